@@ -32,7 +32,7 @@ from zopa.workspace import assemble
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
     from zopa.workspace import Workspace
 
 DOCS = Path(__file__).resolve().parents[1] / "docs"
@@ -85,7 +85,7 @@ for each in (Loader, Dumper):
     }
 
 
-def examples(kind: Kind) -> tuple[str, str] | None:
+def examples(kind: DiagnosticKind) -> tuple[str, str] | None:
     """The bad and the good example of a kind."""
     found = PAIR.search(explanation(kind))
     return (found[1], found[2]) if found else None
@@ -98,7 +98,7 @@ def workspace() -> dict[str, str]:
     return dict(FILE.findall(text))
 
 
-def runs(kind: Kind, place: str, files: dict[str, Any]) -> bool:
+def runs(kind: DiagnosticKind, place: str, files: dict[str, Any]) -> bool:
     """Whether the bad example has the finding at that place, and the good one does not."""
     pair = examples(kind)
     if pair is None:
@@ -178,7 +178,7 @@ def _ids(value: Any) -> bool:  # noqa: ANN401
     return isinstance(value, list) and any(isinstance(x, dict) and "id" in x for x in value)
 
 
-def places(kind: Kind, files: dict[str, Any]) -> Iterator[str]:
+def places(kind: DiagnosticKind, files: dict[str, Any]) -> Iterator[str]:
     """Where an example may belong: nodes of its form, first those that share a key with it."""
     pair = examples(kind)
     if pair is None:
@@ -223,7 +223,7 @@ def loaded() -> dict[str, Any]:
     return {**data, "texts": texts}
 
 
-def page(kind: Kind, place: str | None) -> str:
+def page(kind: DiagnosticKind, place: str | None) -> str:
     """The page of a kind.
 
     Args:
@@ -246,7 +246,7 @@ def page(kind: Kind, place: str | None) -> str:
     return "\n".join([*lines, ""])
 
 
-def summary(kind: Kind) -> str:
+def summary(kind: DiagnosticKind) -> str:
     """The first sentence of a page."""
     text = " ".join(explanation(kind).partition("\n\n")[0].split())
     sentence = re.split(r"(?<=\.) ", text.removeprefix(REVISION))[0]

@@ -49,8 +49,8 @@ from zopa.model.corpus import (
     Scenario,
     Strength,
 )
-from zopa.model.domains import Day, Fixed, typed
-from zopa.model.evaluate import Clash, Complete, clashes, compared, holds, outcome, targets
+from zopa.model.domains import DateValue, DecimalValue, typed
+from zopa.model.evaluate import BrokenRule, Complete, clashes, compared, holds, outcome, targets
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.robustness import Over
 from zopa.solving.cancel import Stop
@@ -330,7 +330,7 @@ def _said(corpus: Corpus) -> Iterator[tuple[str, Predicate]]:
 class World:
     """Every complete scenario of a corpus, to be looked at."""
 
-    def __init__(self, corpus: Corpus, aside: Iterable[Clash] = ()) -> None:
+    def __init__(self, corpus: Corpus, aside: Iterable[BrokenRule] = ()) -> None:
         self.corpus = corpus
         self.aside = frozenset(aside)
         """What a coherent scenario may break nevertheless."""
@@ -344,7 +344,7 @@ class World:
         return tuple(dict(zip(issues, each, strict=True)) for each in itertools.product(*every))
 
     @cached_property
-    def clashes(self) -> tuple[frozenset[Clash], ...]:
+    def clashes(self) -> tuple[frozenset[BrokenRule], ...]:
         """For each of them what keeps it from being coherent."""
         return tuple(frozenset(clashes(self.corpus, each)) for each in self.everything)
 
@@ -358,7 +358,7 @@ class World:
         """The numbers of the coherent ones."""
         return tuple(n for n, each in enumerate(self.clashes) if each <= self.aside)
 
-    def without(self, broken: Iterable[Clash]) -> World:
+    def without(self, broken: Iterable[BrokenRule]) -> World:
         """The same scenarios, where these may be broken."""
         other = World(self.corpus, broken)
         other.__dict__.update(
@@ -366,7 +366,7 @@ class World:
         )
         return other
 
-    def broken(self, draft: Draft) -> tuple[Clash, ...]:
+    def broken(self, draft: Draft) -> tuple[BrokenRule, ...]:
         """What the draft breaks: all that cannot be kept with what comes before it."""
         every = {clash for some in self.clashes for clash in some}
         left = [
@@ -453,14 +453,16 @@ class World:
         )
 
     @cached_property
-    def apart(self) -> tuple[tuple[Complete, frozenset[Clash]], ...]:
+    def apart(self) -> tuple[tuple[Complete, frozenset[BrokenRule]], ...]:
         """Every assignment of terms, `choose` or not, and what it breaks, `choose` too."""
         issues = self.corpus.issues
         every = [list(choices_of(issue, apart=True)) for issue in issues.values()]
         scenarios = (dict(zip(issues, each, strict=True)) for each in itertools.product(*every))
         return tuple((each, frozenset(clashes(self.corpus, each))) for each in scenarios)
 
-    def clashing(self, draft: Draft, issues: Iterable[str], clauses: Iterable[Clash]) -> bool:
+    def clashing(
+        self, draft: Draft, issues: Iterable[str], clauses: Iterable[BrokenRule]
+    ) -> bool:
         """Whether every assignment with these of the draft's choices breaks one of the clauses.
 
         That an issue takes no more terms than it may is a clause like the others.
@@ -695,7 +697,7 @@ class World:
         lines: Lines,
         draft: Draft,
         target: Target,
-        clauses: Iterable[Clash],
+        clauses: Iterable[BrokenRule],
         *,
         strict: bool,
     ) -> bool:
@@ -1172,7 +1174,7 @@ def _compared(
     step = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(compare.operator, 0)
     for place, stated in enumerate(compare.values):
         found: list[tuple[Value, Condition]] = []
-        like = next((x for x in domain if isinstance(x, Day | Fixed)), None)
+        like = next((x for x in domain if isinstance(x, DateValue | DecimalValue)), None)
         value = stated if like is None or stated == UNLIMITED else _like(like, stated)
         for other in _nearest(range(len(domain)), domain.index(value) + step):
             values = list(compare.values)
@@ -1183,9 +1185,9 @@ def _compared(
         yield found
 
 
-def _like(like: Day | Fixed, value: Value) -> Value:
+def _like(like: DateValue | DecimalValue, value: Value) -> Value:
     """What a file says, as the model has it."""
-    kind = "date" if isinstance(like, Day) else "decimal"
+    kind = "date" if isinstance(like, DateValue) else "decimal"
     found: Value = typed(value, kind, getattr(like, "digits", 0))
     return found
 

@@ -105,7 +105,7 @@ def test_a_cluster_answers_the_same_though_a_worker_is_killed() -> None:
 
 # -- on the command line ------------------------------------------------------
 
-SPEC = {
+SPEC: dict[str, list[str | None]] = {
     "scenarios": ["compromise", "guarantee-lapses", "no-such-draft"],
     "questions": ["check", "deals"],
     "as-of": ["2031-05-20", None],

@@ -35,7 +35,7 @@ from zopa.workspace import Workspace, load
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.model.corpus import Citations, Corpus, Entry, Expectation
+    from zopa.model.corpus import Citations, Corpus, Expectation, RecordEntry
 
 ROOT = Path(__file__).parents[1]
 SCENARIOS = sorted(file.stem for file in (ROOT / "scenarios").glob("*.yaml"))
@@ -154,7 +154,7 @@ def covers(cites: Citations, least: Mapping[str, list[int]]) -> bool:
     return all(set(places) <= found.get(source, set()) for source, places in least.items())
 
 
-def record() -> dict[tuple[str, str], Entry]:
+def record() -> dict[tuple[str, str], RecordEntry]:
     """The record's entries, by section and id."""
     return {(each.section, str(each.id)): each for each in shipped().corpus.record}
 

@@ -35,7 +35,7 @@ from zopa.questions.sweep import sweep
 from zopa.solving.cancel import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa_tui.session.questions import Findings, count, investigate
+from zopa_tui.session.questions import DealFindings, count, investigate
 from zopa_tui.session.repairing import find
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
 from zopa_tui.session.scenarios import DRAFT as MINE
@@ -43,7 +43,7 @@ from zopa_tui.session.scenarios import around, like_the_draft
 from zopa_tui.session.session import Session
 from zopa_tui.views import clipboard
 from zopa_tui.views.compare import differences
-from zopa_tui.views.deals import Asked as Answered
+from zopa_tui.views.deals import DealQuestion as Answered
 from zopa_tui.views.deals import answer_lines, conflict_lines, way_lines
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.views.matrix import judge
@@ -433,7 +433,7 @@ def assert_same_deals(faces: Faces) -> None:
     assert {int(result[each]) for each in names} <= said.numbers(text)
 
 
-def assert_same_conflicts(faces: Faces, found: Findings) -> None:
+def assert_same_conflicts(faces: Faces, found: DealFindings) -> None:
     """Every one of them, in their order."""
     told = faces.json("conflicts")
     assert told == zopa.tell(faces.asked, "conflicts").to_dict()
@@ -447,7 +447,7 @@ def assert_same_conflicts(faces: Faces, found: Findings) -> None:
         assert said.total(text, "conflict") == (len(sets) or None)
 
 
-def assert_same_concessions(faces: Faces, found: Findings) -> None:
+def assert_same_concessions(faces: Faces, found: DealFindings) -> None:
     """Every set, and what that means for each party."""
     told = faces.json("concessions")
     assert told == zopa.tell(faces.asked, "concessions").to_dict()
@@ -475,7 +475,7 @@ def assert_same_concessions(faces: Faces, found: Findings) -> None:
         assert said.total(text, "positions? dropped") == min(map(len, sets))
 
 
-def assert_same_repairs(faces: Faces, found: Findings) -> None:
+def assert_same_repairs(faces: Faces, found: DealFindings) -> None:
     """The nearest deals and their number; of a relaxed world where there is none."""
     told = faces.json("repair", "--limit", str(LIMIT))
     assert told == zopa.tell(faces.asked, "repair", limit=LIMIT).to_dict()
@@ -506,7 +506,7 @@ def assert_same_repairs(faces: Faces, found: Findings) -> None:
         assert {*aside} <= {*said.positions(head)}
 
 
-def assert_same_frontier(faces: Faces, found: Findings) -> None:
+def assert_same_frontier(faces: Faces, found: DealFindings) -> None:
     """Its points, what each costs, and how many sets cost the same."""
     told = faces.json("frontier")
     assert told == zopa.tell(faces.asked, "frontier").to_dict()
@@ -547,7 +547,7 @@ def assert_same_sweep(faces: Faces) -> None:
     assert said.days(faces.text("sweep")) == days
 
 
-def assert_same_in_words(faces: Faces, found: Findings) -> None:
+def assert_same_in_words(faces: Faces, found: DealFindings) -> None:
     """The panes of the terminal interface speak of the same numbers."""
     corpus, signs = faces.workspace.corpus, signs_for(None)
     result = faces.asked.concessions(), faces.asked.repair()

@@ -24,7 +24,7 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "edit")]
 from test_plan import FIELDS, assert_made, contents, copied, errors  # noqa: E402
 
 from zopa.edit.changes import Add, Choose, Remove, Rename, Set  # noqa: E402
-from zopa.edit.kinds import Kind, things  # noqa: E402
+from zopa.edit.kinds import ThingKind, things  # noqa: E402
 from zopa.edit.plan import plan, undo, write  # noqa: E402
 from zopa.refused import Refused  # noqa: E402
 from zopa.workspace import load  # noqa: E402
@@ -57,7 +57,7 @@ class Chance:
         pick = self.random.choice
         kind, what = pick(list(FIELDS)), pick(WHAT)
         there = list(things(workspace.documents, kind))
-        drafts = list(things(workspace.documents, Kind.SCENARIO))
+        drafts = list(things(workspace.documents, ThingKind.SCENARIO))
         if what == "add" or not there:
             return self._added(workspace, kind)
         thing = pick(there)
@@ -72,34 +72,34 @@ class Chance:
         value = None if what == "unset" else pick(TEXTS)
         return Set(kind, thing.id, {pick(FIELDS[kind]): value})
 
-    def _added(self, workspace: Workspace, kind: Kind) -> Add:
+    def _added(self, workspace: Workspace, kind: ThingKind) -> Add:
         pick = self.random.choice
 
-        def one(of: Kind) -> str:
+        def one(of: ThingKind) -> str:
             return pick([each.id for each in things(workspace.documents, of)] or ["nobody"])
 
         issue = pick(sorted(workspace.corpus.issues))
         said = {"said": "2024-12-01", "attribution": "direct-statement"}
         held = {"kind": "support", "strength": "reported", "since": {"latest": "2024-12-01"}}
-        more: dict[Kind, dict[str, Any]] = {
-            Kind.SPEAKER: {"party": one(Kind.PARTY)},
-            Kind.STATEMENT: {
+        more: dict[ThingKind, dict[str, Any]] = {
+            ThingKind.SPEAKER: {"party": one(ThingKind.PARTY)},
+            ThingKind.STATEMENT: {
                 **said,
-                "speaker": one(Kind.SPEAKER),
-                "cites": {one(Kind.SOURCE): [1]},
+                "speaker": one(ThingKind.SPEAKER),
+                "cites": {one(ThingKind.SOURCE): [1]},
             },
-            Kind.ISSUE: {"answer": {"type": "integer", "minimum": 0, "maximum": 9}},
-            Kind.TERM: {"mentioned": "implied"},
-            Kind.POSITION: {
+            ThingKind.ISSUE: {"answer": {"type": "integer", "minimum": 0, "maximum": 9}},
+            ThingKind.TERM: {"mentioned": "implied"},
+            ThingKind.POSITION: {
                 **held,
-                "party": one(Kind.PARTY),
-                "statements": [one(Kind.STATEMENT)],
+                "party": one(ThingKind.PARTY),
+                "statements": [one(ThingKind.STATEMENT)],
             },
-            Kind.RULE: {"basis": "definitional", "holds": {"not": {"silent": issue}}},
-            Kind.SCENARIO: {"choices": {}},
+            ThingKind.RULE: {"basis": "definitional", "holds": {"not": {"silent": issue}}},
+            ThingKind.SCENARIO: {"choices": {}},
         }
         fields = {"id": self.word(), FIELDS[kind][0]: pick(TEXTS), **more.get(kind, {})}
-        return Add(kind, fields, issue if kind is Kind.TERM else "")
+        return Add(kind, fields, issue if kind is ThingKind.TERM else "")
 
 
 def hold(source: Path, root: Path, number: int, chance: Chance) -> tuple[int, int]:

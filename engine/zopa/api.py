@@ -62,7 +62,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from decimal import Decimal
 
-    from zopa.answers.page import Brief, Value
+    from zopa.answers.page import Brief, CellValue
     from zopa.interchange.dataset import Dataset
     from zopa.model.corpus import Kind
     from zopa.questions.check import Checked
@@ -445,7 +445,7 @@ class Report:
         """The same content."""
         return markdown_text(self.brief)
 
-    def tables(self) -> Mapping[str, list[dict[str, Value]]]:
+    def tables(self) -> Mapping[str, list[dict[str, CellValue]]]:
         """For each table its rows, as `pandas.DataFrame` takes them."""
         return {each.name: rows_of(each) for each in self.brief.tables}
 

@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from zopa.api import Asked
     from zopa.workspace import Workspace
 
-__all__ = ["COLUMNS", "QUESTIONS", "Row", "Task", "batch", "csv_line", "digest_of"]
+__all__ = ["COLUMNS", "QUESTIONS", "BatchRow", "Task", "batch", "csv_line", "digest_of"]
 
 QUESTIONS: Final = ("check", "options", "deals")
 AHEAD: Final = 1_000
 """Tasks that are given to an executor before their results are taken."""
-Row: TypeAlias = "dict[str, str | int | None]"
+BatchRow: TypeAlias = "dict[str, str | int | None]"
 COLUMNS: Final = (
     *("workspace", "scenario", "question", "as-of", "hold", "parties", "readings", "waive"),
     *("view", "digest", "status", "error", "deal", "crossed", "open", "respected"),
@@ -55,7 +55,7 @@ class Task:
     seconds: float = 30.0
     """Time limit."""
 
-    def context(self) -> Row:
+    def context(self) -> BatchRow:
         """The columns that say what is asked."""
         return {
             "workspace": self.workspace,
@@ -70,7 +70,7 @@ class Task:
         }
 
 
-def batch(tasks: Iterable[Task], *, executor: Executor | None = None) -> Iterator[Row]:
+def batch(tasks: Iterable[Task], *, executor: Executor | None = None) -> Iterator[BatchRow]:
     """Answer each task with a row, in their order.
 
     A task that fails is a row too, with `status` failed and the reason as `error`: a file
@@ -86,7 +86,7 @@ def batch(tasks: Iterable[Task], *, executor: Executor | None = None) -> Iterato
             yield _answered(asdict(task))
         return
     left = iter(tasks)
-    waiting: deque[tuple[Task, Future[Row] | str]] = deque()
+    waiting: deque[tuple[Task, Future[BatchRow] | str]] = deque()
     while True:
         for task in islice(left, AHEAD - len(waiting)):
             waiting.append((task, _submitted(executor, task)))
@@ -111,14 +111,14 @@ def digest_of(folder: str, view: str | None) -> str:
         return ""
 
 
-def _submitted(executor: Executor, task: Task) -> Future[Row] | str:
+def _submitted(executor: Executor, task: Task) -> Future[BatchRow] | str:
     try:
         return executor.submit(_answered, asdict(task))
     except (BrokenExecutor, RuntimeError) as error:
         return _reason(error)
 
 
-def _taken(task: Task, future: Future[Row]) -> Row:
+def _taken(task: Task, future: Future[BatchRow]) -> BatchRow:
     try:
         return future.result()
     except (Exception, CancelledError) as error:  # noqa: BLE001  # a failure is a row
@@ -133,18 +133,18 @@ def _reason(error: BaseException) -> str:
     return f"{type(error).__name__}: {error}".splitlines()[0]
 
 
-def _failed(task: Task, reason: str) -> Row:
-    row: Row = dict.fromkeys(COLUMNS)
+def _failed(task: Task, reason: str) -> BatchRow:
+    row: BatchRow = dict.fromkeys(COLUMNS)
     return row | task.context() | {"status": "failed", "error": reason}
 
 
 # -- on a worker --
 
 
-def _answered(said: Mapping[str, Any]) -> Row:
+def _answered(said: Mapping[str, Any]) -> BatchRow:
     """Answer a task, which crossed a border between processes as plain values."""
     task = Task(**said)
-    row: Row = dict.fromkeys(COLUMNS)
+    row: BatchRow = dict.fromkeys(COLUMNS)
     row |= task.context()
     try:
         workspace = _workspace(task.workspace, task.view)
@@ -169,7 +169,7 @@ def _answered(said: Mapping[str, Any]) -> Row:
     return row | answer | {"status": "ok"}
 
 
-def _answer(asked: Asked, question: str) -> Row:
+def _answer(asked: Asked, question: str) -> BatchRow:
     match question:
         case "check":
             found = asked.check()

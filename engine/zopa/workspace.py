@@ -45,7 +45,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "MARK",
-    "Draft",
+    "LoadedDraft",
     "Terms",
     "Workspace",
     "assemble",
@@ -222,7 +222,7 @@ def assemble(
     drafts: AbstractSet[str] = frozenset(),
     configuration: Configuration | None = None,
     terms_of: Callable[[Iterable[Document], Targets, Configuration], Terms] | None = None,
-    draft_of: Callable[[Terms, Document], Draft] | None = None,
+    draft_of: Callable[[Terms, Document], LoadedDraft] | None = None,
 ) -> Workspace:
     """Make a workspace of documents that have been read.
 
@@ -245,7 +245,7 @@ def assemble(
     terms = (terms_of or read_terms)(others, Targets(root), configuration)
     findings = list(terms.diagnostics)
     findings += names_alike(each.path for each in scenario_documents)
-    found: dict[str, Draft] = {}
+    found: dict[str, LoadedDraft] = {}
     for document in scenario_documents:
         draft = (draft_of or read_draft)(terms, document)
         findings.extend(draft.diagnostics)
@@ -266,7 +266,7 @@ def assemble(
 
 
 def _started(
-    terms: Terms, drafts: Mapping[str, Draft], findings: list[Diagnostic]
+    terms: Terms, drafts: Mapping[str, LoadedDraft], findings: list[Diagnostic]
 ) -> dict[str, Scenario]:
     """The drafts that start from other ones, written out and looked at.
 
@@ -313,7 +313,7 @@ class Terms:
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class LoadedDraft:
     """What one scenario file comes to; no other scenario has a part in it."""
 
     scenario: Scenario | None
@@ -354,7 +354,7 @@ def read_terms(
     return Terms(corpus, known, modelines, tuple(findings))
 
 
-def read_draft(terms: Terms, document: Document) -> Draft:
+def read_draft(terms: Terms, document: Document) -> LoadedDraft:
     """The scenario that a document says, and what is wrong with it."""
     found = own_findings(document, terms.modelines)
     if about_choices(found):
@@ -364,7 +364,7 @@ def read_draft(terms: Terms, document: Document) -> Draft:
     if said is not None and said.starts_from is None:
         scenario = resolve(terms.corpus, said)
         found += check_scenario(terms.corpus, scenario, terms.known)
-    return Draft(scenario, tuple(found), said)
+    return LoadedDraft(scenario, tuple(found), said)
 
 
 def usual_topics(corpus: Corpus) -> Mapping[str, Topic]:

@@ -6,7 +6,7 @@ import pytest
 import yaml
 
 from zopa.checks.naming import Known, brief, inside, suggested, unknown
-from zopa.diagnostics import Kind, codes
+from zopa.diagnostics import DiagnosticKind, codes
 from zopa.diagnostics.pages import explanation
 from zopa.files.span import Place, Span
 from zopa.model.conditions import Name
@@ -82,7 +82,7 @@ def test_what_is_broken_is_known_by_its_nature() -> None:
     [each for each in KINDS if each.code not in NAMES_OF_FILES],
     ids=lambda each: each.code,
 )
-def test_a_kind_explains_itself(kind: Kind) -> None:
+def test_a_kind_explains_itself(kind: DiagnosticKind) -> None:
     """With a first sentence, a bad and a good example, both of them YAML."""
     before, *blocks = explanation(kind).split("```yaml\n")
     examples = [yaml.safe_load(each.partition("```")[0]) for each in blocks]

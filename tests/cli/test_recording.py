@@ -12,15 +12,15 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
-from zopa.cli.add import Entry
+from zopa.cli.add import NewItem
 from zopa.cli.prompts import fill
 from zopa.edit.fields import Field, fields
-from zopa.edit.kinds import Kind, find
+from zopa.edit.kinds import ThingKind, find
 from zopa.edit.listing import HOW
 from zopa.files import together
 from zopa.files.layout import shipped
 from zopa.files.together import JOURNAL
-from zopa.files.together import Change as Written
+from zopa.files.together import FileChange as Written
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -82,13 +82,13 @@ def test_a_corpus_grows_by_flags_alone(zopa: Zopa, workspace: Path) -> None:
     assert zopa("set", "second", "warranty=limited", "fee=5..9").code == 0
     found = load(workspace)
     assert [each.message for each in found.diagnostics if str(each.severity) == "error"] == []
-    position = find(found.documents, Kind.POSITION, "the-city-of-alesund/warranty")
+    position = find(found.documents, ThingKind.POSITION, "the-city-of-alesund/warranty")
     assert position is not None
     assert position.path == "terms/positions/the-city-of-alesund.yaml"
     assert position.data["holds"] == {
         "all": [{"chosen": "warranty/given"}, {"not": {"silent": "price"}}]
     }
-    scenario = find(found.documents, Kind.SCENARIO, "second")
+    scenario = find(found.documents, ThingKind.SCENARIO, "second")
     assert scenario is not None
     assert scenario.data["choices"] == {
         "warranty": "limited",
@@ -260,7 +260,7 @@ def test_an_editor_fills_in_a_thing(
     monkeypatch.setenv("EDITOR", f"{sys.executable} {script}")
     monkeypatch.delenv("VISUAL", raising=False)
     assert zopa("add", "party", "--edit").code == 0
-    assert find(load(workspace).documents, Kind.PARTY, "edited") is not None
+    assert find(load(workspace).documents, ThingKind.PARTY, "edited") is not None
 
     before = held(workspace)
     script.write_text("import sys, pathlib\npathlib.Path(sys.argv[1]).write_text('name: [')\n")
@@ -274,7 +274,7 @@ def test_an_editor_fills_in_a_thing(
     assert held(workspace) == before
 
 
-def asked(workspace: Path, entry: Entry, typed: str) -> list[Entry]:
+def asked(workspace: Path, entry: NewItem, typed: str) -> list[NewItem]:
     """What comes of keys on a terminal."""
     with create_pipe_input() as source:
         source.send_text(typed)
@@ -292,7 +292,7 @@ def test_what_is_missing_is_asked_for(workspace: Path) -> None:
         *("", ""),
     ]
     statement, position = asked(
-        workspace, Entry(Kind.POSITION), "".join(f"{x}\r" for x in keys)
+        workspace, NewItem(ThingKind.POSITION), "".join(f"{x}\r" for x in keys)
     )
     assert statement.fields == {
         "speaker": "seller-counsel",
@@ -320,7 +320,7 @@ def test_stopping_writes_nothing(workspace: Path) -> None:
 
     for end in ("\x03", "\x04"):
         with pytest.raises(Unable, match="nothing was written"):
-            asked(workspace, Entry(Kind.PARTY), end)
+            asked(workspace, NewItem(ThingKind.PARTY), end)
 
 
 @pytest.mark.parametrize("kind", ["empty", "wage-round", "contract", "peace-process"])
@@ -417,7 +417,7 @@ def test_a_day_without_a_year_is_next_to_the_day_of_the_corpus(
     """Not of the machine; an outlet is its name."""
     line = ("add", "source", "news", "--title", "News", "--outlet", "Valley Gazette")
     assert zopa(*line, "--published", "20 Dec").code == 0
-    thing = find(load(workspace).documents, Kind.SOURCE, "news")
+    thing = find(load(workspace).documents, ThingKind.SOURCE, "news")
     assert thing is not None
     assert thing.data["published"] == "2024-12-20"
     assert thing.data["outlet"] == {"name": "Valley Gazette"}
@@ -453,15 +453,17 @@ def test_new_makes_a_source_where_places_are_asked_for(workspace: Path) -> None:
         *("seller-counsel", "31 Dec 2024", "We sign.", "direct-statement"),
         *("new", "A letter", "", "\x15letter", "", "\x15letter:2", "\x15signs", "", ""),
     ]
-    source, statement = asked(workspace, Entry(Kind.STATEMENT), "".join(f"{x}\r" for x in keys))
-    assert (source.kind, source.fields["id"]) == (Kind.SOURCE, "letter")
+    source, statement = asked(
+        workspace, NewItem(ThingKind.STATEMENT), "".join(f"{x}\r" for x in keys)
+    )
+    assert (source.kind, source.fields["id"]) == (ThingKind.SOURCE, "letter")
     assert statement.fields["cites"] == {"letter": [2]}
-    assert Entry(Kind.POSITION, {"kind": "support"}).needs(_field("holds")) is False
-    assert Entry(Kind.POSITION, {"kind": "demand"}).needs(_field("holds")) is True
+    assert NewItem(ThingKind.POSITION, {"kind": "support"}).needs(_field("holds")) is False
+    assert NewItem(ThingKind.POSITION, {"kind": "demand"}).needs(_field("holds")) is True
 
 
 def _field(key: str) -> Field:
-    return next(each for each in fields(Kind.POSITION) if each.key == key)
+    return next(each for each in fields(ThingKind.POSITION) if each.key == key)
 
 
 def test_a_text_that_makes_a_file_too_long_is_refused_as_such(

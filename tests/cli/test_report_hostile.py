@@ -16,9 +16,9 @@ from zopa.answers.page import (
     Brief,
     Cell,
     Column,
-    Label,
     Paragraph,
     Picture,
+    PictureText,
     Row,
     Section,
     Table,
@@ -190,7 +190,7 @@ def test_what_no_file_may_say_is_spelled_out_too() -> None:
     words = (Words(CONTROLS), Words(CONTROLS, "x", "strong"), Words(CONTROLS, tone="code"))
     keyed = Column("a", CONTROLS)
     table = Table("t", CONTROLS, (keyed,), (Row((Cell(words),)),))
-    picture = Picture("p", CONTROLS, CONTROLS, 9, 9, (Label(1, 1, CONTROLS),))
+    picture = Picture("p", CONTROLS, CONTROLS, 9, 9, (PictureText(1, 1, CONTROLS),))
     section = Section("x", CONTROLS, (Paragraph(words), table, picture))
     brief = Brief(CONTROLS, CONTROLS, (CONTROLS,), (section,))
 

@@ -14,7 +14,7 @@ from cli.browser import Look, opened, started, violations
 from cli.conftest import REPOSITORY
 from outside import chromium
 from zopa.answers.lattice import lattice
-from zopa.answers.page import Label, Rect
+from zopa.answers.page import PictureText, Rect
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -114,7 +114,7 @@ def test_the_lattice_has_every_set_in_the_colour_of_its_answer() -> None:
     named = {
         label.text[0]: label.text[3:]
         for label in drawn.shapes
-        if isinstance(label, Label) and label.text[1:3] == ": "
+        if isinstance(label, PictureText) and label.text[1:3] == ": "
     }
     ids = {str(each.short): name for name, each in workspace.corpus.parties.items()}
     boxes = {each.title: each.look for each in drawn.shapes if isinstance(each, Rect)}

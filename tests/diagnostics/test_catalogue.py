@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
-from zopa.diagnostics import Kind, Severity, codes
+from zopa.diagnostics import DiagnosticKind, Severity, codes
 from zopa.diagnostics.codes import CATALOGUE, find
 from zopa.diagnostics.pages import explanation
 from zopa.files.layout import shipped
 from zopa.workspace import load
 
-KINDS = [each for each in vars(codes).values() if isinstance(each, Kind)]
+KINDS = [each for each in vars(codes).values() if isinstance(each, DiagnosticKind)]
 SOFTER = {codes.TEXT_DIRECTION_MARK, codes.LATER_ACCOUNT}
 ORDINARY = {"agreement", "norway"}
 """Words of the shipped corpus that pages need; `NO` is a country that YAML readers lose."""
@@ -40,7 +40,7 @@ def test_the_catalogue_is_complete_and_in_order() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.code)
-def test_an_entry_is_whole(kind: Kind) -> None:
+def test_an_entry_is_whole(kind: DiagnosticKind) -> None:
     """Its code and name have the shape that ignores can be written with; it has a page."""
     assert re.fullmatch("Z[YSXCREFPTUIDO][0-9]{3}", kind.code)
     assert re.fullmatch("[a-z][a-z0-9]*(-[a-z0-9]+)+|[a-z]+", kind.name)
@@ -48,7 +48,7 @@ def test_an_entry_is_whole(kind: Kind) -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.code)
-def test_only_what_is_asked_of_a_draft_is_a_verdict(kind: Kind) -> None:
+def test_only_what_is_asked_of_a_draft_is_a_verdict(kind: DiagnosticKind) -> None:
     """Analysts keep drafts that cross lines: that is no error in a file."""
     assert (kind.severity is Severity.VERDICT) <= kind.code.startswith(("ZR", "ZF"))
     assert (kind.severity is Severity.ERROR) >= kind.code.startswith(("ZI", "ZE"))

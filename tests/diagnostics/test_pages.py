@@ -11,7 +11,7 @@ import pytest
 from zopa.diagnostics.codes import CATALOGUE
 
 if TYPE_CHECKING:
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
 
 REPOSITORY = Path(__file__).parents[2]
 FOLDER = REPOSITORY / "docs" / "diagnostics"
@@ -34,7 +34,7 @@ PAGES = script()
 KINDS = list(CATALOGUE.values())
 
 
-def text_of(kind: Kind) -> str:
+def text_of(kind: DiagnosticKind) -> str:
     """The page of a kind as it is in the repository."""
     return (FOLDER / f"{kind.code}.md").read_text(encoding="utf-8")
 
@@ -53,7 +53,7 @@ def test_each_code_has_a_page_and_each_page_a_code() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=lambda each: each.code)
-def test_a_page_says_what_the_catalogue_says(kind: Kind) -> None:
+def test_a_page_says_what_the_catalogue_says(kind: DiagnosticKind) -> None:
     """It is made from it."""
     text = text_of(kind)
 
@@ -65,7 +65,7 @@ def test_a_page_says_what_the_catalogue_says(kind: Kind) -> None:
     [each for each in KINDS if PAGES.place_in(text_of(each)) is not None],
     ids=lambda each: each.code,
 )
-def test_examples_do_what_their_page_says(kind: Kind, files: dict[str, Any]) -> None:
+def test_examples_do_what_their_page_says(kind: DiagnosticKind, files: dict[str, Any]) -> None:
     """The bad one has the finding, the good one does not."""
     bad, good = PAGES.examples(kind)
     place = PAGES.place_in(text_of(kind))

@@ -11,13 +11,13 @@ import yaml
 from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
-from zopa.documents import Engine, parse
+from zopa.documents import ParserChoice, parse
 from zopa.documents.emit import block, scalar
 
 if TYPE_CHECKING:
     from datetime import date
 
-ENGINES: tuple[Engine, ...] = ("libyaml", "python")
+ENGINES: tuple[ParserChoice, ...] = ("libyaml", "python")
 AWKWARD = (
     *("no", "NO", "y", "True", "null", "~", "1", "1.0", "1e3", "0o14", "08", "01:30", ".inf"),
     *("inf", "NaN", "=", "<<", "-", "- a", "? a", ": a", "a: b", "a #b", "a:", "#a", "@a"),

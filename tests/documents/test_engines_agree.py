@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from zopa.documents import Engine, parse
+from zopa.documents import ParserChoice, parse
 
 if TYPE_CHECKING:
     from zopa.documents import Data, Document, Pointer
@@ -78,7 +78,7 @@ def test_both_engines_say_the_same(text: str) -> None:
     assert answers["libyaml"] == answers["python"]
 
 
-ENGINES: tuple[Engine, ...] = ("libyaml", "python")
+ENGINES: tuple[ParserChoice, ...] = ("libyaml", "python")
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60))

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zopa.documents import BROKEN, Engine, Limits, json_pointer, parse, read
+from zopa.documents import BROKEN, Limits, ParserChoice, json_pointer, parse, read
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -59,7 +59,7 @@ SPANS: Final[list[tuple[Pointer, str]]] = [
     ((), "title"),
 ]
 
-ENGINES: Final[tuple[Engine, ...]] = ("libyaml", "python")
+ENGINES: Final[tuple[ParserChoice, ...]] = ("libyaml", "python")
 
 
 @pytest.fixture(params=ENGINES)
@@ -289,7 +289,7 @@ def test_a_text_that_goes_on_lacks_no_colon(text: str) -> None:
 )
 @pytest.mark.parametrize("engine", ENGINES)
 def test_a_limit_is_the_last_number_that_is_accepted(
-    limits: Limits, good: str, bad: str, way_out: str, engine: Engine
+    limits: Limits, good: str, bad: str, way_out: str, engine: ParserChoice
 ) -> None:
     """One more is refused, and the help says what to do; a setting where there is one."""
     assert parse(good, "f.yaml", limits=limits, engine=engine).ok

@@ -14,13 +14,13 @@ import pytest
 from zopa.diagnostics import Severity
 from zopa.diagnostics.codes import CATALOGUE
 from zopa.diagnostics.pages import explanation
-from zopa.documents import Engine, parse, read
+from zopa.documents import ParserChoice, parse, read
 
 if TYPE_CHECKING:
-    from zopa.diagnostics import Diagnostic, Kind
+    from zopa.diagnostics import Diagnostic, DiagnosticKind
     from zopa.documents import Document
 
-ENGINES: Final[tuple[Engine, ...]] = ("libyaml", "python")
+ENGINES: Final[tuple[ParserChoice, ...]] = ("libyaml", "python")
 Trap = tuple[str | bytes, str, int, int]
 """A text, the code of its only finding, and the line and column of that."""
 
@@ -328,7 +328,7 @@ def the_one_finding(document: Document) -> Diagnostic:
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("text", "code", "line", "column"), TRAPS)
 def test_a_trap_is_caught_where_it_lies(
-    text: str | bytes, code: str, line: int, column: int, engine: Engine
+    text: str | bytes, code: str, line: int, column: int, engine: ParserChoice
 ) -> None:
     """One finding, its code and its place; and an error makes the document not ok."""
     document = parse(text, "f.yaml", engine=engine)
@@ -365,7 +365,9 @@ def test_messages_keep_to_the_style(text: str, code: str, line: int, column: int
 
 @pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("text", "data"), ACCEPTED)
-def test_what_all_readers_agree_on_is_accepted(text: str, data: object, engine: Engine) -> None:
+def test_what_all_readers_agree_on_is_accepted(
+    text: str, data: object, engine: ParserChoice
+) -> None:
     """The data are those of YAML 1.2, types included, and nothing is reported."""
     document = parse(text, "f.yaml", engine=engine)
 
@@ -420,7 +422,7 @@ def test_a_fix_mends_what_it_is_for(text: str, fixed: str) -> None:
     ],
     ids=["25 kB of [", "1 MB of [", "1 MB of [ in lines", "dashes", "anchors", "noise"],
 )
-def test_a_hostile_megabyte_is_refused_quickly(text: str, engine: Engine) -> None:
+def test_a_hostile_megabyte_is_refused_quickly(text: str, engine: ParserChoice) -> None:
     """Neither the process nor its patience ends; the bound is generous for slow machines."""
     started = time.monotonic()
     document = parse(text, "f.yaml", engine=engine)
@@ -523,7 +525,7 @@ def test_every_kind_has_one_code_and_an_explanation() -> None:
 
 
 @pytest.mark.parametrize("kind", KINDS, ids=[kind.code for kind in KINDS])
-def test_the_examples_of_an_explanation_are_what_they_say(kind: Kind) -> None:
+def test_the_examples_of_an_explanation_are_what_they_say(kind: DiagnosticKind) -> None:
     """The wrong one gives this code, the right one nothing at all."""
     examples = re.findall(r"```yaml\n(.*?)```", explanation(kind), re.DOTALL)
     if not examples:

@@ -11,7 +11,7 @@ import pytest
 from zopa.edit.condition_said import condition_said
 from zopa.edit.condition_text import condition_text
 from zopa.edit.fields import fields
-from zopa.edit.kinds import Kind, find, thing_at, things
+from zopa.edit.kinds import ThingKind, find, thing_at, things
 from zopa.edit.typed import as_typed, typed
 from zopa.workspace import load
 
@@ -31,7 +31,7 @@ WORKSPACES = [
 def test_every_value_can_be_typed_again(root: Path) -> None:
     """Of every field of everything there is: the same value, of the same type."""
     documents = load(root).documents
-    for kind in Kind:
+    for kind in ThingKind:
         known = {each.key: each for each in fields(kind)}
         for thing in things(documents, kind):
             for key, value in thing.data.items() if isinstance(thing.data, dict) else ():
@@ -100,7 +100,7 @@ def test_what_has_no_words_is_said_in_yaml(data: Data) -> None:
 
 def test_a_long_value_takes_several_lines() -> None:
     """In a field that has the format's own words."""
-    field = next(each for each in fields(Kind.ISSUE) if each.key == "terms")
+    field = next(each for each in fields(ThingKind.ISSUE) if each.key == "terms")
     value: Data = [{"id": "low", "title": 'A "low; one"'}, {"id": "high", "title": "High"}]
     text = as_typed(field, value)
 
@@ -111,10 +111,10 @@ def test_a_long_value_takes_several_lines() -> None:
 def test_the_innermost_thing_on_a_line() -> None:
     """A term, not its issue; nothing on a line of the head."""
     documents = load(ROOT).documents
-    term = next(things(documents, Kind.TERM))
+    term = next(things(documents, ThingKind.TERM))
     line = documents[term.path].extent(term.pointer).start.line
     found = thing_at(documents, term.path, line)
-    issue = find(documents, Kind.ISSUE, term.id.partition("/")[0])
+    issue = find(documents, ThingKind.ISSUE, term.id.partition("/")[0])
 
     assert issue is not None
     assert found == term

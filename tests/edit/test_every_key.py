@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from zopa.edit.fields import Form, fields
-from zopa.edit.kinds import HOMES, Kind
+from zopa.edit.fields import FieldForm, fields
+from zopa.edit.kinds import HOMES, ThingKind
 from zopa.edit.records import EXAMPLES, PAIRS, how
 from zopa.edit.typed import as_typed, typed
 from zopa.files.layout import Role
@@ -30,7 +30,9 @@ ELSEWHERE: Final = {
     "vocabulary: vocabulary": "a list taken over as a whole, no part of a negotiation",
 }
 """Keys that no field has, with the reason."""
-NOTATIONS: Final = frozenset({Form.CONDITION, Form.PREDICATE, Form.DAYS, Form.CHOOSE})
+NOTATIONS: Final = frozenset(
+    {FieldForm.CONDITION, FieldForm.PREDICATE, FieldForm.DAYS, FieldForm.CHOOSE}
+)
 """Forms that say keys in a notation of their own, which have tests of their own."""
 
 
@@ -47,7 +49,9 @@ def test_every_key_of_every_schema_is_a_field_or_on_the_list() -> None:
 
 def _unreachable(role: Role, schema: Mapping[str, Any]) -> Iterator[str]:
     kinds = {kind: home for kind, home in HOMES.items() if home.role is role}
-    whole = [kind for kind, home in kinds.items() if not home.key and kind is not Kind.FILE]
+    whole = [
+        kind for kind, home in kinds.items() if not home.key and kind is not ThingKind.FILE
+    ]
     if whole:
         yield from _missing(schema, fields(whole[0]), "")
         return
@@ -57,7 +61,7 @@ def _unreachable(role: Role, schema: Mapping[str, Any]) -> Iterator[str]:
     for key, inside in schema["properties"].items():
         if key in collections:
             yield from _missing(inside, fields(collections[key]), "")
-        elif key not in {each.key for each in fields(Kind.FILE)}:
+        elif key not in {each.key for each in fields(ThingKind.FILE)}:
             yield key
 
 
@@ -86,7 +90,7 @@ def _shapes(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     "field",
     [
         pytest.param(each, id=f"{kind}-{each.key}")
-        for kind in Kind
+        for kind in ThingKind
         for each in fields(kind)
         if how(each) in {*EXAMPLES.values(), *PAIRS.values()}
     ],

@@ -15,7 +15,7 @@ import zopa
 from zopa.diagnostics import Severity
 from zopa.documents import parse
 from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
-from zopa.edit.kinds import Kind, find, things
+from zopa.edit.kinds import ThingKind, find, things
 from zopa.edit.plan import NotValid, Plan, plan, undo, write
 from zopa.files.layout import shipped
 from zopa.refused import Refused
@@ -76,10 +76,10 @@ STATEMENT = {
 
 def test_a_thing_is_added_in_the_style_of_its_file(root: Path) -> None:
     """At the end, keys in the order of the schema, long texts folded."""
-    speaker = next(things(load(root).documents, Kind.SPEAKER)).id
+    speaker = next(things(load(root).documents, ThingKind.SPEAKER)).id
     before = (root / "terms/statements.yaml").read_text()
 
-    done(root, Add(Kind.STATEMENT, {**STATEMENT, "speaker": speaker}))
+    done(root, Add(ThingKind.STATEMENT, {**STATEMENT, "speaker": speaker}))
 
     after = (root / "terms/statements.yaml").read_text()
     assert after.startswith(before)
@@ -101,7 +101,7 @@ def test_many_things_are_added_as_if_one_after_another(root: Path) -> None:
         adds = [
             *(
                 Add(
-                    Kind.STATEMENT,
+                    ThingKind.STATEMENT,
                     {
                         "id": f"s-{each}",
                         "speaker": "buyer-counsel",
@@ -115,7 +115,7 @@ def test_many_things_are_added_as_if_one_after_another(root: Path) -> None:
             ),
             *(
                 Add(
-                    Kind.POSITION,
+                    ThingKind.POSITION,
                     {
                         "id": f"p-{each}",
                         "party": ("buyer", "seller")[each % 2],
@@ -128,9 +128,9 @@ def test_many_things_are_added_as_if_one_after_another(root: Path) -> None:
                 )
                 for each in range(1, 4)
             ),
-            Add(Kind.TERM, {"id": "half", "title": "Half"}, "warranty"),
-            Add(Kind.PARTY, {"id": "broker", "name": "The broker"}),
-            Add(Kind.PARTY, {"id": "witness", "name": "The witness"}),
+            Add(ThingKind.TERM, {"id": "half", "title": "Half"}, "warranty"),
+            Add(ThingKind.PARTY, {"id": "broker", "name": "The broker"}),
+            Add(ThingKind.PARTY, {"id": "witness", "name": "The witness"}),
         ]
         workspace = load(root)
 
@@ -143,8 +143,8 @@ def test_several_files_change_together_or_not_at_all(root: Path) -> None:
     """What refers to nothing is refused with its place, and nothing is written."""
     before = contents(root)
     edits = [
-        Add(Kind.PARTY, {"id": "third", "name": "A third party"}),
-        Add(Kind.SPEAKER, {"id": "voice", "name": "A voice", "party": "nobody"}),
+        Add(ThingKind.PARTY, {"id": "third", "name": "A third party"}),
+        Add(ThingKind.SPEAKER, {"id": "voice", "name": "A voice", "party": "nobody"}),
     ]
     with pytest.raises(NotValid) as refused:
         plan(load(root), edits)
@@ -152,14 +152,14 @@ def test_several_files_change_together_or_not_at_all(root: Path) -> None:
     assert refused.value.findings[0].span.path == "terms/parties.yaml"
     assert contents(root) == before
 
-    edits[1] = Add(Kind.SPEAKER, {"id": "voice", "name": "A voice", "party": "third"})
+    edits[1] = Add(ThingKind.SPEAKER, {"id": "voice", "name": "A voice", "party": "third"})
     done(root, *edits)
-    assert find(load(root).documents, Kind.SPEAKER, "voice") is not None
+    assert find(load(root).documents, ThingKind.SPEAKER, "voice") is not None
 
 
 def test_a_file_is_made_and_goes_with_its_last_thing(root: Path) -> None:
     """A position of a party without a file makes one."""
-    done(root, Add(Kind.PARTY, {"id": "third", "name": "A third party"}))
+    done(root, Add(ThingKind.PARTY, {"id": "third", "name": "A third party"}))
     before = contents(root)
     fields = {
         "id": "hopes",
@@ -168,12 +168,12 @@ def test_a_file_is_made_and_goes_with_its_last_thing(root: Path) -> None:
         "strength": "indicated",
         "title": "Hopes for a deal",
         "since": "2025-01-01",
-        "statements": [next(things(load(root).documents, Kind.STATEMENT)).id],
+        "statements": [next(things(load(root).documents, ThingKind.STATEMENT)).id],
     }
-    done(root, Add(Kind.POSITION, fields))
+    done(root, Add(ThingKind.POSITION, fields))
     made = (root / "terms/positions/third.yaml").read_text()
     assert made.startswith("positions:\n  - id: hopes\n    party: third\n")
-    done(root, Remove(Kind.POSITION, "third/hopes"))
+    done(root, Remove(ThingKind.POSITION, "third/hopes"))
     assert contents(root) == before
 
 
@@ -181,7 +181,7 @@ def test_what_is_spoken_of_is_not_removed(root: Path) -> None:
     """It is said where."""
     before = contents(root)
     with pytest.raises(Refused) as refused:
-        plan(load(root), [Remove(Kind.ISSUE, "price")])
+        plan(load(root), [Remove(ThingKind.ISSUE, "price")])
     assert "scenarios/first-draft.yaml:" in refused.value.way_out[0]
     assert contents(root) == before
 
@@ -189,7 +189,7 @@ def test_what_is_spoken_of_is_not_removed(root: Path) -> None:
 def test_a_file_that_changed_since_it_was_read_is_refused(root: Path) -> None:
     """Before the plan and between the plan and the writing."""
     workspace = load(root)
-    edit = Add(Kind.PARTY, {"id": "third", "name": "A third party"})
+    edit = Add(ThingKind.PARTY, {"id": "third", "name": "A third party"})
     made = plan(workspace, [edit])
     file = root / "terms/parties.yaml"
     file.write_text(file.read_text() + "# mine\n")
@@ -206,7 +206,7 @@ def test_a_mark_and_line_ends_stay(root: Path) -> None:
     file = root / "terms/parties.yaml"
     file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes().replace(b"\n", b"\r\n"))
     before = contents(root)
-    made = done(root, Add(Kind.PARTY, {"id": "third", "name": "A third party"}))
+    made = done(root, Add(ThingKind.PARTY, {"id": "third", "name": "A third party"}))
     after = file.read_bytes()
     assert after.startswith(b"\xef\xbb\xbf")
     assert b"- {id: third, name: A third party}\r\n" in after
@@ -220,14 +220,14 @@ def test_a_term_for_each_entity_is_renamed_with_all_that_it_makes(tmp_path: Path
     root = copied(EXAMPLES / "wage-round", tmp_path)
     before = contents(root)
 
-    done(root, Rename(Kind.TERM, "leases/$each", "to-$each"))
-    assert find(load(root).documents, Kind.TERM, "leases/to-$each") is not None
+    done(root, Rename(ThingKind.TERM, "leases/$each", "to-$each"))
+    assert find(load(root).documents, ThingKind.TERM, "leases/to-$each") is not None
     assert b"to-south-terminal" in contents(root)["scenarios/leases-in-june.yaml"]
     assert b"leases/to-north-terminal" in contents(root)["terms/rules.yaml"]
     with pytest.raises(Refused, match="keep"):
-        plan(load(root), [Rename(Kind.TERM, "leases/to-$each", "leased")])
+        plan(load(root), [Rename(ThingKind.TERM, "leases/to-$each", "leased")])
 
-    done(root, Rename(Kind.TERM, "leases/to-$each", "$each"))
+    done(root, Rename(ThingKind.TERM, "leases/to-$each", "$each"))
     assert contents(root) == before
 
 
@@ -235,10 +235,10 @@ def test_a_term_for_each_entity_is_renamed_with_all_that_it_makes(tmp_path: Path
 def test_no_new_thing_is_called_like_a_word_of_the_commands(root: Path, name: str) -> None:
     """Neither added nor renamed."""
     for edit in (
-        Add(Kind.PARTY, {"id": name, "name": "A Broker"}),
-        Add(Kind.SCENARIO, {"id": name, "title": "Another"}),
-        Rename(Kind.PARTY, "buyer", name),
-        Rename(Kind.SCENARIO, "first-draft", name),
+        Add(ThingKind.PARTY, {"id": name, "name": "A Broker"}),
+        Add(ThingKind.SCENARIO, {"id": name, "title": "Another"}),
+        Rename(ThingKind.PARTY, "buyer", name),
+        Rename(ThingKind.SCENARIO, "first-draft", name),
     ):
         with pytest.raises(Refused, match=r"word of zopa's commands|is not an id"):
             plan(load(root), [edit])
@@ -246,7 +246,7 @@ def test_no_new_thing_is_called_like_a_word_of_the_commands(root: Path, name: st
 
 def test_a_scenario_is_renamed_with_its_file(root: Path) -> None:
     """The diff says so in one line."""
-    made = plan(load(root), [Rename(Kind.SCENARIO, "first-draft", "opening")])
+    made = plan(load(root), [Rename(ThingKind.SCENARIO, "first-draft", "opening")])
     assert made.diff() == (
         "rename from scenarios/first-draft.yaml\nrename to scenarios/opening.yaml\n"
     )
@@ -262,11 +262,11 @@ def test_a_thing_moves_with_its_comments(root: Path) -> None:
         "    question: Is there a warranty?", "    # ours\n    question: Is there a warranty?"
     )
     file.write_text(text)
-    done(root, Move(Kind.ISSUE, "warranty", "terms/issues/other.yaml"))
+    done(root, Move(ThingKind.ISSUE, "warranty", "terms/issues/other.yaml"))
     assert "    # ours\n" in (root / "terms/issues/other.yaml").read_text()
-    assert find(load(root).documents, Kind.ISSUE, "warranty") is not None
+    assert find(load(root).documents, ThingKind.ISSUE, "warranty") is not None
     with pytest.raises(Refused, match="cannot be moved"):
-        plan(load(root), [Move(Kind.ISSUE, "price", "terms/parties.yaml")])
+        plan(load(root), [Move(ThingKind.ISSUE, "price", "terms/parties.yaml")])
 
 
 def test_a_link_out_of_the_workspace_is_not_written(root: Path, tmp_path: Path) -> None:
@@ -280,7 +280,7 @@ def test_a_link_out_of_the_workspace_is_not_written(root: Path, tmp_path: Path) 
     (inner / "terms/parties.yaml").symlink_to(outside)
     before = outside.read_bytes()
     with pytest.raises((Refused, OSError)):
-        done(inner, Add(Kind.PARTY, {"id": "third", "name": "A third party"}))
+        done(inner, Add(ThingKind.PARTY, {"id": "third", "name": "A third party"}))
     assert outside.read_bytes() == before
 
 
@@ -317,15 +317,15 @@ TEXT = st.one_of(
     ),
 )
 FIELDS = {
-    Kind.PARTY: ("name", "short", "note", "role"),
-    Kind.SOURCE: ("title", "note", "outlet"),
-    Kind.STATEMENT: ("text", "note", "basis"),
-    Kind.ISSUE: ("question", "note"),
-    Kind.TERM: ("title", "note"),
-    Kind.POSITION: ("title", "note"),
-    Kind.RULE: ("reason", "note"),
-    Kind.SCENARIO: ("title", "description", "note"),
-    Kind.SPEAKER: ("name", "office"),
+    ThingKind.PARTY: ("name", "short", "note", "role"),
+    ThingKind.SOURCE: ("title", "note", "outlet"),
+    ThingKind.STATEMENT: ("text", "note", "basis"),
+    ThingKind.ISSUE: ("question", "note"),
+    ThingKind.TERM: ("title", "note"),
+    ThingKind.POSITION: ("title", "note"),
+    ThingKind.RULE: ("reason", "note"),
+    ThingKind.SCENARIO: ("title", "description", "note"),
+    ThingKind.SPEAKER: ("name", "office"),
 }
 
 
@@ -342,7 +342,7 @@ def edits(draw: st.DrawFn, workspace: Workspace) -> Edit:
         return Remove(kind, thing.id)
     if what == "rename":
         return Rename(kind, thing.id, draw(WORD))
-    if what == "choose" and (drafts := list(things(workspace.documents, Kind.SCENARIO))):
+    if what == "choose" and (drafts := list(things(workspace.documents, ThingKind.SCENARIO))):
         issue = draw(st.sampled_from(sorted(workspace.corpus.issues)))
         terms = [*workspace.corpus.issues[issue].terms, "silent", None]
         return Choose(draw(st.sampled_from(drafts)).id, issue, draw(st.sampled_from(terms)))
@@ -351,49 +351,49 @@ def edits(draw: st.DrawFn, workspace: Workspace) -> Edit:
 
 
 @st.composite
-def _additions(draw: st.DrawFn, workspace: Workspace, kind: Kind) -> Edit:
-    parties = [each.id for each in things(workspace.documents, Kind.PARTY)] or ["nobody"]
+def _additions(draw: st.DrawFn, workspace: Workspace, kind: ThingKind) -> Edit:
+    parties = [each.id for each in things(workspace.documents, ThingKind.PARTY)] or ["nobody"]
     fields: dict[str, Any] = {"id": draw(WORD), FIELDS[kind][0]: draw(TEXT)}
     owner = ""
     match kind:
-        case Kind.SPEAKER:
+        case ThingKind.SPEAKER:
             fields["party"] = draw(st.sampled_from(parties))
-        case Kind.STATEMENT:
-            speakers = [each.id for each in things(workspace.documents, Kind.SPEAKER)]
+        case ThingKind.STATEMENT:
+            speakers = [each.id for each in things(workspace.documents, ThingKind.SPEAKER)]
             fields |= {
                 "speaker": draw(st.sampled_from(speakers or ["x"])),
                 "said": "2024-12-01",
             }
-            sources = [each.id for each in things(workspace.documents, Kind.SOURCE)]
+            sources = [each.id for each in things(workspace.documents, ThingKind.SOURCE)]
             fields |= {"attribution": "direct-statement"}
             fields["cites"] = {draw(st.sampled_from(sources or ["x"])): [1]}
-        case Kind.ISSUE:
+        case ThingKind.ISSUE:
             fields["answer"] = {"type": "integer", "minimum": 0, "maximum": 9}
-        case Kind.TERM:
+        case ThingKind.TERM:
             owner = draw(st.sampled_from(sorted(workspace.corpus.issues)))
             fields["mentioned"] = "implied"
-        case Kind.POSITION:
+        case ThingKind.POSITION:
             fields |= {"party": draw(st.sampled_from(parties)), "kind": "support"}
             fields |= {"strength": "reported", "since": {"latest": "2024-12-01"}}
-            said = [each.id for each in things(workspace.documents, Kind.STATEMENT)]
+            said = [each.id for each in things(workspace.documents, ThingKind.STATEMENT)]
             fields["statements"] = [draw(st.sampled_from(said or ["x"]))]
-        case Kind.RULE:
+        case ThingKind.RULE:
             issue = draw(st.sampled_from(sorted(workspace.corpus.issues)))
             fields |= {"basis": "definitional", "holds": {"not": {"silent": issue}}}
-        case Kind.SCENARIO:
+        case ThingKind.SCENARIO:
             fields["choices"] = {}
     return Add(kind, fields, owner)
 
 
-def facts(workspace: Workspace, *, but: tuple[Kind, str] | None = None) -> dict[Any, Any]:
+def facts(workspace: Workspace, *, but: tuple[ThingKind, str] | None = None) -> dict[Any, Any]:
     """What the files say of each thing of the kinds that stand in lists of their own."""
     return {
         (kind, each.id): each.data
-        for kind in Kind
-        if kind not in {Kind.TERM, Kind.READING}
+        for kind in ThingKind
+        if kind not in {ThingKind.TERM, ThingKind.READING}
         for each in things(workspace.documents, kind)
         if (kind, each.id) != but
-        if each.data or kind is not Kind.FILE  # it is there with what is in it
+        if each.data or kind is not ThingKind.FILE  # it is there with what is in it
     }
 
 
@@ -416,9 +416,10 @@ def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
             for key, value in fields.items():
                 assert same(thing.data.get(key), value)
             old, new = (facts(each, but=(kind, name)) for each in (before, after))
-            if kind is Kind.TERM:
+            if kind is ThingKind.TERM:
                 old, new = (
-                    {k: v for k, v in x.items() if k[0] is not Kind.ISSUE} for x in (old, new)
+                    {k: v for k, v in x.items() if k[0] is not ThingKind.ISSUE}
+                    for x in (old, new)
                 )
             assert old == new
             assert not comments(before) - comments(after)
@@ -426,7 +427,7 @@ def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
             own = str(fields["id"])
             name = (
                 f"{owner or fields.get('party')}/{own}"
-                if kind in {Kind.TERM, Kind.POSITION}
+                if kind in {ThingKind.TERM, ThingKind.POSITION}
                 else own
             )
             thing = find(after.documents, kind, name)
@@ -434,18 +435,18 @@ def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
             assert all(
                 same(thing.data[key], each) for key, each in fields.items() if key in thing.data
             )
-            if kind is not Kind.TERM:
+            if kind is not ThingKind.TERM:
                 assert facts(before) == facts(after, but=(kind, name))
             assert not comments(before) - comments(after)
         case Remove(kind, name):
             assert find(after.documents, kind, name) is None
-            if kind is not Kind.TERM:
+            if kind is not ThingKind.TERM:
                 assert facts(after) == facts(before, but=(kind, name))
         case Choose(scenario, issue, value):
-            thing = find(after.documents, Kind.SCENARIO, scenario)
+            thing = find(after.documents, ThingKind.SCENARIO, scenario)
             assert thing is not None
             assert same(thing.data["choices"].get(issue), value)
-            but = (Kind.SCENARIO, scenario)
+            but = (ThingKind.SCENARIO, scenario)
             assert facts(before, but=but) == facts(after, but=but)
         case Rename(kind, name, new):
             owner = name.rpartition("/")[0]
@@ -533,11 +534,11 @@ def test_adding_and_removing_is_nothing(
     root = copied(STARTER, tmp_path_factory.mktemp("ws"))
     start = contents(root)
     workspace = load(root)
-    kind = data.draw(st.sampled_from([each for each in FIELDS if each is not Kind.TERM]))
+    kind = data.draw(st.sampled_from([each for each in FIELDS if each is not ThingKind.TERM]))
     edit = data.draw(_additions(workspace, kind))
     assert isinstance(edit, Add)
     own = str(edit.fields["id"])
-    name = f"{edit.fields['party']}/{own}" if kind is Kind.POSITION else own
+    name = f"{edit.fields['party']}/{own}" if kind is ThingKind.POSITION else own
     try:
         write(plan(workspace, [edit]))
     except Refused:
@@ -561,16 +562,18 @@ def test_every_thing_can_be_rewritten_as_it_is(root: Path) -> None:
     """Setting what is there changes no byte, on the shipped corpus too."""
     for source in (root, shipped("terms").parent):
         workspace = load(source)
-        for kind in Kind:
+        for kind in ThingKind:
             for thing in things(workspace.documents, kind):
                 data = {key: each for key, each in thing.data.items() if key != "id"}
                 made = (
-                    plan(workspace, [Set(kind, thing.id, data)]) if kind is Kind.TERM else None
+                    plan(workspace, [Set(kind, thing.id, data)])
+                    if kind is ThingKind.TERM
+                    else None
                 )
                 assert made is None or made.files == ()
         every = [
             Set(kind, thing.id, {k: v for k, v in thing.data.items() if k != "id"})
-            for kind in Kind
+            for kind in ThingKind
             for thing in things(workspace.documents, kind)
         ]
         assert plan(workspace, every).files == ()
@@ -592,8 +595,8 @@ def test_a_written_text_is_read_back(root: Path) -> None:
         "<<",
         "a\nb",
     ):
-        made = plan(load(root), [Set(Kind.ISSUE, "price", {"note": text})])
+        made = plan(load(root), [Set(ThingKind.ISSUE, "price", {"note": text})])
         document = parse(made.files[0].after or b"", made.files[0].path)
-        thing = find({document.path: document}, Kind.ISSUE, "price")
+        thing = find({document.path: document}, ThingKind.ISSUE, "price")
         assert thing is not None
         assert thing.data["note"] == text

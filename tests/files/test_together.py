@@ -16,8 +16,8 @@ from zopa.files.together import (
     JOURNAL,
     LOCK,
     BusyError,
-    Change,
     DamagedJournalError,
+    FileChange,
     Recovered,
     recover,
     write_together,
@@ -29,10 +29,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 CHANGES = (
-    Change("terms/a.yaml", b"a\n", b"A\n"),
-    Change("terms/b.yaml", None, b"B\n"),
-    Change("scenarios/c.yaml", b"c\n", None),
-    Change("terms/deep/d.yaml", None, b"D\n"),
+    FileChange("terms/a.yaml", b"a\n", b"A\n"),
+    FileChange("terms/b.yaml", None, b"B\n"),
+    FileChange("scenarios/c.yaml", b"c\n", None),
+    FileChange("terms/deep/d.yaml", None, b"D\n"),
 )
 
 
@@ -80,7 +80,7 @@ def test_a_write_that_fails_takes_the_others_back(
     real = together._put
     left = [number]
 
-    def put(root: Path, change: Change) -> None:
+    def put(root: Path, change: FileChange) -> None:
         left[0] -= 1
         if left[0] == -1:
             raise OSError(28, "No space left on device")

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 import zopa
 from brute import laws
 from zopa.documents import parse
-from zopa.importing.domains import Domain, Issue, Range, Values, imported_domain
+from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range, imported_domain
 from zopa.importing.files import README, workspace_files
 from zopa.importing.genius import genius_domain, genius_profile
 from zopa.importing.negmas import negmas_domain, negmas_profile
@@ -343,21 +343,21 @@ def test_an_error_in_an_outcome_space_says_where(file: str, text: str, said: str
 @given(
     st.lists(
         st.one_of(
-            st.integers(1, 4).map(lambda x: Values([(f"v {y}", 0) for y in range(x)])),
+            st.integers(1, 4).map(lambda x: DomainValues([(f"v {y}", 0) for y in range(x)])),
             st.integers(-3, 9).map(lambda x: Range(Decimal(x), Decimal(x + 3), whole=True)),
         ),
         min_size=1,
         max_size=5,
     )
 )
-def test_every_outcome_is_an_agreement_and_no_other(values: list[Values | Range]) -> None:
+def test_every_outcome_is_an_agreement_and_no_other(values: list[DomainValues | Range]) -> None:
     """A range counts once, as everywhere; a draft is silent on nothing."""
-    issues = [Issue(f"issue {number}", each) for number, each in enumerate(values)]
+    issues = [DomainIssue(f"issue {number}", each) for number, each in enumerate(values)]
     found = workspace(Domain("A domain", "domain", issues))
 
     assert found.diagnostics == ()
     assert zopa.ask(found).deals().count == prod(
-        len(each.named) if isinstance(each, Values) else 1 for each in values
+        len(each.named) if isinstance(each, DomainValues) else 1 for each in values
     )
 
 
@@ -372,9 +372,9 @@ def test_no_number_is_outside_of_a_continuous_range(least: Decimal, more: Decima
     grid = Decimal("0.000000001")
     if found.least.quantize(grid, ROUND_CEILING) > found.most:
         with pytest.raises(Refused, match="in its range"):
-            imported_domain(Domain("A", "domain", [Issue("x", found)]), "a")
+            imported_domain(Domain("A", "domain", [DomainIssue("x", found)]), "a")
         return
-    made = imported_domain(Domain("A", "domain", [Issue("x", found)]), "a")
+    made = imported_domain(Domain("A", "domain", [DomainIssue("x", found)]), "a")
     answer = made.issues[0]["answer"]
     narrowed = any("instead" in str(each) for each in made.left)
 

@@ -18,8 +18,15 @@ from zopa.documents import parse
 from zopa.files.layout import shipped
 from zopa.importing.features import imported_features
 from zopa.importing.files import README, workspace_files
-from zopa.importing.uvl import All, If, Iff, Named, Not, feature_model
-from zopa.importing.uvl import Any as Some
+from zopa.importing.uvl import (
+    Conjunction,
+    FeatureName,
+    Iff,
+    Implication,
+    Negation,
+    feature_model,
+)
+from zopa.importing.uvl import Disjunction as Some
 from zopa.interchange.deal_space import uvl
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
@@ -293,20 +300,38 @@ def test_a_large_model_makes_several_files() -> None:
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
-        ("b", Named("b")),
-        ("!b & c", All([Not(Named("b")), Named("c")])),
-        ("b & c | d", Some([All([Named("b"), Named("c")]), Named("d")])),
-        ("b | c & d", Some([Named("b"), All([Named("c"), Named("d")])])),
-        ("b | c => d", If(Some([Named("b"), Named("c")]), Named("d"))),
-        ("b => c => d", If(If(Named("b"), Named("c")), Named("d"))),
-        ("b => c <=> d", Iff(If(Named("b"), Named("c")), Named("d"))),
-        ("b & (c | d)", All([Named("b"), Some([Named("c"), Named("d")])])),
-        ("!(b & !c)", Not(All([Named("b"), Not(Named("c"))]))),
-        ("!!b", Named("b")),
-        ("((((b))))", Named("b")),
-        ('"b" /* c */ | d // e', Some([Named("b"), Named("d")])),
-        ("b & c & d", All([Named("b"), Named("c"), Named("d")])),
-        ("(b |\n  c)", Some([Named("b"), Named("c")])),
+        ("b", FeatureName("b")),
+        ("!b & c", Conjunction([Negation(FeatureName("b")), FeatureName("c")])),
+        (
+            "b & c | d",
+            Some([Conjunction([FeatureName("b"), FeatureName("c")]), FeatureName("d")]),
+        ),
+        (
+            "b | c & d",
+            Some([FeatureName("b"), Conjunction([FeatureName("c"), FeatureName("d")])]),
+        ),
+        (
+            "b | c => d",
+            Implication(Some([FeatureName("b"), FeatureName("c")]), FeatureName("d")),
+        ),
+        (
+            "b => c => d",
+            Implication(Implication(FeatureName("b"), FeatureName("c")), FeatureName("d")),
+        ),
+        (
+            "b => c <=> d",
+            Iff(Implication(FeatureName("b"), FeatureName("c")), FeatureName("d")),
+        ),
+        (
+            "b & (c | d)",
+            Conjunction([FeatureName("b"), Some([FeatureName("c"), FeatureName("d")])]),
+        ),
+        ("!(b & !c)", Negation(Conjunction([FeatureName("b"), Negation(FeatureName("c"))]))),
+        ("!!b", FeatureName("b")),
+        ("((((b))))", FeatureName("b")),
+        ('"b" /* c */ | d // e', Some([FeatureName("b"), FeatureName("d")])),
+        ("b & c & d", Conjunction([FeatureName("b"), FeatureName("c"), FeatureName("d")])),
+        ("(b |\n  c)", Some([FeatureName("b"), FeatureName("c")])),
     ],
 )
 def test_operators_bind_as_in_the_grammar_of_the_language(text: str, expected: Formula) -> None:
@@ -386,7 +411,7 @@ def test_deep_trees_and_formulas_are_refused() -> None:
     brackets = "(" * 900 + "A" + ")" * 900
     assert feature_model(f"{TREE}constraints\n {brackets}\n", "m").constraints[
         0
-    ].formula == Named("A")
+    ].formula == FeatureName("A")
 
 
 def test_formulas_as_deep_as_they_may_be_can_be_read_again() -> None:

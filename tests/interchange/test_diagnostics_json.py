@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
 from snapshots import same_bytes
-from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity
 from zopa.documents import parse
 from zopa.files.layout import shipped
 from zopa.files.span import Place, Span
@@ -33,9 +33,9 @@ SCHEMA: dict[str, Any] = json.loads(
     (shipped("schema") / "diagnostics.schema.json").read_text(encoding="utf-8")
 )
 VALID = Draft202012Validator(SCHEMA)
-UNKNOWN = Kind("ZX101", "unknown-id", Severity.ERROR)
-CROSSED = Kind("ZR101", "red-line-crossed", Severity.VERDICT)
-HOUSE = Kind("ZC101", "condition-never-false", Severity.WARNING)
+UNKNOWN = DiagnosticKind("ZX101", "unknown-id", Severity.ERROR)
+CROSSED = DiagnosticKind("ZR101", "red-line-crossed", Severity.VERDICT)
+HOUSE = DiagnosticKind("ZC101", "condition-never-false", Severity.WARNING)
 
 DRAFT = "scenarios/draft.yaml"
 UKRAINE = "terms/positions/ukraine.yaml"
@@ -89,7 +89,9 @@ def findings(texts: dict[str, str]) -> list[Diagnostic]:
             pointer="/choices/recognition",
         ),
         Diagnostic(
-            Kind("ZI101", "file-missing", Severity.ERROR), None, "file `x.yaml` does not exist"
+            DiagnosticKind("ZI101", "file-missing", Severity.ERROR),
+            None,
+            "file `x.yaml` does not exist",
         ),
     ]
 

@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
 
 from snapshots import same_bytes
-from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity
 from zopa.files.span import Place, Span
 from zopa.interchange.diagnostics import Suppression
 from zopa.interchange.github import github, step_summary
@@ -65,10 +65,10 @@ RAW = re.compile(
 ROOM = 900_000
 """Bytes for a summary."""
 
-UNKNOWN = Kind("ZX101", "unknown-id", Severity.ERROR)
-NEVER_FALSE = Kind("ZC101", "condition-never-false", Severity.WARNING)
-CROSSED = Kind("ZR101", "red-line-crossed", Severity.VERDICT)
-MISSING = Kind("ZI102", "file-missing", Severity.ERROR)
+UNKNOWN = DiagnosticKind("ZX101", "unknown-id", Severity.ERROR)
+NEVER_FALSE = DiagnosticKind("ZC101", "condition-never-false", Severity.WARNING)
+CROSSED = DiagnosticKind("ZR101", "red-line-crossed", Severity.VERDICT)
+MISSING = DiagnosticKind("ZI102", "file-missing", Severity.ERROR)
 
 DRAFT = "scenarios/Ünï draft.yaml"
 LINES = "terms/positions/a.yaml"

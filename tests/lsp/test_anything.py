@@ -12,7 +12,7 @@ from zopa.lsp.edits import offers
 from zopa.lsp.hover import hover
 from zopa.lsp.outline import Symbol, outline
 from zopa.lsp.state import Look
-from zopa.references.places import Places
+from zopa.references.places import TextLines
 from zopa.references.symbol_table import Names, Trees
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def test_every_question_has_an_answer(
         assert found_in in names.by_file
         assert place.start <= place.end
     _inside(outline(trees[path]), 0, len(text))
-    places = Places(text)
+    places = TextLines(text)
     assert list(offers(Look(workspace, (), {}), path, places, 0, len(text))) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from broken_lines import WAYS, WORKSPACE, breaks
 from zopa.documents import parse
-from zopa.lsp.messages import Speaker
+from zopa.lsp.messages import MessageWriter
 from zopa.references.places import Units
 from zopa.validation.run import reported
 from zopa.workspace import assemble
@@ -28,7 +28,7 @@ def test_a_broken_line_is_caught_at_the_same_place(corpus: Corpus, way: str) -> 
         expected = reported(assemble(WORKSPACE.root, documents.values())).findings
 
         look = corpus.folder.look({broken.path: broken.text})
-        told = Speaker(look, Units.UTF16, lambda path: path).diagnostics()
+        told = MessageWriter(look, Units.UTF16, lambda path: path).diagnostics()
 
         assert [(x.code, x.span, x.message) for x in look.findings] == [
             (x.code, x.span, x.message) for x in expected

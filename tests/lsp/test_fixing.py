@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.lsp.edits import difference
-from zopa.references.places import Places
+from zopa.references.places import TextLines
 
 TEXTS = st.text(st.sampled_from("ab\r\n"), max_size=12)
 
@@ -16,7 +16,7 @@ def test_a_difference_makes_one_text_the_other(old: str, new: str) -> None:
     """Also for an editor, which knows no place inside a line break."""
     edit = difference(old, new)
 
-    places = Places(old)
+    places = TextLines(old)
     start, end = (places.at(*places.position(each)) for each in (edit.start, edit.end))
 
     assert old[:start] + edit.text + old[end:] == new

@@ -9,8 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.documents import parse
-from zopa.lsp.buffers import Session
-from zopa.lsp.messages import Speaker
+from zopa.lsp.buffers import OpenFiles
+from zopa.lsp.messages import MessageWriter
 from zopa.references.places import Units
 
 if TYPE_CHECKING:
@@ -50,8 +50,8 @@ def test_an_editor_marks_what_the_finding_is_about(
         text = text[:start] + new + text[start + data.draw(st.integers(0, 4)) :]
     newline, marked = data.draw(st.sampled_from(["\n", "\r\n"])), data.draw(st.booleans())
     text = "\ufeff" * marked + text.replace("\n", newline)
-    look = Session().enter(starter).look({POSITIONS: text})
-    speaker = Speaker(look, units, lambda path: path)
+    look = OpenFiles().enter(starter).look({POSITIONS: text})
+    speaker = MessageWriter(look, units, lambda path: path)
     document = parse(text.removeprefix("\ufeff").replace("\r\n", "\n"), POSITIONS)
 
     for each in look.findings:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zopa.model import cross_references as references
 from zopa.model.cross_references import Nature
 from zopa.references.declarations import Declarations
-from zopa.references.reference_sites import Sort, nature_of, uses
+from zopa.references.reference_sites import NameOf, nature_of, uses
 from zopa.references.symbol_table import Names, Trees, title_of
 from zopa.schemas import Role, role_of
 
@@ -48,7 +48,7 @@ def test_what_the_engine_finds_referred_to_is_named_somewhere(corpus: Corpus) ->
     }
     for each in references.things(workspace.corpus, workspace.scenarios):
         if each.nature not in UNNAMED:
-            places = names.of(*names.subjects_of(Sort(each.nature), each.id))
+            places = names.of(*names.subjects_of(NameOf(each.nature), each.id))
 
             named = any(not mention.declares for _, mention in places)
 
@@ -81,8 +81,8 @@ def test_a_path_is_two_names(corpus: Corpus) -> None:
 
     assert issue is not None
     assert term is not None
-    assert corpus.names.subjects(issue) == ((Sort.ISSUE, "donbas"),)
-    assert corpus.names.subjects(term) == ((Sort.TERM, "donbas/full-cession"),)
+    assert corpus.names.subjects(issue) == ((NameOf.ISSUE, "donbas"),)
+    assert corpus.names.subjects(term) == ((NameOf.TERM, "donbas/full-cession"),)
 
 
 def test_a_party_with_attributes_is_one_thing_with_its_entity(corpus: Corpus) -> None:
@@ -91,7 +91,10 @@ def test_a_party_with_attributes_is_one_thing_with_its_entity(corpus: Corpus) ->
     mention = corpus.names.at(path, offset)
 
     assert mention is not None
-    assert corpus.names.subjects(mention) == ((Sort.PARTY, "russia"), (Sort.ENTITY, "russia"))
+    assert corpus.names.subjects(mention) == (
+        (NameOf.PARTY, "russia"),
+        (NameOf.ENTITY, "russia"),
+    )
 
 
 def test_who_is_obliged_is_named_where_there_is_somebody_of_that_name(corpus: Corpus) -> None:
@@ -100,17 +103,17 @@ def test_who_is_obliged_is_named_where_there_is_somebody_of_that_name(corpus: Co
     mention = corpus.names.at(path, offset)
 
     assert mention is not None
-    assert corpus.names.subjects(mention)[0] == (Sort.PARTY, "ukraine")
+    assert corpus.names.subjects(mention)[0] == (NameOf.PARTY, "ukraine")
     assert corpus.names.at(*corpus.at(path, "all of Donetsk, all", 2)) is None
 
 
 def test_a_declaration_says_what_it_is_about(corpus: Corpus) -> None:
     """By its title, name, question, reason or text."""
     for key, expected in (
-        ((Sort.ISSUE, "donbas"), "What becomes of Donetsk and Luhansk, together the Donbas?"),
-        ((Sort.PARTY, "russia"), "Russia"),
-        ((Sort.ATTRIBUTE, "zone/control"), "Who holds the ground under the agreement"),
-        ((Sort.VALUE, "zone/control/russia"), ""),
+        ((NameOf.ISSUE, "donbas"), "What becomes of Donetsk and Luhansk, together the Donbas?"),
+        ((NameOf.PARTY, "russia"), "Russia"),
+        ((NameOf.ATTRIBUTE, "zone/control"), "Who holds the ground under the agreement"),
+        ((NameOf.VALUE, "zone/control/russia"), ""),
     ):
         assert title_of(corpus.names.declared[key][0][1]) == expected
 
@@ -139,7 +142,7 @@ def test_a_blank_of_a_term_is_its_parameter() -> None:
     draft = Trees().of("scenarios/a.yaml", "choices:\n  i: {t: {amount: 3}}\n")
     names = Names({"terms/issues/a.yaml": issues, "scenarios/a.yaml": draft})
 
-    found = [each.name for _, each in names.of((Sort.PARAMETER, "i/t/amount"))]
+    found = [each.name for _, each in names.of((NameOf.PARAMETER, "i/t/amount"))]
 
     assert found == ["amount"] * 3
 

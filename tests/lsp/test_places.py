@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.files.span import Place
-from zopa.references.places import Places, Units, changed
+from zopa.references.places import TextLines, Units, changed
 
 TEXTS = st.text(st.sampled_from("ab:\n\r\u2028\u0085\x0b\x1céé😀\ufeff"), max_size=30)
 """With everything that somebody takes for the end of a line, and of every width."""
@@ -33,7 +33,7 @@ def test_a_position_leads_back_to_its_offset(
 ) -> None:
     """Unless it is between the two characters of one line break."""
     offset = data.draw(st.integers(0, len(text)))
-    places = Places(text, units)
+    places = TextLines(text, units)
 
     line, character = places.position(offset)
 
@@ -52,16 +52,16 @@ def test_any_position_is_some_offset(
     text: str, units: Units, line: int, character: int
 ) -> None:
     """Past the end of a line it is the end of the line, past the last the end of the text."""
-    offset = Places(text, units).at(line, character)
+    offset = TextLines(text, units).at(line, character)
 
     assert 0 <= offset <= len(text)
-    assert Places(text, units).at(line, character + 99) >= offset
+    assert TextLines(text, units).at(line, character + 99) >= offset
 
 
 @given(TEXTS, st.data())
 def test_a_place_of_the_engine_leads_back_to_its_offset(text: str, data: st.DataObject) -> None:
     """The engine ends lines at line feeds only, and does not see a byte order mark."""
-    places = Places(text)
+    places = TextLines(text)
     offset = data.draw(st.integers(int(text.startswith("\ufeff")), len(text)))
 
     place = places.place(offset)
@@ -75,7 +75,7 @@ def test_a_place_of_the_engine_leads_back_to_its_offset(text: str, data: st.Data
 )
 def test_what_is_counted_was_agreed_on(units: Units, character: int) -> None:
     """Bytes, halves of code points beyond the first plane, or code points."""
-    places = Places("x: y\né😀é: 1\n", units)
+    places = TextLines("x: y\né😀é: 1\n", units)
 
     assert places.position(places.offset(Place(2, 4)))[1] - size("é", units) == character - 1
     assert places.at(1, size("é😀", units)) == places.offset(Place(2, 3))
@@ -86,7 +86,7 @@ def test_a_change_replaces_what_is_between_its_positions(
     text: str, new: str, units: Units, data: st.DataObject
 ) -> None:
     """And leaves the rest alone."""
-    places = Places(text, units)
+    places = TextLines(text, units)
     ends = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
     start, end = (places.at(*places.position(each)) for each in ends)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from zopa.edit.renaming import RefusedError, applied, renamable
 from zopa.lsp.edits import rename
-from zopa.references.reference_sites import Sort
+from zopa.references.reference_sites import NameOf
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus
@@ -34,7 +34,7 @@ def renamed(
 @settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 def test_a_renamed_corpus_says_the_same(corpus: Corpus, data: st.DataObject) -> None:
     """Nothing is found in it, and renaming back gives every file as it was."""
-    sorts = set(Sort) - {Sort.VALUE, Sort.ARGUMENT}
+    sorts = set(NameOf) - {NameOf.VALUE, NameOf.ARGUMENT}
     every = sorted(
         (path, each.start)
         for (sort, name), places in corpus.names.declared.items()

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zopa.lsp.buffers import Change, Session
+from zopa.lsp.buffers import OpenFiles, TextChange
 from zopa.lsp.state import Folder, path_in, root_of
-from zopa.references.places import Places, Units
+from zopa.references.places import TextLines, Units
 from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.run import reported
 from zopa.workspace import load
@@ -31,7 +31,7 @@ LINES = (
 TYPED = st.text(st.sampled_from("ab:-#{}[]'\" \n\r\u2028é😀\t\x07"), max_size=6)
 
 
-def as_seen(session: Session, root: Path) -> list[tuple[object, ...]]:
+def as_seen(session: OpenFiles, root: Path) -> list[tuple[object, ...]]:
     """What the session finds in a workspace."""
     folder = session.folders[root]
     texts = {path: each.text for path, each in session.open_in(folder).items()}
@@ -54,7 +54,7 @@ def test_edits_are_seen_as_if_they_were_saved(
     """Incremental changes give the text, and the text the findings of `zopa validate`."""
     file = starter / POSITIONS
     before = file.read_text(encoding="utf-8")
-    session = Session()
+    session = OpenFiles()
     session.units = units
     session.open("u", file, before, 1)
     text = before
@@ -62,12 +62,12 @@ def test_edits_are_seen_as_if_they_were_saved(
         for version in range(2, data.draw(st.integers(3, 6))):
             start, end = sorted(data.draw(st.tuples(*[st.integers(0, len(text))] * 2)))
             end = min(end, start + data.draw(st.integers(0, 8)))
-            places = Places(text, units)
+            places = TextLines(text, units)
             ends = places.position(start), places.position(end)
             start, end = (places.at(*each) for each in ends)
             new = data.draw(TYPED | st.sampled_from(LINES))
             text = text[:start] + new + text[end:]
-            buffer = session.change("u", [Change(*ends, new)], version)
+            buffer = session.change("u", [TextChange(*ends, new)], version)
             assert buffer is not None
             assert buffer.text == text
 
@@ -101,7 +101,7 @@ def test_what_is_remembered_is_what_would_be_found(
     starter: Path, steps: list[tuple[str, str, str] | str]
 ) -> None:
     """After edits to and fro in terms and drafts, and new versions of a named schema."""
-    folder = Session().enter(starter)
+    folder = OpenFiles().enter(starter)
     schema = starter / "schema" / "x.json"
     schema.parent.mkdir(exist_ok=True)
     texts: dict[str, str] = {}
@@ -125,7 +125,7 @@ def test_what_is_remembered_is_what_would_be_found(
 
 def test_what_is_open_goes_before_what_is_saved(starter: Path) -> None:
     """In every file that is open, and no longer when it is closed."""
-    session = Session()
+    session = OpenFiles()
     text = (starter / POSITIONS).read_text(encoding="utf-8")
     session.open("u", starter / POSITIONS, text.replace("kind: red-line", "kind: red"), 1)
 
@@ -136,7 +136,7 @@ def test_what_is_open_goes_before_what_is_saved(starter: Path) -> None:
 
 def test_files_on_disk_are_read_again_when_they_change(starter: Path) -> None:
     """Also when their size and, soon after, their times stay as they were."""
-    session = Session()
+    session = OpenFiles()
     folder = session.enter(starter)
     file = starter / POSITIONS
     good = file.read_text(encoding="utf-8")
@@ -149,7 +149,7 @@ def test_files_on_disk_are_read_again_when_they_change(starter: Path) -> None:
 
 def test_only_files_of_a_workspace_count(starter: Path, tmp_path: Path) -> None:
     """A YAML file elsewhere is somebody else's."""
-    session = Session()
+    session = OpenFiles()
     (tmp_path / "other.yaml").write_text("a: yes\n")
 
     assert session.open("a", tmp_path / "other.yaml", "a: yes\n", 1) is None
@@ -163,11 +163,11 @@ def test_only_files_of_a_workspace_count(starter: Path, tmp_path: Path) -> None:
 
 def test_a_file_can_become_one_of_a_workspace(tmp_path: Path) -> None:
     """When the file is saved that makes its folder one; with what was typed meanwhile."""
-    session = Session()
+    session = OpenFiles()
     corpus = tmp_path / "terms/corpus.yaml"
     corpus.parent.mkdir()
     assert session.open("u", corpus, "zopa: 1", 1) is None
-    assert session.change("u", [Change((0, 6), (0, 7), "2")], 2) is None
+    assert session.change("u", [TextChange((0, 6), (0, 7), "2")], 2) is None
     assert session.adopt() == []
 
     corpus.write_text("zopa: 1")
@@ -183,7 +183,7 @@ def test_a_link_out_of_the_workspace_is_not_followed(starter: Path, tmp_path: Pa
     shutil.move(starter / POSITIONS, secret)
     (starter / POSITIONS).symlink_to(secret)
 
-    look = Session().enter(starter).look({})
+    look = OpenFiles().enter(starter).look({})
 
     assert look.workspace.documents[POSITIONS].text == ""
     assert any("leads out of the workspace" in each.message for each in look.findings)
@@ -194,7 +194,7 @@ def test_links_in_a_circle_lead_nowhere(starter: Path) -> None:
     (starter / POSITIONS).unlink()
     (starter / POSITIONS).symlink_to("seller.yaml")
 
-    found = Session().enter(starter).look({}).findings
+    found = OpenFiles().enter(starter).look({}).findings
 
     assert any(f"`{POSITIONS}` cannot be read" in each.message for each in found)
 
@@ -205,7 +205,7 @@ def test_a_link_within_the_workspace_is_followed(starter: Path) -> None:
     (starter / POSITIONS).unlink()
     (starter / POSITIONS).symlink_to("../../elsewhere.yaml")
 
-    assert Session().enter(starter).look({}).findings == ()
+    assert OpenFiles().enter(starter).look({}).findings == ()
 
 
 def test_looking_ends_when_it_is_told_to(starter: Path) -> None:
@@ -214,12 +214,12 @@ def test_looking_ends_when_it_is_told_to(starter: Path) -> None:
     stop.call()
 
     with pytest.raises(Stopped):
-        Session().enter(starter).look({}, stop)
+        OpenFiles().enter(starter).look({}, stop)
 
 
 def test_all_safe_fixes_keep_the_byte_order_mark_that_they_do_not_remove(starter: Path) -> None:
     """The text that an editor gets is the one that it has, mended."""
-    folder = Session().enter(starter)
+    folder = OpenFiles().enter(starter)
     text = (starter / POSITIONS).read_text(encoding="utf-8")
     wrong = text.replace("kind: red-line", "kind: red-lime").rstrip("\n")
 

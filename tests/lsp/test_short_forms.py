@@ -14,7 +14,7 @@ from zopa.lsp.completion import complete
 from zopa.lsp.edits import rename
 from zopa.lsp.hover import hover
 from zopa.lsp.state import Folder
-from zopa.references.reference_sites import Sort
+from zopa.references.reference_sites import NameOf
 from zopa.references.tree import leaves
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zopa.references.symbol_table import Names, Subject
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-WORDS = {Sort.VALUE, Sort.ARGUMENT}
+WORDS = {NameOf.VALUE, NameOf.ARGUMENT}
 NEW = "quite-another"
 IDS = {"peace-accord": 115, "software-contract": 65, "wage-round": 125, "reference": 80}
 """How many ids each workspace has at least that can be changed."""
@@ -96,7 +96,9 @@ def test_every_name_is_declared(forms: Forms) -> None:
 
 def test_nothing_that_is_called_like_a_thing_is_passed_over(forms: Forms) -> None:
     """Paths in any file, and names in drafts: but for the keys of the format, all are found."""
-    ids = {name for sort, name in forms.names.declared if sort in {Sort.TERM, Sort.POSITION}}
+    ids = {
+        name for sort, name in forms.names.declared if sort in {NameOf.TERM, NameOf.POSITION}
+    }
     for path, tree in forms.names.trees.items():
         here = forms.names.by_file[path]
         for leaf in leaves(tree):
@@ -141,40 +143,40 @@ def codes(look: Look) -> list[str]:
 @pytest.mark.parametrize(
     ("path", "text", "word", "subject"),
     [
-        ("scenarios/dayton.yaml", "award: {at", "award", (Sort.MILESTONE, "award")),
-        ("scenarios/dayton.yaml", "cites: {gfa: [pre", "gfa", (Sort.SOURCE, "gfa")),
-        ("scenarios/dayton.yaml", "source: gfa", "gfa", (Sort.SOURCE, "gfa")),
-        ("scenarios/dayton.yaml", "nato, cites", "nato", (Sort.TERM, "force-command/nato")),
-        ("scenarios/dayton.yaml", ", cantons,", "cantons", (Sort.ENTITY, "cantons")),
+        ("scenarios/dayton.yaml", "award: {at", "award", (NameOf.MILESTONE, "award")),
+        ("scenarios/dayton.yaml", "cites: {gfa: [pre", "gfa", (NameOf.SOURCE, "gfa")),
+        ("scenarios/dayton.yaml", "source: gfa", "gfa", (NameOf.SOURCE, "gfa")),
+        ("scenarios/dayton.yaml", "nato, cites", "nato", (NameOf.TERM, "force-command/nato")),
+        ("scenarios/dayton.yaml", ", cantons,", "cantons", (NameOf.ENTITY, "cantons")),
         (
             "terms/rules.yaml",
             "{issue: court-entities}",
             "court-e",
-            (Sort.ISSUE, "court-entities"),
+            (NameOf.ISSUE, "court-entities"),
         ),
         (
             "terms/rules.yaml",
             "[{milestone: transfer-of-authority}",
             "transfer",
-            (Sort.MILESTONE, "transfer-of-authority"),
+            (NameOf.MILESTONE, "transfer-of-authority"),
         ),
         (
             "terms/issues/military.yaml",
             "after: entry-into-force",
             "entry",
-            (Sort.MILESTONE, "entry-into-force"),
+            (NameOf.MILESTONE, "entry-into-force"),
         ),
         (
             "terms/issues/institutions.yaml",
             "for-each: office",
             "office",
-            (Sort.ENTITY_TYPE, "office"),
+            (NameOf.ENTITY_TYPE, "office"),
         ),
         (
             "terms/issues/institutions.yaml",
             "set: {supervised",
             "supervised",
-            (Sort.ATTRIBUTE, "office/supervised"),
+            (NameOf.ATTRIBUTE, "office/supervised"),
         ),
     ],
 )
@@ -196,16 +198,16 @@ def test_a_value_is_no_name(accord: Forms, word: str) -> None:
 def test_the_term_of_an_entity_names_both(reference: Forms) -> None:
     """The entity where its id stands, the term with `for-each` around it."""
     path = "scenarios/published.yaml"
-    assert reference.named(path, "at-berth-one", "berth") == [(Sort.ENTITY, "berth-one")]
+    assert reference.named(path, "at-berth-one", "berth") == [(NameOf.ENTITY, "berth-one")]
     assert reference.named(path, "at-berth-one", "at-") == [
-        (Sort.TERM, "night-shifts/at-$each")
+        (NameOf.TERM, "night-shifts/at-$each")
     ]
-    assert reference.named(path, "term:\n    - union", "union") == [(Sort.PARTY, "union")]
+    assert reference.named(path, "term:\n    - union", "union") == [(NameOf.PARTY, "union")]
 
 
 def test_what_is_written_for_each_entity_has_no_id_of_its_own(reference: Forms) -> None:
     """So it cannot get another one."""
-    path, declared = reference.names.declared[Sort.TERM, "night-shifts/at-$each"][0]
+    path, declared = reference.names.declared[NameOf.TERM, "night-shifts/at-$each"][0]
 
     with pytest.raises(RefusedError, match="is written for each entity"):
         renamable(reference.names, path, declared.start)
@@ -231,7 +233,7 @@ def test_a_case_and_a_milestone_are_told_of(accord: Forms, reference: Forms) -> 
 
 def test_a_milestone_and_an_issue_share_their_names(accord: Forms) -> None:
     """For a draft answers both under them."""
-    path, declared = accord.names.declared[Sort.MILESTONE, "award"][0]
+    path, declared = accord.names.declared[NameOf.MILESTONE, "award"][0]
     mention = renamable(accord.names, path, declared.start)
     assert mention is not None
 

@@ -15,34 +15,34 @@ import zopa
 from strategies import workspaces
 from zopa.documents import parse
 from zopa.files.layout import shipped
-from zopa.references.places import Places
+from zopa.references.places import TextLines
 from zopa.references.tolerant_yaml import sketch
-from zopa.references.tree import Branch, Leaf, Row, tree_of
+from zopa.references.tree import Branch, ListNode, Scalar, tree_of
 
 if TYPE_CHECKING:
     from strategies import Files
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 ROOTS = (shipped("terms"), shipped("scenarios"), Path(zopa.__file__).parent / "starter")
 FILES = [file for root in ROOTS for file in sorted(root.rglob("*.yaml"))]
 
 
-def shape(node: Node) -> object:
+def shape(node: TreeNode) -> object:
     """What is said and where, but for texts in blocks, of which only the start counts."""
     match node:
-        case Leaf(start=start, style="|" | ">"):
+        case Scalar(start=start, style="|" | ">"):
             return start
-        case Leaf():
+        case Scalar():
             return node.start, node.end, node.style, node.text if node.literal else None
         case Branch(start=start, entries=entries):
             return start, [(shape(each.key), shape(each.value)) for each in entries]
-        case Row(start=start, items=items):
+        case ListNode(start=start, items=items):
             return start, [shape(each) for each in items]
 
 
 def same(text: str) -> bool:
     """Whether the sketch is what is read."""
-    tree = tree_of(parse(text, "x"), Places(text))
+    tree = tree_of(parse(text, "x"), TextLines(text))
     return tree is not None and shape(sketch(text)) == shape(tree)
 
 
@@ -91,7 +91,7 @@ z: []
 
 def test_every_form_of_value_is_known() -> None:
     """Blocks, brackets over lines, quotes, comments."""
-    tree = tree_of(parse(GOOD.replace("x: long\n  text\n", ""), "x"), Places(GOOD))
+    tree = tree_of(parse(GOOD.replace("x: long\n  text\n", ""), "x"), TextLines(GOOD))
 
     assert tree is not None
     assert same(GOOD.replace("x: long\n  text\n", ""))
@@ -113,15 +113,15 @@ def test_what_stands_elsewhere_stays_known(file: Path, data: st.DataObject) -> N
     assert len(before - after) <= 2
 
 
-def ids(node: Node) -> set[str]:
+def ids(node: TreeNode) -> set[str]:
     """The ids in a tree."""
     match node:
         case Branch(entries=entries):
             deeper = (ids(each.value) for each in entries)
             return {node.text("id")}.union(*deeper) - {""}
-        case Row(items=items):
+        case ListNode(items=items):
             return set().union(*map(ids, items))
-        case Leaf():
+        case Scalar():
             return set()
 
 
@@ -134,13 +134,13 @@ def test_it_never_fails(text: str) -> None:
     assert all(0 <= each <= len(text) for each in places)
 
 
-def _leaves(node: Node) -> list[Leaf]:
+def _leaves(node: TreeNode) -> list[Scalar]:
     match node:
-        case Leaf():
+        case Scalar():
             return [node]
         case Branch(entries=entries):
             return [each for entry in entries for each in (entry.key, *_leaves(entry.value))]
-        case Row(items=items):
+        case ListNode(items=items):
             return [each for item in items for each in _leaves(item)]
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zopa.lsp.state import Watch
+from zopa.lsp.state import WorkspaceWatch
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -53,7 +53,7 @@ class Desk:
         self.told: list[Any] = []
         self.failed: list[str] = []
         folder: Any = self.slow
-        self.watch: Any = Watch(
+        self.watch: Any = WorkspaceWatch(
             folder,
             texts=lambda: {"a": self.text},
             tell=self.told.append,

@@ -16,7 +16,7 @@ from zopa.model.conditions import Name
 from zopa.model.corpus import Waiver
 from zopa.questions.deals import deals
 from zopa.questions.question import Completeness
-from zopa.questions.robustness import MOST_FLIPS, OVER, Change, Over, robustness
+from zopa.questions.robustness import MOST_FLIPS, OVER, Flip, Over, robustness
 from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:
@@ -169,7 +169,7 @@ def test_all_is_as_listing_every_combination_says(files: Files, over: tuple[Over
         assert terms == forced(case, [lines for _, lines, deal in every if deal])
         assert list(terms.values()) == sorted(terms.values(), reverse=True)
         turned = [
-            frozenset(Change(*key, v) for key, v in each.items() if v != now[key])
+            frozenset(Flip(*key, v) for key, v in each.items() if v != now[key])
             for each, _, deal in every
             if deal != found.deal
         ]
@@ -190,7 +190,7 @@ def test_assumptions_are_sorted_by_how_often_they_decide(files: Files) -> None:
         return
     order = list(Over)
 
-    def place(each: Change) -> tuple[int, str]:
+    def place(each: Flip) -> tuple[int, str]:
         return order.index(each.over), each.name
 
     keys = [(-x.share, order.index(x.over), x.name) for x in found.assumptions]

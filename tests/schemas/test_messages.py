@@ -14,7 +14,7 @@ from zopa.documents import parse
 from zopa.schemas import check_shape
 
 if TYPE_CHECKING:
-    from zopa.diagnostics import Diagnostic, Kind
+    from zopa.diagnostics import Diagnostic, DiagnosticKind
 
 
 def findings(path: str, text: str) -> list[Diagnostic]:
@@ -1125,7 +1125,7 @@ def test_every_kind_of_finding_occurs() -> None:
     [each for each in codes.CATALOGUE.values() if each.code.startswith("ZS")],
     ids=lambda each: str(each.code),
 )
-def test_every_kind_is_explained(kind: Kind) -> None:
+def test_every_kind_is_explained(kind: DiagnosticKind) -> None:
     """With an example of how not to do it and one of how to do it."""
     assert kind.code.startswith("ZS")
     assert re.search(

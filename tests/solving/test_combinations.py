@@ -16,7 +16,7 @@ from zopa.solving.combinations import Combinations
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.solving.combinations import Bar, Setting
+    from zopa.solving.combinations import Assignment, Bar
 
 
 def listed(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
@@ -67,7 +67,7 @@ def test_the_smallest_changes_are_all_that_turn_the_answer(
     present = tuple(data.draw(st.integers(0, size - 1)) for size in sizes)
     now = barred(present, bars)
 
-    def changed(combination: Sequence[int]) -> tuple[Setting, ...]:
+    def changed(combination: Sequence[int]) -> tuple[Assignment, ...]:
         pairs = zip(enumerate(combination), present, strict=True)
         return tuple(setting for setting, before in pairs if setting[1] != before)
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from brute import World, asked, laws
 from strategies import DRAFT, drafts, incoherent, load, workspaces, written
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import DateValue, DecimalValue
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
 from zopa.solving.completion import completes, gist_of
@@ -58,7 +58,7 @@ def test_what_is_wholly_decided_is_seen_for_certain(files: Files) -> None:
     world = World(asked(files).corpus)
     for number, scenario in enumerate(world.everything):
         if any(
-            isinstance(value, Day | Fixed)
+            isinstance(value, DateValue | DecimalValue)
             for picks in scenario.values()
             for pick in picks
             for value in pick.parameters.values()

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from zopa.tables.changes import Outcome
+    from zopa.tables.changes import Changed
     from zopa.tables.grid import Grid
     from zopa.workspace import Workspace
 
@@ -53,7 +53,7 @@ def as_workbook(
     return workbook_grids(file, UNREAD)
 
 
-def outcome(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> Outcome:
+def outcome(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> Changed:
     """What an import would do."""
     now = contents(workspace)
     return outcome_of(workspace, now, filled_in(grids, now), prune=prune)

@@ -93,10 +93,10 @@ def test_texts_that_look_like_something_else_come_back(
 ) -> None:
     """Written, opened and saved by a program, and read, as a workbook and as CSV."""
     from zopa.edit.changes import Set
-    from zopa.edit.kinds import Kind
+    from zopa.edit.kinds import ThingKind
     from zopa.edit.plan import plan
 
-    after = plan(workspace, [Set(Kind.POSITION, "buyer/at-most-ninety", {"title": text})])
+    after = plan(workspace, [Set(ThingKind.POSITION, "buyer/at-most-ninety", {"title": text})])
     assert after.workspace is not None
     sheets = contents(after.workspace)
     file = tmp_path / "positions.csv"
@@ -112,10 +112,10 @@ def test_texts_that_look_like_something_else_come_back(
 def test_what_looks_like_a_formula_is_none(tmp_path: Path, workspace: Workspace) -> None:
     """In a workbook it is text with a prefix; in CSV it has one."""
     from zopa.edit.changes import Set
-    from zopa.edit.kinds import Kind
+    from zopa.edit.kinds import ThingKind
     from zopa.edit.plan import plan
 
-    change = Set(Kind.POSITION, "buyer/at-most-ninety", {"title": "=1+1"})
+    change = Set(ThingKind.POSITION, "buyer/at-most-ninety", {"title": "=1+1"})
     after = plan(workspace, [change]).workspace
     assert after is not None
     sheets = contents(after)

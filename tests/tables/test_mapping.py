@@ -11,7 +11,7 @@ import pytest
 
 from cli.conftest import REPOSITORY
 from tables.books import outcome
-from zopa.edit.kinds import Kind, things
+from zopa.edit.kinds import ThingKind, things
 from zopa.tables.changes import outcome_of
 from zopa.tables.content import contents
 from zopa.tables.csv_files import csv_grid
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.conftest import Zopa
-    from zopa.tables.changes import Outcome
+    from zopa.tables.changes import Changed
 
 PAGE = (REPOSITORY / "docs" / "tables.md").read_text(encoding="utf-8")
 HEADS = "Point,Text,Who,Party,When,Source,Page,Stance"
@@ -103,8 +103,8 @@ def test_forty_rows_become_a_corpus_that_validates(empty: Path, zopa: Zopa) -> N
     assert workspace.diagnostics == ()
     assert {
         str(kind): len(list(things(workspace.documents, kind)))
-        for kind in Kind
-        if kind is not Kind.FILE and any(things(workspace.documents, kind))
+        for kind in ThingKind
+        if kind is not ThingKind.FILE and any(things(workspace.documents, kind))
     } == {
         "party": 2,
         "speaker": 4,
@@ -136,7 +136,7 @@ def test_the_page_says_what_happens(empty: Path, zopa: Zopa) -> None:
     ]
 
 
-def made(folder: Path, text: str, rows: list[list[str]], heads: str = HEADS) -> Outcome:
+def made(folder: Path, text: str, rows: list[list[str]], heads: str = HEADS) -> Changed:
     """What comes of a sheet and a map."""
     workspace = load(folder)
     now = contents(workspace)

@@ -8,7 +8,7 @@ import pytest
 
 from tables.books import WORKSPACES, as_csv, as_workbook, outcome
 from zopa.edit.changes import same
-from zopa.tables.cells import Cell, choice_read, read, text_of
+from zopa.tables.cells import SheetCell, choice_read, read, text_of
 from zopa.tables.content import contents
 from zopa.tables.sheets import CHOICE
 from zopa.tables.workbook_reading import workbook_grids
@@ -18,12 +18,12 @@ from zopa.workspace import load
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from zopa.tables.changes import Outcome
+    from zopa.tables.changes import Changed
 
 named = pytest.mark.parametrize("folder", WORKSPACES, ids=lambda each: each.name)
 
 
-def nothing(made: Outcome) -> bool:
+def nothing(made: Changed) -> bool:
     """Whether no byte changes, and no thing is missed."""
     return (made.plan.files, made.done, made.missing, made.unread) == ((), (), (), ())
 
@@ -53,7 +53,7 @@ def test_every_cell_is_read_back_to_its_value(folder: Path) -> None:
     for sheet in contents(workspace).values():
         for row in sheet.rows.values():
             for key, shown in row.cells.items():
-                text = text_of(Cell(value=str(shown)), sheet.columns.column(key))
+                text = text_of(SheetCell(value=str(shown)), sheet.columns.column(key))
                 if key == CHOICE:
                     issue = workspace.corpus.issues[str(row.data["issue"])]
                     value = choice_read(issue, text)

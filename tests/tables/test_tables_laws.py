@@ -20,13 +20,13 @@ from zopa.cli.init import STARTER
 from zopa.documents.characters import refused
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.edit.changes import Add, Set, same
-from zopa.edit.fields import Form
-from zopa.edit.kinds import Kind
+from zopa.edit.fields import FieldForm
+from zopa.edit.kinds import ThingKind
 from zopa.edit.plan import plan
 from zopa.refused import Refused
-from zopa.tables.cells import Cell, Sort, choice_read, choice_said, read, said, text_of
+from zopa.tables.cells import CellType, SheetCell, choice_read, choice_said, read, said, text_of
 from zopa.tables.content import contents
-from zopa.tables.grid import Grid, Line
+from zopa.tables.grid import Grid, GridRow
 from zopa.tables.sheets import sheets
 from zopa.workspace import load
 
@@ -133,29 +133,29 @@ conditions = st.recursive(
     max_leaves=6,
 )
 OF = {
-    Form.TEXT: texts,
-    Form.TEXTS: st.lists(texts, max_size=3),
-    Form.NAME: references,
-    Form.NAMES: st.one_of(st.lists(references, max_size=3), references),
-    Form.DAY: days,
-    Form.DAYS: st.one_of(days, bounds),
-    Form.YES_NO: st.booleans(),
-    Form.NUMBER: numbers,
-    Form.PLACES: st.dictionaries(
+    FieldForm.TEXT: texts,
+    FieldForm.TEXTS: st.lists(texts, max_size=3),
+    FieldForm.NAME: references,
+    FieldForm.NAMES: st.one_of(st.lists(references, max_size=3), references),
+    FieldForm.DAY: days,
+    FieldForm.DAYS: st.one_of(days, bounds),
+    FieldForm.YES_NO: st.booleans(),
+    FieldForm.NUMBER: numbers,
+    FieldForm.PLACES: st.dictionaries(
         ids, st.lists(st.one_of(st.integers(0, 50), texts), max_size=3), max_size=3
     ),
-    Form.CONDITION: conditions,
-    Form.TEXT_OR_TEXTS: st.one_of(texts, st.lists(texts, max_size=3)),
-    Form.NUMBERS: st.lists(numbers, max_size=3),
-    Form.CHOOSE: st.one_of(
+    FieldForm.CONDITION: conditions,
+    FieldForm.TEXT_OR_TEXTS: st.one_of(texts, st.lists(texts, max_size=3)),
+    FieldForm.NUMBERS: st.lists(numbers, max_size=3),
+    FieldForm.CHOOSE: st.one_of(
         st.sampled_from(["one", "any"]),
         st.fixed_dictionaries({}, optional={"min": numbers, "max": numbers}),
     ),
-    Form.PREDICATE: st.dictionaries(ids, values, max_size=2),
-    Form.PAIRS: st.dictionaries(ids, values, max_size=3),
-    Form.YAML: values,
+    FieldForm.PREDICATE: st.dictionaries(ids, values, max_size=2),
+    FieldForm.PAIRS: st.dictionaries(ids, values, max_size=3),
+    FieldForm.YAML: values,
 }
-FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not Form.ONE_OF]
+FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not FieldForm.ONE_OF]
 
 
 @cache
@@ -166,16 +166,16 @@ def said_in(field: Field) -> st.SearchStrategy[Data]:
         lambda keys: st.fixed_dictionaries({key: parts[key] for key in keys if key})
     )
     match field.form:
-        case Form.ONE_OF:
+        case FieldForm.ONE_OF:
             words = [{"true": True, "false": False}.get(x, x) for x in field.choices]
             return st.sampled_from(words)
-        case Form.WORDS:
+        case FieldForm.WORDS:
             return st.lists(st.sampled_from(field.choices), max_size=3)
-        case Form.RECORD:
+        case FieldForm.RECORD:
             return record
-        case Form.RECORDS:
+        case FieldForm.RECORDS:
             return st.lists(record, max_size=3)
-        case Form.RECORDS_BY_NAME:
+        case FieldForm.RECORDS_BY_NAME:
             return st.dictionaries(ids, record, max_size=3)
         case _:
             return OF[field.form]
@@ -189,7 +189,7 @@ def test_every_value_comes_back(data: st.DataObject) -> None:
     value: Data = data.draw(said_in(field))
     shown = said(field, value)
 
-    text = text_of(Cell(value=str(shown), typed=False), field)
+    text = text_of(SheetCell(value=str(shown), typed=False), field)
 
     assert text == str(shown)
     assert same(read(field, text), value)
@@ -225,36 +225,38 @@ def load_once() -> Workspace:
 edits = st.lists(
     st.one_of(
         st.builds(
-            lambda key, text: Set(Kind.POSITION, "buyer/at-most-ninety", {key: text}),
+            lambda key, text: Set(ThingKind.POSITION, "buyer/at-most-ninety", {key: text}),
             st.sampled_from(["title", "note"]),
             texts,
         ),
         st.builds(
-            lambda text: Set(Kind.STATEMENT, "seller-on-warranty", {"text": text}), texts
+            lambda text: Set(ThingKind.STATEMENT, "seller-on-warranty", {"text": text}), texts
         ),
         st.builds(
-            lambda key, text: Set(Kind.SOURCE, "minutes", {key: text}),
+            lambda key, text: Set(ThingKind.SOURCE, "minutes", {key: text}),
             st.sampled_from(["title", "url", "note", "cites-as"]),
             texts,
         ),
         st.builds(
-            lambda every: Set(Kind.SOURCE, "minutes", {"relays": every}),
+            lambda every: Set(ThingKind.SOURCE, "minutes", {"relays": every}),
             st.lists(texts, min_size=1, max_size=3),
         ),
-        st.builds(lambda when: Set(Kind.SOURCE, "minutes", {"published": when}), bounds),
+        st.builds(lambda when: Set(ThingKind.SOURCE, "minutes", {"published": when}), bounds),
         st.builds(
-            lambda name, text: Add(Kind.TERM, {"id": name, "title": text}, "warranty"),
+            lambda name, text: Add(ThingKind.TERM, {"id": name, "title": text}, "warranty"),
             ids,
             texts,
         ),
         st.builds(
-            lambda name, text: Add(Kind.SCENARIO, {"id": name, "title": text, "choices": {}}),
+            lambda name, text: Add(
+                ThingKind.SCENARIO, {"id": name, "title": text, "choices": {}}
+            ),
             ids,
             texts,
         ),
         st.builds(
             lambda name, text, day: Add(
-                Kind.MILESTONE, {"id": name, "title": text, "earliest": day, "latest": day}
+                ThingKind.MILESTONE, {"id": name, "title": text, "earliest": day, "latest": day}
             ),
             ids,
             texts,
@@ -302,17 +304,17 @@ def told(workspace: Workspace) -> dict[str, dict[str, dict[str, object]]]:
 
 
 cells = st.one_of(
-    texts.map(lambda each: Cell(value=each)),
-    texts.map(lambda each: Cell(value=each, typed=False)),
-    st.text(max_size=10).map(lambda each: Cell(value=each)),
-    st.floats().map(lambda each: Cell(Sort.NUMBER, each)),
-    numbers.map(lambda each: Cell(Sort.NUMBER, each, "0.00E+00")),
-    st.datetimes().map(lambda each: Cell(Sort.DAY, each)),
-    st.times().map(lambda each: Cell(Sort.DAY, each)),
-    st.timedeltas().map(lambda each: Cell(Sort.DAY, each)),
-    st.booleans().map(lambda each: Cell(Sort.TRUTH, each)),
-    st.text(max_size=5).map(lambda each: Cell(Sort.FORMULA, f"={each}")),
-    st.just(Cell(Sort.FAULT, "#N/A")),
+    texts.map(lambda each: SheetCell(value=each)),
+    texts.map(lambda each: SheetCell(value=each, typed=False)),
+    st.text(max_size=10).map(lambda each: SheetCell(value=each)),
+    st.floats().map(lambda each: SheetCell(CellType.NUMBER, each)),
+    numbers.map(lambda each: SheetCell(CellType.NUMBER, each, "0.00E+00")),
+    st.datetimes().map(lambda each: SheetCell(CellType.DAY, each)),
+    st.times().map(lambda each: SheetCell(CellType.DAY, each)),
+    st.timedeltas().map(lambda each: SheetCell(CellType.DAY, each)),
+    st.booleans().map(lambda each: SheetCell(CellType.TRUTH, each)),
+    st.text(max_size=5).map(lambda each: SheetCell(CellType.FORMULA, f"={each}")),
+    st.just(SheetCell(CellType.FAULT, "#N/A")),
     st.sampled_from(
         [
             "{",
@@ -329,7 +331,7 @@ cells = st.one_of(
             "9" * 400,
             "1e999",
         ]
-    ).map(lambda each: Cell(value=each)),
+    ).map(lambda each: SheetCell(value=each)),
 )
 
 
@@ -341,19 +343,19 @@ def test_no_cell_ends_in_a_fault(data: st.DataObject) -> None:
     now = contents(workspace)
     grids = []
     for sheet in data.draw(st.lists(st.sampled_from(sheets()), max_size=3, unique=True)):
-        head = tuple(Cell(value=each.key) for each in sheet.all)
-        lines = [Line(1, head)]
+        head = tuple(SheetCell(value=each.key) for each in sheet.all)
+        lines = [GridRow(1, head)]
         for number, row in enumerate(now[sheet.name].rows.values(), 2):
-            known = [Cell(value=str(row.cells.get(each.key, ""))) for each in sheet.all]
-            lines.append(Line(number, tuple(known)))
+            known = [SheetCell(value=str(row.cells.get(each.key, ""))) for each in sheet.all]
+            lines.append(GridRow(number, tuple(known)))
         strange = data.draw(st.lists(cells, max_size=len(head) + 1))
-        lines.append(Line(len(lines) + 1, tuple(strange)))
+        lines.append(GridRow(len(lines) + 1, tuple(strange)))
         for _ in range(data.draw(st.integers(0, 3))):
             at = data.draw(st.integers(0, len(lines) - 1))
             column = data.draw(st.integers(0, len(head) - 1))
-            line = [*lines[at].cells, *[Cell()] * len(head)][: len(head)]
+            line = [*lines[at].cells, *[SheetCell()] * len(head)][: len(head)]
             line[column] = data.draw(cells)
-            lines[at] = Line(lines[at].number, tuple(line))
+            lines[at] = GridRow(lines[at].number, tuple(line))
         grids.append(Grid("t.xlsx", sheet.name, sheet.name, tuple(lines)))
 
     with contextlib.suppress(Refused):
@@ -386,7 +388,7 @@ def test_no_file_ends_in_a_fault(raw: bytes, zipped: bool) -> None:  # noqa: FBT
 
 def test_a_number_of_a_spreadsheet_is_the_one_that_was_written() -> None:
     """Where a cell holds one."""
-    field = next(each for each in FIELDS if each.form is Form.YAML)
+    field = next(each for each in FIELDS if each.form is FieldForm.YAML)
 
     assert said(field, Decimal("12.51")) == Decimal("12.51")
     assert said(field, Decimal("12.50")) == "12.50"

@@ -12,7 +12,7 @@ from weakref import WeakKeyDictionary
 
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.session.locations import Places
+from zopa_tui.session.locations import Locations
 from zopa_tui.session.open import Start, begin, open_scenario
 from zopa_tui.views.text import clean
 
@@ -47,7 +47,7 @@ def _begin_here(path: Path | None, *, read_only: bool) -> Start:
     workspace = _here()
     session = open_scenario(workspace, path, read_only=read_only)
     assert not isinstance(session, str), session
-    return Start(workspace, session, Places(workspace), sample=False)
+    return Start(workspace, session, Locations(workspace), sample=False)
 
 
 def app_on(

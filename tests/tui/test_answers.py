@@ -12,7 +12,7 @@ from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, settle
 from tui.host import CASES
 from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Attribute, Bounds
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import DateValue, DecimalValue
 from zopa.solving.partition import Piece
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import MembersModal, ValueModal
@@ -241,12 +241,12 @@ DAY = Attribute(Name("n"), "date", minimum=738000, maximum=738400)
         ("between 1000 and 6000", NUMBER, Bounds(1000, 6000)),
         ("Unlimited", NUMBER, "unlimited"),
         ("many", NUMBER, "many"),
-        ("12.5", FEE, Fixed(1250, 2)),
-        ("12.50 EUR", FEE, Fixed(1250, 2)),
+        ("12.5", FEE, DecimalValue(1250, 2)),
+        ("12.50 EUR", FEE, DecimalValue(1250, 2)),
         ("12.505", FEE, None),
-        (str(Day(738001)), DAY, Day(738001)),
-        (f"{Day(738001)} or later", DAY, Bounds(Day(738001), None)),
-        (f"{Day(738001)} or earlier", DAY, Bounds(None, Day(738001))),
+        (str(DateValue(738001)), DAY, DateValue(738001)),
+        (f"{DateValue(738001)} or later", DAY, Bounds(DateValue(738001), None)),
+        (f"{DateValue(738001)} or earlier", DAY, Bounds(None, DateValue(738001))),
         ("2020-13-01", DAY, "2020-13-01"),
     ],
 )
@@ -254,7 +254,7 @@ def test_what_is_typed_is_read(said: str, domain: Attribute, found: object) -> N
     """As it is shown, and as one writes it."""
     read = read_given(said, domain)
     if said == "12.505":
-        assert not isinstance(read, Fixed)
+        assert not isinstance(read, DecimalValue)
     else:
         assert read == found
         assert type(read) is type(found)
@@ -273,8 +273,8 @@ def test_what_is_typed_is_read(said: str, domain: Attribute, found: object) -> N
         (None, NUMBER, 1, 0),
         (Bounds(1000, 2000), NUMBER, 1, 0),
         (5, BELOW, -20, -5),
-        (Fixed(1250, 2), FEE, 1, Fixed(1251, 2)),
-        (Day(738000), DAY, 30, Day(738030)),
+        (DecimalValue(1250, 2), FEE, 1, DecimalValue(1251, 2)),
+        (DateValue(738000), DAY, 30, DateValue(738030)),
     ],
 )
 def test_steps(said: int | Bounds | None, domain: Attribute, by: int, found: int) -> None:

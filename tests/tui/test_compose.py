@@ -14,7 +14,7 @@ from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session import repairing
 from zopa_tui.session.engine import Pending
-from zopa_tui.session.locations import Places
+from zopa_tui.session.locations import Locations
 from zopa_tui.views.points import Target
 from zopa_tui.views.reasons import reason
 from zopa_tui.widgets.line_list import LineList
@@ -375,6 +375,6 @@ async def test_a_changed_value_reads_from_today_to_then() -> None:
     """Of a place on the map, not the other way round."""
     app = app_on(ROOT, "alaska-exchange")
     async with running(app):
-        pages = reason(app.session, Target("entity", "donetsk"), Places(app.workspace)).pages
+        pages = reason(app.session, Target("entity", "donetsk"), Locations(app.workspace)).pages
 
     assert "Control: Ukraine → Russia" in [point.text for page in pages for point in page]

@@ -19,8 +19,8 @@ from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.screens.deals import DealsScreen
-from zopa_tui.session.questions import Findings, count, investigate
-from zopa_tui.views.deals import Spot, Way
+from zopa_tui.session.questions import DealFindings, count, investigate
+from zopa_tui.views.deals import ConflictRow, DealChange
 from zopa_tui.views.frontier import axes
 from zopa_tui.views.frontier import picture as plot
 from zopa_tui.views.glyphs import UNICODE_SIGNS
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 THREE = "no-zone-three-parties"
 
 
-def findings(case: str, scenario: str, **how: bool) -> list[Findings]:
+def findings(case: str, scenario: str, **how: bool) -> list[DealFindings]:
     """Everything that an investigation tells, in its order."""
     workspace = load(CASES / case)
     drafted = workspace.scenarios[scenario]
@@ -82,7 +82,7 @@ def test_a_stopped_investigation_says_so() -> None:
     workspace = load(CASES / THREE)
     drafted = workspace.scenarios["two-stops"]
     stop = Stop()
-    told: list[Findings] = []
+    told: list[DealFindings] = []
     asked = drafted, context_of(workspace.corpus, drafted)
     for each in investigate(Space(Problem(workspace.corpus)), asked, stop, revision=0):
         told.append(each)
@@ -151,7 +151,7 @@ async def test_space_asks_for_a_waiver_and_enter_for_a_try() -> None:
     async with app.run_test(size=(140, 45)) as pilot:
         await settle(pilot)
         spot = screen.query_one(ConflictList).key
-        assert isinstance(spot, Spot)
+        assert isinstance(spot, ConflictRow)
         await pilot.press("space")
         await pilot.press("tab", "enter")
         way = screen.query_one(WaysOut).key
@@ -163,7 +163,7 @@ async def test_space_asks_for_a_waiver_and_enter_for_a_try() -> None:
         waived = [x for x in app.heard if isinstance(x, DealsScreen.WaiveAsked)]
         tried = [x for x in app.heard if isinstance(x, DealsScreen.TryAsked)]
         assert [x.position for x in waived] == [spot.position]
-        assert isinstance(way, Way)
+        assert isinstance(way, DealChange)
         assert tried[0].waive == way.waive
         assert tried[0].repair is way.repair
         assert len(tried[1].waive) == 1
@@ -176,7 +176,7 @@ async def test_a_repair_can_be_tried() -> None:
     async with app.run_test(size=(140, 45)) as pilot:
         await settle(pilot)
         ways = screen.query_one(WaysOut)
-        repairs = [x.key for x in ways.lines if isinstance(x.key, Way) and x.key.repair]
+        repairs = [x.key for x in ways.lines if isinstance(x.key, DealChange) and x.key.repair]
         ways.focus()
         ways.go(repairs[0])
         await pilot.press("enter")

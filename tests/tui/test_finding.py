@@ -8,9 +8,9 @@ import pytest
 
 from tui.driving import ROOT, app_on, press, running, text
 from zopa_tui.screens.base import FindLine
-from zopa_tui.views.deals import Spot
-from zopa_tui.views.matrix import Row, Table, narrowed
-from zopa_tui.views.text import Line
+from zopa_tui.views.deals import ConflictRow
+from zopa_tui.views.matrix import MatrixTable, PositionRow, narrowed
+from zopa_tui.views.text import TextLine
 from zopa_tui.widgets.deal_lists import ConflictList
 from zopa_tui.widgets.line_list import NONE, LineList
 from zopa_tui.widgets.lists import StatementList
@@ -33,14 +33,14 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 class Fixed(LineList):
     """Lines that are given."""
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """Two headings, one thing of two lines, two of one."""
         del width
         lines: list[tuple[str, Hashable]] = [
             ("Above", None), ("First", None), ("  apple", 1), ("  pear", 1), ("", None),
             ("Second", None), ("  plum", 2), ("  apple pie", 3),
         ]  # fmt: skip
-        return [Line(((text, ""),), key) for text, key in lines]
+        return [TextLine(((text, ""),), key) for text, key in lines]
 
 
 @pytest.mark.parametrize(
@@ -65,16 +65,16 @@ def test_what_fits_is_shown_whole_under_its_heading(needle: str, expected: list[
 def test_rows_of_the_matrix_are_found_by_their_words() -> None:
     """A party without a row goes too, wherever it stands."""
     rows = [
-        Row("a", "A", heading=True),
-        Row("a/one", "One", words="A One"),
-        Row("b", "B", heading=True),
-        Row("b/two", "Two", words="B Two"),
-        Row("b/three", "Three", words="B Three"),
-        Row("c", "C", heading=True),
-        Row("c/four", "Four", words="C Four"),
+        PositionRow("a", "A", heading=True),
+        PositionRow("a/one", "One", words="A One"),
+        PositionRow("b", "B", heading=True),
+        PositionRow("b/two", "Two", words="B Two"),
+        PositionRow("b/three", "Three", words="B Three"),
+        PositionRow("c", "C", heading=True),
+        PositionRow("c/four", "Four", words="C Four"),
     ]
 
-    found = narrowed(Table(rows=tuple(rows)), "b t")
+    found = narrowed(MatrixTable(rows=tuple(rows)), "b t")
 
     assert [each.key for each in found.rows] == ["b", "b/two", "b/three"]
 
@@ -148,9 +148,9 @@ async def test_the_pane_in_hand_is_filtered() -> None:
         assert [line.text for line in app.screen.query_one(PositionList).lines] == [NONE]
         await press(pilot, "enter", "n", "escape", "3")
         conflicts = app.screen.query_one(ConflictList)
-        before = {line.key for line in conflicts.lines if isinstance(line.key, Spot)}
+        before = {line.key for line in conflicts.lines if isinstance(line.key, ConflictRow)}
         await press(pilot, "slash", *"quickly", "enter")
-        found = {line.key for line in conflicts.lines if isinstance(line.key, Spot)}
+        found = {line.key for line in conflicts.lines if isinstance(line.key, ConflictRow)}
         numbers = {each.conflict for each in found} - {None}
         assert numbers
         assert {x for x in found if x.conflict is not None} == {

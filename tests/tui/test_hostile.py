@@ -10,7 +10,7 @@ from tui.driving import NARROW, ROOT, WIDE, press, running, settle, text
 from tui.host import HOSTILE, UNSAFE, hostile, over
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.session.locations import Places
+from zopa_tui.session.locations import Locations
 from zopa_tui.session.open import Start
 from zopa_tui.views.points import Target
 
@@ -44,7 +44,7 @@ async def test_every_pane_and_modal_survives(turn: int, size: tuple[int, int]) -
     """No crash, no action, nothing on the screen that a terminal would obey."""
     workspace = hostile(load(ROOT), turn)
     session = over(workspace, "alaska-exchange")
-    start = Start(workspace, session, Places(workspace), sample=False)
+    start = Start(workspace, session, Locations(workspace), sample=False)
     app = ZopaApp(ROOT, start=start)
     async with running(app, size) as pilot:
         seen = [text(app)]

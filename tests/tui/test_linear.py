@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import ROOT, sample
-from zopa_tui.app.linear import COMMANDS, Reader
+from zopa_tui.app.linear import COMMANDS, LinearMode
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,14 +22,14 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
 
 
-def typed(reader: Reader, *lines: str) -> str:
+def typed(reader: LinearMode, *lines: str) -> str:
     """What is said to lines that are typed one after the other."""
     return "\n".join(said for line in lines for said in reader.said(line))
 
 
 def test_it_begins_with_the_answer() -> None:
     """The draft, its day, whether there is a deal."""
-    said = "\n".join(Reader(ROOT, FILE).greet())
+    said = "\n".join(LinearMode(ROOT, FILE).greet())
 
     assert "6 of 48 issues decided, as of 2025-08-17." in said
     assert "No deal: 1 crossed; 4 more in conflict, left out." in said
@@ -37,7 +37,7 @@ def test_it_begins_with_the_answer() -> None:
 
 def test_a_choice_is_said_with_what_it_does_and_taken_back() -> None:
     """Verdicts that change, by name; the answer last."""
-    reader = Reader(ROOT, FILE)
+    reader = LinearMode(ROOT, FILE)
     terms = typed(reader, "issue territorial legal")
     number = next(x for x in terms.splitlines() if "would cross 3 instead of 1" in x)[0]
     said = typed(reader, number)
@@ -51,7 +51,7 @@ def test_a_choice_is_said_with_what_it_does_and_taken_back() -> None:
 
 def test_no_line_is_a_picture() -> None:
     """Words, and no signs that a reader would spell out."""
-    reader = Reader(ROOT, FILE)
+    reader = LinearMode(ROOT, FILE)
     said = typed(reader, "help", "issues", "positions", "issue 1", "why", "repair", "drafts")
 
     assert not set(said) & set("●○◆×⊘✗✓│╭╰─━▸▾→≠")
@@ -60,7 +60,7 @@ def test_no_line_is_a_picture() -> None:
 
 def test_commands_may_be_short_and_wrong_ones_are_answered() -> None:
     """With what may be meant; a line without a word says nothing."""
-    reader = Reader(ROOT, FILE)
+    reader = LinearMode(ROOT, FILE)
     assert typed(reader, "an") == typed(reader, "answer")
     assert typed(reader, "anwser") == "No command `anwser`; `answer`?"
     assert "`redo`" in typed(reader, "re")
@@ -72,7 +72,7 @@ def test_commands_may_be_short_and_wrong_ones_are_answered() -> None:
 def test_work_is_saved_under_its_own_or_another_name(tmp_path: Path) -> None:
     """What is unsaved is asked about before it is left."""
     root = sample(tmp_path)
-    reader = Reader(root, root / "scenarios" / "alaska-exchange.yaml")
+    reader = LinearMode(root, root / "scenarios" / "alaska-exchange.yaml")
     typed(reader, "issue crimea", "silent")
     assert "not saved" in typed(reader, "open front-line-freeze")
     assert "Saved scenarios/mine.yaml." in typed(reader, "save mine")
@@ -87,10 +87,10 @@ def test_work_is_saved_under_its_own_or_another_name(tmp_path: Path) -> None:
 def test_numbers_days_readings_and_waivers() -> None:
     """Each is said, each can be taken back."""
     root = ROOT / "examples" / "software-contract"
-    reader = Reader(root, root / "scenarios" / "compromise.yaml")
+    reader = LinearMode(root, root / "scenarios" / "compromise.yaml")
     assert "45" in typed(reader, "issue payment days", "set 45")
     assert "Not done" in typed(reader, "set 4500") or "cannot" in typed(reader, "set 4500")
-    reader = Reader(ROOT, FILE)
+    reader = LinearMode(ROOT, FILE)
     assert "Now crossed" in typed(reader, "day 2025-08-18")
     assert "Read as: " in typed(reader, "reading ukraine/rules-out-all-of-donbas")
     assert "needs a reason" in typed(reader, "waive ukraine/rules-out-all-of-donbas")

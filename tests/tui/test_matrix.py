@@ -16,11 +16,20 @@ from zopa.workspace import Workspace, load
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.session.scenarios import DRAFT, Beside, short_names, stacked
 from zopa_tui.views.glyphs import ASCII
-from zopa_tui.views.matrix import Cell, Column, Order, Row, Table, View, judge, table
+from zopa_tui.views.matrix import (
+    DraftColumn,
+    MatrixCell,
+    MatrixTable,
+    Order,
+    PositionRow,
+    View,
+    judge,
+    table,
+)
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 
-def columns(workspace: Workspace) -> list[Column]:
+def columns(workspace: Workspace) -> list[DraftColumn]:
     """Every scenario of a workspace, judged."""
     space = Space(Problem(workspace.corpus))
     return [
@@ -59,7 +68,7 @@ def test_a_star_marks_verdicts_that_another_reading_changes() -> None:
 
     cell = found["by-default"].cell("buyer/fifty-all-in")
 
-    assert cell == Cell("respected", reading=True)
+    assert cell == MatrixCell("respected", reading=True)
 
 
 def test_only_differing_rows_differ_and_folding_counts() -> None:
@@ -257,14 +266,16 @@ async def test_a_large_matrix_is_drawn_quickly() -> None:
     """200 × 20 cells: far from the 20 ms of the budget even on a slow machine."""
     names = tuple(f"scenario-{n}" for n in range(20))
     cells = tuple(
-        Cell(("crossed", "open", "respected", None)[n % 4], n % 5 == 0) for n in range(20)
+        MatrixCell(("crossed", "open", "respected", None)[n % 4], n % 5 == 0) for n in range(20)
     )
-    rows = tuple(Row(f"p/{n}", f"A position {n}", "declared", cells) for n in range(200))
+    rows = tuple(
+        PositionRow(f"p/{n}", f"A position {n}", "declared", cells) for n in range(200)
+    )
     app, screen = await open_matrix("harbour", "compromise")
     async with app.run_test(size=(140, 45)) as pilot:
         await settle(pilot)
         grid = screen.query_one(VerdictGrid)
-        grid.show(Table(rows, names, names, totals=(1,) * 20, positions=200))
+        grid.show(MatrixTable(rows, names, names, totals=(1,) * 20, positions=200))
         best = 1.0
         for _ in range(5):
             grid.forget()

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from zopa.documents import parse
 from zopa.model.conditions import Name
 from zopa.model.corpus import CHECKED, Bounds, Waiver
-from zopa.model.domains import Fixed
+from zopa.model.domains import DecimalValue
 from zopa.workspace import load
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.patch import scenario_in
@@ -588,7 +588,7 @@ def test_a_draft_has_what_it_takes_over(started: ScenarioFile) -> None:
 def test_what_differs_is_written_and_nothing_else(started: ScenarioFile) -> None:
     """A choice that is taken over is said otherwise; the rest stays with the other draft."""
     draft = started.draft.deciding("discount", {"value": {"value": 16}})
-    draft = draft.deciding("fee", {"value": {"value": Fixed(50400, 2)}})
+    draft = draft.deciding("fee", {"value": {"value": DecimalValue(50400, 2)}})
     draft = dataclasses.replace(draft, as_of=dt.date(2027, 4, 15), table=("vendor",))
 
     saved = started.save(draft)

@@ -10,7 +10,7 @@ from textual.widgets import Static
 
 from tui.driving import NARROW, WIDE, app_on, press, running, said, settle, text
 from zopa.cli.init import STARTER, _empty, create
-from zopa.edit.kinds import Kind, find
+from zopa.edit.kinds import ThingKind, find
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.recording import FORMS
@@ -189,7 +189,7 @@ async def test_each_kind_is_added_and_taken_back(root: Path, kind: str) -> None:
         seen = await write(pilot)
 
         workspace = load(root)
-        assert find(workspace.documents, Kind(kind), name) is not None
+        assert find(workspace.documents, ThingKind(kind), name) is not None
         assert workspace.sound
         assert "+++ b/" in seen
         await heard(pilot, f"added {kind} {name}")
@@ -410,8 +410,8 @@ async def test_an_issue_is_made_where_a_condition_is_asked_for(root: Path) -> No
         await write(pilot)
 
         documents = load(root).documents
-        assert find(documents, Kind.ISSUE, "is-it-insured") is not None
-        assert find(documents, Kind.POSITION, "a-broker/a-warranty-or-none") is not None
+        assert find(documents, ThingKind.ISSUE, "is-it-insured") is not None
+        assert find(documents, ThingKind.POSITION, "a-broker/a-warranty-or-none") is not None
 
 
 async def test_an_issue_is_added_with_its_terms(root: Path) -> None:
@@ -834,7 +834,7 @@ async def test_where_several_kinds_fit_it_is_asked(root: Path) -> None:
         assert isinstance(app.screen, ChoiceModal)
         ids = [each.id for each in app.screen._options]
         assert ids[:2] == ["term", "issue"]
-        assert set(ids) == {str(each) for each in Kind if not each.standing}
+        assert set(ids) == {str(each) for each in ThingKind if not each.standing}
         await press(pilot, "t")
         assert row(app, "issue").text == "price"
 
@@ -927,8 +927,8 @@ async def test_every_kind_is_in_the_palette(root: Path) -> None:
         assert "New milestone" in text(app)
 
 
-@pytest.mark.parametrize("kind", [each for each in Kind if each is not Kind.CORPUS])
-async def test_nothing_that_is_needed_is_cut(root: Path, kind: Kind) -> None:
+@pytest.mark.parametrize("kind", [each for each in ThingKind if each is not ThingKind.CORPUS])
+async def test_nothing_that_is_needed_is_cut(root: Path, kind: ThingKind) -> None:
     """In the smallest window that shows all panes, with the cursor anywhere."""
     app = app_on(root, "first-draft")
     async with running(app, NARROW) as pilot:

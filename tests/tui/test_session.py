@@ -30,7 +30,7 @@ from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.scenario_file import ChangedOnDisk, Saved, ScenarioFile
-from zopa_tui.session.session import Answer, Pending, Refused, Session, Snapshot
+from zopa_tui.session.session import Answer, NotDone, Pending, Session, Snapshot
 from zopa_tui.session.snapshot import History
 
 if TYPE_CHECKING:
@@ -194,12 +194,12 @@ def test_what_does_not_exist_is_the_callers_mistake(session: Callable[..., Sessi
 def test_parameters_are_given_within_their_range(session: Callable[..., Session]) -> None:
     """Anything else is refused; None leaves the parameter open again."""
     work = session("blanks")
-    assert isinstance(work.parameter("stone", "by-rail", "tons", 100), Refused)
+    assert isinstance(work.parameter("stone", "by-rail", "tons", 100), NotDone)
 
     work.choose("stone", "by-rail")
     refused = work.parameter("stone", "by-rail", "tons", 99)
-    assert refused == Refused("`tons` cannot be `99`")
-    assert isinstance(work.parameter("stone", "by-rail", "tons", value=True), Refused)
+    assert refused == NotDone("`tons` cannot be `99`")
+    assert isinstance(work.parameter("stone", "by-rail", "tons", value=True), NotDone)
     assert work.parameter("stone", "by-rail", "tons", 100) is None
     assert work.draft.picks("stone") == {"by-rail": {"tons": 100}}
     assert work.parameter("stone", "by-rail", "tons", None) is None
@@ -219,7 +219,7 @@ def test_forced_terms_are_adopted_in_one_step(session: Callable[..., Session]) -
 
     assert work.draft.choices == {"stops": {"hills": {}, "valley": {}}}
     assert work.snapshot.verdicts.deal is True
-    assert isinstance(work.adopt_forced(), Refused)
+    assert isinstance(work.adopt_forced(), NotDone)
     assert work.undo() == "adopt forced terms"
     assert work.draft.choices == {}
 
@@ -284,7 +284,7 @@ def test_waivers_need_a_reason_and_act_until_they_expire(
     work.parameter("houses", "built", "number", 30)
     assert verdicts(work)["council/twenty"] == "crossed"
 
-    assert isinstance(work.waive("council/twenty", "  ", DAY), Refused)
+    assert isinstance(work.waive("council/twenty", "  ", DAY), NotDone)
     work.waive("council/twenty", "to see", dt.date(2030, 6, 1))
     assert verdicts(work)["council/twenty"] == "crossed"
     work.waive("council/twenty", " to see ", DAY)
@@ -307,7 +307,7 @@ def test_day_table_and_kinds_are_steps_too(session: Callable[..., Session]) -> N
     assert work.snapshot.verdicts.verdicts == ()
     work.table(["council"])
     assert work.draft == Draft()
-    assert isinstance(work.hold([]), Refused)
+    assert isinstance(work.hold([]), NotDone)
     work.hold([Kind.DEMAND])
     assert list(verdicts(work)) == ["council/some"]
     work.hold(HELD_BY_DEFAULT)
@@ -479,7 +479,7 @@ def test_marks_that_take_long_come_later(session: Callable[..., Session]) -> Non
     work.choose("tone", "partner")
     pending = work.snapshot.marks
     assert isinstance(pending, Pending)
-    assert isinstance(work.adopt_forced(), Refused)
+    assert isinstance(work.adopt_forced(), NotDone)
 
     answer = work.find_marks(pending, Stop())
     assert answer is not None

@@ -14,7 +14,7 @@ from zopa.questions.options import options
 from zopa_tui.screens import matrix
 from zopa_tui.screens.compose import IDLE, ComposeScreen
 from zopa_tui.screens.matrix import MatrixScreen
-from zopa_tui.session.engine import Engine, Pending
+from zopa_tui.session.engine import DraftEngine, Pending
 from zopa_tui.session.open import begin
 from zopa_tui.views.matrix import judge
 from zopa_tui.widgets.position_list import PositionList
@@ -36,7 +36,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
     """Have the inline attempt fail from now on."""
-    monkeypatch.setattr(Engine, "check_quickly", lambda *_: None)
+    monkeypatch.setattr(DraftEngine, "check_quickly", lambda *_: None)
 
 
 def judged(session: Session) -> Checked:

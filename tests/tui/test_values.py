@@ -12,13 +12,13 @@ import pytest
 from tui.host import CASES
 from zopa.model.conditions import Name
 from zopa.model.corpus import Bounds
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import DateValue, DecimalValue
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.session import autosave
 from zopa_tui.session.draft import Draft
-from zopa_tui.session.engine import Refused
+from zopa_tui.session.engine import NotDone
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
 from zopa_tui.session.session import Session
 
@@ -42,9 +42,9 @@ def begun(root: Path, scenario: str) -> Session:
     return Session(Space(Problem(load(root).corpus)), file, patience=math.inf)
 
 
-def day(text: str) -> Day:
+def day(text: str) -> DateValue:
     """A date."""
-    return Day(dt.date.fromisoformat(text).toordinal())
+    return DateValue(dt.date.fromisoformat(text).toordinal())
 
 
 def lines_changed(before: str, after: str) -> list[str]:
@@ -64,8 +64,8 @@ def test_a_draft_has_values_of_their_types(root: Path) -> None:
     draft = begun(root, PLAN).draft
 
     assert draft.picks("force-cap") == {"value": {"value": 600000}}
-    assert draft.picks("toll") == {"value": {"value": Fixed(1250, 2)}}
-    assert isinstance(draft.picks("ceasefire")["value"]["value"], Day)
+    assert draft.picks("toll") == {"value": {"value": DecimalValue(1250, 2)}}
+    assert isinstance(draft.picks("ceasefire")["value"]["value"], DateValue)
     assert draft.picks("monitors") == {"united-nations": {}, "osce": {}}
     assert draft.picks("amnesty") == {"true": {}}
     assert draft.silent("roads")
@@ -82,7 +82,7 @@ def test_saving_writes_the_short_forms_and_keeps_what_is_cited(root: Path) -> No
 
     assert session.answer("force-cap", 800000) is None
     assert session.answer("ceasefire", day("2030-08-15")) is None
-    assert session.answer("toll", Fixed(1251, 2)) is None
+    assert session.answer("toll", DecimalValue(1251, 2)) is None
     session.choose("amnesty", "false")
     session.choose("monitors", "neighbours")
     after = text_after(session)
@@ -149,7 +149,7 @@ def test_a_new_scenario_is_written_in_short_forms(root: Path) -> None:
     session = begun(root, "nothing-decided")
     session.answer("force-cap", 600000)
     session.answer("ceasefire", day("2030-08-15"))
-    session.answer("toll", Bounds(None, Fixed(2000, 2)))
+    session.answer("toll", Bounds(None, DecimalValue(2000, 2)))
     session.choose("amnesty", "true")
     session.members("monitors", ["osce", "united-nations"])
     session.choose("roads", "open")
@@ -169,13 +169,13 @@ def test_what_no_answer_can_be_is_refused(root: Path) -> None:
         ("force-cap", 2000001),
         ("force-cap", 600500),
         ("force-cap", Bounds(1, 999)),
-        ("toll", Fixed(10001, 2)),
+        ("toll", DecimalValue(10001, 2)),
         ("ceasefire", day("2032-01-01")),
         ("toll", "unlimited"),
         ("roads", 5),
         ("north-share", 50),
     ):
-        assert isinstance(session.answer(issue, value), Refused), (issue, value)
+        assert isinstance(session.answer(issue, value), NotDone), (issue, value)
     assert session.snapshot.saved
 
 
@@ -193,9 +193,9 @@ def test_the_recovery_file_keeps_types(tmp_path: Path) -> None:
     draft = Draft(
         {
             "ceasefire": {"value": {"value": day("2030-08-15")}},
-            "toll": {"value": {"value": Fixed(1250, 2)}},
+            "toll": {"value": {"value": DecimalValue(1250, 2)}},
             "cap": {"value": {"value": Bounds(5, None)}},
-            "fee": {"value": {"value": Bounds(Fixed(100, 2), Fixed(250, 2))}},
+            "fee": {"value": {"value": Bounds(DecimalValue(100, 2), DecimalValue(250, 2))}},
             "amnesty": {"true": {}},
         }
     )
@@ -212,7 +212,7 @@ def test_the_recovery_file_keeps_types(tmp_path: Path) -> None:
 def test_terms_that_change_retype_the_draft(root: Path) -> None:
     """A digit more, and an issue more that the text is silent on: nothing to save."""
     session = begun(root, PLAN)
-    session.answer("toll", Fixed(1300, 2))
+    session.answer("toll", DecimalValue(1300, 2))
     money = root / "terms" / "issues" / "money.yaml"
     text = money.read_text("utf-8").replace("digits: 2", "digits: 3")
     money.write_text(
@@ -221,8 +221,8 @@ def test_terms_that_change_retype_the_draft(root: Path) -> None:
 
     moved = session.moved(Space(Problem(load(root).corpus)))
 
-    assert moved.draft.picks("toll") == {"value": {"value": Fixed(13000, 3)}}
+    assert moved.draft.picks("toll") == {"value": {"value": DecimalValue(13000, 3)}}
     assert moved.draft.silent("bridge")
     moved.undo()
     assert moved.snapshot.saved
-    assert moved.draft.picks("toll")["value"][Name("value")] == Fixed(12500, 3)
+    assert moved.draft.picks("toll")["value"][Name("value")] == DecimalValue(12500, 3)

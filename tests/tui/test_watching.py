@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import app_on, press, running, said, sample, settle
-from zopa_tui.session.open import Watch
+from zopa_tui.session.open import FileWatch
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def test_what_is_changed_made_or_gone_is_named_once(root: Path) -> None:
     """The draft's own file too, and one that lies elsewhere."""
     beside = root.parent / "elsewhere.yaml"
     beside.write_text("title: x\nchoices: {}\n")
-    watch, file = Watch(root, beside), read(root)
+    watch, file = FileWatch(root, beside), read(root)
     assert watch.news(file) == ()
 
     (root / "scenarios" / "all-silent.yaml").unlink()
@@ -55,7 +55,7 @@ def test_what_is_changed_made_or_gone_is_named_once(root: Path) -> None:
 
 def test_what_was_saved_here_is_no_news(root: Path) -> None:
     """It is what the session knows."""
-    watch, file = Watch(root), read(root)
+    watch, file = FileWatch(root), read(root)
     result = file.save(file.draft.deciding("crimea", {}))
     assert isinstance(result, Saved)
     assert watch.news(result.file) == ()

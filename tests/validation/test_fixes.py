@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import zopa
-from zopa.diagnostics import Diagnostic, Fix, Kind, Severity
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Severity
 from zopa.documents import Document, parse
 from zopa.files.span import Place, Span
 from zopa.files.writing import ChangedMeanwhileError, save
@@ -20,7 +20,7 @@ from zopa.workspace import assemble, load
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-KIND = Kind("ZS101", "unknown-key", Severity.ERROR)
+KIND = DiagnosticKind("ZS101", "unknown-key", Severity.ERROR)
 PATH = "terms/a.yaml"
 
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.diagnostics import Diagnostic, Kind, Severity, in_order
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Severity, in_order
 from zopa.diagnostics.codes import CATALOGUE, NEVER_FALSE, UNKNOWN_ID, UNUSED_ID, ignorable
 from zopa.documents import parse
 from zopa.files.span import Place, Span
@@ -18,7 +18,7 @@ from zopa.validation.suppressions import Silenced, silence
 PATH = "terms/a.yaml"
 
 
-def at(line: int, kind: Kind = UNUSED_ID) -> Diagnostic:
+def at(line: int, kind: DiagnosticKind = UNUSED_ID) -> Diagnostic:
     """A finding at the start of a line."""
     return Diagnostic(kind, Span(PATH, Place(line, 1), Place(line, 2)), f"on line {line}")
 
@@ -139,7 +139,7 @@ def test_an_error_cannot_be_ignored() -> None:
 
 
 @pytest.mark.parametrize("kind", CATALOGUE.values(), ids=CATALOGUE)
-def test_what_can_be_ignored(kind: Kind) -> None:
+def test_what_can_be_ignored(kind: DiagnosticKind) -> None:
     """Warnings about files, and what is found about conditions; no verdict, no failure."""
     if ignorable(kind):
         assert kind.severity is Severity.WARNING or kind.code.startswith(("ZC", "ZF"))

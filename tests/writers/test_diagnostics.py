@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from snapshots import same_bytes
 from zopa.answers.width import width_of
-from zopa.diagnostics import Diagnostic, Fix, Kind, Label, Severity, shown
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity, shown
 from zopa.documents import parse
 from zopa.files.span import Place, Span
 from zopa.writers.findings import concise, full, summary
@@ -88,9 +88,9 @@ positions:
 """
 
 
-def kind(code: str, severity: Severity = Severity.ERROR) -> Kind:
+def kind(code: str, severity: Severity = Severity.ERROR) -> DiagnosticKind:
     """A kind without a page."""
-    return Kind(code, "of-a-test", severity)
+    return DiagnosticKind(code, "of-a-test", severity)
 
 
 def point(text: str, offset: int) -> Place:

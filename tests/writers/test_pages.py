@@ -11,9 +11,9 @@ from zopa.writers.style import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:
-    from zopa.answers.condition_yaml import Data
+    from zopa.answers.condition_yaml import YamlData
 
-CONDITION: Data = {"all": [{"chosen": "price/fixed"}, {"not": {"silent": "<warranty>"}}]}
+CONDITION: YamlData = {"all": [{"chosen": "price/fixed"}, {"not": {"silent": "<warranty>"}}]}
 SECTION = Section("if", "Respected if", (Yaml(CONDITION),))
 
 

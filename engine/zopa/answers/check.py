@@ -63,7 +63,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Block, Line, Tone, Value
+    from zopa.answers.page import Block, CellValue, Line, Tone
     from zopa.model.corpus import Choice, Corpus
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
@@ -499,7 +499,7 @@ def choices(answers: Answers) -> Section:
     return Section(f"{answers.anchor}-choices", "Choices", tuple(blocks), rests=rests)
 
 
-def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, Value], ...]:
+def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, CellValue], ...]:
     return (
         ("choice", terms_of(choice)),
         ("parameters", parameters_of(choice)),

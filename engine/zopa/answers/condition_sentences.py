@@ -37,7 +37,7 @@ from zopa.model.conditions import (
     Undecided,
     With,
 )
-from zopa.model.domains import VALUE, Day
+from zopa.model.domains import VALUE, DateValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -195,7 +195,7 @@ def quantity_words(corpus: Corpus, said: Quantity, of: str = "") -> str:
 
     match said:
         case Constant(number, date):
-            return str(Day(int(number))) if date else _figure(number)
+            return str(DateValue(int(number))) if date else _figure(number)
         case Blank(issue, term, parameter):
             declared = corpus.issues[issue]
             if term == VALUE:

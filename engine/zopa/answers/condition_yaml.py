@@ -43,7 +43,7 @@ from zopa.model.conditions import (
     without_case,
 )
 from zopa.model.corpus import ParameterValue
-from zopa.model.domains import VALUE, Day, untyped
+from zopa.model.domains import VALUE, DateValue, untyped
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "YAML_WIDTH",
-    "Data",
+    "YamlData",
     "condition_data",
     "condition_lines",
     "condition_words",
@@ -63,7 +63,7 @@ __all__ = [
     "written_lines",
 ]
 
-Data: TypeAlias = "Mapping[str, Data] | Sequence[Data] | str | int | Decimal"
+YamlData: TypeAlias = "Mapping[str, YamlData] | Sequence[YamlData] | str | int | Decimal"
 """What YAML can write, texts being ids and values."""
 YAML_WIDTH = 80
 """Of a line where the room is not known."""
@@ -88,9 +88,9 @@ def predicate_words(predicate: Predicate) -> str:
     return _flow(_predicate(predicate))
 
 
-def effect_data(effect: Effect) -> Data:
+def effect_data(effect: Effect) -> YamlData:
     """What a term sets, as its file has it."""
-    data: dict[str, Data] = {}
+    data: dict[str, YamlData] = {}
     if effect.entity is not None:
         data["entity"] = plain_name(effect.entity)
     if effect.every is not None:
@@ -111,7 +111,7 @@ def effect_data(effect: Effect) -> Data:
 # -- from a condition to what YAML can write ----------------------------------
 
 
-def condition_data(condition: Condition) -> dict[str, Data]:
+def condition_data(condition: Condition) -> dict[str, YamlData]:
     """The condition as what YAML can write."""
     if case := case_of(condition):
         return {"in-case": case, "holds": condition_data(without_case(condition))}
@@ -131,7 +131,10 @@ def condition_data(condition: Condition) -> dict[str, Data]:
         case Any(parts):
             return {"any": [condition_data(each) for each in parts]}
         case If(when, then, otherwise):
-            found: dict[str, Data] = {"if": condition_data(when), "then": condition_data(then)}
+            found: dict[str, YamlData] = {
+                "if": condition_data(when),
+                "then": condition_data(then),
+            }
             return found if otherwise is None else found | {"else": condition_data(otherwise)}
         case Count():
             return _count(condition)
@@ -141,7 +144,7 @@ def condition_data(condition: Condition) -> dict[str, Data]:
             return _counted(condition)
 
 
-def _count(condition: Count) -> dict[str, Data]:
+def _count(condition: Count) -> dict[str, YamlData]:
     how, number = condition.how, condition.number
     if isinstance(condition, Size):
         key = "is" if how is Counting.EXACTLY else str(how)
@@ -149,10 +152,10 @@ def _count(condition: Count) -> dict[str, Data]:
     return {str(how): number, "of": [condition_data(each) for each in condition.parts]}
 
 
-def _quantity(said: Quantity) -> Data:
+def _quantity(said: Quantity) -> YamlData:
     match said:
         case Constant(number, date):
-            return str(Day(int(number))) if date else _exact_decimal(number)
+            return str(DateValue(int(number))) if date else _exact_decimal(number)
         case Blank(issue, term) if term == VALUE:
             return {"issue": issue}
         case Blank(issue, term, parameter):
@@ -170,7 +173,7 @@ def _quantity(said: Quantity) -> Data:
         case Product(left, right):
             return {"product": [_quantity(left), _quantity(right)]}
         case Total(attribute, kind, where):
-            found: dict[str, Data] = {"sum": attribute, "over": kind}
+            found: dict[str, YamlData] = {"sum": attribute, "over": kind}
             return found if where == ALWAYS else found | {"where": _predicate(where)}
 
 
@@ -195,13 +198,13 @@ def _exact_decimal(number: Fraction) -> int | Decimal:
     return Decimal(int(number * 10**digits)).scaleb(-digits) if digits else int(number)
 
 
-def _operated(operator: Operator, values: Sequence[Value]) -> dict[str, Data]:
+def _operated(operator: Operator, values: Sequence[Value]) -> dict[str, YamlData]:
     if operator == Operator.IN:
         return {"in": [untyped(each) for each in values]}
     return {str(operator): untyped(values[0])}
 
 
-def _compared(condition: With | Relation) -> dict[str, Data]:
+def _compared(condition: With | Relation) -> dict[str, YamlData]:
     match condition:
         case With(issue, term, parameter, operator, values) if term == VALUE == parameter:
             return {"issue": issue} | _operated(operator, values)
@@ -217,7 +220,7 @@ def _compared(condition: With | Relation) -> dict[str, Data]:
             return {"quantity": _quantity(left), str(operator): _quantity(right)}
 
 
-def _joined(parts: Sequence[Condition]) -> dict[str, Data] | None:
+def _joined(parts: Sequence[Condition]) -> dict[str, YamlData] | None:
     """Comparisons of one number, or of the parameters of one term, as one mapping.
 
     None where the parts are something else, or one operator comes twice.
@@ -230,7 +233,7 @@ def _joined(parts: Sequence[Condition]) -> dict[str, Data] | None:
     blanks = [each for each in compared if isinstance(each, With) and each.term != VALUE]
     if blanks:
         return _joined_blanks(blanks) if len(blanks) == len(parts) else None
-    found: dict[str, Data] = {}
+    found: dict[str, YamlData] = {}
     for each in map(_compared, compared):
         head = "issue" if "issue" in each else "quantity"
         if found and (found.get(head) != each[head] or found.keys() & each.keys() != {head}):
@@ -239,11 +242,11 @@ def _joined(parts: Sequence[Condition]) -> dict[str, Data] | None:
     return found
 
 
-def _joined_sizes(parts: Sequence[Condition]) -> dict[str, Data] | None:
+def _joined_sizes(parts: Sequence[Condition]) -> dict[str, YamlData] | None:
     """That a set is agreed, and how many members it has, as one mapping."""
     match parts:
         case [Not(Silent(issue)), *sizes] if sizes:
-            found: dict[str, Data] = {}
+            found: dict[str, YamlData] = {}
             for each in sizes:
                 size = each.part if isinstance(each, Not) else each
                 if not isinstance(size, Size) or size.issue != issue:
@@ -258,8 +261,8 @@ def _joined_sizes(parts: Sequence[Condition]) -> dict[str, Data] | None:
             return None
 
 
-def _joined_blanks(parts: Sequence[With]) -> dict[str, Data] | None:
-    said: dict[str, dict[str, Data]] = {}
+def _joined_blanks(parts: Sequence[With]) -> dict[str, YamlData] | None:
+    said: dict[str, dict[str, YamlData]] = {}
     for each in parts:
         compared = _operated(each.operator, each.values)
         there = said.get(each.parameter, {})
@@ -277,10 +280,10 @@ def _joined_blanks(parts: Sequence[With]) -> dict[str, Data] | None:
     }
 
 
-def _counted(condition: CountEntities) -> dict[str, Data]:
+def _counted(condition: CountEntities) -> dict[str, YamlData]:
     """`every`, `some` and `none` where they say it; counts elsewhere."""
     holds = condition.holds
-    found: dict[str, Data]
+    found: dict[str, YamlData]
     match condition.how, condition.number, holds:
         case Counting.AT_MOST, 0, Of("not", (inside,)):
             found, holds = {"every": condition.kind}, inside
@@ -297,7 +300,7 @@ def _counted(condition: CountEntities) -> dict[str, Data]:
     return found
 
 
-def _predicate(predicate: Predicate) -> dict[str, Data]:
+def _predicate(predicate: Predicate) -> dict[str, YamlData]:
     match predicate:
         case CompareTo(attribute, operator, said):
             return {attribute: {str(operator): _quantity(said)}}
@@ -323,12 +326,12 @@ def _predicate(predicate: Predicate) -> dict[str, Data]:
             return {predicate.attribute: {"in": []}}
 
 
-def _together(parts: Sequence[Predicate]) -> dict[str, Data] | None:
+def _together(parts: Sequence[Predicate]) -> dict[str, YamlData] | None:
     """The parts as entries of one mapping; None where two of them have one key.
 
     Comparisons of one attribute that follow each other share an entry.
     """
-    found: dict[str, Data] = {}
+    found: dict[str, YamlData] = {}
     last = ""
     for part in parts:
         for key, value in _alone(part).items():
@@ -349,21 +352,21 @@ def _together(parts: Sequence[Predicate]) -> dict[str, Data] | None:
     return found if len(parts) > 1 else None
 
 
-def _alone(part: Predicate) -> dict[str, Data]:
+def _alone(part: Predicate) -> dict[str, YamlData]:
     """The part as one entry, so that it stays apart from those beside it."""
     if isinstance(part, Of) and part.how == "all":
         return {"all": [_predicate(each) for each in part.parts]}
     return _predicate(part)
 
 
-def _several(names: Sequence[Data]) -> Data:
+def _several(names: Sequence[YamlData]) -> YamlData:
     return names[0] if len(names) == 1 else list(names)
 
 
 # -- writing ------------------------------------------------------------------
 
 
-def written_lines(value: Data, width: int) -> list[str]:
+def written_lines(value: YamlData, width: int) -> list[str]:
     """The value as YAML, each part on one line where it fits, else on lines of its own."""
     if isinstance(value, Mapping) and value:
         return [line for key, each in value.items() for line in _entry(key, each, width)]
@@ -372,14 +375,14 @@ def written_lines(value: Data, width: int) -> list[str]:
     return [_flow(value)]
 
 
-def _entry(key: str, value: Data, width: int) -> list[str]:
+def _entry(key: str, value: YamlData, width: int) -> list[str]:
     line = f"{shown(key)}: {_flow(value)}"
     if width_of(line) <= width or isinstance(value, str | int | Decimal) or not value:
         return [line]
     return [f"{shown(key)}:", *(f"  {each}" for each in written_lines(value, width - 2))]
 
 
-def _item(value: Data, width: int) -> list[str]:
+def _item(value: YamlData, width: int) -> list[str]:
     line = f"- {_flow(value)}"
     if width_of(line) <= width or isinstance(value, str | int | Decimal) or not value:
         return [line]
@@ -387,7 +390,7 @@ def _item(value: Data, width: int) -> list[str]:
     return [f"- {first}", *(f"  {each}" for each in rest)]
 
 
-def _flow(value: Data) -> str:
+def _flow(value: YamlData) -> str:
     if isinstance(value, Mapping):
         entries = ", ".join(f"{shown(key)}: {_flow(each)}" for key, each in value.items())
         return f"{{{entries}}}"

@@ -18,12 +18,12 @@ from zopa.answers.page import (
     Item,
     Items,
     Key,
-    Label,
     Paragraph,
     Picture,
+    PictureText,
     Rect,
     Row,
-    Rule,
+    RuleLine,
     Section,
     Table,
     Words,
@@ -359,7 +359,7 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
     for party in paying:
         most = max(len(_mine(answers, point.crossed, held[party])) for point in points)
         name = party_name(corpus, party)
-        shapes.append(Label(left, TOP - 14, name, "head"))
+        shapes.append(PictureText(left, TOP - 14, name, "head"))
         for row, point in enumerate(points):
             for place, each in enumerate(_mine(answers, point.crossed, held[party])):
                 position = corpus.positions[each]
@@ -377,8 +377,8 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
         left += max(most * (BOX + GAP), 9 * len(name)) + 24
     for row in range(len(points)):
         y = TOP + row * (BOX + GAP + 6)
-        shapes.append(Label(LEFT - 14, y + BOX - 3, f"trade-off {row + 1}", anchor="end"))
-        shapes.append(Rule(LEFT - 8, y + BOX + 5, left - 16, y + BOX + 5, "grid"))
+        shapes.append(PictureText(LEFT - 14, y + BOX - 3, f"trade-off {row + 1}", anchor="end"))
+        shapes.append(RuleLine(LEFT - 8, y + BOX + 5, left - 16, y + BOX + 5, "grid"))
     words = "; ".join(
         f"trade-off {place}: "
         + kept_words(

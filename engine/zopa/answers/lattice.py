@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Key, Label, Picture, Rect, Rule
+from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine
 from zopa.answers.wording import kept_words, letters, party_name
 from zopa.questions.question import Completeness
 
@@ -54,7 +54,8 @@ def lattice(corpus: Corpus, found: Coalitions, mark: str) -> Picture | None:
         rows = [*sorted(able, key=_order), *sorted(unable, key=_order)]
         width, height, shapes = _rows(short, rows, able)
     shapes += [
-        Label(GAP, height + 18 * place, name, "small") for place, name in enumerate(names, 1)
+        PictureText(GAP, height + 18 * place, name, "small")
+        for place, name in enumerate(names, 1)
     ]
     return Picture(
         f"coalitions-{mark.lower()}",
@@ -90,7 +91,7 @@ def _sets(
         for place, each in enumerate(level)
     }
     shapes: list[Shape] = [
-        Rule(x + box / 2, y + 22, to_x + box / 2, to_y, "grid")
+        RuleLine(x + box / 2, y + 22, to_x + box / 2, to_y, "grid")
         for each, (x, y) in places.items()
         for party in short
         if party in each
@@ -102,7 +103,7 @@ def _sets(
         shapes.append(Rect(x, y, box, 22, "deal" if can else "no-deal", words))
         if each in able or each in unable:
             shapes.append(Rect(x, y, box, 22, "changed"))
-        shapes.append(Label(x + box / 2, y + 15, words, "value", "middle"))
+        shapes.append(PictureText(x + box / 2, y + 15, words, "value", "middle"))
     return width, TOP + ROW * len(levels) - 14, shapes
 
 
@@ -111,7 +112,7 @@ def _rows(
 ) -> tuple[float, float, list[Shape]]:
     """A row for each set, with a box for each of its parties."""
     shapes: list[Shape] = [
-        Label(GAP + 30 * place + 9, TOP + 12, name, "head", "middle")
+        PictureText(GAP + 30 * place + 9, TOP + 12, name, "head", "middle")
         for place, name in enumerate(short.values())
     ]
     shown = rows[:MOST_ROWS]
@@ -130,7 +131,9 @@ def _rows(
     height = TOP + 20 + 24 * len(shown)
     if len(rows) > len(shown):
         height += 18
-        shapes.append(Label(GAP, height - 4, f"{len(rows) - len(shown):,} more sets", "small"))
+        shapes.append(
+            PictureText(GAP, height - 4, f"{len(rows) - len(shown):,} more sets", "small")
+        )
     return GAP + 30 * len(short), height, shapes
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa.model.conditions import Condition, Predicate, Value
     from zopa.model.context import Held
     from zopa.model.corpus import Attribute, Corpus
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
 
 __all__ = ["Limit", "limits"]
 
@@ -59,7 +59,7 @@ class Limit:
         return how.format(" or ".join(said))
 
 
-def limits(corpus: Corpus, held: Iterable[Held], blank: Blank) -> Iterator[Limit]:
+def limits(corpus: Corpus, held: Iterable[Held], blank: BlankKey) -> Iterator[Limit]:
     """The limits that positions set to a number, whatever else is agreed.
 
     Comparisons with a number that a position wants to hold, alone or beside others; of the
@@ -79,7 +79,7 @@ def limits(corpus: Corpus, held: Iterable[Held], blank: Blank) -> Iterator[Limit
             yield Limit(each, operator, values, domain)
 
 
-def _set(corpus: Corpus, blank: Blank) -> Iterator[tuple[str, str]]:
+def _set(corpus: Corpus, blank: BlankKey) -> Iterator[tuple[str, str]]:
     """The entities and attributes that the parameter always sets."""
     issue, term, parameter = blank
     for effect in corpus.issues[issue].terms[term].effects:
@@ -91,7 +91,7 @@ def _set(corpus: Corpus, blank: Blank) -> Iterator[tuple[str, str]]:
 
 
 def _said(
-    condition: Condition, blank: Blank, sets: set[tuple[str, str]]
+    condition: Condition, blank: BlankKey, sets: set[tuple[str, str]]
 ) -> Iterator[tuple[Operator, tuple[Value, ...]]]:
     match condition:
         case All(parts):

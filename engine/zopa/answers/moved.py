@@ -18,7 +18,7 @@ from zopa.model.conditions import (
     Times,
     With,
 )
-from zopa.model.domains import UNLIMITED, VALUE, Day
+from zopa.model.domains import UNLIMITED, VALUE, DateValue
 from zopa.questions.moved import domain_of, moved
 
 if TYPE_CHECKING:
@@ -71,7 +71,7 @@ def moved_words(old: Corpus, new: Corpus, each: Moved) -> str:
             what = f"number, {COUNTS[how]}"
     before, after = Fraction(each.before), Fraction(each.after)
     is_day = isinstance(each.about, Constant) and each.about.date
-    said = [str(Day(int(x))) if is_day else str(exact_number(x)) for x in (before, after)]
+    said = [str(DateValue(int(x))) if is_day else str(exact_number(x)) for x in (before, after)]
     return f"{what}: {said[0]} → {said[1]}, {_difference(after - before, days=is_day)}"
 
 

@@ -8,10 +8,10 @@ from zopa.answers.page import (
     Cell,
     Column,
     Key,
-    Label,
     Paragraph,
     Picture,
     Pictures,
+    PictureText,
     Rect,
     Row,
     Section,
@@ -225,7 +225,7 @@ def _picture(
         parts = [part for part in _parts(corpus, tile) if attribute in part.baseline]
         height = (SIDE - HEAD) / max(1, len(parts))
         shapes.append(Rect(x, y, SIDE, SIDE, "tile", name))
-        shapes.append(Label(x + SIDE / 2, y + 14, name, "small", "middle"))
+        shapes.append(PictureText(x + SIDE / 2, y + 14, name, "small", "middle"))
         for place, part in enumerate(parts):
             settled = found.get(str(part.id))
             value = str(part.baseline[attribute])
@@ -240,7 +240,9 @@ def _picture(
             look = OPEN if is_open else looks.get(value, "fill-none")
             shapes.append(Rect(x, top, SIDE, height, look, said))
             letters = "?" if is_open else value_words(corpus, value)[:12]
-            shapes.append(Label(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle"))
+            shapes.append(
+                PictureText(x + SIDE / 2, top + height / 2 + 4, letters, "value", "middle")
+            )
             if settled is not None and settled.departs:
                 outlines.append(Rect(x + 1.5, top + 1.5, SIDE - 3, height - 3, "changed", said))
     columns = max(x for x, _ in places) - min(x for x, _ in places) + 1

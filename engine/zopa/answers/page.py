@@ -12,33 +12,33 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zopa.answers.condition_yaml import Data
+    from zopa.answers.condition_yaml import YamlData
 
 __all__ = [
     "Block",
     "Brief",
     "Cell",
+    "CellValue",
     "Column",
     "Fact",
     "Facts",
     "Item",
     "Items",
     "Key",
-    "Label",
     "Line",
     "Next",
     "Page",
     "Paragraph",
     "Picture",
+    "PictureText",
     "Pictures",
     "Rect",
     "Row",
-    "Rule",
+    "RuleLine",
     "Section",
     "Shape",
     "Table",
     "Tone",
-    "Value",
     "Words",
     "Yaml",
     "plain",
@@ -61,7 +61,7 @@ class Rect:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class RuleLine:
     """A straight line."""
 
     x: float
@@ -72,7 +72,7 @@ class Rule:
 
 
 @dataclass(frozen=True, slots=True)
-class Label:
+class PictureText:
     """Words in a picture; `anchor` says which point of them is placed."""
 
     x: float
@@ -82,7 +82,7 @@ class Label:
     anchor: Literal["start", "middle", "end"] = "start"
 
 
-Shape: TypeAlias = Rect | Rule | Label
+Shape: TypeAlias = Rect | RuleLine | PictureText
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ Tone: TypeAlias = Literal[
     "day",
 ]
 """How words look; what they say, they say without it."""
-Value: TypeAlias = "str | int | bool | None"
+CellValue: TypeAlias = "str | int | bool | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,13 +221,13 @@ class Cell:
     """What a row says in one column."""
 
     line: Line
-    value: Value = None
+    value: CellValue = None
     """For programs, where that is not the words themselves."""
-    parts: tuple[tuple[str, Value], ...] = ()
+    parts: tuple[tuple[str, CellValue], ...] = ()
     """For programs too: a column for each value, where the words say several."""
 
     @property
-    def data(self) -> Value:
+    def data(self) -> CellValue:
         """What programs are given."""
         return plain(self.line) if self.value is None else self.value
 
@@ -286,7 +286,7 @@ class Table:
 class Yaml:
     """A value as files write it; how its lines break depends on the room."""
 
-    value: Data
+    value: YamlData
 
 
 Block: TypeAlias = Paragraph | Items | Facts | Table | Picture | Pictures | Yaml

@@ -29,7 +29,7 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.tornado import Bar, tornado
+from zopa.answers.tornado import TornadoBar, tornado
 from zopa.answers.wording import (
     ROUNDED,
     UNKNOWN,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from zopa.answers.page import Block, Line, Page
     from zopa.questions.every import Answers
     from zopa.questions.question import Question
-    from zopa.questions.robustness import Assumption, Change, Counted, Forced, Robustness
+    from zopa.questions.robustness import Assumption, Counted, Flip, Forced, Robustness
 
 __all__ = ["robustness_page", "robustness_section"]
 
@@ -229,7 +229,7 @@ def _unknown(found: Robustness) -> Iterator[Line]:
         yield text("Not known: in how many combinations each term is forced.")
 
 
-def _about(question: Question, each: Assumption | Change) -> Line:
+def _about(question: Question, each: Assumption | Flip) -> Line:
     """The party or the position that an assumption is about."""
     corpus = question.space.problem.corpus
     if each.over is Over.TABLE:
@@ -254,7 +254,7 @@ def _flips(question: Question, found: Robustness) -> Iterator[Section]:
     yield Section("flips", title, tuple(blocks))
 
 
-def _flip(question: Question, flip: tuple[Change, ...]) -> Item:
+def _flip(question: Question, flip: tuple[Flip, ...]) -> Item:
     lines = [_change(question, each) for each in flip]
     note = _flags(flip)
     if len(lines) == 1:
@@ -262,7 +262,7 @@ def _flip(question: Question, flip: tuple[Change, ...]) -> Item:
     return Item((), tuple(Item(each) for each in lines), note=note)
 
 
-def _change(question: Question, change: Change) -> Line:
+def _change(question: Question, change: Flip) -> Line:
     about = _about(question, change)
     if change.over is Over.READINGS:
         position = question.position(change.name)
@@ -277,7 +277,7 @@ def _change(question: Question, change: Change) -> Line:
     return (*about, Words(f" {words[change.value]}"))
 
 
-def _flags(flip: tuple[Change, ...]) -> Line:
+def _flags(flip: tuple[Flip, ...]) -> Line:
     """The changes as flags of a command, where flags say all of them."""
     readings = {each.name: each.value for each in flip if each.over is Over.READINGS}
     waived = [each.name for each in flip if each.value in {"left-out", "waived"}]
@@ -402,7 +402,7 @@ def _brief(answers: Answers, found: Robustness) -> Iterator[Block]:
         yield from section.blocks
     deciding = [each for each in found.assumptions if each.decides]
     shown = [
-        Bar(
+        TornadoBar(
             each,
             (*_about(question, each), Words(f" ({SHORT[each.over]})")),
             [_value(question, each, x) for x in each.values],

@@ -17,7 +17,7 @@ from zopa.model.conditions import (
     Test,
 )
 from zopa.model.corpus import UNLIMITED
-from zopa.model.domains import Day
+from zopa.model.domains import DateValue
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Corpus
@@ -107,7 +107,7 @@ def _instead(shift: Shift, domain: Attribute | None = None) -> str:
             enough = domain.at(int(enough) - LOOSENED[shift.written])
     if shift.negated:
         operator = OPPOSITE.get(operator, operator)
-    dated = isinstance(enough, Day)
+    dated = isinstance(enough, DateValue)
     bounds = BOUNDS | DATES if dated else BOUNDS
     strict = STRICT.get(operator, "") if enough == shift.stated else ""
     words = [f"{bounds[each]} " if each in bounds else "" for each in (operator, strict)]

@@ -27,7 +27,7 @@ from zopa.questions.question import Completeness
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.answers.page import Line, Value
+    from zopa.answers.page import CellValue, Line
     from zopa.model.corpus import Corpus, Position, Reading, Source, Statement
     from zopa.questions.every import Answers
 
@@ -152,7 +152,7 @@ def _way(corpus: Corpus, position: Position, reading: Reading) -> Line:
     return (Words(f"{reading.title or reading.id}{default}: ", tone="strong"), Words(said))
 
 
-def _condition(corpus: Corpus, position: Position) -> tuple[tuple[str, Value], ...]:
+def _condition(corpus: Corpus, position: Position) -> tuple[tuple[str, CellValue], ...]:
     """For programs: the default reading; `position-readings` has all of them."""
     reading = position.readings.get(position.default or "")
     if reading is None:
@@ -215,7 +215,7 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
     return Section("statements", "Statements", (table,), rests=rests)
 
 
-def _said(statement: Statement) -> tuple[tuple[str, Value], ...]:
+def _said(statement: Statement) -> tuple[tuple[str, CellValue], ...]:
     return (
         ("speaker", str(statement.speaker)),
         *days_of("said", statement.said),
@@ -251,7 +251,7 @@ def sources(corpus: Corpus) -> Section:
     return Section("sources", "Sources", (table,), rests=rests)
 
 
-def _parts(source: Source) -> tuple[tuple[str, Value], ...]:
+def _parts(source: Source) -> tuple[tuple[str, CellValue], ...]:
     return (
         ("outlet", source.outlet or ""),
         *days_of("published", source.published),

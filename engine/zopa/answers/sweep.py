@@ -14,12 +14,12 @@ from zopa.answers.page import (
     Item,
     Items,
     Key,
-    Label,
     Paragraph,
     Picture,
+    PictureText,
     Rect,
     Row,
-    Rule,
+    RuleLine,
     Section,
     Table,
     Words,
@@ -47,7 +47,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Position
     from zopa.questions.every import Answers
     from zopa.questions.question import Question
-    from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
+    from zopa.questions.sweep import DayAnswer, Readings, Sourcing, Sweep
 
 __all__ = ["answer_words", "dates", "readings", "sweep_page"]
 
@@ -68,7 +68,7 @@ def answer_words(*, deal: bool) -> str:
     return "deal possible" if deal else "no deal"
 
 
-def _turns(days: Sequence[Day]) -> list[str]:
+def _turns(days: Sequence[DayAnswer]) -> list[str]:
     """The dates on which the answer changes, each with the answer from then on."""
     return [
         f"{date_words(now.day)} ({answer_words(deal=now.deal)} from then on)"
@@ -111,7 +111,9 @@ def _influence(found: Sweep) -> str:
     return f"{words[:1].upper()}{words[1:]}." if words else ""
 
 
-def _ranges(days: Sequence[Day], *, deal: bool) -> list[tuple[dt.date | None, dt.date | None]]:
+def _ranges(
+    days: Sequence[DayAnswer], *, deal: bool
+) -> list[tuple[dt.date | None, dt.date | None]]:
     """The ranges of dates with the other answer: the first date and the first date after it.
 
     Before the first of the days no position counts, so that a deal is possible.
@@ -332,7 +334,7 @@ def _verdicts(
     return Item(position_line(corpus, name, table), items)
 
 
-def _by_date(question: Question, days: Sequence[Day]) -> Iterator[Block]:
+def _by_date(question: Question, days: Sequence[DayAnswer]) -> Iterator[Block]:
     if not days:
         yield Paragraph(text("No position begins or ends on a known date."))
         return
@@ -368,12 +370,12 @@ def _answer(*, deal: bool) -> Line:
     return text(answer_words(deal=deal), tone=tone)
 
 
-def _change(day: Day) -> str:
+def _change(day: DayAnswer) -> str:
     parts = (f"+{len(day.begins)}" * bool(day.begins), f"-{len(day.ends)}" * bool(day.ends))
     return " ".join(filter(None, parts))
 
 
-def _changed(question: Question, days: Sequence[Day]) -> Iterator[Section]:
+def _changed(question: Question, days: Sequence[DayAnswer]) -> Iterator[Section]:
     """The positions that begin (+) and those that end or are replaced (-)."""
     corpus, table = question.space.problem.corpus, question.context.table
     items = tuple(
@@ -440,7 +442,7 @@ def _dates(answers: Answers) -> Iterator[Block]:
     yield _table(answers, days)
 
 
-def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
+def _picture(answers: Answers, days: Sequence[DayAnswer]) -> Picture:
     """Dates in their order, evenly spaced; the distance between them is not to scale."""
     step = WIDTH / (len(days) + 1)
     asked = answers.question.context.as_of
@@ -454,12 +456,12 @@ def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
         words = f"From {each.day}: {answer}, {several(each.held, 'position')}"
         shapes.append(Rect(place * step, TOP, step, BAR, look, words))
     for place, each in enumerate(days, 1):
-        shapes.append(Rule(place * step, TOP - 4, place * step, TOP + BAR + 6, "tick"))
+        shapes.append(RuleLine(place * step, TOP - 4, place * step, TOP + BAR + 6, "tick"))
         y = TOP + BAR + 20 + (20 if place % 2 == 0 and len(days) > 3 else 0)
-        shapes.append(Label(place * step, y, str(each.day), "small", "middle"))
+        shapes.append(PictureText(place * step, y, str(each.day), "small", "middle"))
     x = (current + 1.5) * step
-    shapes.append(Label(x, TOP - 22, f"as of {asked}", "head", "middle"))
-    shapes.append(Label(x, TOP - 5, "▼", "head", "middle"))
+    shapes.append(PictureText(x, TOP - 22, f"as of {asked}", "head", "middle"))
+    shapes.append(PictureText(x, TOP - 5, "▼", "head", "middle"))
     description = "; ".join(f"from {x.day} {answer_words(deal=x.deal)}" for x in days)
     return Picture(
         f"days-{answers.mark.lower()}",
@@ -476,7 +478,7 @@ def _picture(answers: Answers, days: Sequence[Day]) -> Picture:
     )
 
 
-def _table(answers: Answers, days: Sequence[Day]) -> Table:
+def _table(answers: Answers, days: Sequence[DayAnswer]) -> Table:
     corpus, table = answers.question.space.problem.corpus, answers.question.context.table
 
     def names(these: Sequence[str]) -> Cell:

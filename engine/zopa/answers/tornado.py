@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Key, Label, Picture, Rect, Rule, plain
+from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine, plain
 from zopa.answers.wording import percent
 
 if TYPE_CHECKING:
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa.questions.robustness import Robustness
     from zopa.questions.varied import Assumption
 
-__all__ = ["Bar", "tornado"]
+__all__ = ["TornadoBar", "tornado"]
 
 MOST = 12
 """Assumptions in the picture."""
@@ -26,7 +26,7 @@ LEFT, WIDTH, ROW, TOP = 20, 560, 40, 30
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TornadoBar:
     """An assumption, and words for it."""
 
     assumption: Assumption
@@ -35,7 +35,7 @@ class Bar:
     """In the order of its values."""
 
 
-def tornado(found: Robustness, shown: Sequence[Bar], mark: str) -> Picture | None:
+def tornado(found: Robustness, shown: Sequence[TornadoBar], mark: str) -> Picture | None:
     """A bar for each assumption, from its value with the fewest deals to that with the most.
 
     Args:
@@ -49,11 +49,11 @@ def tornado(found: Robustness, shown: Sequence[Bar], mark: str) -> Picture | Non
     now = Fraction(found.at_least, found.combinations)
     height = TOP + ROW * len(rows)
     shapes: list[Shape] = [
-        Label(_x(Fraction(tenth, 10)), TOP - 12, f"{tenth * 10}%", "small", "middle")
+        PictureText(_x(Fraction(tenth, 10)), TOP - 12, f"{tenth * 10}%", "small", "middle")
         for tenth in range(0, 11, 2)
     ]
     shapes += [
-        Rule(_x(Fraction(tenth, 10)), TOP - 8, _x(Fraction(tenth, 10)), height, "grid")
+        RuleLine(_x(Fraction(tenth, 10)), TOP - 8, _x(Fraction(tenth, 10)), height, "grid")
         for tenth in range(0, 11, 2)
     ]
     told = []
@@ -68,10 +68,10 @@ def tornado(found: Robustness, shown: Sequence[Bar], mark: str) -> Picture | Non
         told.append(words)
         short = about if len(about) <= LONGEST else f"{about[: LONGEST - 1].rstrip()}…"
         span = f"{short}: {_share(least)} to {_share(most)}"
-        shapes.append(Label(LEFT, y + 14, span, "value"))
+        shapes.append(PictureText(LEFT, y + 14, span, "value"))
         wide = max(float(most - least) * WIDTH, 1.5)
         shapes.append(Rect(_x(least), y + 19, wide, 12, "fill-0", words))
-    shapes.append(Rule(_x(now), TOP - 8, _x(now), height, "tick"))
+    shapes.append(RuleLine(_x(now), TOP - 8, _x(now), height, "tick"))
     return Picture(
         f"robustness-{mark.lower()}",
         f"What decides draft {mark}: share of combinations with a deal",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     )
     from zopa.questions.check import Checked
     from zopa.questions.every import Answers
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Question
     from zopa.solving.problem import Clause
@@ -696,7 +696,7 @@ def picked_words(
     question: Question,
     issue: str,
     picks: Sequence[Pick],
-    within: Mapping[Blank, Piece] | None = None,
+    within: Mapping[BlankKey, Piece] | None = None,
 ) -> str:
     """The terms of a complete agreement; of a number the range in which it could as well be.
 
@@ -858,7 +858,7 @@ def _together(issue: Issue | None, words: Sequence[str]) -> str:
 
 
 def _pick_words(
-    issue: Issue | None, pick: Pick, within: Mapping[Blank, Piece] | None = None
+    issue: Issue | None, pick: Pick, within: Mapping[BlankKey, Piece] | None = None
 ) -> str:
     """A chosen term with what is said of its parameters; of a value the value itself."""
     term = issue.terms.get(pick.term) if issue is not None else None
@@ -880,7 +880,7 @@ def _pick_words(
     return f"{term.title} ({words})" if words else term.title
 
 
-def _blank_words(issue: Issue, pick: Pick, name: str, within: Mapping[Blank, Piece]) -> str:
+def _blank_words(issue: Issue, pick: Pick, name: str, within: Mapping[BlankKey, Piece]) -> str:
     domain = issue.terms[pick.term].parameters[name].domain
     if Name(name) in pick.bounds:
         return bounds_words(domain, pick.bounds[Name(name)])

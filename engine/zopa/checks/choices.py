@@ -27,7 +27,7 @@ from zopa.diagnostics.codes import (
 )
 from zopa.model.conditions import Name
 from zopa.model.corpus import SILENT
-from zopa.model.domains import UNLIMITED, VALUE, Day, untyped
+from zopa.model.domains import UNLIMITED, VALUE, DateValue, untyped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -164,7 +164,7 @@ def _check_parameters(issue: Issue, term: Term, pick: Pick) -> Iterator[Diagnost
 def _other_sort(issue: Issue, value: Value) -> bool:
     """Whether the value is a date in place of a number, or the other way round."""
     if issue.answered_by == "date":
-        return not isinstance(value, str | Day)
+        return not isinstance(value, str | DateValue)
     return isinstance(value, str | bool)
 
 

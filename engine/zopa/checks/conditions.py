@@ -52,7 +52,7 @@ from zopa.model.domains import UNLIMITED, VALUE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.checks.naming import Known, Named
+    from zopa.checks.naming import Declared, Known
     from zopa.model.conditions import Value
     from zopa.model.corpus import Attribute, Corpus, Effect, EntityType, Issue
 
@@ -215,7 +215,7 @@ def _named(issue: Issue, values: Sequence[Value]) -> str:
 def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnostic]:
     """What a party can be a member of is a group or another party."""
     if group not in corpus.parties and not known.hides("party", group):
-        both: dict[str, Named] = {**corpus.groups, **corpus.parties}
+        both: dict[str, Declared] = {**corpus.groups, **corpus.parties}
         yield from unknown(known, "group", group, both)
 
 

@@ -49,7 +49,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Effect, Entity, EntityType, Term
 
 __all__ = [
-    "Place",
+    "EffectOfTerm",
     "check_clashes",
     "check_effects",
     "every_effect",
@@ -57,7 +57,7 @@ __all__ = [
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class EffectOfTerm:
     """An effect and the term that has it."""
 
     issue: Name
@@ -65,13 +65,13 @@ class Place:
     effect: Effect
 
 
-def every_effect(corpus: Corpus) -> Iterator[Place]:
+def every_effect(corpus: Corpus) -> Iterator[EffectOfTerm]:
     """The effects of all terms, in their order."""
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             for effect in term.effects:
                 if not effect.derived:
-                    yield Place(issue.id, term, effect)
+                    yield EffectOfTerm(issue.id, term, effect)
 
 
 def check_effects(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
@@ -148,7 +148,7 @@ def _check_when(when: Condition, span: Span | None) -> Iterator[Diagnostic]:
 
 def _check_setting(
     known: Known,
-    place: Place,
+    place: EffectOfTerm,
     declared: EntityType | None,
     name: Name,
     value: Value | ParameterValue,
@@ -212,7 +212,7 @@ def _unexpected(term: Term, name: Name) -> Diagnostic:
 
 def check_clashes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
     """No attribute of an entity is set from two parameters at once."""
-    setters: dict[tuple[str, str], list[tuple[Place, Name, Name]]] = {}
+    setters: dict[tuple[str, str], list[tuple[EffectOfTerm, Name, Name]]] = {}
     for place in every_effect(corpus):
         from_parameters = [
             (attribute, value.name)
@@ -253,7 +253,7 @@ def check_clashes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
             break
 
 
-def _touched(corpus: Corpus, place: Place) -> Iterator[Entity]:
+def _touched(corpus: Corpus, place: EffectOfTerm) -> Iterator[Entity]:
     """The entities that the effect sets something of, as far as that can be told."""
     effect = place.effect
     if effect.entity is not None and effect.entity in corpus.entities:
@@ -284,7 +284,7 @@ def _touched(corpus: Corpus, place: Place) -> Iterator[Entity]:
             yield entity
 
 
-def _together(corpus: Corpus, first: Place, second: Place) -> bool:
+def _together(corpus: Corpus, first: EffectOfTerm, second: EffectOfTerm) -> bool:
     """Whether both effects may act in one draft.
 
     Sound in saying no: it looks at the issues, at `when` and at each rule by

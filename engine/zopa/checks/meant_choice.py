@@ -23,7 +23,7 @@ from zopa.diagnostics.codes import (
 )
 from zopa.documents import is_broken
 from zopa.model.corpus import SILENT
-from zopa.model.domains import UNLIMITED, VALUE, Day
+from zopa.model.domains import UNLIMITED, VALUE, DateValue
 from zopa.model.written import bounded
 from zopa.schemas.suggestions import day_in
 from zopa.schemas.type_messages import FALSE, NUMBER, TRUE
@@ -358,7 +358,7 @@ def _fits(domain: Attribute, value: Json) -> bool:
     if domain.type in {"integer", "decimal"}:
         return number or (domain.unlimited and value == UNLIMITED)
     if domain.type == "date":
-        return isinstance(domain.typed(value), Day)
+        return isinstance(domain.typed(value), DateValue)
     return domain.allows(value)
 
 

@@ -13,14 +13,14 @@ from zopa.model.conditions import Name
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
     from zopa.model.corpus import Corpus, Issue
 
 __all__ = [
     "ANSWERS",
     "VALUED",
+    "Declared",
     "Known",
-    "Named",
     "a",
     "brief",
     "condition_on",
@@ -82,7 +82,7 @@ class Known:
         )
 
 
-class Named(Protocol):
+class Declared(Protocol):
     """Whatever is declared under an id."""
 
     @property
@@ -166,10 +166,10 @@ def unknown(
     known: Known,
     nature: str,
     name: Name,
-    declared: Mapping[str, Named],
+    declared: Mapping[str, Declared],
     *,
     owner: tuple[str, str] | None = None,
-    kind: Kind = UNKNOWN_ID,
+    kind: DiagnosticKind = UNKNOWN_ID,
     fixable: bool = True,
 ) -> Iterator[Diagnostic]:
     """Report the name unless something is called so, or may be all the same.
@@ -219,7 +219,7 @@ def unknown_position(
     known: Known,
     name: Name,
     *,
-    kind: Kind = UNKNOWN_ID,
+    kind: DiagnosticKind = UNKNOWN_ID,
     fixable: bool = True,
 ) -> Iterator[Diagnostic]:
     """Report `party/id` unless it is a position; of both parts the first that is unknown.

@@ -25,9 +25,9 @@ from zopa.model.corpus import AGREEMENT
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.checks.naming import Known, Named
+    from zopa.checks.naming import Declared, Known
     from zopa.files.span import Span
-    from zopa.model.corpus import Corpus, Entity, EntityType, Entry
+    from zopa.model.corpus import Corpus, Entity, EntityType, RecordEntry
 
 __all__ = [
     "check_agreement",
@@ -184,7 +184,7 @@ def check_record(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
             yield from _check(corpus, known, nature, name, own=name.span is not entry.id.span)
 
 
-def _references(value: object, entry: Entry) -> Iterator[tuple[str, Name]]:
+def _references(value: object, entry: RecordEntry) -> Iterator[tuple[str, Name]]:
     """Natures and ids anywhere inside a value of the entry."""
     if isinstance(value, list | tuple):
         for each in value:
@@ -204,7 +204,7 @@ def _references(value: object, entry: Entry) -> Iterator[tuple[str, Name]]:
             yield from _references(inner, entry)
 
 
-def _name(text: str, entry: Entry) -> Name:
+def _name(text: str, entry: RecordEntry) -> Name:
     """The id with its place, or with that of the entry."""
     span: Span | None = text.span if isinstance(text, Name) else None
     return Name(text, span or entry.id.span)
@@ -231,7 +231,7 @@ def _check(
             yield from unknown(known, nature, name, _declared(corpus, nature), fixable=own)
 
 
-def _declared(corpus: Corpus, nature: str) -> Mapping[str, Named]:
+def _declared(corpus: Corpus, nature: str) -> Mapping[str, Declared]:
     match nature:
         case "entity":
             return corpus.entities

@@ -15,7 +15,7 @@ from zopa.diagnostics.codes import (
     STEP_DOES_NOT_FIT,
     VALUE_NOT_ALLOWED,
 )
-from zopa.model.domains import UNLIMITED, UNSPECIFIED, Day
+from zopa.model.domains import UNLIMITED, UNSPECIFIED, DateValue
 from zopa.schemas.suggestions import no_day
 
 if TYPE_CHECKING:
@@ -355,7 +355,7 @@ def _what_is_wrong(domain: Attribute, value: Value) -> str:
 
 
 def _wrong_date(domain: Attribute, day: object) -> str:
-    if not isinstance(day, Day):
+    if not isinstance(day, DateValue):
         return no_day(str(day)) or "not a date"
     if domain.maximum is not None and day > domain.maximum:
         return "after the latest day"

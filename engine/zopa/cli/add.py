@@ -16,9 +16,9 @@ from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.edit.changes import Add
-from zopa.edit.entry import Entry, whole_id
+from zopa.edit.entry import NewItem, whole_id
 from zopa.edit.fields import fields
-from zopa.edit.kinds import HOMES, Kind, things
+from zopa.edit.kinds import HOMES, ThingKind, things
 from zopa.edit.typed import LISTS, MAPPINGS, as_typed, typed
 from zopa.refused import Refused
 
@@ -35,7 +35,7 @@ __all__ = ["run"]
 def run(options: argparse.Namespace) -> int:
     """Add what was given, after asking for what is missing if there is somebody to ask."""
     workspace = workspace_to_edit(options)
-    kind = Kind(options.kind)
+    kind = ThingKind(options.kind)
     today = dt.datetime.now().astimezone().date()
     if options.json is not None:
         entries = _from_json(options, kind)
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
         from zopa.cli.editor import filled_in_editor
 
         entries = [filled_in_editor(each) for each in entries]
-    taken = {each: {x.id for x in things(workspace.documents, each)} for each in Kind}
+    taken = {each: {x.id for x in things(workspace.documents, each)} for each in ThingKind}
     edits = []
     done = []
     for each in entries:
@@ -67,7 +67,7 @@ def run(options: argparse.Namespace) -> int:
         raise
 
 
-def _keep(entries: list[Entry]) -> None:
+def _keep(entries: list[NewItem]) -> None:
     """Say again what was typed at the prompts, as commands, so that it need not be again."""
     complain("zopa: what you typed, as commands to correct and run:")
     for each in entries:
@@ -78,7 +78,7 @@ def _keep(entries: list[Entry]) -> None:
         complain(f"  {shlex.join(words)}")
 
 
-def _checked(entry: Entry, taken: Mapping[Kind, set[str]]) -> str:
+def _checked(entry: NewItem, taken: Mapping[ThingKind, set[str]]) -> str:
     """Its id, once it has all that it needs.
 
     Raises:
@@ -101,9 +101,9 @@ def _checked(entry: Entry, taken: Mapping[Kind, set[str]]) -> str:
 
 
 def _from_flags(
-    options: argparse.Namespace, kind: Kind, today: dt.date, near: dt.date | None = None
-) -> Entry:
-    entry = Entry(kind, owner=getattr(options, "owner", None) or "")
+    options: argparse.Namespace, kind: ThingKind, today: dt.date, near: dt.date | None = None
+) -> NewItem:
+    entry = NewItem(kind, owner=getattr(options, "owner", None) or "")
     entry.path = getattr(options, "into", None) or ""
     if options.id is not None:
         entry.fields["id"] = _own_id(entry, options.id)
@@ -111,12 +111,12 @@ def _from_flags(
         texts = getattr(options, f"{FLAG}{each.key}", None)
         if texts:
             entry.fields[each.key] = _together(each, texts, today, near)
-    if kind is Kind.SCENARIO:
+    if kind is ThingKind.SCENARIO:
         entry.fields.setdefault("choices", {})
     return entry
 
 
-def _own_id(entry: Entry, name: str) -> str:
+def _own_id(entry: NewItem, name: str) -> str:
     """The last part of an id that was written with what it is unique in."""
     owner, slash, own = name.rpartition("/")
     if made_of := HOMES[entry.kind].made_of:
@@ -149,7 +149,7 @@ def _together(each: Field, texts: list[str], today: dt.date, near: dt.date | Non
     return values[0]
 
 
-def _from_json(options: argparse.Namespace, kind: Kind) -> list[Entry]:
+def _from_json(options: argparse.Namespace, kind: ThingKind) -> list[NewItem]:
     """The things of a JSON file.
 
     Raises:
@@ -178,18 +178,18 @@ def _from_json(options: argparse.Namespace, kind: Kind) -> list[Entry]:
     return [_row(given, each) for each in rows]
 
 
-def _row(given: Entry, said: dict[str, Any]) -> Entry:
+def _row(given: NewItem, said: dict[str, Any]) -> NewItem:
     owner = HOMES[given.kind].owner
     held = (
         str(said.pop(str(owner), "")) if owner is not None and owner not in _keys(given) else ""
     )
-    entry = Entry(given.kind, {**given.fields, **said}, held or given.owner, given.path)
+    entry = NewItem(given.kind, {**given.fields, **said}, held or given.owner, given.path)
     if isinstance(name := entry.fields.get("id"), str):
         entry.fields["id"] = _own_id(entry, name)
     return entry
 
 
-def _keys(entry: Entry) -> set[str]:
+def _keys(entry: NewItem) -> set[str]:
     return {each.key for each in fields(entry.kind)}
 
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from zopa.workspace import Workspace
     from zopa.writers.style import Style
 
-__all__ = ["Form", "Tally", "answer", "progress", "tell_findings"]
+__all__ = ["QuestionForm", "Tally", "answer", "progress", "tell_findings"]
 
 T = TypeVar("T")
 
@@ -68,7 +68,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Form(Generic[T]):
+class QuestionForm(Generic[T]):
     """A question as the command line asks it."""
 
     command: str
@@ -82,7 +82,7 @@ class Form(Generic[T]):
     """What hears of each thing found, where they are found one by one."""
 
 
-def answer(options: argparse.Namespace, form: Form[T]) -> int:
+def answer(options: argparse.Namespace, form: QuestionForm[T]) -> int:
     """Ask, and write the answer; 1 for a scenario file with errors, 2 for one unread.
 
     Raises:
@@ -141,7 +141,7 @@ def _write(
     options: argparse.Namespace,
     workspace: Workspace,
     question: Question,
-    form: Form[T],
+    form: QuestionForm[T],
     result: T,
     *,
     stopped: bool,

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
-    from zopa.batching import Row
+    from zopa.batching import BatchRow
 
 __all__ = ["run"]
 
@@ -173,9 +173,9 @@ def _key(row: Mapping[str, object]) -> tuple[str, ...]:
     return tuple("" if row[each] is None else str(row[each]) for each in names)
 
 
-def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], Row]:
+def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], BatchRow]:
     """Rows of an earlier run that were answered, of files that are the same now."""
-    known: dict[tuple[str, ...], Row] = {}
+    known: dict[tuple[str, ...], BatchRow] = {}
     for each in (_part(file), file if file.suffix == ".csv" else None):
         if each is not None and each.is_file():
             with each.open(encoding="utf-8", newline="") as stream:
@@ -215,7 +215,7 @@ def _joined(file: Path) -> None:
     fresh.unlink()
 
 
-def _write(file: Path, rows: Iterator[Row]) -> int:
+def _write(file: Path, rows: Iterator[BatchRow]) -> int:
     """Write the table, row by row beside it first, so that another run can go on.
 
     Returns:

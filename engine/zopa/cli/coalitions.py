@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.questions.coalitions import Coalitions, coalitions
 
 if TYPE_CHECKING:
@@ -48,4 +48,6 @@ def run(options: argparse.Namespace) -> int:
 
         return method_of(found)
 
-    return answer(options, Form("coalitions", find, completeness, method, page, as_json))
+    return answer(
+        options, QuestionForm("coalitions", find, completeness, method, page, as_json)
+    )

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from zopa.answers.commands import Typed
     from zopa.answers.page import Page
-    from zopa.questions.compare import Draft
+    from zopa.questions.compare import AskedDraft
 
 __all__ = ["run"]
 
@@ -72,7 +72,7 @@ def _drafts(options: argparse.Namespace) -> int:
     ]
     if broken:
         return tell_findings(options, broken, workspace)
-    drafts: list[Draft] = [
+    drafts: list[AskedDraft] = [
         (each, assumptions(options, workspace, each))
         for each in chosen
         if isinstance(each, Scenario)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, Tally, answer
+from zopa.cli.ask import QuestionForm, Tally, answer
 from zopa.questions.concessions import Ledger, concessions
 from zopa.questions.question import Completeness
 
@@ -49,5 +49,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("concessions", find, completeness, lambda _: "sat", page, as_json, tally),
+        QuestionForm("concessions", find, completeness, lambda _: "sat", page, as_json, tally),
     )

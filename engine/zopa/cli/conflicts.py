@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, Tally, answer
+from zopa.cli.ask import QuestionForm, Tally, answer
 from zopa.questions.conflicts import Conflicts, conflicts
 
 if TYPE_CHECKING:
@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
     return answer(
         options,
-        Form("conflicts", find, completeness, lambda _: "sat", page, as_json, tally),
+        QuestionForm("conflicts", find, completeness, lambda _: "sat", page, as_json, tally),
     )

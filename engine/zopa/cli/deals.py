@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.questions.deals import Deals, deals
 from zopa.questions.question import Completeness
 
@@ -45,4 +45,4 @@ def run(options: argparse.Namespace) -> int:
 
         return method_of(found)
 
-    return answer(options, Form("deals", find, completeness, method, page, as_json))
+    return answer(options, QuestionForm("deals", find, completeness, method, page, as_json))

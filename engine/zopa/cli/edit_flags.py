@@ -10,7 +10,7 @@ from zopa.cli.flags import EXCHANGE, formats
 
 if TYPE_CHECKING:
     from zopa.edit.fields import Field
-    from zopa.edit.kinds import Kind
+    from zopa.edit.kinds import ThingKind
 
 __all__ = ["ADDED", "add", "change", "history", "new", "remove", "rename", "tables"]
 
@@ -46,11 +46,11 @@ FLAG = "field_"
 
 def add(command: argparse.ArgumentParser) -> None:
     """`zopa add KIND`: a flag for every field of the kind."""
-    from zopa.edit.kinds import Kind
+    from zopa.edit.kinds import ThingKind
 
     kinds = command.add_subparsers(dest="kind", metavar="KIND", required=True)
     for name in (*ADDED, "scenario"):
-        kind = Kind(name)
+        kind = ThingKind(name)
         article = "an" if name[0] in "aeiou" else "a"
         each = kinds.add_parser(
             name,
@@ -61,7 +61,7 @@ def add(command: argparse.ArgumentParser) -> None:
         _kind(each, kind)
 
 
-def _kind(command: argparse.ArgumentParser, kind: Kind) -> None:
+def _kind(command: argparse.ArgumentParser, kind: ThingKind) -> None:
     from zopa.edit.fields import fields
     from zopa.edit.kinds import HOMES
 
@@ -111,24 +111,24 @@ def _help(field: Field) -> str:
 
 
 def _sign(field: Field) -> str:
-    from zopa.edit.fields import Form
+    from zopa.edit.fields import FieldForm
 
     return {
-        Form.TEXT: "TEXT",
-        Form.TEXTS: "TEXT",
-        Form.NAME: "ID",
-        Form.NAMES: "IDS",
-        Form.DAY: "DATE",
-        Form.DAYS: "DATE",
-        Form.YES_NO: "WORD",
-        Form.ONE_OF: "WORD",
-        Form.NUMBER: "N",
-        Form.PLACES: "PLACES",
-        Form.CONDITION: "CONDITION",
-        Form.YAML: "VALUE",
-        Form.WORDS: "WORDS",
-        Form.NUMBERS: "N,N",
-        Form.PAIRS: "NAME=VALUE",
+        FieldForm.TEXT: "TEXT",
+        FieldForm.TEXTS: "TEXT",
+        FieldForm.NAME: "ID",
+        FieldForm.NAMES: "IDS",
+        FieldForm.DAY: "DATE",
+        FieldForm.DAYS: "DATE",
+        FieldForm.YES_NO: "WORD",
+        FieldForm.ONE_OF: "WORD",
+        FieldForm.NUMBER: "N",
+        FieldForm.PLACES: "PLACES",
+        FieldForm.CONDITION: "CONDITION",
+        FieldForm.YAML: "VALUE",
+        FieldForm.WORDS: "WORDS",
+        FieldForm.NUMBERS: "N,N",
+        FieldForm.PAIRS: "NAME=VALUE",
     }.get(field.form, "TEXT")
 
 

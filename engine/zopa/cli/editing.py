@@ -10,7 +10,7 @@ from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import Severity, listed, quoted, shown
-from zopa.edit.kinds import Kind, find, things
+from zopa.edit.kinds import ThingKind, find, things
 from zopa.edit.plan import NotValid, plan, write
 from zopa.files.layout import PACKAGE
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zopa.edit.changes import Edit
-    from zopa.edit.kinds import Thing
+    from zopa.edit.kinds import EditedThing
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 
@@ -44,13 +44,13 @@ def workspace_to_edit(options: argparse.Namespace) -> Workspace:
     return open_workspace(options)
 
 
-def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Thing:
+def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> EditedThing:
     """The one thing of an id.
 
     Raises:
         Unable: there is none, or there are several.
     """
-    kinds = [Kind(kind)] if kind else list(Kind)
+    kinds = [ThingKind(kind)] if kind else list(ThingKind)
     found = [x for each in kinds if (x := find(workspace.documents, each, name)) is not None]
     if len(found) == 1:
         return found[0]
@@ -73,7 +73,7 @@ def carry_out(
     options: argparse.Namespace,
     workspace: Workspace,
     edits: Sequence[Edit],
-    done: Iterable[tuple[str, Kind, str]],
+    done: Iterable[tuple[str, ThingKind, str]],
 ) -> int:
     """Plan, then show the diff or write; says what was done.
 
@@ -110,7 +110,7 @@ def _show(wrong: NotValid) -> None:
 
 
 def _tell(
-    options: argparse.Namespace, made: Plan, done: Iterable[tuple[str, Kind, str]]
+    options: argparse.Namespace, made: Plan, done: Iterable[tuple[str, ThingKind, str]]
 ) -> None:
     documents = made.workspace.documents if made.workspace is not None else {}
     told = []

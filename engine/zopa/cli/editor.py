@@ -16,12 +16,12 @@ from zopa.edit.fields import fields
 from zopa.edit.sheet import Sheet
 
 if TYPE_CHECKING:
-    from zopa.edit.entry import Entry
+    from zopa.edit.entry import NewItem
 
 __all__ = ["filled_in_editor"]
 
 
-def filled_in_editor(entry: Entry) -> Entry:
+def filled_in_editor(entry: NewItem) -> NewItem:
     """The thing as it is after the editor; the fields that it lacks stand there as comments.
 
     Raises:
@@ -45,7 +45,7 @@ def filled_in_editor(entry: Entry) -> Entry:
     return entry
 
 
-def _text(entry: Entry) -> str:
+def _text(entry: NewItem) -> str:
     sheet = Sheet("id: x\n", "new.yaml")
     for key, value in entry.fields.items():
         if key == "id":

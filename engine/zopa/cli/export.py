@@ -19,7 +19,7 @@ from zopa.tables.csv_files import SEPARATORS, csv_bytes
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.tables.content import Sheet
+    from zopa.tables.content import SheetContent
 
 __all__ = ["WORKBOOKS", "run", "with_openpyxl"]
 
@@ -75,14 +75,14 @@ def with_openpyxl() -> None:
         ) from None
 
 
-def _workbook(target: Path, sheets: dict[str, Sheet]) -> dict[Path, bytes]:
+def _workbook(target: Path, sheets: dict[str, SheetContent]) -> dict[Path, bytes]:
     from zopa.tables.workbook_writing import workbook_bytes
 
     return {target: workbook_bytes(sheets, str(target))}
 
 
 def _folder(
-    options: argparse.Namespace, target: Path, sheets: dict[str, Sheet]
+    options: argparse.Namespace, target: Path, sheets: dict[str, SheetContent]
 ) -> dict[Path, bytes]:
     if target.suffix and not target.is_dir():
         message = f"{quoted(target)} is no workbook and no folder"

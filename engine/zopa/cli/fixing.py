@@ -13,9 +13,9 @@ from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.diagnostics import quoted, shown
 from zopa.files.layout import leads_out
-from zopa.files.together import BusyError, Change, write_together
+from zopa.files.together import BusyError, FileChange, write_together
 from zopa.files.writing import ChangedMeanwhileError, content, save
-from zopa.validation.fixes import Fixed, NotSettledError, fix_all
+from zopa.validation.fixes import FixedFile, NotSettledError, fix_all
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ def fixes_of(
     options: argparse.Namespace,
     workspace: Workspace,
     check: Callable[[Workspace], Sequence[Diagnostic]],
-) -> dict[str, Fixed]:
+) -> dict[str, FixedFile]:
     """What fixing what is reported makes of the files, until nothing is left to fix.
 
     Raises:
@@ -60,15 +60,15 @@ def fixes_of(
 
 
 def write_fixes(
-    options: argparse.Namespace, workspace: Workspace, fixes: Mapping[str, Fixed]
+    options: argparse.Namespace, workspace: Workspace, fixes: Mapping[str, FixedFile]
 ) -> None:
     """Write the fixed files: those of the workspace all or none, then each that lies elsewhere.
 
     Raises:
         Unable: a file changed since it was read, or cannot be written.
     """
-    inside: dict[tuple[int, int], Change] = {}
-    outside: list[tuple[str, Path, Change]] = []
+    inside: dict[tuple[int, int], FileChange] = {}
+    outside: list[tuple[str, Path, FileChange]] = []
     for path, fixed in fixes.items():
         mine = (workspace.root / path).exists()
         file = workspace.root / path if mine else Path(path)
@@ -100,7 +100,7 @@ def write_fixes(
         tell(options, f"zopa: {_number(count, 'fix', 'es')} in {_number(len(fixes), 'file')}")
 
 
-def _change(path: str, file: Path, document: Document, fixed: Fixed) -> Change:
+def _change(path: str, file: Path, document: Document, fixed: FixedFile) -> FileChange:
     """The bytes of a file before and after; a byte order mark stays unless it was fixed away.
 
     Raises:
@@ -112,14 +112,14 @@ def _change(path: str, file: Path, document: Document, fixed: Fixed) -> Change:
         message = f"cannot write {quoted(path)}: {error.strerror}"
         raise Unable(message) from error
     old, new = document.text.encode(), fixed.text.encode()
-    return Change(
+    return FileChange(
         path,
         MARK + old if marked else old,
         MARK + new if marked and not fixed.unmarked else new,
     )
 
 
-def show_fixes(workspace: Workspace, fixes: Mapping[str, Fixed]) -> None:
+def show_fixes(workspace: Workspace, fixes: Mapping[str, FixedFile]) -> None:
     """Write a unified diff to stdout; on terminals and build servers safe to print."""
     literal = not sys.stdout.isatty() and not in_ci()
     for path, fixed in sorted(fixes.items()):

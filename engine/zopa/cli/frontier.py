@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.cli.output import style_of, width
 from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
@@ -71,7 +71,7 @@ def run(options: argparse.Namespace) -> int:
 
         return frontier_json(question, found)
 
-    form = Form("frontier", find, completeness, lambda _: "sat", page, as_json)
+    form = QuestionForm("frontier", find, completeness, lambda _: "sat", page, as_json)
     return answer(options, form)
 
 

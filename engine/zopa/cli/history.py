@@ -19,7 +19,7 @@ from zopa.diagnostics import quoted, shown
 from zopa.edit.plan import Plan, write
 from zopa.files.layout import role_of
 from zopa.files.store import FolderStore, usual_folder
-from zopa.files.together import Change
+from zopa.files.together import FileChange
 from zopa.files.writing import content
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def _unpacked(root: Path, change: dict[str, Any], *, again: bool) -> Plan:
         return None if text is None else base64.b64decode(text)
 
     files = [
-        Change(path, *((data(old), data(new)) if again else (data(new), data(old))))
+        FileChange(path, *((data(old), data(new)) if again else (data(new), data(old))))
         for path, old, new in change["files"]
         if role_of(path) is not None
     ]

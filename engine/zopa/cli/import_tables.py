@@ -14,7 +14,7 @@ from zopa.cli.streams import complain, say
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import Severity, quoted, shown
-from zopa.edit.kinds import Kind, find
+from zopa.edit.kinds import ThingKind, find
 from zopa.edit.plan import write
 from zopa.files.layout import LARGEST
 from zopa.files.layout import contents as bytes_of
@@ -25,15 +25,15 @@ from zopa.tables.csv_files import SEPARATORS, csv_grid, folder_grids
 from zopa.tables.filled import UNREAD, filled_in
 from zopa.tables.map_file import map_of
 from zopa.tables.mapping import mapped
-from zopa.tables.wrong import Spot, Wrong, WrongCells
+from zopa.tables.wrong import CellError, CellPlace, WrongCells
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
     from zopa.diagnostics import Diagnostic
-    from zopa.tables.changes import Done, Outcome
-    from zopa.tables.content import Sheet
+    from zopa.tables.changes import Changed, Done
+    from zopa.tables.content import SheetContent
     from zopa.tables.filled import Filling
     from zopa.tables.grid import Grid
 
@@ -50,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     except WrongCells as wrong:
         return _tell_wrong(options, wrong)
     except Refused as refused:
-        whole = Wrong(Spot(str(options.files[0])), refused.message, refused.way_out)
+        whole = CellError(CellPlace(str(options.files[0])), refused.message, refused.way_out)
         if options.format == "json":
             say(as_json({"written": False, "errors": [_error(whole)]}))
         _tell_findings(options, [whole.finding], UNABLE)
@@ -87,7 +87,7 @@ def _tell_findings(
     tell_github(options, run)
 
 
-def _outcome(options: argparse.Namespace) -> Outcome:
+def _outcome(options: argparse.Namespace) -> Changed:
     """What the tables ask for, written unless it is only to be shown.
 
     Raises:
@@ -137,7 +137,7 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
 
 
 def _filling(
-    options: argparse.Namespace, grids: list[Grid], now: Mapping[str, Sheet]
+    options: argparse.Namespace, grids: list[Grid], now: Mapping[str, SheetContent]
 ) -> Filling:
     """What the sheets say, by their own columns or by those of a map.
 
@@ -177,7 +177,7 @@ def _tell_wrong(options: argparse.Namespace, wrong: WrongCells) -> int:
     return UNABLE
 
 
-def _error(wrong: Wrong) -> dict[str, Any]:
+def _error(wrong: CellError) -> dict[str, Any]:
     place = wrong.spot
     return {
         "file": place.file,
@@ -190,7 +190,7 @@ def _error(wrong: Wrong) -> dict[str, Any]:
     }
 
 
-def _answer(outcome: Outcome, *, dry: bool) -> dict[str, Any]:
+def _answer(outcome: Changed, *, dry: bool) -> dict[str, Any]:
     return {
         "written": not dry,
         "changes": [
@@ -211,13 +211,13 @@ def _answer(outcome: Outcome, *, dry: bool) -> dict[str, Any]:
     }
 
 
-def _where(outcome: Outcome, done: Done) -> tuple[str, int]:
+def _where(outcome: Changed, done: Done) -> tuple[str, int]:
     """The file and line of a thing after the change; nothing of one that is removed."""
     workspace = outcome.plan.workspace
     if workspace is None or done.word == "removed":
         return "", 0
-    choice = done.what not in set(Kind)
-    kind = Kind.SCENARIO if choice else Kind(done.what)
+    choice = done.what not in set(ThingKind)
+    kind = ThingKind.SCENARIO if choice else ThingKind(done.what)
     name = done.id.partition("/")[0] if choice else done.id
     thing = find(workspace.documents, kind, name)
     if thing is None:
@@ -228,7 +228,7 @@ def _where(outcome: Outcome, done: Done) -> tuple[str, int]:
     return thing.path, workspace.documents[thing.path].key_span(pointer).start.line
 
 
-def _tell(options: argparse.Namespace, outcome: Outcome) -> None:
+def _tell(options: argparse.Namespace, outcome: Changed) -> None:
     if options.dry_run:
         say(outcome.plan.diff())
     elif not outcome.done:

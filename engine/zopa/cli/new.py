@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
-from zopa.edit.changes import Add, Comment
+from zopa.edit.changes import Add, SetComment
 from zopa.edit.fields import order
-from zopa.edit.kinds import Kind
+from zopa.edit.kinds import ThingKind
 from zopa.edit.listing import every_answer
 
 if TYPE_CHECKING:
@@ -27,15 +27,15 @@ def run(options: argparse.Namespace) -> int:
     if options.silent:
         said["otherwise"] = "silent"
     if options.source is not None:
-        other = named_thing(workspace, options.source, Kind.SCENARIO)
-        if "from" in order(Kind.SCENARIO):
+        other = named_thing(workspace, options.source, ThingKind.SCENARIO)
+        if "from" in order(ThingKind.SCENARIO):
             said["from"] = other.id
         else:
             said |= {
                 key: each for key, each in other.data.items() if key in ("choices", "as-of")
             }
     said.setdefault("choices", {})
-    edits: list[Edit] = [Add(Kind.SCENARIO, said)]
+    edits: list[Edit] = [Add(ThingKind.SCENARIO, said)]
     if options.list:
-        edits.append(Comment(f"scenarios/{name}.yaml", every_answer(workspace.corpus)))
-    return carry_out(options, workspace, edits, [("added", Kind.SCENARIO, name)])
+        edits.append(SetComment(f"scenarios/{name}.yaml", every_answer(workspace.corpus)))
+    return carry_out(options, workspace, edits, [("added", ThingKind.SCENARIO, name)])

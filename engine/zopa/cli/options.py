@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.questions.assumptions import term_named
 from zopa.questions.options import Options, Why, options, why
 from zopa.questions.question import Completeness
@@ -64,4 +64,4 @@ def run(arguments: argparse.Namespace) -> int:
 
         return options_json(question, found.options, found.why)
 
-    return answer(arguments, Form("options", find, completeness, method, page, as_json))
+    return answer(arguments, QuestionForm("options", find, completeness, method, page, as_json))

@@ -16,9 +16,9 @@ from prompt_toolkit.validation import ValidationError, Validator
 
 from zopa.cli.unable import Unable
 from zopa.diagnostics import one_line, shown
-from zopa.edit.entry import Entry, titles, whole_id
-from zopa.edit.fields import Form, fields
-from zopa.edit.kinds import HOMES, Kind
+from zopa.edit.entry import NewItem, titles, whole_id
+from zopa.edit.fields import FieldForm, fields
+from zopa.edit.kinds import HOMES, ThingKind
 from zopa.edit.typed import how, proposed_id, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
@@ -44,12 +44,12 @@ MORE = "more"
 
 def fill(
     workspace: Workspace,
-    entry: Entry,
+    entry: NewItem,
     today: dt.date,
     *,
     source: Input | None = None,
     screen: Output | None = None,
-) -> list[Entry]:
+) -> list[NewItem]:
     """Ask for what is missing; returns it after the things that were made in place for it.
 
     Args:
@@ -101,10 +101,10 @@ class _Asking:
         self.workspace = workspace
         self.session = session
         self.today = today
-        self.made: list[Entry] = []
+        self.made: list[NewItem] = []
         """What is complete, in the order in which it can be added."""
 
-    def fill(self, entry: Entry) -> None:
+    def fill(self, entry: NewItem) -> None:
         """Ask for all that a thing needs, and for what else the user wants to say."""
         owner = HOMES[entry.kind].owner
         if owner is not None and not entry.owner:
@@ -120,7 +120,9 @@ class _Asking:
         while missing := entry.missing():  # what is said may ask for more
             entry.fields[missing[0].key] = self._value(entry, missing[0])
         for each in fields(entry.kind):
-            answered = entry.kind is Kind.ISSUE and {"answer", "terms"} & entry.fields.keys()
+            answered = (
+                entry.kind is ThingKind.ISSUE and {"answer", "terms"} & entry.fields.keys()
+            )
             if each.wanted and each.key not in entry.fields and not answered:
                 value = self._value(entry, each, optional=True)
                 if value is not None:
@@ -138,7 +140,7 @@ class _Asking:
         self._optional(entry)
         self.made.append(entry)
 
-    def _optional(self, entry: Entry) -> None:
+    def _optional(self, entry: NewItem) -> None:
         """Ask for further fields until none is named."""
         while True:
             left = {
@@ -159,19 +161,19 @@ class _Asking:
                 return
             entry.fields[key] = self._value(entry, left[key])
 
-    def _value(self, entry: Entry, each: Field, *, optional: bool = False) -> Data:
+    def _value(self, entry: NewItem, each: Field, *, optional: bool = False) -> Data:
         label = f"{entry.kind}: {each.title.lower()}"
         help_ = f"{each.help} {how(each)}".strip().rstrip(".")
-        if each.form is Form.NAME and each.of is not None:
+        if each.form is FieldForm.NAME and each.of is not None:
             return self._name(each.of, label, help_)
         words = dict.fromkeys(each.choices, "")
         if each.of is not None:
             words = {**self._ids(each.of), NEW: f"make another {each.of} first"}
             help_ = f"{help_}. {NEW}: make another {each.of} first"
-        if each.form is Form.CONDITION:
+        if each.form is FieldForm.CONDITION:
             words = {
-                **self._ids(Kind.TERM),
-                **self._ids(Kind.ISSUE),
+                **self._ids(ThingKind.TERM),
+                **self._ids(ThingKind.ISSUE),
                 NEW: "make an issue first",
             }
             help_ = f"{help_}. {NEW}: make an issue first"
@@ -186,20 +188,20 @@ class _Asking:
         )
         if not text:
             return None
-        if each.form is Form.CONDITION and text == NEW:
-            self._new(Kind.ISSUE)
+        if each.form is FieldForm.CONDITION and text == NEW:
+            self._new(ThingKind.ISSUE)
             return self._value(entry, each, optional=optional)
-        if each.of is not None and each.form is Form.PLACES and text == NEW:
+        if each.of is not None and each.form is FieldForm.PLACES and text == NEW:
             start = f"{self._new(each.of)}:"
             help_ = "The paragraphs or pages, separated by commas; none for the whole."
             text = self._ask(label, help_, check=self._anything, start=start).rstrip(":")
-        if each.of is None or each.form is not Form.NAMES:
+        if each.of is None or each.form is not FieldForm.NAMES:
             return typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
         names = [*filter(None, text.replace(",", " ").split())]
         found: list[Data] = [self._new(each.of) if x == NEW else x for x in names]
         return found
 
-    def _name(self, kind: Kind, label: str, help_: str, *, new: bool = True) -> str:
+    def _name(self, kind: ThingKind, label: str, help_: str, *, new: bool = True) -> str:
         """The id of a thing that there is, or of one made in place."""
         words = self._ids(kind)
         if new:
@@ -210,12 +212,12 @@ class _Asking:
         )
         return self._new(kind) if new and name == NEW else name
 
-    def _new(self, kind: Kind) -> str:
-        entry = Entry(kind)
+    def _new(self, kind: ThingKind) -> str:
+        entry = NewItem(kind)
         self.fill(entry)
         return entry.whole_id
 
-    def _ids(self, kind: Kind) -> dict[str, str]:
+    def _ids(self, kind: ThingKind) -> dict[str, str]:
         """The ids of a kind with their titles, those made here among them."""
         return titles(self.workspace.documents, kind, self.made)
 
@@ -223,7 +225,7 @@ class _Asking:
         """Take what is typed; it is checked with the files."""
 
     def _check(self, each: Field, text: str) -> None:
-        makes = each.of is not None or each.form is Form.CONDITION
+        makes = each.of is not None or each.form is FieldForm.CONDITION
         if not makes or text.strip() != NEW:
             typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
 

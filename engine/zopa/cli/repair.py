@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.questions.assumptions import issues_to_keep
 from zopa.questions.repair import Repairs, repair
 
@@ -45,5 +45,5 @@ def run(options: argparse.Namespace) -> int:
 
         return repair_json(found)
 
-    form = Form("repair", find, completeness, lambda _: "sat", page, as_json)
+    form = QuestionForm("repair", find, completeness, lambda _: "sat", page, as_json)
     return answer(options, form)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.questions.assumptions import kinds_of_assumption
 from zopa.questions.robustness import Robustness, robustness
 
@@ -44,5 +44,5 @@ def run(options: argparse.Namespace) -> int:
 
         return robustness_json(question, found)
 
-    form = Form("robustness", find, completeness, lambda _: "sat", page, as_json)
+    form = QuestionForm("robustness", find, completeness, lambda _: "sat", page, as_json)
     return answer(options, form)

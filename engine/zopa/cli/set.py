@@ -11,7 +11,7 @@ from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import Choose, Set
 from zopa.edit.choice_said import typed_choice
 from zopa.edit.fields import fields
-from zopa.edit.kinds import Kind
+from zopa.edit.kinds import ThingKind
 from zopa.edit.typed import typed
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from zopa.edit.changes import Edit
     from zopa.edit.fields import Field
-    from zopa.edit.kinds import Thing
+    from zopa.edit.kinds import EditedThing
     from zopa.workspace import Workspace
 
 __all__ = ["run"]
@@ -39,12 +39,12 @@ def run(options: argparse.Namespace) -> int:
 
 def _scenario(workspace: Workspace, name: str) -> str | None:
     """A scenario goes before other things of its name: choices are what is set most."""
-    return Kind.SCENARIO if f"scenarios/{name}.yaml" in workspace.documents else None
+    return ThingKind.SCENARIO if f"scenarios/{name}.yaml" in workspace.documents else None
 
 
 def _edit(
     workspace: Workspace,
-    thing: Thing,
+    thing: EditedThing,
     known: Mapping[str, Field],
     said: str,
     today: dt.date,
@@ -54,7 +54,7 @@ def _edit(
         message = f"{quoted(said)} sets nothing"
         raise Unable(message, "write KEY=VALUE; nothing after = takes it away")
     issues = workspace.corpus.issues
-    if thing.kind is Kind.SCENARIO and key in issues:
+    if thing.kind is ThingKind.SCENARIO and key in issues:
         value = typed_choice(issues[key], text, today=today) if text.strip() else None
         return Choose(thing.id, key, value)
     if key in known:
@@ -62,9 +62,11 @@ def _edit(
         if text.strip():
             value = typed(known[key], text, today=today, near=workspace.corpus.as_of)
         return Set(thing.kind, thing.id, {key: value})
-    names = [*known, *issues] if thing.kind is Kind.SCENARIO else [*known]
+    names = [*known, *issues] if thing.kind is ThingKind.SCENARIO else [*known]
     near = did_you_mean(key, names)
-    what = "issue and no field" if thing.kind is Kind.SCENARIO else f"field of a {thing.kind}"
+    what = (
+        "issue and no field" if thing.kind is ThingKind.SCENARIO else f"field of a {thing.kind}"
+    )
     message = f"{quoted(key)} is no {what}"
     meant = f"did you mean {listed(near)}?" if near else f"fields: {', '.join(known)}"
     raise Unable(message, meant)

@@ -43,7 +43,7 @@ if TYPE_CHECKING:
     from zopa.cli.reporting import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
-    from zopa.questions.compare import Draft
+    from zopa.questions.compare import AskedDraft
     from zopa.solving.space import Space
     from zopa.writers.style import Style
 
@@ -143,7 +143,7 @@ def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) ->
         earlier = _load_at(workspace, options.since)
         before = _open_at(earlier, options.since)
     states = _states(options, earlier, workspace)
-    drafts: dict[str, tuple[Draft | None, Draft | None]] = {}
+    drafts: dict[str, tuple[AskedDraft | None, AskedDraft | None]] = {}
     unread: list[str] = []
     broken: list[str] = []
     for name, (was, now) in states.items():

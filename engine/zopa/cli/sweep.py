@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.ask import Form, answer
+from zopa.cli.ask import QuestionForm, answer
 from zopa.questions.sweep import Sweep, sweep
 
 if TYPE_CHECKING:
@@ -36,4 +36,6 @@ def run(options: argparse.Namespace) -> int:
 
         return sweep_json(found)
 
-    return answer(options, Form("sweep", find, completeness, lambda _: "sat", page, as_json))
+    return answer(
+        options, QuestionForm("sweep", find, completeness, lambda _: "sat", page, as_json)
+    )

@@ -70,7 +70,7 @@ def _once(options: argparse.Namespace, root: Path) -> int:
         configuration = configuration_of(options, root)
         say("".join(f"{shown(path)}\n" for path in _files(root, extra, configuration)))
         return 0
-    asked = _Asked(
+    asked = _Selection(
         options,
         _choice(options, root, extra),
         _changed(options, root, extra),
@@ -164,7 +164,7 @@ def _seen(
     return replace(seen, found=replace(seen.found, findings=tuple(findings)))
 
 
-def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
+def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int:
     from zopa.interchange.run import Run
 
     found = asked.found(seen)
@@ -192,7 +192,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Asked) -> int:
 
 
 @dataclass(frozen=True)
-class _Asked:
+class _Selection:
     """Which of the findings of a workspace are reported."""
 
     options: argparse.Namespace

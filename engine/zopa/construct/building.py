@@ -50,7 +50,7 @@ class Constructed:
     )
     """Issue, term and the part of the term about the date of a milestone."""
     milestones: list[tuple[Name, Part]] = field(default_factory=list["tuple[Name, Part]"])
-    wrong: Mapping[str, Wrong] = field(default_factory=dict[str, "Wrong"])
+    wrong: Mapping[str, ErrorPlaces] = field(default_factory=dict[str, "ErrorPlaces"])
     """Places of the errors of each file."""
 
     def headless(self, document: Document) -> bool:
@@ -67,7 +67,7 @@ class Constructed:
 
 
 @dataclass
-class Wrong:
+class ErrorPlaces:
     """Places of the errors of one file."""
 
     inside: set[str] = field(default_factory=set[str])
@@ -84,12 +84,12 @@ class Wrong:
         self.inside.add("")
 
 
-def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, Wrong]:
+def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, ErrorPlaces]:
     """Return the places of the errors of each file."""
-    wrong: dict[str, Wrong] = {}
+    wrong: dict[str, ErrorPlaces] = {}
     for each in findings:
         if each.span is not None and each.severity == "error":
-            wrong.setdefault(each.span.path, Wrong()).add(each.pointer)
+            wrong.setdefault(each.span.path, ErrorPlaces()).add(each.pointer)
     return wrong
 
 

@@ -56,7 +56,7 @@ ALWAYS = Of("all", ())
 """Predicate that is true of every entity."""
 
 
-class Part(Protocol):
+class PlacedValue(Protocol):
     """Value in a document, with its place."""
 
     @property
@@ -82,7 +82,7 @@ class Part(Protocol):
         """Return the ids at the key."""
 
 
-def condition(part: Part) -> Condition:
+def condition(part: PlacedValue) -> Condition:
     """Return the condition of a mapping whose format has been checked."""
     match part.data:
         case {"issue": str()}:
@@ -131,7 +131,7 @@ def condition(part: Part) -> Condition:
             return _counted(part)
 
 
-def _of_milestone(part: Part) -> Condition:
+def _of_milestone(part: PlacedValue) -> Condition:
     match part.data:
         case {"milestone": _}:
             return timed(part)
@@ -142,7 +142,7 @@ def _of_milestone(part: Part) -> Condition:
             return Not(Silent(part["happens"].name()))
 
 
-def timed(part: Part) -> Condition:
+def timed(part: PlacedValue) -> Condition:
     """Return the condition on the date of a milestone: bounds and relations to another one.
 
     `within` days of another milestone means not before it and at most that much later, or the
@@ -186,7 +186,7 @@ def _all(parts: Iterable[Condition]) -> Condition:
     return found[0] if len(found) == 1 else All(found)
 
 
-def _of_answer(issue: Name, part: Part) -> Iterator[Condition]:
+def _of_answer(issue: Name, part: PlacedValue) -> Iterator[Condition]:
     """Yield the conditions on the value of an issue: number or date, boolean, or set."""
     value = Name(VALUE, issue.span)
     for key, there in part.items():
@@ -223,7 +223,7 @@ COUNTED = {
 """Counting operator of each comparison of a size, with an offset to its number."""
 
 
-def _sizes(issue: Name, part: Part) -> Iterator[Condition]:
+def _sizes(issue: Name, part: PlacedValue) -> Iterator[Condition]:
     """Yield conditions on the number of members; each is false if nothing is agreed."""
     yield Not(Silent(issue))
     for key, there in part.items():
@@ -232,7 +232,7 @@ def _sizes(issue: Name, part: Part) -> Iterator[Condition]:
         yield Not(size) if key == "not" else size
 
 
-def _counted(part: Part) -> Condition:
+def _counted(part: PlacedValue) -> Condition:
     for word in Counting:
         if word.value in part:
             number = part[word.value].data
@@ -249,18 +249,18 @@ def _counted(part: Part) -> Condition:
 
 
 def _entities(
-    part: Part, key: str, how: Counting, number: int, holds: Predicate
+    part: PlacedValue, key: str, how: Counting, number: int, holds: Predicate
 ) -> CountEntities:
     kind = part[key].name()
     where, written = _optional(part, "where"), key == "of"
     return CountEntities(how, number, kind, where, holds, part.span, written)
 
 
-def _optional(part: Part, key: str) -> Predicate:
+def _optional(part: PlacedValue, key: str) -> Predicate:
     return predicate(part[key]) if key in part else ALWAYS
 
 
-def predicate(part: Part) -> Predicate:
+def predicate(part: PlacedValue) -> Predicate:
     """Return the predicate on one entity: all entries of the mapping."""
     found: list[Predicate] = []
     for key, value in part.items():
@@ -280,7 +280,7 @@ def predicate(part: Part) -> Predicate:
     return found[0] if len(found) == 1 else Of("all", tuple(found))
 
 
-def _comparisons(attribute: Name, part: Part) -> Iterator[Compare | CompareTo]:
+def _comparisons(attribute: Name, part: PlacedValue) -> Iterator[Compare | CompareTo]:
     for operator, said, span in _operators(part):
         if isinstance(said, tuple):
             yield Compare(attribute, operator, said, span)
@@ -288,7 +288,9 @@ def _comparisons(attribute: Name, part: Part) -> Iterator[Compare | CompareTo]:
             yield CompareTo(attribute, operator, said, span)
 
 
-def _operators(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...] | Quantity, Span]]:
+def _operators(
+    part: PlacedValue,
+) -> Iterator[tuple[Operator, tuple[Value, ...] | Quantity, Span]]:
     """Yield operators with their value or quantity; a plain value means equality."""
     if not isinstance(part.data, dict):
         yield Operator.IS, (part.data,), part.span
@@ -306,7 +308,7 @@ def _operators(part: Part) -> Iterator[tuple[Operator, tuple[Value, ...] | Quant
 # -- quantities --
 
 
-def quantity(part: Part) -> Quantity:
+def quantity(part: PlacedValue) -> Quantity:
     """Return the number or date of a value whose format has been checked."""
     match part.data:
         case {"issue": _}:

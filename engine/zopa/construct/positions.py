@@ -239,13 +239,15 @@ RECORD_TITLES = ("title", "topic", "question", "what", "of", "text")
 
 def build_record(built: Constructed, root: Part) -> None:
     """Build the entries of every section of the record, unchanged."""
-    entries: list[model.Entry] = []
+    entries: list[model.RecordEntry] = []
     for section in root.data:
         if not isinstance(root.data[section], list):
             continue
         if section == "absent":
             entries.extend(
-                model.Entry("absent", Name(f"absent-{number}", part.span), str(part.data), {})
+                model.RecordEntry(
+                    "absent", Name(f"absent-{number}", part.span), str(part.data), {}
+                )
                 for number, part in enumerate(root.parts("absent"), 1)
             )
             continue
@@ -257,7 +259,7 @@ def build_record(built: Constructed, root: Part) -> None:
             fields = {
                 key: value for key, value in part.data.items() if key not in {"id", "cites"}
             }
-            entries.append(model.Entry(section, name, title, fields, part.cites()))
+            entries.append(model.RecordEntry(section, name, title, fields, part.cites()))
     built.corpus["record"] = tuple(entries)
 
 

@@ -12,7 +12,7 @@ from zopa.construct.building import Constructed, Part, collect, duplicate, keyed
 from zopa.construct.conditions import condition, predicate, timed
 from zopa.model import corpus as model
 from zopa.model.conditions import All, Chosen, Condition, If, Name, Not, Value
-from zopa.model.domains import NONE, UNLIMITED, UNSPECIFIED, VALUE, Fixed, typed
+from zopa.model.domains import NONE, UNLIMITED, UNSPECIFIED, VALUE, DecimalValue, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -445,7 +445,7 @@ def attribute(part: Part, name: Name) -> model.Attribute:
         if not isinstance(there, Decimal) or key == "default":
             return there
         uneven[key] = there
-        return Fixed(max(int(there.scaleb(digits)), int(key == "step")), digits)
+        return DecimalValue(max(int(there.scaleb(digits)), int(key == "step")), digits)
 
     least = number("minimum", "earliest")
     return model.Attribute(

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from zopa.diagnostics.finding import (
     Diagnostic,
+    DiagnosticKind,
     Fix,
-    Kind,
     Label,
     Severity,
     in_order,
@@ -15,8 +15,8 @@ from zopa.diagnostics.messages import clip, did_you_mean, listed, one_line, quot
 
 __all__ = [
     "Diagnostic",
+    "DiagnosticKind",
     "Fix",
-    "Kind",
     "Label",
     "Severity",
     "clip",

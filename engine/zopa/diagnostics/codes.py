@@ -9,7 +9,7 @@ from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics.finding import Kind, Severity
+from zopa.diagnostics.finding import DiagnosticKind, Severity
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -20,196 +20,196 @@ VERDICT, NOTE = Severity.VERDICT, Severity.NOTE
 
 # -- ZC: conditions and rules, found by the solver --
 
-NEVER_FALSE = Kind("ZC101", "condition-never-false", WARNING)
-RULES_CONTRADICT = Kind("ZC102", "rules-contradict", ERROR)
-TERM_UNREACHABLE = Kind("ZC103", "term-unreachable", WARNING)
-NEVER_TRUE = Kind("ZC104", "condition-never-true", WARNING)
-NEVER_UNDECIDED = Kind("ZC105", "never-undecided", WARNING)
-DRAFT_BREAKS_RULES = Kind("ZC106", "draft-breaks-rules", WARNING)
+NEVER_FALSE = DiagnosticKind("ZC101", "condition-never-false", WARNING)
+RULES_CONTRADICT = DiagnosticKind("ZC102", "rules-contradict", ERROR)
+TERM_UNREACHABLE = DiagnosticKind("ZC103", "term-unreachable", WARNING)
+NEVER_TRUE = DiagnosticKind("ZC104", "condition-never-true", WARNING)
+NEVER_UNDECIDED = DiagnosticKind("ZC105", "never-undecided", WARNING)
+DRAFT_BREAKS_RULES = DiagnosticKind("ZC106", "draft-breaks-rules", WARNING)
 
 # -- ZD: changes between two revisions --
 
-RED_LINE_REMOVED = Kind("ZD101", "red-line-removed", WARNING)
-RED_LINE_WEAKER = Kind("ZD102", "red-line-weaker", WARNING)
-PARTY_LEFT = Kind("ZD103", "party-left-table", WARNING)
-RED_LINE_NOT_COUNTED = Kind("ZD104", "red-line-not-counted", WARNING)
-WAIVER_ADDED = Kind("ZD105", "waiver-added", WARNING)
-EXPECTATION_DROPPED = Kind("ZD106", "expectation-dropped", WARNING)
-SCENARIO_REMOVED = Kind("ZD107", "scenario-removed", WARNING)
-POSITION_REMOVED = Kind("ZD201", "position-removed", NOTE)
-POSITION_WEAKER = Kind("ZD202", "position-weaker", NOTE)
-POSITION_OTHERWISE = Kind("ZD203", "position-stronger", NOTE)
-POSITION_ADDED = Kind("ZD204", "position-added", NOTE)
-VERDICT_CHANGED = Kind("ZD205", "verdict-changed", NOTE)
-TERM_REMOVED = Kind("ZD206", "term-removed", NOTE)
-TERM_CHANGED = Kind("ZD207", "term-changed", NOTE)
-RULE_CHANGED = Kind("ZD208", "rule-changed", NOTE)
-STATE_CHANGED = Kind("ZD209", "state-changed", NOTE)
-DAY_CHANGED = Kind("ZD210", "day-changed", NOTE)
+RED_LINE_REMOVED = DiagnosticKind("ZD101", "red-line-removed", WARNING)
+RED_LINE_WEAKER = DiagnosticKind("ZD102", "red-line-weaker", WARNING)
+PARTY_LEFT = DiagnosticKind("ZD103", "party-left-table", WARNING)
+RED_LINE_NOT_COUNTED = DiagnosticKind("ZD104", "red-line-not-counted", WARNING)
+WAIVER_ADDED = DiagnosticKind("ZD105", "waiver-added", WARNING)
+EXPECTATION_DROPPED = DiagnosticKind("ZD106", "expectation-dropped", WARNING)
+SCENARIO_REMOVED = DiagnosticKind("ZD107", "scenario-removed", WARNING)
+POSITION_REMOVED = DiagnosticKind("ZD201", "position-removed", NOTE)
+POSITION_WEAKER = DiagnosticKind("ZD202", "position-weaker", NOTE)
+POSITION_OTHERWISE = DiagnosticKind("ZD203", "position-stronger", NOTE)
+POSITION_ADDED = DiagnosticKind("ZD204", "position-added", NOTE)
+VERDICT_CHANGED = DiagnosticKind("ZD205", "verdict-changed", NOTE)
+TERM_REMOVED = DiagnosticKind("ZD206", "term-removed", NOTE)
+TERM_CHANGED = DiagnosticKind("ZD207", "term-changed", NOTE)
+RULE_CHANGED = DiagnosticKind("ZD208", "rule-changed", NOTE)
+STATE_CHANGED = DiagnosticKind("ZD209", "state-changed", NOTE)
+DAY_CHANGED = DiagnosticKind("ZD210", "day-changed", NOTE)
 
 # -- ZE: expectations --
 
-DEAL_NOT_MET = Kind("ZE101", "deal-not-met", ERROR)
-CROSSED_NOT_MET = Kind("ZE102", "crossed-not-met", ERROR)
-RESPECTED_NOT_MET = Kind("ZE103", "respected-not-met", ERROR)
-EXPECTS_UNKNOWN = Kind("ZE104", "expects-unknown", ERROR)
-OPEN_NOT_MET = Kind("ZE105", "open-not-met", ERROR)
-COHERENT_NOT_MET = Kind("ZE106", "coherent-not-met", ERROR)
-EXPECTATIONS_CONTRADICT = Kind("ZE107", "expectations-contradict", ERROR)
+DEAL_NOT_MET = DiagnosticKind("ZE101", "deal-not-met", ERROR)
+CROSSED_NOT_MET = DiagnosticKind("ZE102", "crossed-not-met", ERROR)
+RESPECTED_NOT_MET = DiagnosticKind("ZE103", "respected-not-met", ERROR)
+EXPECTS_UNKNOWN = DiagnosticKind("ZE104", "expects-unknown", ERROR)
+OPEN_NOT_MET = DiagnosticKind("ZE105", "open-not-met", ERROR)
+COHERENT_NOT_MET = DiagnosticKind("ZE106", "coherent-not-met", ERROR)
+EXPECTATIONS_CONTRADICT = DiagnosticKind("ZE107", "expectations-contradict", ERROR)
 
 # -- ZI: sessions: the run itself --
 
-FILE_MISSING = Kind("ZI101", "file-missing", ERROR)
-UNREADABLE = Kind("ZI102", "unreadable", ERROR)
-NOT_A_REGULAR_FILE = Kind("ZI103", "not-a-regular-file", ERROR)
-RUN_LIMIT = Kind("ZI104", "run-limit", ERROR)
-REQUIRED_FILE_MISSING = Kind("ZI201", "required-file-missing", ERROR)
-UNKNOWN_SCENARIO = Kind("ZI301", "unknown-scenario", ERROR)
-TERMS_UNSOUND = Kind("ZI302", "terms-unsound", ERROR)
-NOT_SAVED = Kind("ZI401", "not-saved", ERROR)
-NOT_EDITED = Kind("ZI402", "not-edited", ERROR)
+FILE_MISSING = DiagnosticKind("ZI101", "file-missing", ERROR)
+UNREADABLE = DiagnosticKind("ZI102", "unreadable", ERROR)
+NOT_A_REGULAR_FILE = DiagnosticKind("ZI103", "not-a-regular-file", ERROR)
+RUN_LIMIT = DiagnosticKind("ZI104", "run-limit", ERROR)
+REQUIRED_FILE_MISSING = DiagnosticKind("ZI201", "required-file-missing", ERROR)
+UNKNOWN_SCENARIO = DiagnosticKind("ZI301", "unknown-scenario", ERROR)
+TERMS_UNSOUND = DiagnosticKind("ZI302", "terms-unsound", ERROR)
+NOT_SAVED = DiagnosticKind("ZI401", "not-saved", ERROR)
+NOT_EDITED = DiagnosticKind("ZI402", "not-edited", ERROR)
 
 # -- ZO: settings of a workspace --
 
-UNKNOWN_SETTING = Kind("ZO101", "unknown-setting", ERROR)
-INVALID_SETTING = Kind("ZO102", "invalid-setting", ERROR)
-SETTINGS_UNREADABLE = Kind("ZO103", "settings-unreadable", ERROR)
-UNKNOWN_NAME_IN_SETTING = Kind("ZO104", "unknown-name-in-setting", ERROR)
-SECOND_CONFIGURATION = Kind("ZO105", "second-configuration", WARNING)
+UNKNOWN_SETTING = DiagnosticKind("ZO101", "unknown-setting", ERROR)
+INVALID_SETTING = DiagnosticKind("ZO102", "invalid-setting", ERROR)
+SETTINGS_UNREADABLE = DiagnosticKind("ZO103", "settings-unreadable", ERROR)
+UNKNOWN_NAME_IN_SETTING = DiagnosticKind("ZO104", "unknown-name-in-setting", ERROR)
+SECOND_CONFIGURATION = DiagnosticKind("ZO105", "second-configuration", WARNING)
 
 # -- ZP: provenance --
 
-NO_STATEMENT = Kind("ZP101", "no-statement", ERROR)
-NOT_LOCATED = Kind("ZP102", "not-located", ERROR)
-IMPOSSIBLE_DATE = Kind("ZP103", "impossible-date", ERROR)
-STRONGER_THAN_STATED = Kind("ZP104", "stronger-than-stated", WARNING)
-UNNAMED_REPORTER = Kind("ZP106", "unnamed-reporter", WARNING)
-BEFORE_EVERYTHING = Kind("ZP107", "draft-before-everything", WARNING)
+NO_STATEMENT = DiagnosticKind("ZP101", "no-statement", ERROR)
+NOT_LOCATED = DiagnosticKind("ZP102", "not-located", ERROR)
+IMPOSSIBLE_DATE = DiagnosticKind("ZP103", "impossible-date", ERROR)
+STRONGER_THAN_STATED = DiagnosticKind("ZP104", "stronger-than-stated", WARNING)
+UNNAMED_REPORTER = DiagnosticKind("ZP106", "unnamed-reporter", WARNING)
+BEFORE_EVERYTHING = DiagnosticKind("ZP107", "draft-before-everything", WARNING)
 
 # -- ZR: verdicts, with --gate --
 
-RED_LINE_CROSSED = Kind("ZR101", "red-line-crossed", VERDICT)
-DEMAND_CROSSED = Kind("ZR102", "demand-crossed", VERDICT)
-OPEN = Kind("ZR103", "position-open", VERDICT)
-INCOHERENT = Kind("ZR104", "incoherent-draft", VERDICT)
+RED_LINE_CROSSED = DiagnosticKind("ZR101", "red-line-crossed", VERDICT)
+DEMAND_CROSSED = DiagnosticKind("ZR102", "demand-crossed", VERDICT)
+OPEN = DiagnosticKind("ZR103", "position-open", VERDICT)
+INCOHERENT = DiagnosticKind("ZR104", "incoherent-draft", VERDICT)
 
 # -- ZS: format of a file --
 
-UNKNOWN_KEY = Kind("ZS101", "unknown-key", ERROR)
-MISSING_KEY = Kind("ZS102", "missing-key", ERROR)
-EXCLUSIVE_KEYS = Kind("ZS103", "exclusive-keys", ERROR)
-WRONG_TYPE = Kind("ZS201", "wrong-type", ERROR)
-INVALID_ID = Kind("ZS202", "invalid-id", ERROR)
-INVALID_REFERENCE = Kind("ZS203", "invalid-reference", ERROR)
-INVALID_DATE = Kind("ZS204", "invalid-date", ERROR)
-NUMBER_OUT_OF_RANGE = Kind("ZS205", "number-out-of-range", ERROR)
-WRONG_SIZE = Kind("ZS206", "wrong-size", ERROR)
-REPEATED_ENTRY = Kind("ZS207", "repeated-entry", ERROR)
-UNKNOWN_WORD = Kind("ZS208", "unknown-word", ERROR)
-UNKNOWN_KIND = Kind("ZS301", "unknown-kind", ERROR)
-MISSING_OPERATOR = Kind("ZS302", "missing-operator", ERROR)
-SEVERAL_OPERATORS = Kind("ZS303", "several-operators", ERROR)
-MISPLACED_KEY = Kind("ZS304", "misplaced-key", ERROR)
-UNKNOWN_FORMAT_VERSION = Kind("ZS401", "unknown-format-version", ERROR)
-OTHER_SCHEMA = Kind("ZS402", "other-schema", WARNING)
+UNKNOWN_KEY = DiagnosticKind("ZS101", "unknown-key", ERROR)
+MISSING_KEY = DiagnosticKind("ZS102", "missing-key", ERROR)
+EXCLUSIVE_KEYS = DiagnosticKind("ZS103", "exclusive-keys", ERROR)
+WRONG_TYPE = DiagnosticKind("ZS201", "wrong-type", ERROR)
+INVALID_ID = DiagnosticKind("ZS202", "invalid-id", ERROR)
+INVALID_REFERENCE = DiagnosticKind("ZS203", "invalid-reference", ERROR)
+INVALID_DATE = DiagnosticKind("ZS204", "invalid-date", ERROR)
+NUMBER_OUT_OF_RANGE = DiagnosticKind("ZS205", "number-out-of-range", ERROR)
+WRONG_SIZE = DiagnosticKind("ZS206", "wrong-size", ERROR)
+REPEATED_ENTRY = DiagnosticKind("ZS207", "repeated-entry", ERROR)
+UNKNOWN_WORD = DiagnosticKind("ZS208", "unknown-word", ERROR)
+UNKNOWN_KIND = DiagnosticKind("ZS301", "unknown-kind", ERROR)
+MISSING_OPERATOR = DiagnosticKind("ZS302", "missing-operator", ERROR)
+SEVERAL_OPERATORS = DiagnosticKind("ZS303", "several-operators", ERROR)
+MISPLACED_KEY = DiagnosticKind("ZS304", "misplaced-key", ERROR)
+UNKNOWN_FORMAT_VERSION = DiagnosticKind("ZS401", "unknown-format-version", ERROR)
+OTHER_SCHEMA = DiagnosticKind("ZS402", "other-schema", WARNING)
 
 # -- ZT: tables --
 
-WRONG_TABLE = Kind("ZT101", "wrong-table", ERROR)
+WRONG_TABLE = DiagnosticKind("ZT101", "wrong-table", ERROR)
 
 # -- ZU: ignore comments and baselines --
 
-UNUSED_IGNORE = Kind("ZU101", "unused-ignore", WARNING)
-NO_REASON = Kind("ZU102", "ignore-without-reason", WARNING)
-UNKNOWN_CODE = Kind("ZU103", "ignore-unknown-code", WARNING)
-STALE_BASELINE = Kind("ZU104", "stale-baseline-entry", WARNING)
-NOT_IGNORABLE = Kind("ZU105", "not-ignorable", WARNING)
+UNUSED_IGNORE = DiagnosticKind("ZU101", "unused-ignore", WARNING)
+NO_REASON = DiagnosticKind("ZU102", "ignore-without-reason", WARNING)
+UNKNOWN_CODE = DiagnosticKind("ZU103", "ignore-unknown-code", WARNING)
+STALE_BASELINE = DiagnosticKind("ZU104", "stale-baseline-entry", WARNING)
+NOT_IGNORABLE = DiagnosticKind("ZU105", "not-ignorable", WARNING)
 
 # -- ZX: references between parts of a workspace --
 
-UNKNOWN_ID = Kind("ZX101", "unknown-id", ERROR)
-DUPLICATE_ID = Kind("ZX102", "duplicate-id", ERROR)
-UNUSED_ID = Kind("ZX103", "unused-id", WARNING)
-RESERVED_ID = Kind("ZX104", "reserved-id", ERROR)
-AGREEMENT_ENTITY = Kind("ZX105", "agreement-entity", ERROR)
-FILE_UNREAD = Kind("ZX106", "file-unread", ERROR)
-ALMOST_A_NAME = Kind("ZX107", "almost-a-name", WARNING)
-NAMES_ALIKE = Kind("ZX108", "names-alike", ERROR)
-PARAMETER_OUT_OF_RANGE = Kind("ZX201", "parameter-out-of-range", ERROR)
-VALUE_NOT_ALLOWED = Kind("ZX202", "value-not-allowed", ERROR)
-COMPARISON_NOT_ALLOWED = Kind("ZX203", "comparison-not-allowed", ERROR)
-MISSING_VALUE = Kind("ZX204", "attribute-without-value", ERROR)
-UNEXPECTED_PARAMETER = Kind("ZX205", "unexpected-parameter", ERROR)
-PARAMETER_TOO_WIDE = Kind("ZX206", "parameter-too-wide", ERROR)
-IMPOSSIBLE_CHOOSE = Kind("ZX207", "impossible-choose", ERROR)
-WRONG_NUMBER_OF_TERMS = Kind("ZX208", "wrong-number-of-terms", ERROR)
-EMPTY_RANGE = Kind("ZX209", "empty-range", ERROR)
-UNITS_DIFFER = Kind("ZX210", "units-differ", ERROR)
-RELATION_TOO_LARGE = Kind("ZX211", "relation-too-large", ERROR)
-WRONG_ANSWER = Kind("ZX212", "wrong-kind-of-answer", ERROR)
-STEP_DOES_NOT_FIT = Kind("ZX213", "step-does-not-fit", WARNING)
-NO_TYPE = Kind("ZX214", "parameter-without-type", ERROR)
-FIXED_ATTRIBUTE = Kind("ZX301", "fixed-attribute", ERROR)
-WHERE_CAN_CHANGE = Kind("ZX302", "where-can-change", ERROR)
-WHEN_USES_ATTRIBUTES = Kind("ZX303", "when-uses-attributes", ERROR)
-PARAMETER_CLASH = Kind("ZX304", "parameter-clash", ERROR)
-CYCLE = Kind("ZX305", "cycle", ERROR)
-UNKNOWN_READING = Kind("ZX306", "unknown-reading", ERROR)
-EXPIRED_WAIVER = Kind("ZX307", "expired-waiver", WARNING)
-SUPERSEDES_OTHER_PARTY = Kind("ZX308", "supersedes-other-party", ERROR)
-NO_CONDITION = Kind("ZX309", "no-condition", ERROR)
-NO_DEFAULT_READING = Kind("ZX310", "no-default-reading", ERROR)
-START_UNREADABLE = Kind("ZX311", "start-unreadable", ERROR)
-LONG_FORM = Kind("ZX401", "long-form", NOTE)
+UNKNOWN_ID = DiagnosticKind("ZX101", "unknown-id", ERROR)
+DUPLICATE_ID = DiagnosticKind("ZX102", "duplicate-id", ERROR)
+UNUSED_ID = DiagnosticKind("ZX103", "unused-id", WARNING)
+RESERVED_ID = DiagnosticKind("ZX104", "reserved-id", ERROR)
+AGREEMENT_ENTITY = DiagnosticKind("ZX105", "agreement-entity", ERROR)
+FILE_UNREAD = DiagnosticKind("ZX106", "file-unread", ERROR)
+ALMOST_A_NAME = DiagnosticKind("ZX107", "almost-a-name", WARNING)
+NAMES_ALIKE = DiagnosticKind("ZX108", "names-alike", ERROR)
+PARAMETER_OUT_OF_RANGE = DiagnosticKind("ZX201", "parameter-out-of-range", ERROR)
+VALUE_NOT_ALLOWED = DiagnosticKind("ZX202", "value-not-allowed", ERROR)
+COMPARISON_NOT_ALLOWED = DiagnosticKind("ZX203", "comparison-not-allowed", ERROR)
+MISSING_VALUE = DiagnosticKind("ZX204", "attribute-without-value", ERROR)
+UNEXPECTED_PARAMETER = DiagnosticKind("ZX205", "unexpected-parameter", ERROR)
+PARAMETER_TOO_WIDE = DiagnosticKind("ZX206", "parameter-too-wide", ERROR)
+IMPOSSIBLE_CHOOSE = DiagnosticKind("ZX207", "impossible-choose", ERROR)
+WRONG_NUMBER_OF_TERMS = DiagnosticKind("ZX208", "wrong-number-of-terms", ERROR)
+EMPTY_RANGE = DiagnosticKind("ZX209", "empty-range", ERROR)
+UNITS_DIFFER = DiagnosticKind("ZX210", "units-differ", ERROR)
+RELATION_TOO_LARGE = DiagnosticKind("ZX211", "relation-too-large", ERROR)
+WRONG_ANSWER = DiagnosticKind("ZX212", "wrong-kind-of-answer", ERROR)
+STEP_DOES_NOT_FIT = DiagnosticKind("ZX213", "step-does-not-fit", WARNING)
+NO_TYPE = DiagnosticKind("ZX214", "parameter-without-type", ERROR)
+FIXED_ATTRIBUTE = DiagnosticKind("ZX301", "fixed-attribute", ERROR)
+WHERE_CAN_CHANGE = DiagnosticKind("ZX302", "where-can-change", ERROR)
+WHEN_USES_ATTRIBUTES = DiagnosticKind("ZX303", "when-uses-attributes", ERROR)
+PARAMETER_CLASH = DiagnosticKind("ZX304", "parameter-clash", ERROR)
+CYCLE = DiagnosticKind("ZX305", "cycle", ERROR)
+UNKNOWN_READING = DiagnosticKind("ZX306", "unknown-reading", ERROR)
+EXPIRED_WAIVER = DiagnosticKind("ZX307", "expired-waiver", WARNING)
+SUPERSEDES_OTHER_PARTY = DiagnosticKind("ZX308", "supersedes-other-party", ERROR)
+NO_CONDITION = DiagnosticKind("ZX309", "no-condition", ERROR)
+NO_DEFAULT_READING = DiagnosticKind("ZX310", "no-default-reading", ERROR)
+START_UNREADABLE = DiagnosticKind("ZX311", "start-unreadable", ERROR)
+LONG_FORM = DiagnosticKind("ZX401", "long-form", NOTE)
 
 # -- ZY: the YAML profile --
 
-SYNTAX = Kind("ZY001", "syntax", ERROR)
-OVER_LIMIT = Kind("ZY101", "over-limit", ERROR)
-WRONG_ENCODING = Kind("ZY102", "wrong-encoding", ERROR)
-INVALID_UTF8 = Kind("ZY103", "invalid-utf-8", ERROR)
-CONTROL_CHARACTER = Kind("ZY104", "control-character", ERROR)
-HIDDEN_LINE_BREAK = Kind("ZY105", "hidden-line-break", ERROR)
-TAB = Kind("ZY106", "tab", ERROR)
-TEXT_DIRECTION = Kind("ZY107", "text-direction", ERROR)
-INVISIBLE_CHARACTER = Kind("ZY108", "invisible-character", ERROR)
-STRANGE_SPACE = Kind("ZY109", "strange-space", ERROR)
-ESCAPED_CHARACTER = Kind("ZY110", "escaped-character", ERROR)
-BYTE_ORDER_MARK = Kind("ZY111", "byte-order-mark", WARNING)
-MIXED_SCRIPTS = Kind("ZY112", "mixed-scripts", WARNING)
-NO_FINAL_LINE_BREAK = Kind("ZY113", "no-final-line-break", WARNING)
-YAML_MISSING_VALUE = Kind("ZY201", "missing-value", ERROR)
-AMBIGUOUS_BOOLEAN = Kind("ZY202", "ambiguous-boolean", ERROR)
-AMBIGUOUS_NULL = Kind("ZY203", "ambiguous-null", ERROR)
-AMBIGUOUS_NUMBER = Kind("ZY204", "ambiguous-number", ERROR)
-NUMBER_TOO_LARGE = Kind("ZY205", "number-too-large", ERROR)
-BASE_60 = Kind("ZY206", "base-60-number", ERROR)
-RESERVED_WORD = Kind("ZY207", "reserved-word", ERROR)
-CUT_BY_COMMENT = Kind("ZY208", "text-cut-by-comment", WARNING)
-DUPLICATE_KEY = Kind("ZY300", "duplicate-key", ERROR)
-KEY_NOT_TEXT = Kind("ZY301", "key-not-text", ERROR)
-ANCHOR = Kind("ZY302", "anchor", ERROR)
-TAG = Kind("ZY303", "tag", ERROR)
-DIRECTIVE = Kind("ZY304", "directive", ERROR)
-SEVERAL_DOCUMENTS = Kind("ZY305", "several-documents", ERROR)
-COMPLEX_KEY = Kind("ZY306", "complex-key", ERROR)
-PAIR_IN_LIST = Kind("ZY307", "pair-in-list", ERROR)
-SEVERAL_LINES = Kind("ZY308", "text-over-several-lines", ERROR)
-TEXT_AFTER_QUOTE = Kind("ZY309", "text-after-quote", ERROR)
-EMPTY_FILE = Kind("ZY310", "empty-file", ERROR)
-ROOT_NOT_MAPPING = Kind("ZY311", "root-not-mapping", ERROR)
-BLOCK_TEXT = Kind("ZY312", "ambiguous-block-text", ERROR)
-FLOW_AT_MARGIN = Kind("ZY313", "flow-at-margin", ERROR)
-FLOW_TEXT = Kind("ZY314", "ambiguous-flow-text", ERROR)
-KEYS_DIFFER_IN_CASE = Kind("ZY315", "keys-differ-in-case", WARNING)
+SYNTAX = DiagnosticKind("ZY001", "syntax", ERROR)
+OVER_LIMIT = DiagnosticKind("ZY101", "over-limit", ERROR)
+WRONG_ENCODING = DiagnosticKind("ZY102", "wrong-encoding", ERROR)
+INVALID_UTF8 = DiagnosticKind("ZY103", "invalid-utf-8", ERROR)
+CONTROL_CHARACTER = DiagnosticKind("ZY104", "control-character", ERROR)
+HIDDEN_LINE_BREAK = DiagnosticKind("ZY105", "hidden-line-break", ERROR)
+TAB = DiagnosticKind("ZY106", "tab", ERROR)
+TEXT_DIRECTION = DiagnosticKind("ZY107", "text-direction", ERROR)
+INVISIBLE_CHARACTER = DiagnosticKind("ZY108", "invisible-character", ERROR)
+STRANGE_SPACE = DiagnosticKind("ZY109", "strange-space", ERROR)
+ESCAPED_CHARACTER = DiagnosticKind("ZY110", "escaped-character", ERROR)
+BYTE_ORDER_MARK = DiagnosticKind("ZY111", "byte-order-mark", WARNING)
+MIXED_SCRIPTS = DiagnosticKind("ZY112", "mixed-scripts", WARNING)
+NO_FINAL_LINE_BREAK = DiagnosticKind("ZY113", "no-final-line-break", WARNING)
+YAML_MISSING_VALUE = DiagnosticKind("ZY201", "missing-value", ERROR)
+AMBIGUOUS_BOOLEAN = DiagnosticKind("ZY202", "ambiguous-boolean", ERROR)
+AMBIGUOUS_NULL = DiagnosticKind("ZY203", "ambiguous-null", ERROR)
+AMBIGUOUS_NUMBER = DiagnosticKind("ZY204", "ambiguous-number", ERROR)
+NUMBER_TOO_LARGE = DiagnosticKind("ZY205", "number-too-large", ERROR)
+BASE_60 = DiagnosticKind("ZY206", "base-60-number", ERROR)
+RESERVED_WORD = DiagnosticKind("ZY207", "reserved-word", ERROR)
+CUT_BY_COMMENT = DiagnosticKind("ZY208", "text-cut-by-comment", WARNING)
+DUPLICATE_KEY = DiagnosticKind("ZY300", "duplicate-key", ERROR)
+KEY_NOT_TEXT = DiagnosticKind("ZY301", "key-not-text", ERROR)
+ANCHOR = DiagnosticKind("ZY302", "anchor", ERROR)
+TAG = DiagnosticKind("ZY303", "tag", ERROR)
+DIRECTIVE = DiagnosticKind("ZY304", "directive", ERROR)
+SEVERAL_DOCUMENTS = DiagnosticKind("ZY305", "several-documents", ERROR)
+COMPLEX_KEY = DiagnosticKind("ZY306", "complex-key", ERROR)
+PAIR_IN_LIST = DiagnosticKind("ZY307", "pair-in-list", ERROR)
+SEVERAL_LINES = DiagnosticKind("ZY308", "text-over-several-lines", ERROR)
+TEXT_AFTER_QUOTE = DiagnosticKind("ZY309", "text-after-quote", ERROR)
+EMPTY_FILE = DiagnosticKind("ZY310", "empty-file", ERROR)
+ROOT_NOT_MAPPING = DiagnosticKind("ZY311", "root-not-mapping", ERROR)
+BLOCK_TEXT = DiagnosticKind("ZY312", "ambiguous-block-text", ERROR)
+FLOW_AT_MARGIN = DiagnosticKind("ZY313", "flow-at-margin", ERROR)
+FLOW_TEXT = DiagnosticKind("ZY314", "ambiguous-flow-text", ERROR)
+KEYS_DIFFER_IN_CASE = DiagnosticKind("ZY315", "keys-differ-in-case", WARNING)
 
-CATALOGUE: Final[Mapping[str, Kind]] = MappingProxyType(
-    {each.code: each for each in list(globals().values()) if isinstance(each, Kind)}
+CATALOGUE: Final[Mapping[str, DiagnosticKind]] = MappingProxyType(
+    {each.code: each for each in list(globals().values()) if isinstance(each, DiagnosticKind)}
 )
 """Every kind by its code, in the order of the codes."""
 
 
-def find(code_or_name: str) -> Kind | None:
+def find(code_or_name: str) -> DiagnosticKind | None:
     """Return the kind with this code or name, in any capitalisation."""
     word = code_or_name.strip().casefold()
     return next(
@@ -217,7 +217,7 @@ def find(code_or_name: str) -> Kind | None:
     )
 
 
-def kinds_within(word: str) -> tuple[Kind, ...]:
+def kinds_within(word: str) -> tuple[DiagnosticKind, ...]:
     """Return the kinds of a code, a name, or a family (beginning of codes, such as `ZX`)."""
     kind = find(word)
     if kind is not None:
@@ -234,14 +234,14 @@ FIRM: Final = ("ZI", "ZE", "ZO", "ZP101", "ZP102", "ZP103")
 """Errors that builds never lower: failed checks, unmet expectations, missing sources."""
 
 
-def ignorable(kind: Kind) -> bool:
+def ignorable(kind: DiagnosticKind) -> bool:
     """Return True if a comment or a setting can hide findings of this kind."""
     if kind.code.startswith("ZC") or kind.code == "ZF103":
         return True
     return kind.severity is Severity.WARNING and kind.code.startswith(IGNORABLE_WARNINGS)
 
 
-def firm(kind: Kind) -> bool:
+def firm(kind: DiagnosticKind) -> bool:
     """Return True if a build server never lowers it below an error."""
     return kind.code.startswith(FIRM)
 

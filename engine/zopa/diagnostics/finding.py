@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from zopa.files.span import Span
 
-__all__ = ["Diagnostic", "Fix", "Kind", "Label", "Severity", "in_order", "order"]
+__all__ = ["Diagnostic", "DiagnosticKind", "Fix", "Label", "Severity", "in_order", "order"]
 
 
 class Severity(enum.StrEnum):
@@ -24,7 +24,7 @@ class Severity(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class DiagnosticKind:
     """A type of diagnostic; its code is never reused."""
 
     code: str
@@ -54,7 +54,7 @@ class Fix:
 class Diagnostic:
     """One finding."""
 
-    kind: Kind
+    kind: DiagnosticKind
     span: Span | None
     """Smallest text with the error; None if no file has it."""
     message: str

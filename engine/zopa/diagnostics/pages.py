@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zopa.files.layout import shipped
 
 if TYPE_CHECKING:
-    from zopa.diagnostics.finding import Kind
+    from zopa.diagnostics.finding import DiagnosticKind
 
 __all__ = ["RUN", "explanation"]
 
@@ -17,7 +17,7 @@ RUN = "\n\nThe tests run both examples"
 
 
 @cache
-def explanation(kind: Kind) -> str:
+def explanation(kind: DiagnosticKind) -> str:
     """Return the page in Markdown, without its heading, its severity and its last line.
 
     Raises:

@@ -16,7 +16,7 @@ from zopa.documents.document import (
     is_broken,
     json_pointer,
 )
-from zopa.documents.reading import Engine, parse, read
+from zopa.documents.reading import ParserChoice, parse, read
 from zopa.documents.source import Limits
 
 __all__ = [
@@ -25,8 +25,8 @@ __all__ = [
     "Comment",
     "Data",
     "Document",
-    "Engine",
     "Limits",
+    "ParserChoice",
     "Pointer",
     "is_broken",
     "json_pointer",

@@ -11,7 +11,7 @@ from zopa.documents.document import COMMENT
 if TYPE_CHECKING:
     from collections.abc import Container, Iterable, Iterator, Sequence
 
-    from zopa.documents.source import Event, Source
+    from zopa.documents.source import Event, SourceText
 
 __all__ = ["with_spaces"]
 
@@ -19,7 +19,7 @@ KIND = codes.STRANGE_SPACE
 
 
 def with_spaces(
-    source: Source, texts: Sequence[Event], found: Iterable[Diagnostic], end: int
+    source: SourceText, texts: Sequence[Event], found: Iterable[Diagnostic], end: int
 ) -> list[Diagnostic]:
     """Add the findings of such spaces, unless they are part of a text.
 
@@ -40,7 +40,7 @@ def with_spaces(
 
 
 def _out_of_place(
-    source: Source, texts: Sequence[Event], found: Sequence[Diagnostic], end: int
+    source: SourceText, texts: Sequence[Event], found: Sequence[Diagnostic], end: int
 ) -> Iterator[Diagnostic]:
     told = {
         (each.span.start.line, each.span.start.column)

@@ -11,13 +11,13 @@ from zopa.documents.document import COMMENT, columns_by_line, without
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.documents.document import Node
-    from zopa.documents.source import Mark, Source
+    from zopa.documents.document import RawNode
+    from zopa.documents.source import ParserMark, SourceText
     from zopa.files.span import Span
 
 __all__ = [
     "BlockText",
-    "Point",
+    "OwnMark",
     "line_at_margin",
     "read_block_text",
     "stray_question_marks",
@@ -28,7 +28,7 @@ HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +#.*| *)")
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class OwnMark:
     """Mark without a parser, from 0."""
 
     line: int
@@ -41,7 +41,7 @@ class BlockText:
 
     value: str | None
     """Value of the text; None if its first line is not well-formed."""
-    end: Point
+    end: OwnMark
     """End of its last line that is not empty."""
     blank: tuple[int, ...]
     """Numbers of its lines that contain only spaces."""
@@ -49,7 +49,7 @@ class BlockText:
     """Those blank lines that determine the indentation for some readers."""
 
 
-def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
+def read_block_text(source: SourceText, start: ParserMark, margin: int) -> BlockText:
     """Read a block text independently of the parsers, to compare with their result.
 
     Args:
@@ -63,7 +63,7 @@ def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
     first = source.line(start.line)
     header = HEADER.fullmatch(first, start.column)
     if header is None:
-        return BlockText(None, Point(start.line, len(first.rstrip())), ())
+        return BlockText(None, OwnMark(start.line, len(first.rstrip())), ())
     chomp = header[2] or header[5]
     digit = header[3] or header[4]
     indent = max(margin, 0) + int(digit) if digit else None
@@ -100,7 +100,7 @@ def read_block_text(source: Source, start: Mark, margin: int) -> BlockText:
     elif chomp is None:
         value += "\n" * last_break
     last = start.line + kept
-    end = Point(last, len(source.line(last)) if kept else header.end())
+    end = OwnMark(last, len(source.line(last)) if kept else header.end())
     told = frozenset(each for each, spaces in leading.items() if spaces > (indent or 0))
     return BlockText(value, end, tuple(blank), told)
 
@@ -125,7 +125,9 @@ def _folded(lines: list[str]) -> str:
     return "".join(parts)
 
 
-def line_at_margin(source: Source, start: Mark, end: Mark, margin: int) -> int | None:
+def line_at_margin(
+    source: SourceText, start: ParserMark, end: ParserMark, margin: int
+) -> int | None:
     """Return the first line of a flow collection that is not right of the margin."""
     for number in range(start.line + 1, end.line + 1):
         line = source.line(number)
@@ -135,7 +137,7 @@ def line_at_margin(source: Source, start: Mark, end: Mark, margin: int) -> int |
     return None
 
 
-def stray_question_marks(source: Source, node: Node) -> Iterator[Span]:
+def stray_question_marks(source: SourceText, node: RawNode) -> Iterator[Span]:
     """Yield the question marks of a flow collection that belong to no text."""
     start, end, _ = node
     if end is None:
@@ -156,7 +158,7 @@ def stray_question_marks(source: Source, node: Node) -> Iterator[Span]:
                 yield source.span(number, column, column + 1)
 
 
-def _texts_in(node: Node) -> Iterator[tuple[Mark, Mark]]:
+def _texts_in(node: RawNode) -> Iterator[tuple[ParserMark, ParserMark]]:
     start, end, children = node
     if isinstance(children, dict):
         for first, last, below, key_start, key_end in children.values():

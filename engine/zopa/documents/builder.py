@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa.diagnostics import codes
 from zopa.documents.block_scalars import line_at_margin, stray_question_marks
-from zopa.documents.document import BROKEN, Findings, Stopped, brief
+from zopa.documents.document import BROKEN, EndOfReading, FoundSoFar, brief
 from zopa.documents.events import (
     ALIAS,
     DOCUMENT_START,
@@ -18,15 +18,15 @@ from zopa.documents.events import (
     SEQUENCE_END,
     STREAM_END,
 )
-from zopa.documents.keys import Keys, is_ordinary
+from zopa.documents.keys import KeyCheck, is_ordinary
 from zopa.documents.scalars import NUMERIC, WORDS
 from zopa.documents.texts import FLOW_UNSAFE, Texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from zopa.documents.document import Children, Data, Entries, Items, Node, Pointer
-    from zopa.documents.source import Event, Limits, Mark, Source
+    from zopa.documents.document import Children, Data, Entries, Pointer, RawItems, RawNode
+    from zopa.documents.source import Event, Limits, ParserMark, SourceText
     from zopa.documents.texts import Frame
 
 __all__ = ["Builder"]
@@ -48,16 +48,16 @@ class Builder:
 
     def __init__(
         self,
-        source: Source,
+        source: SourceText,
         limits: Limits,
-        findings: Findings,
+        findings: FoundSoFar,
         next_event: Callable[[], Event],
     ) -> None:
         self.source = source
         self.limits = limits
         self.findings = findings
         self.texts = Texts(source, limits, findings)
-        self.keys = Keys(self.texts)
+        self.keys = KeyCheck(self.texts)
         self.next_event = next_event
         text = source.text
         if 2 * len(text) > limits.nodes or len(text) > limits.scalar:
@@ -66,7 +66,7 @@ class Builder:
         self.questions = "?" in text
         self.explicit = " ?" in text or "\n?" in text or text.startswith("?")
 
-    def build(self) -> tuple[Data, Node | None]:
+    def build(self) -> tuple[Data, RawNode | None]:
         """Read the single document of the file.
 
         Returns:
@@ -98,7 +98,7 @@ class Builder:
                 "second document in one file",
                 "put each document in a file of its own",
             )
-            raise Stopped
+            raise EndOfReading
         if not isinstance(data, dict):
             return None, None
         return data, (root.start_mark, end, children)
@@ -140,7 +140,7 @@ class Builder:
 
     def _nested(
         self, event: Event, parent: Frame, pointer: Pointer
-    ) -> tuple[Data, Mark | None, Children]:
+    ) -> tuple[Data, ParserMark | None, Children]:
         """Read a mapping or a list; skip an alias."""
         start = event.start_mark
         if type(event) is ALIAS:
@@ -164,7 +164,7 @@ class Builder:
             self._check_flow(start, end, children, frame)
         return data, end if flow else None, children
 
-    def _mapping(self, start: Event, frame: Frame) -> tuple[Data, Entries, Mark]:
+    def _mapping(self, start: Event, frame: Frame) -> tuple[Data, Entries, ParserMark]:
         get, keys, careful = self.next_event, self.keys, self.properties
         pointer, flow, column = frame
         checked = flow or careful
@@ -197,7 +197,7 @@ class Builder:
                 continue
             event = get()
             value: Data
-            last: Mark | None
+            last: ParserMark | None
             children: Children = None
             first = event.start_mark
             if type(event) is SCALAR:
@@ -251,7 +251,7 @@ class Builder:
             )
         return True
 
-    def _text(self, event: Event, key: Event, frame: Frame) -> tuple[Data, Mark]:
+    def _text(self, event: Event, key: Event, frame: Frame) -> tuple[Data, ParserMark]:
         """Return the text value of a key and its end."""
         above, flow, _ = frame
         if event.value or event.style:
@@ -271,12 +271,12 @@ class Builder:
             )
         return BROKEN, event.end_mark
 
-    def _list(self, frame: Frame) -> tuple[Data, Items, Mark]:
+    def _list(self, frame: Frame) -> tuple[Data, RawItems, ParserMark]:
         get = self.next_event
         above, flow, _ = frame
         checked = flow or self.properties
         data: list[Data] = []
-        items: Items = []
+        items: RawItems = []
         while True:
             event = get()
             first = event.start_mark
@@ -304,7 +304,7 @@ class Builder:
                 data.append(value)
                 items.append((first, end, children))
 
-    def _item(self, event: Event, frame: Frame, number: int) -> tuple[Data, Mark]:
+    def _item(self, event: Event, frame: Frame, number: int) -> tuple[Data, ParserMark]:
         """Return the text of a list item and its end."""
         if event.value or event.style:
             return self.texts.value(event, frame, number)
@@ -322,7 +322,7 @@ class Builder:
             )
         return BROKEN, event.end_mark
 
-    def _pair(self, event: Event, frame: Frame) -> tuple[Data, Mark | None, Children]:
+    def _pair(self, event: Event, frame: Frame) -> tuple[Data, ParserMark | None, Children]:
         """Skip `a: 1` in a list in brackets, a mapping without braces."""
         start = event.start_mark
         self.findings.muted += 1
@@ -376,7 +376,9 @@ class Builder:
             self._nested(event, INSIDE, (*pointer, "?"))
             self.findings.muted -= 1
 
-    def _check_flow(self, start: Mark, end: Mark, children: Children, frame: Frame) -> None:
+    def _check_flow(
+        self, start: ParserMark, end: ParserMark, children: Children, frame: Frame
+    ) -> None:
         """Check the layout of an outermost collection in brackets."""
         pointer, _, column = frame
         if start.line != end.line:
@@ -435,4 +437,4 @@ class Builder:
             pointer=pointer,
             data={"limit": limit, "allowed": getattr(self.limits, limit)},
         )
-        raise Stopped
+        raise EndOfReading

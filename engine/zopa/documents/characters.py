@@ -12,14 +12,14 @@ from zopa.diagnostics import Diagnostic, Fix, Severity, codes
 from zopa.diagnostics.messages import FILLERS, FLAG, JOINERS
 from zopa.diagnostics.messages import STRANGE_SPACES as SPACES
 from zopa.documents.document import brief, find_comments
-from zopa.documents.source import Source
+from zopa.documents.source import SourceText
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zopa.diagnostics import Kind
-    from zopa.documents.document import Findings
-    from zopa.documents.source import Limits, Mark
+    from zopa.diagnostics import DiagnosticKind
+    from zopa.documents.document import FoundSoFar
+    from zopa.documents.source import Limits, ParserMark
     from zopa.files.span import Span
 
 __all__ = [
@@ -80,7 +80,7 @@ def _compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
-def check_characters(source: Source) -> list[Diagnostic]:
+def check_characters(source: SourceText) -> list[Diagnostic]:
     """Report characters that are invisible or look like others.
 
     Runs of one character are one finding, and at most `MOST_FINDINGS` are made. After a finding
@@ -134,14 +134,14 @@ def _joiner(character: str) -> bool:
     return _kind(character) is codes.CONTROL_CHARACTER and bool(HIDDEN_IN_KEY.match(character))
 
 
-def _kind(character: str) -> Kind:
+def _kind(character: str) -> DiagnosticKind:
     for kind, characters in CLASSES:
         if _compiled(f"[{characters}]").match(character):
             return kind
     return codes.CONTROL_CHARACTER
 
 
-def _findings(source: Source) -> Iterator[Diagnostic]:
+def _findings(source: SourceText) -> Iterator[Diagnostic]:
     count = 0
     old_mac = False
     for found in _compiled(NOTEWORTHY).finditer(source.text):
@@ -158,7 +158,7 @@ def _findings(source: Source) -> Iterator[Diagnostic]:
             return
 
 
-def _finding(source: Source, character: str, offset: int, length: int) -> Diagnostic:
+def _finding(source: SourceText, character: str, offset: int, length: int) -> Diagnostic:
     kind = _kind(character)
     span = source.at(offset, length)
     before = source.line(span.start.line - 1)[: span.start.column - 1]
@@ -197,7 +197,7 @@ NO_TEXT = frozenset({"", *" :,-|>+[]{}\"'"})
 """Text before a `#` and its space where no unquoted text can be."""
 
 
-def check_lines(source: Source, limits: Limits) -> list[Diagnostic]:
+def check_lines(source: SourceText, limits: Limits) -> list[Diagnostic]:
     """Report characters, long lines, directives and a missing last line break."""
     text = source.text
     found = check_characters(source)
@@ -214,7 +214,7 @@ def check_lines(source: Source, limits: Limits) -> list[Diagnostic]:
 
 
 def check_cut_texts(
-    source: Source, with_hash: Iterable[tuple[Mark, Mark]], findings: Findings
+    source: SourceText, with_hash: Iterable[tuple[ParserMark, ParserMark]], findings: FoundSoFar
 ) -> None:
     """Warn of comments that look like the rest of an unquoted text.
 
@@ -237,7 +237,7 @@ def check_cut_texts(
             )
 
 
-def _too_long(source: Source, number: int, limits: Limits) -> Diagnostic:
+def _too_long(source: SourceText, number: int, limits: Limits) -> Diagnostic:
     length, limit = len(source.line(number)), limits.line_length
     return Diagnostic(
         codes.OVER_LIMIT,
@@ -248,7 +248,7 @@ def _too_long(source: Source, number: int, limits: Limits) -> Diagnostic:
     )
 
 
-def _unfinished(source: Source) -> Diagnostic:
+def _unfinished(source: SourceText) -> Diagnostic:
     number = len(source.lines) - 1
     end = len(source.lines[number])
     span = source.span(number, end, end)
@@ -261,7 +261,7 @@ def _unfinished(source: Source) -> Diagnostic:
     )
 
 
-def _directives(source: Source) -> list[Diagnostic]:
+def _directives(source: SourceText) -> list[Diagnostic]:
     """Return a finding if the text begins with a directive."""
     for number, line in enumerate(source.lines):
         if line.startswith("%"):
@@ -308,7 +308,7 @@ def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagn
             return "", [too_large(path, _size(text), limits)]
     if not text.startswith(MARK):
         return text, []
-    span = Source(path, "").span(0, 0, 0)
+    span = SourceText(path, "").span(0, 0, 0)
     finding = Diagnostic(
         codes.BYTE_ORDER_MARK,
         span,
@@ -324,7 +324,7 @@ def too_large(path: str, size: int, limits: Limits, *, at_least: bool = False) -
     found = f"at least {size:,}" if at_least else f"{size:,}"
     return Diagnostic(
         codes.OVER_LIMIT,
-        Source(path, "").span(0, 0, 0),
+        SourceText(path, "").span(0, 0, 0),
         f"file has {found} bytes; the limit is {limits.file_size:,}",
         help=("split the file, or allow more of your own with ZOPA_MAX_FILE_BYTES",),
         data={"limit": "file-size", "allowed": limits.file_size, "found": size},
@@ -350,7 +350,7 @@ def _wide(raw: bytes) -> str | None:
 
 def _not_utf_8(raw: bytes, path: str, start: int) -> Diagnostic:
     before = raw[:start].decode()
-    source = Source(path, before.removeprefix(MARK))
+    source = SourceText(path, before.removeprefix(MARK))
     span: Span = source.at(len(source.text))
     byte = raw[start]
     looks = "file looks like Latin-1 or Windows-1252"
@@ -364,6 +364,6 @@ def _not_utf_8(raw: bytes, path: str, start: int) -> Diagnostic:
     )
 
 
-def _at_start(kind: Kind, path: str, message: str) -> Diagnostic:
-    span = Source(path, "").span(0, 0, 0)
+def _at_start(kind: DiagnosticKind, path: str, message: str) -> Diagnostic:
+    span = SourceText(path, "").span(0, 0, 0)
     return Diagnostic(kind, span, message, help=("save it as UTF-8",))

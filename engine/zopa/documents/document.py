@@ -8,15 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, TypeAlias
 
 from zopa.diagnostics import Diagnostic, Severity, clip, shown
-from zopa.documents.source import Source
+from zopa.documents.source import SourceText
 from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
     from decimal import Decimal
 
-    from zopa.diagnostics import Fix, Kind, Label
-    from zopa.documents.source import Mark
+    from zopa.diagnostics import DiagnosticKind, Fix, Label
+    from zopa.documents.source import ParserMark
 
 __all__ = [
     "BROKEN",
@@ -26,12 +26,12 @@ __all__ = [
     "Comment",
     "Data",
     "Document",
+    "EndOfReading",
     "Entries",
-    "Findings",
-    "Items",
-    "Node",
+    "FoundSoFar",
     "Pointer",
-    "Stopped",
+    "RawItems",
+    "RawNode",
     "brief",
     "columns_by_line",
     "find_comments",
@@ -62,13 +62,13 @@ Data: TypeAlias = (
 Pointer: TypeAlias = tuple[str | int, ...]
 """Path from the root to a value: keys of mappings and positions in lists, from 0."""
 
-Children: TypeAlias = "Entries | Items | None"
-Node: TypeAlias = "tuple[Mark, Mark | None, Children]"
+Children: TypeAlias = "Entries | RawItems | None"
+RawNode: TypeAlias = "tuple[ParserMark, ParserMark | None, Children]"
 """Start, end and children of a value; a block collection has no end of its own."""
-Entry: TypeAlias = "tuple[Mark, Mark | None, Children, Mark, Mark]"
+RawEntry: TypeAlias = "tuple[ParserMark, ParserMark | None, Children, ParserMark, ParserMark]"
 """Start, end and children of a value, then start and end of its key."""
-Entries: TypeAlias = "dict[str, Entry]"
-Items: TypeAlias = "list[Node]"
+Entries: TypeAlias = "dict[str, RawEntry]"
+RawItems: TypeAlias = "list[RawNode]"
 
 
 def json_pointer(pointer: Pointer) -> str:
@@ -103,9 +103,11 @@ class Document:
     """True if there is no diagnostic of severity error."""
     diagnostics: tuple[Diagnostic, ...] = ()
     """Diagnostics, by place."""
-    root: Node | None = field(default=None, repr=False)
+    root: RawNode | None = field(default=None, repr=False)
     """Places of `data`, in the same structure; for `span` and related methods."""
-    with_hash: tuple[tuple[Mark, Mark], ...] | None = field(default=None, repr=False)
+    with_hash: tuple[tuple[ParserMark, ParserMark], ...] | None = field(
+        default=None, repr=False
+    )
     """Quoted and block texts that contain a `#`; None if the file was not read to its end."""
 
     @property
@@ -116,7 +118,7 @@ class Document:
         """
         if self.with_hash is None or "#" not in self.text:
             return ()
-        source = Source(self.path, self.text.replace("\r\n", "\n"))
+        source = SourceText(self.path, self.text.replace("\r\n", "\n"))
         return tuple(find_comments(source, self.with_hash))
 
     def span(self, pointer: Pointer) -> Span:
@@ -179,7 +181,7 @@ class Document:
             lines[0] = lines[0][span.start.column - 1 :]
         return "\n".join(lines)
 
-    def _node(self, pointer: Pointer) -> Node:
+    def _node(self, pointer: Pointer) -> RawNode:
         node = self.root
         if node is None:
             if not pointer:
@@ -202,14 +204,14 @@ class Document:
                 raise LookupError(msg)
         return start, end, children
 
-    def _between(self, start: Mark, end: Mark) -> Span:
+    def _between(self, start: ParserMark, end: ParserMark) -> Span:
         return Span(
             self.path,
             Place(start.line + 1, start.column + 1),
             Place(end.line + 1, end.column + 1),
         )
 
-    def _first(self, start: Mark) -> Span:
+    def _first(self, start: ParserMark) -> Span:
         place = Place(start.line + 1, start.column + 1)
         return Span(self.path, place, Place(place.line, place.column + 1))
 
@@ -238,7 +240,9 @@ class Comment:
     """Text of the comment, with the `#`."""
 
 
-def find_comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterator[Comment]:
+def find_comments(
+    source: SourceText, taken: Iterable[tuple[ParserMark, ParserMark]]
+) -> Iterator[Comment]:
     """Find the comments of a text.
 
     Args:
@@ -247,7 +251,7 @@ def find_comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterato
             need not be listed: ` #` ends them.
     """
     block: set[int] = set()
-    quoted: list[tuple[Mark, Mark]] = []
+    quoted: list[tuple[ParserMark, ParserMark]] = []
     for start, end in taken:
         if start.line == end.line:
             quoted.append((start, end))
@@ -263,7 +267,9 @@ def find_comments(source: Source, taken: Iterable[tuple[Mark, Mark]]) -> Iterato
             yield Comment(source.span(number, column, len(line)), line[column:])
 
 
-def columns_by_line(texts: Iterable[tuple[Mark, Mark]]) -> dict[int, list[tuple[int, int]]]:
+def columns_by_line(
+    texts: Iterable[tuple[ParserMark, ParserMark]],
+) -> dict[int, list[tuple[int, int]]]:
     """Return start and end columns of single-line texts, by line number."""
     columns: dict[int, list[tuple[int, int]]] = {}
     for start, end in texts:
@@ -290,7 +296,7 @@ MOST: Final = 1_000
 """Largest number of findings; reading stops if there are more, errors among them."""
 
 
-class Stopped(Exception):  # noqa: N818 - no error, it only unwinds; the finding is made
+class EndOfReading(Exception):  # noqa: N818 - no error, it only unwinds; the finding is made
     """Reading cannot continue; the reason is among the findings."""
 
 
@@ -299,7 +305,7 @@ def brief(text: str, most: int = 40) -> str:
     return f"`{clip(shown(clip(text, most)), most)}`"
 
 
-class Findings:
+class FoundSoFar:
     """Diagnostics of one file so far."""
 
     def __init__(self) -> None:
@@ -309,7 +315,7 @@ class Findings:
 
     def add(
         self,
-        kind: Kind,
+        kind: DiagnosticKind,
         span: Span,
         message: str,
         *help_: str,
@@ -328,7 +334,7 @@ class Findings:
             return
         if len(self.all) >= MOST:
             if any(each.severity is Severity.ERROR for each in self.all):
-                raise Stopped
+                raise EndOfReading
             return
         self.all.append(
             Diagnostic(

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zopa.documents.characters import DIRECTION_MARK, name_of, refused
-from zopa.documents.scalars import LARGEST_INTEGER, WORDS, Refusal, resolve
+from zopa.documents.scalars import LARGEST_INTEGER, WORDS, ScalarRefusal, resolve
 from zopa.documents.source import Limits
 
 if TYPE_CHECKING:
@@ -134,7 +134,7 @@ def _decimal(value: Decimal) -> str:
     text = format(value, "f") if digits < 2 * LIMITS.decimal_digits else ""
     if "." not in text:
         text += ".0"
-    if not text or isinstance(resolve(text, LIMITS), Refusal):
+    if not text or isinstance(resolve(text, LIMITS), ScalarRefusal):
         msg = f"decimal number has more than {LIMITS.decimal_digits} digits: {value}"
         raise ValueError(msg)
     return text

@@ -16,11 +16,11 @@ from zopa.documents.texts import FLOW_UNSAFE
 
 if TYPE_CHECKING:
     from zopa.documents.document import Entries, Pointer
-    from zopa.documents.source import Event, Mark
+    from zopa.documents.source import Event, ParserMark
     from zopa.documents.texts import Frame, Texts
     from zopa.files.span import Span
 
-__all__ = ["Keys", "is_ordinary"]
+__all__ = ["KeyCheck", "is_ordinary"]
 
 ORDINARY = re.compile("[a-z_][a-z0-9_-]*")
 """Key that needs no further check, unless it is a special word."""
@@ -41,7 +41,7 @@ def is_ordinary(key: str, longest: int) -> bool:
     return bool(ORDINARY.fullmatch(key)) and key not in WORDS and len(key) <= longest
 
 
-class Keys:
+class KeyCheck:
     """Checks of the keys of one file."""
 
     def __init__(self, texts: Texts) -> None:
@@ -102,7 +102,9 @@ class Keys:
             self._text(event, at)
         return True
 
-    def duplicate(self, event: Event, first: Mark, first_end: Mark, pointer: Pointer) -> None:
+    def duplicate(
+        self, event: Event, first: ParserMark, first_end: ParserMark, pointer: Pointer
+    ) -> None:
         """Report a key that the mapping already has."""
         first_span = self.source.between(first, first_end)
         self.findings.add(

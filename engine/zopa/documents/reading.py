@@ -11,29 +11,29 @@ from zopa.diagnostics import Diagnostic, Severity, codes, in_order
 from zopa.documents.blanks import with_spaces
 from zopa.documents.builder import Builder
 from zopa.documents.characters import STRANGE_SPACES, check_cut_texts, check_lines, decode
-from zopa.documents.document import Document, Findings, Stopped
+from zopa.documents.document import Document, EndOfReading, FoundSoFar
 from zopa.documents.events import SCALAR, has_libyaml, open_events
 from zopa.documents.opening import open_and_read
-from zopa.documents.source import Limits, Source
+from zopa.documents.source import Limits, SourceText
 from zopa.documents.syntax_errors import syntax_finding
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    from zopa.documents.document import Data, Node
-    from zopa.documents.source import Event, Mark
+    from zopa.documents.document import Data, RawNode
+    from zopa.documents.source import Event, ParserMark
 
 __all__ = [
     "Attempt",
-    "Engine",
+    "ParserChoice",
     "build",
     "parse",
     "read",
 ]
 
 
-Engine: TypeAlias = Literal["auto", "libyaml", "python"]
+ParserChoice: TypeAlias = Literal["auto", "libyaml", "python"]
 """Parser of the text; `auto` is libyaml if PyYAML was built with it."""
 
 DEFAULTS = Limits()
@@ -45,7 +45,7 @@ def read(
     *,
     root: Path | None = None,
     limits: Limits = DEFAULTS,
-    engine: Engine = "auto",
+    engine: ParserChoice = "auto",
 ) -> Document:
     """Read a file.
 
@@ -67,13 +67,13 @@ def read(
 
 
 def parse(
-    text: str | bytes, path: str, *, limits: Limits = DEFAULTS, engine: Engine = "auto"
+    text: str | bytes, path: str, *, limits: Limits = DEFAULTS, engine: ParserChoice = "auto"
 ) -> Document:
     """Parse a text by YAML profile 1; the arguments are those of `read`."""
     decoded, early = decode(text, path, limits)
     if early and early[0].severity is Severity.ERROR:
         return Document(path, "", None, ok=False, diagnostics=tuple(early))
-    source = Source(path, decoded.replace("\r\n", "\n"))
+    source = SourceText(path, decoded.replace("\r\n", "\n"))
     before = early + check_lines(source, limits)
     if before and any(each.severity is Severity.ERROR for each in before):
         return Document(path, decoded, None, ok=False, diagnostics=tuple(in_order(before)))
@@ -115,7 +115,7 @@ DISPUTED: Final = frozenset(
 """Texts on which one engine may continue and the other stop."""
 
 
-def build(source: Source, limits: Limits, engine: Engine) -> Attempt:
+def build(source: SourceText, limits: Limits, engine: ParserChoice) -> Attempt:
     """Parse with one engine, and with the other too if they may differ.
 
     libyaml and PyYAML's own parser differ in messages and places of errors. So only the latter
@@ -135,13 +135,13 @@ class Attempt(NamedTuple):
 
     found: list[Diagnostic]
     data: Data = None
-    root: Node | None = None
-    with_hash: tuple[tuple[Mark, Mark], ...] | None = None
+    root: RawNode | None = None
+    with_hash: tuple[tuple[ParserMark, ParserMark], ...] | None = None
     no_yaml: bool = False
 
 
-def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
-    findings = Findings()
+def _attempt(source: SourceText, limits: Limits, *, libyaml: bool) -> Attempt:
+    findings = FoundSoFar()
     next_event, dispose = open_events(source.text, libyaml=libyaml)
     texts: list[Event] = []
     if spaces := bool(STRANGE_SPACES.search(source.text)):
@@ -149,7 +149,7 @@ def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
     builder = Builder(source, limits, findings, next_event)
     try:
         data, root = builder.build()
-    except Stopped:
+    except EndOfReading:
         return Attempt(findings.all)
     except YAMLError as error:
         last = syntax_finding(error, source)
@@ -160,7 +160,7 @@ def _attempt(source: Source, limits: Limits, *, libyaml: bool) -> Attempt:
     finally:
         dispose()
     with_hash = tuple(builder.texts.with_hash)
-    with suppress(Stopped):
+    with suppress(EndOfReading):
         check_cut_texts(source, with_hash, findings)
     if spaces:
         findings.all[:] = with_spaces(source, texts, findings.all, len(source.lines))

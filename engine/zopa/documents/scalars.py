@@ -12,7 +12,7 @@ from zopa.diagnostics import codes
 from zopa.documents.document import brief
 
 if TYPE_CHECKING:
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
     from zopa.documents.source import Limits
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "LARGEST_INTEGER",
     "NUMERIC",
     "WORDS",
-    "Refusal",
+    "ScalarRefusal",
     "double_quoted",
     "kind_of_key",
     "resolve",
@@ -71,10 +71,10 @@ SHORT = 20
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class ScalarRefusal:
     """Reason to refuse an unquoted text, without its place."""
 
-    kind: Kind
+    kind: DiagnosticKind
     message: str
     help: str
     replacement: str | None = None
@@ -83,7 +83,7 @@ class Refusal:
     """True if the replacement is certainly what the author meant."""
 
 
-def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal | None:
+def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | ScalarRefusal | None:
     """Return the value of an unquoted text by YAML profile 1, sections 1 and 4 B."""
     if text in VALUES:
         return VALUES[text]
@@ -99,7 +99,7 @@ def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | Refusal |
     if text[0] not in NUMERIC:
         return text
     if text in {"=", "<<"}:
-        return Refusal(
+        return ScalarRefusal(
             codes.RESERVED_WORD,
             f"{_shown(text)} has a special meaning for YAML 1.1 readers",
             f'write `"{text}"`',
@@ -120,13 +120,13 @@ def kind_of_key(text: str, limits: Limits) -> str | None:
     if DATE.fullmatch(text):
         return "a date"
     match resolve(text, limits):
-        case Refusal(kind=codes.AMBIGUOUS_BOOLEAN) | bool():
+        case ScalarRefusal(kind=codes.AMBIGUOUS_BOOLEAN) | bool():
             return "a boolean"
-        case Refusal(kind=codes.AMBIGUOUS_NULL) | None:
+        case ScalarRefusal(kind=codes.AMBIGUOUS_NULL) | None:
             return "null"
-        case Refusal(kind=codes.RESERVED_WORD):
+        case ScalarRefusal(kind=codes.RESERVED_WORD):
             return "a special key"
-        case Refusal() | int() | Decimal():
+        case ScalarRefusal() | int() | Decimal():
             return "a number"
         case _:
             return None
@@ -141,9 +141,9 @@ def _shown(text: str) -> str:
     return brief(text, MOST_SHOWN)
 
 
-def _word(text: str) -> Refusal:
+def _word(text: str) -> ScalarRefusal:
     if text == "~" or text in NULL_WORDS:
-        return Refusal(
+        return ScalarRefusal(
             codes.AMBIGUOUS_NULL,
             f"{_shown(text)} is no value for some YAML readers and text for others",
             f'write `null`, or `"{text}"` for the text',
@@ -153,7 +153,7 @@ def _word(text: str) -> Refusal:
     if text in INFINITE_WORDS:
         return _not_finite(text)
     word = "true" if text in TRUE_WORDS else "false"
-    return Refusal(
+    return ScalarRefusal(
         codes.AMBIGUOUS_BOOLEAN,
         f"{_shown(text)} is a boolean for some YAML readers and text for others",
         f'write `{word}`, or `"{text}"` if you mean the word',
@@ -162,10 +162,10 @@ def _word(text: str) -> Refusal:
     )
 
 
-def _integer(text: str, limits: Limits) -> int | Refusal:
+def _integer(text: str, limits: Limits) -> int | ScalarRefusal:
     digits = len(text) - text.startswith("-")
     if digits > limits.integer_digits:
-        return Refusal(
+        return ScalarRefusal(
             codes.NUMBER_TOO_LARGE,
             f"integer has {digits:,} digits; the limit is {limits.integer_digits}",
             "use a larger unit, or quote it if it is an identifier",
@@ -174,7 +174,7 @@ def _integer(text: str, limits: Limits) -> int | Refusal:
         return _ambiguous(text, "is a negative zero", "0")
     value = int(text)
     if abs(value) > LARGEST_INTEGER and limits.integer_digits <= len(str(LARGEST_INTEGER)):
-        return Refusal(
+        return ScalarRefusal(
             codes.NUMBER_TOO_LARGE,
             f"{_shown(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",
             "use a larger unit, or quote it if it is an identifier",
@@ -182,10 +182,10 @@ def _integer(text: str, limits: Limits) -> int | Refusal:
     return value
 
 
-def _decimal(text: str, limits: Limits) -> Decimal | Refusal:
+def _decimal(text: str, limits: Limits) -> Decimal | ScalarRefusal:
     digits = len(text) - 1 - text.startswith("-")
     if digits > limits.decimal_digits:
-        return Refusal(
+        return ScalarRefusal(
             codes.NUMBER_TOO_LARGE,
             f"decimal number has {digits:,} digits; the limit is {limits.decimal_digits}",
             "round it, or quote it if it is an identifier",
@@ -193,14 +193,14 @@ def _decimal(text: str, limits: Limits) -> Decimal | Refusal:
     return Decimal(text)
 
 
-def _sexagesimal(text: str) -> Refusal:
+def _sexagesimal(text: str) -> ScalarRefusal:
     message = f"{_shown(text)} is a number in base 60 for some YAML readers"
     if len(text) <= SHORT and (parts := YAML_11_SEXAGESIMAL.fullmatch(text)):
         value = 0
         for part in parts[2].split(":"):
             value = value * 60 + int(part)
         message = f"{_shown(text)} is read as {parts[1].strip('+')}{value} by YAML 1.1 readers"
-    return Refusal(
+    return ScalarRefusal(
         codes.BASE_60,
         message,
         "quote it",
@@ -209,7 +209,7 @@ def _sexagesimal(text: str) -> Refusal:
     )
 
 
-def _like_a_number(text: str) -> str | Refusal:
+def _like_a_number(text: str) -> str | ScalarRefusal:
     if INFINITE.fullmatch(text):
         return _not_finite(text)
     if RADIX.fullmatch(text):
@@ -251,9 +251,9 @@ def _plain_number(text: str) -> str | None:
 
 def _ambiguous(
     text: str, reason: str, number: str | None, otherwise: str = "write it in decimal digits"
-) -> Refusal:
+) -> ScalarRefusal:
     for_text = f"or {_shown(double_quoted(text))} if it is an identifier"
-    return Refusal(
+    return ScalarRefusal(
         codes.AMBIGUOUS_NUMBER,
         f"{_shown(text)} {reason}",
         f"write `{number}`, {for_text}" if number else f"{otherwise}, {for_text}",
@@ -262,8 +262,8 @@ def _ambiguous(
     )
 
 
-def _not_finite(text: str) -> Refusal:
-    return Refusal(
+def _not_finite(text: str) -> ScalarRefusal:
+    return ScalarRefusal(
         codes.AMBIGUOUS_NUMBER,
         f"{_shown(text)} is not a finite number",
         f'write a number, or `"{text}"` for the text',

@@ -12,12 +12,12 @@ from zopa.files.span import Place, Span
 __all__ = [
     "Event",
     "Limits",
-    "Mark",
-    "Source",
+    "ParserMark",
+    "SourceText",
 ]
 
 
-class Mark(Protocol):
+class ParserMark(Protocol):
     """Place from the parsers; both numbers start at 0."""
 
     @property
@@ -32,8 +32,8 @@ class Mark(Protocol):
 class Event(Protocol):
     """Parser event, with the attributes of all kinds of events."""
 
-    start_mark: Mark
-    end_mark: Mark
+    start_mark: ParserMark
+    end_mark: ParserMark
     anchor: str | None
     tag: str | None
     value: str
@@ -43,7 +43,7 @@ class Event(Protocol):
     """True if a collection is in brackets."""
 
 
-class Source:
+class SourceText:
     """Text with places as line and column, from 0."""
 
     def __init__(self, path: str, text: str) -> None:
@@ -66,7 +66,7 @@ class Source:
         last = line if end_line < 0 else end_line
         return Span(self.path, start, Place(last + 1, end_column + 1))
 
-    def between(self, start: Mark, end: Mark) -> Span:
+    def between(self, start: ParserMark, end: ParserMark) -> Span:
         """Return the span between two marks; of the first line only if they are on two lines.
 
         The parsers put the end of a text over several lines at the next token, which is useless

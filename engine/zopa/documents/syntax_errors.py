@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic, Kind, Label, clip, codes, quoted, shown
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Label, clip, codes, quoted, shown
 from zopa.documents.document import brief
 
 if TYPE_CHECKING:
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from yaml.error import YAMLError
 
-    from zopa.documents.source import Mark, Source
+    from zopa.documents.source import ParserMark, SourceText
     from zopa.files.span import Span
 
 __all__ = ["syntax_finding"]
@@ -27,16 +27,16 @@ BARE: Final = re.compile(r"(?:- +)*[A-Za-z][\w-]*(?: |$)")
 """Beginning of a line that should have a key."""
 
 
-def syntax_finding(error: YAMLError, source: Source) -> Diagnostic:
+def syntax_finding(error: YAMLError, source: SourceText) -> Diagnostic:
     """Explain why a text is not YAML, and point at the cause.
 
     The explanation depends on the message of PyYAML's own parser; libyaml's messages are less
     specific and used only if there is no other.
     """
     problem: str = getattr(error, "problem", None) or str(error)
-    mark: Mark | None = getattr(error, "problem_mark", None)
+    mark: ParserMark | None = getattr(error, "problem_mark", None)
     context: str = getattr(error, "context", None) or ""
-    opened: Mark | None = getattr(error, "context_mark", None)
+    opened: ParserMark | None = getattr(error, "context_mark", None)
     complaint = _Complaint(source, problem, context, mark or opened, opened)
     said = f"{context}: {problem}"
     for words, answer in ANSWERS:
@@ -50,11 +50,11 @@ class _Complaint:
 
     def __init__(
         self,
-        source: Source,
+        source: SourceText,
         problem: str,
         context: str,
-        mark: Mark | None,
-        opened: Mark | None,
+        mark: ParserMark | None,
+        opened: ParserMark | None,
     ) -> None:
         self.source = source
         self.problem = problem
@@ -88,7 +88,7 @@ class _Complaint:
         span: Span,
         message: str,
         *help_: str,
-        kind: Kind = codes.SYNTAX,
+        kind: DiagnosticKind = codes.SYNTAX,
         related: tuple[Label, ...] = (),
     ) -> Diagnostic:
         """Build a diagnostic that keeps the parser's message for programs."""
@@ -281,7 +281,7 @@ def _spaces(number: int) -> str:
     return "1 space" if number == 1 else f"{number} spaces"
 
 
-def _levels_above(source: Source, number: int) -> list[int]:
+def _levels_above(source: SourceText, number: int) -> list[int]:
     """Return columns at which the line could begin, outermost first."""
     levels: set[int] = set()
     least: int | None = None

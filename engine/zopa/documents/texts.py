@@ -9,11 +9,11 @@ from zopa.diagnostics import Fix, codes, quoted
 from zopa.documents.block_scalars import read_block_text
 from zopa.documents.characters import name_of, refused
 from zopa.documents.document import BROKEN, brief
-from zopa.documents.scalars import Refusal, resolve
+from zopa.documents.scalars import ScalarRefusal, resolve
 
 if TYPE_CHECKING:
-    from zopa.documents.document import Data, Findings, Pointer
-    from zopa.documents.source import Event, Limits, Mark, Source
+    from zopa.documents.document import Data, FoundSoFar, Pointer
+    from zopa.documents.source import Event, Limits, ParserMark, SourceText
     from zopa.files.span import Span
 
 __all__ = ["FLOW_UNSAFE", "Frame", "Texts"]
@@ -48,14 +48,14 @@ AFTER_QUOTE = frozenset(" ,]}:")
 class Texts:
     """Reader of the texts of one file, with findings for disputed ones."""
 
-    def __init__(self, source: Source, limits: Limits, findings: Findings) -> None:
+    def __init__(self, source: SourceText, limits: Limits, findings: FoundSoFar) -> None:
         self.source = source
         self.limits = limits
         self.findings = findings
-        self.with_hash: list[tuple[Mark, Mark]] = []
+        self.with_hash: list[tuple[ParserMark, ParserMark]] = []
         """Start and end of quoted and block texts that contain a `#`."""
 
-    def value(self, event: Event, frame: Frame, step: str | int) -> tuple[Data, Mark]:
+    def value(self, event: Event, frame: Frame, step: str | int) -> tuple[Data, ParserMark]:
         """Return the value of a text that is not empty, and its end.
 
         Args:
@@ -78,7 +78,7 @@ class Texts:
             self.flow_text(event, (*above, step))
             return BROKEN, end
         value = resolve(text, self.limits)
-        if isinstance(value, Refusal):
+        if isinstance(value, ScalarRefusal):
             self._refused(event, value, (*above, step))
             return BROKEN, end
         return value, end
@@ -180,7 +180,7 @@ class Texts:
             pointer=pointer,
         )
 
-    def _refused(self, event: Event, refusal: Refusal, pointer: Pointer) -> None:
+    def _refused(self, event: Event, refusal: ScalarRefusal, pointer: Pointer) -> None:
         span = self.source.between(event.start_mark, event.end_mark)
         fix = None
         if refusal.replacement is not None:
@@ -189,7 +189,7 @@ class Texts:
             refusal.kind, span, refusal.message, refusal.help, fix=fix, pointer=pointer
         )
 
-    def _block(self, event: Event, pointer: Pointer, margin: int) -> tuple[Data, Mark]:
+    def _block(self, event: Event, pointer: Pointer, margin: int) -> tuple[Data, ParserMark]:
         start = event.start_mark
         read = read_block_text(self.source, start, margin)
         if "#" in event.value:

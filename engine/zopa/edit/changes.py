@@ -9,12 +9,12 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
 from zopa.edit.fields import order
-from zopa.edit.kinds import COMMAND_WORDS, HOMES, Kind, find, things
+from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
 from zopa.files.layout import Role, role_of
 from zopa.references.declarations import EACH
-from zopa.references.reference_sites import Sort
+from zopa.references.reference_sites import NameOf
 from zopa.references.symbol_table import Names, Trees
 from zopa.refused import Refused
 from zopa.schemas import schema_name, with_modeline
@@ -25,19 +25,19 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.documents import Data, Document, Pointer
-    from zopa.edit.kinds import Thing
+    from zopa.edit.kinds import EditedThing
 
 __all__ = [
     "Add",
     "AddAll",
     "Choose",
-    "Comment",
-    "Desk",
     "Edit",
+    "EditedWorkspace",
     "Move",
     "Remove",
     "Rename",
     "Set",
+    "SetComment",
     "refuse_no_id",
     "users",
 ]
@@ -46,7 +46,7 @@ __all__ = [
 class Edit(Protocol):
     """One change to what a workspace says."""
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Make it on the desk.
 
         Raises:
@@ -54,7 +54,7 @@ class Edit(Protocol):
         """
 
 
-class Desk:
+class EditedWorkspace:
     """A workspace under edit: its files as they would be."""
 
     def __init__(self, root: Path, documents: Mapping[str, Document]) -> None:
@@ -69,7 +69,7 @@ class Desk:
         """The texts of files that were touched; None of one that is deleted."""
         return dict(self._texts)
 
-    def thing(self, kind: Kind, name: str) -> Thing:
+    def thing(self, kind: ThingKind, name: str) -> EditedThing:
         """The thing of that id.
 
         Raises:
@@ -141,7 +141,7 @@ class Desk:
 class Add:
     """A new thing, at the end of its file or of what holds it."""
 
-    kind: Kind
+    kind: ThingKind
     fields: Mapping[str, Data]
     """What it says, `id` among it; written in the order of the schema."""
     owner: str = ""
@@ -149,7 +149,7 @@ class Add:
     path: str = ""
     """The file; empty for the one where things of this kind are, or a new one."""
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Add it."""
         home = HOMES[self.kind]
         said = self.said(desk)
@@ -177,7 +177,7 @@ class Add:
             sheet.add((*above, home.key), name if home.named else None, said)
         desk.put(sheet)
 
-    def said(self, desk: Desk) -> dict[str, Data]:
+    def said(self, desk: EditedWorkspace) -> dict[str, Data]:
         """What it says, in the order of the schema.
 
         Raises:
@@ -204,7 +204,7 @@ class Add:
         within = self.owner or (_text(self.fields.get(home.within)) if home.within else "")
         return f"{within}/{name}" if within else name
 
-    def _refuse_taken(self, desk: Desk) -> None:
+    def _refuse_taken(self, desk: EditedWorkspace) -> None:
         known = find(desk.documents, self.kind, self.whole_id)
         if known is not None:
             message = (
@@ -236,7 +236,7 @@ class AddAll:
 
     adds: Sequence[Add]
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Add them."""
         left = list(self.adds)
         while left:
@@ -252,7 +252,9 @@ class AddAll:
                 desk.put(sheet)
 
 
-def _with(desk: Desk, first: Add, others: list[Add]) -> tuple[str, list[Add], list[Add]]:
+def _with(
+    desk: EditedWorkspace, first: Add, others: list[Add]
+) -> tuple[str, list[Add], list[Add]]:
     """The file of an addition; which others go to the same place of it, and which do not."""
     home = HOMES[first.kind]
     files: dict[str, str] = {}
@@ -278,20 +280,20 @@ def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _add_scenario(desk: Desk, name: str, said: dict[str, Data]) -> None:
+def _add_scenario(desk: EditedWorkspace, name: str, said: dict[str, Data]) -> None:
     path = f"scenarios/{name}.yaml"
     desk.begin(path, "title: new\nchoices: {}\n")
     sheet = desk.sheet(path)
     for key, value in said.items():
         if key in {"title", "choices"}:
             if value:
-                _put(sheet, (), key, value, order(Kind.SCENARIO))
+                _put(sheet, (), key, value, order(ThingKind.SCENARIO))
         elif key != "id":
-            _add_key(sheet, (), key, value, order(Kind.SCENARIO))
+            _add_key(sheet, (), key, value, order(ThingKind.SCENARIO))
     desk.put(sheet)
 
 
-def _file_for(desk: Desk, kind: Kind, said: Mapping[str, Data]) -> str:
+def _file_for(desk: EditedWorkspace, kind: ThingKind, said: Mapping[str, Data]) -> str:
     """The file for a new thing that nothing holds.
 
     That in which things of the kind are, of the same party where they have one; with
@@ -308,7 +310,7 @@ def _file_for(desk: Desk, kind: Kind, said: Mapping[str, Data]) -> str:
     ]
     if alike:
         return alike[-1]
-    if kind is Kind.RULE:
+    if kind is ThingKind.RULE:
         return "terms/rules.yaml"
     return f"terms/{home.role}/{within or home.role}.yaml"
 
@@ -328,12 +330,12 @@ def _add_key(sheet: Sheet, parent: Pointer, key: str, value: Data, keys: Sequenc
 class Set:
     """Other values of fields of a thing; what stays the same keeps its bytes."""
 
-    kind: Kind
+    kind: ThingKind
     id: str
     fields: Mapping[str, Data]
     """None takes a field away."""
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Change it."""
         thing = desk.thing(self.kind, self.id)
         sheet = desk.sheet(thing.path)
@@ -404,10 +406,10 @@ def _grown(old: list[Any], new: list[Any]) -> bool:
 class Remove:
     """A thing less; refused while others speak of it."""
 
-    kind: Kind
+    kind: ThingKind
     id: str
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Take it away."""
         thing = desk.thing(self.kind, self.id)
         _refuse_standing(self.kind)
@@ -427,13 +429,13 @@ class Remove:
         _take(desk, sheet, thing)
 
 
-def _refuse_standing(kind: Kind) -> None:
+def _refuse_standing(kind: ThingKind) -> None:
     if kind.standing:
         message = f"the {kind} itself is neither removed nor renamed"
         raise Refused(message, "`zopa set` changes what it says")
 
 
-def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
+def _take(desk: EditedWorkspace, sheet: Sheet, thing: EditedThing) -> None:
     """Take a thing out of its file, and what is empty then."""
     collection = thing.pointer[:-1]
     sheet.remove(thing.pointer)
@@ -442,19 +444,19 @@ def _take(desk: Desk, sheet: Sheet, thing: Thing) -> None:
             desk.delete(thing.path)
             return
         optional = thing.kind not in {
-            Kind.PARTY,
-            Kind.SOURCE,
-            Kind.STATEMENT,
-            Kind.ISSUE,
-            Kind.RULE,
-            Kind.POSITION,
+            ThingKind.PARTY,
+            ThingKind.SOURCE,
+            ThingKind.STATEMENT,
+            ThingKind.ISSUE,
+            ThingKind.RULE,
+            ThingKind.POSITION,
         }
         if len(collection) > 1 or optional:
             sheet.remove(collection)
     desk.put(sheet)
 
 
-def users(desk: Desk, thing: Thing) -> list[str]:
+def users(desk: EditedWorkspace, thing: EditedThing) -> list[str]:
     """Where a thing is spoken of outside itself, as `file:line`, in order."""
     sort = _sort(thing.kind)
     if sort is None:
@@ -470,31 +472,31 @@ def users(desk: Desk, thing: Thing) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def _sort(kind: Kind) -> Sort | None:
+def _sort(kind: ThingKind) -> NameOf | None:
     """What its ids are called where they stand; None of what nothing in a text names."""
-    return Sort(str(kind)) if str(kind) in set(Sort) else None
+    return NameOf(str(kind)) if str(kind) in set(NameOf) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
     """Another id of a thing, wherever it is written."""
 
-    kind: Kind
+    kind: ThingKind
     id: str
     new: str
     """The last part of the id."""
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Rename it."""
         thing = desk.thing(self.kind, self.id)
         _refuse_standing(self.kind)
-        if self.kind is Kind.SCENARIO:
+        if self.kind is ThingKind.SCENARIO:
             self._file(desk, thing)
             return
         names = desk.names()
         sort, known = _sort(self.kind), self.id
         if HOMES[self.kind].role is Role.RECORD:
-            sort, known = Sort.ENTRY, f"{HOMES[self.kind].key}/{self.id}"
+            sort, known = NameOf.ENTRY, f"{HOMES[self.kind].key}/{self.id}"
         declared = names.declared.get((sort, known)) if sort is not None else None
         if not declared:
             message = f"{self.kind} {quoted(self.id)} cannot be renamed as it is written"
@@ -506,7 +508,7 @@ class Rename:
         for path, every in edits.items():
             desk.write(path, applied(desk.documents[path].text, every))
 
-    def _file(self, desk: Desk, thing: Thing) -> None:
+    def _file(self, desk: EditedWorkspace, thing: EditedThing) -> None:
         path = f"scenarios/{self.new}.yaml"
         refuse_no_id(self.new)
         if path in desk.documents:
@@ -515,7 +517,7 @@ class Rename:
         text = desk.documents[thing.path].text
         desk.delete(thing.path)
         desk.write(path, text)
-        for other in list(things(desk.documents, Kind.SCENARIO)):
+        for other in list(things(desk.documents, ThingKind.SCENARIO)):
             if isinstance(other.data, dict) and other.data.get("from") == self.id:
                 sheet = desk.sheet(other.path)
                 sheet.replace(("from",), self.new)
@@ -526,11 +528,11 @@ class Rename:
 class Move:
     """A thing in another file of its kind, with the comments inside it."""
 
-    kind: Kind
+    kind: ThingKind
     id: str
     path: str
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Move it."""
         home = HOMES[self.kind]
         thing = desk.thing(self.kind, self.id)
@@ -563,23 +565,23 @@ class Choose:
     value: Data
     """As a file has it; None leaves the issue undecided."""
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Choose it."""
-        thing = desk.thing(Kind.SCENARIO, self.scenario)
-        desk.thing(Kind.ISSUE, self.issue)
+        thing = desk.thing(ThingKind.SCENARIO, self.scenario)
+        desk.thing(ThingKind.ISSUE, self.issue)
         sheet = desk.sheet(thing.path)
         _put(sheet, ("choices",), self.issue, self.value)
         desk.put(sheet)
 
 
 @dataclass(frozen=True, slots=True)
-class Comment:
+class SetComment:
     """Lines of comment at the end of a file."""
 
     path: str
     lines: tuple[str, ...]
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Add them."""
         text = desk.documents[self.path].text
         text += "" if text.endswith("\n") or not text else "\n"

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import quoted
 from zopa.documents.emit import scalar
 from zopa.edit.days import day_in_words
-from zopa.edit.fields import Field, Form
+from zopa.edit.fields import Field, FieldForm
 from zopa.edit.pairs import pairs_said, split
 from zopa.edit.typed import as_typed, typed
 from zopa.edit.values import yaml_value
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 __all__ = ["choice_texts", "typed_choice"]
 
-CITES = Field("cites", "Cites", "", Form.PLACES)
+CITES = Field("cites", "Cites", "", FieldForm.PLACES)
 WITH = " with "
 YES = {"true": True, "yes": True, "false": False, "no": False}
 

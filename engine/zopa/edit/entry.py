@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from zopa.edit.fields import fields
-from zopa.edit.kinds import HOMES, Kind, things
+from zopa.edit.kinds import HOMES, ThingKind, things
 from zopa.edit.typed import proposed_id
 from zopa.model.corpus import CHECKED
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa.documents import Data, Document
     from zopa.edit.fields import Field
 
-__all__ = ["Entry", "title_of", "titles", "whole_id"]
+__all__ = ["NewItem", "title_of", "titles", "whole_id"]
 
 NAMING = ("title", "name", "question", "short", "reason", "topic", "text", "of", "nature")
 """Fields of which an id is made, best first."""
@@ -25,10 +25,10 @@ TITLES = ("title", "name", "question", "text", "reason", "topic", "of", "nature"
 
 
 @dataclass
-class Entry:
+class NewItem:
     """A thing that is being filled in."""
 
-    kind: Kind
+    kind: ThingKind
     fields: dict[str, Data] = field(default_factory=dict[str, "Data"])
     owner: str = ""
     path: str = ""
@@ -36,13 +36,13 @@ class Entry:
     def needs(self, each: Field) -> bool:
         """Whether it cannot be without a field: by its shape, or by what is checked."""
         match self.kind, each.key:
-            case Kind.STATEMENT, "cites":
+            case ThingKind.STATEMENT, "cites":
                 return True
-            case Kind.POSITION, "statements":
+            case ThingKind.POSITION, "statements":
                 return "says" not in self.fields
-            case Kind.POSITION, "holds":
+            case ThingKind.POSITION, "holds":
                 return self.fields.get("kind") in CHECKED and "readings" not in self.fields
-            case Kind.RULE, "holds":
+            case ThingKind.RULE, "holds":
                 return "chosen" not in self.fields
             case _:
                 return each.required
@@ -71,7 +71,7 @@ class Entry:
         return whole_id(self, self.name(frozenset()))
 
 
-def whole_id(entry: Entry, name: str) -> str:
+def whole_id(entry: NewItem, name: str) -> str:
     """How other files call it."""
     within = HOMES[entry.kind].within
     owner = entry.owner or (str(entry.fields.get(within, "")) if within else "")
@@ -85,7 +85,7 @@ def title_of(data: object) -> str:
 
 
 def titles(
-    documents: Mapping[str, Document], kind: Kind, made: Iterable[Entry] = ()
+    documents: Mapping[str, Document], kind: ThingKind, made: Iterable[NewItem] = ()
 ) -> dict[str, str]:
     """The ids of a kind with what they are.
 

@@ -7,16 +7,16 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.edit.kinds import HOMES, Kind
+from zopa.edit.kinds import HOMES, ThingKind
 from zopa.schemas.validators import BASE, leaves, resolved, schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Field", "Form", "fields", "order"]
+__all__ = ["Field", "FieldForm", "fields", "order"]
 
 
-class Form(enum.StrEnum):
+class FieldForm(enum.StrEnum):
     """How a field is filled in."""
 
     TEXT = "text"
@@ -54,12 +54,12 @@ class Field:
     title: str
     help: str
     """What the schema says of it."""
-    form: Form
+    form: FieldForm
     required: bool = False
     """Whether no file can be without it."""
     wanted: bool = False
     """Whether it is nearly always said, so that one is asked for it."""
-    of: Kind | None = None
+    of: ThingKind | None = None
     """What the ids are of; None where they are of several kinds, or it is no id."""
     choices: tuple[str, ...] = ()
     parts: tuple[Field, ...] = ()
@@ -70,84 +70,84 @@ class Field:
         return next((each for each in self.parts if each.key == key), None)
 
 
-NAMED: Final[Mapping[str, Kind]] = {
-    "party": Kind.PARTY,
-    "speaker": Kind.SPEAKER,
-    "statements": Kind.STATEMENT,
-    "issues": Kind.ISSUE,
-    "held-by": Kind.PARTY,
-    "also-speaks-for": Kind.PARTY,
-    "supersedes": Kind.POSITION,
-    "chosen": Kind.TERM,
-    "source": Kind.SOURCE,
-    "proposed-by": Kind.PARTY,
-    "at-the-table": Kind.PARTY,
-    "cites": Kind.SOURCE,
-    "from": Kind.SCENARIO,
-    "member": Kind.PARTY,
-    "group": Kind.GROUP,
-    "issue": Kind.ISSUE,
-    "position": Kind.POSITION,
-    "crossed": Kind.POSITION,
-    "respected": Kind.POSITION,
-    "open": Kind.POSITION,
-    "for": Kind.TERM,
-    "against": Kind.TERM,
-    "undetermined": Kind.TERM,
-    "type": Kind.ENTITY_TYPE,
-    "for-each": Kind.ENTITY_TYPE,
-    "every": Kind.ENTITY_TYPE,
-    "entity": Kind.ENTITY,
-    "milestone": Kind.MILESTONE,
-    "lapses-in": Kind.CONTINGENCY,
-    "in-case": Kind.CONTINGENCY,
+NAMED: Final[Mapping[str, ThingKind]] = {
+    "party": ThingKind.PARTY,
+    "speaker": ThingKind.SPEAKER,
+    "statements": ThingKind.STATEMENT,
+    "issues": ThingKind.ISSUE,
+    "held-by": ThingKind.PARTY,
+    "also-speaks-for": ThingKind.PARTY,
+    "supersedes": ThingKind.POSITION,
+    "chosen": ThingKind.TERM,
+    "source": ThingKind.SOURCE,
+    "proposed-by": ThingKind.PARTY,
+    "at-the-table": ThingKind.PARTY,
+    "cites": ThingKind.SOURCE,
+    "from": ThingKind.SCENARIO,
+    "member": ThingKind.PARTY,
+    "group": ThingKind.GROUP,
+    "issue": ThingKind.ISSUE,
+    "position": ThingKind.POSITION,
+    "crossed": ThingKind.POSITION,
+    "respected": ThingKind.POSITION,
+    "open": ThingKind.POSITION,
+    "for": ThingKind.TERM,
+    "against": ThingKind.TERM,
+    "undetermined": ThingKind.TERM,
+    "type": ThingKind.ENTITY_TYPE,
+    "for-each": ThingKind.ENTITY_TYPE,
+    "every": ThingKind.ENTITY_TYPE,
+    "entity": ThingKind.ENTITY,
+    "milestone": ThingKind.MILESTONE,
+    "lapses-in": ThingKind.CONTINGENCY,
+    "in-case": ThingKind.CONTINGENCY,
 }
 """What the ids in a field are of, by its key."""
-WANTED: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.STATEMENT: frozenset({"cites"}),
-    Kind.POSITION: frozenset({"statements", "holds"}),
-    Kind.SOURCE: frozenset({"published"}),
-    Kind.ISSUE: frozenset({"answer", "terms"}),
-    Kind.TERM: frozenset({"mentioned", "cites"}),
-    Kind.RULE: frozenset({"holds", "cites"}),
-    Kind.SCENARIO: frozenset({"as-of", "source"}),
-    Kind.MEMBERSHIP: frozenset({"cites"}),
-    Kind.EVENT: frozenset({"cites"}),
-    Kind.FACT: frozenset({"cites"}),
+WANTED: Final[Mapping[ThingKind, frozenset[str]]] = {
+    ThingKind.STATEMENT: frozenset({"cites"}),
+    ThingKind.POSITION: frozenset({"statements", "holds"}),
+    ThingKind.SOURCE: frozenset({"published"}),
+    ThingKind.ISSUE: frozenset({"answer", "terms"}),
+    ThingKind.TERM: frozenset({"mentioned", "cites"}),
+    ThingKind.RULE: frozenset({"holds", "cites"}),
+    ThingKind.SCENARIO: frozenset({"as-of", "source"}),
+    ThingKind.MEMBERSHIP: frozenset({"cites"}),
+    ThingKind.EVENT: frozenset({"cites"}),
+    ThingKind.FACT: frozenset({"cites"}),
 }
 """What checks ask for although the shape does not."""
-FORMS: Final[Mapping[str, Form]] = {
-    "text": Form.TEXT,
-    "note": Form.TEXT,
-    "unit": Form.TEXT,
-    "texts": Form.TEXTS,
-    "text-or-texts": Form.TEXT_OR_TEXTS,
-    "id": Form.NAME,
-    "id-or-each": Form.NAME,
-    "term-reference": Form.NAME,
-    "position-reference": Form.NAME,
-    "position-name": Form.NAME,
-    "ids": Form.NAMES,
-    "position-references": Form.NAMES,
-    "superseded": Form.NAMES,
-    "date": Form.DAY,
-    "when": Form.DAYS,
-    "cites": Form.PLACES,
-    "condition": Form.CONDITION,
-    "domain-values": Form.NAMES,
-    "number": Form.NUMBER,
-    "choose": Form.CHOOSE,
-    "tile": Form.NUMBERS,
-    "predicate": Form.PREDICATE,
-    "versions": Form.TEXTS,
-    "term-references": Form.NAMES,
-    "assignments": Form.PAIRS,
+FORMS: Final[Mapping[str, FieldForm]] = {
+    "text": FieldForm.TEXT,
+    "note": FieldForm.TEXT,
+    "unit": FieldForm.TEXT,
+    "texts": FieldForm.TEXTS,
+    "text-or-texts": FieldForm.TEXT_OR_TEXTS,
+    "id": FieldForm.NAME,
+    "id-or-each": FieldForm.NAME,
+    "term-reference": FieldForm.NAME,
+    "position-reference": FieldForm.NAME,
+    "position-name": FieldForm.NAME,
+    "ids": FieldForm.NAMES,
+    "position-references": FieldForm.NAMES,
+    "superseded": FieldForm.NAMES,
+    "date": FieldForm.DAY,
+    "when": FieldForm.DAYS,
+    "cites": FieldForm.PLACES,
+    "condition": FieldForm.CONDITION,
+    "domain-values": FieldForm.NAMES,
+    "number": FieldForm.NUMBER,
+    "choose": FieldForm.CHOOSE,
+    "tile": FieldForm.NUMBERS,
+    "predicate": FieldForm.PREDICATE,
+    "versions": FieldForm.TEXTS,
+    "term-references": FieldForm.NAMES,
+    "assignments": FieldForm.PAIRS,
 }
 """Forms of definitions that are filled in without knowing the format."""
 
 
 @cache
-def fields(kind: Kind) -> tuple[Field, ...]:
+def fields(kind: ThingKind) -> tuple[Field, ...]:
     """The fields of a kind, in the order of the schema, in which files have them.
 
     Of kinds with several shapes the fields of all, required where every shape wants them.
@@ -163,17 +163,17 @@ def fields(kind: Kind) -> tuple[Field, ...]:
             field = _field(key, schema, required=needed, wanted=key in wanted)
             found.setdefault(key, field)
     if HOMES[kind].named and "id" not in found:
-        name = Field("id", "Id", "How others call it.", Form.NAME, required=True)
+        name = Field("id", "Id", "How others call it.", FieldForm.NAME, required=True)
         found = {"id": name, **found}
     return tuple(found.values())
 
 
-def order(kind: Kind) -> tuple[str, ...]:
+def order(kind: ThingKind) -> tuple[str, ...]:
     """The keys of a kind in the order in which files have them."""
     return tuple(each.key for each in fields(kind))
 
 
-def _definition(kind: Kind, name: str) -> dict[str, Any]:
+def _definition(kind: ThingKind, name: str) -> dict[str, Any]:
     whole = schemas()[f"{BASE}{HOMES[kind].role}.schema.json"]
     found: dict[str, Any] = dict(whole["$defs"][name] if name else whole)
     return found
@@ -186,37 +186,37 @@ def _field(
     described = str(whole.get("description", ""))
     title = key.replace("-", " ").capitalize()
     form, choices, parts = _form(schema, whole)
-    of = NAMED.get(key) if form in {Form.NAME, Form.NAMES, Form.PLACES} else None
+    of = NAMED.get(key) if form in {FieldForm.NAME, FieldForm.NAMES, FieldForm.PLACES} else None
     return Field(key, title, described, form, required, wanted, of, choices, parts)
 
 
 def _form(
     schema: Mapping[str, Any], whole: Mapping[str, Any]
-) -> tuple[Form, tuple[str, ...], tuple[Field, ...]]:
+) -> tuple[FieldForm, tuple[str, ...], tuple[Field, ...]]:
     for name in _references(schema):
         if name in FORMS:
             return FORMS[name], (), ()
     if "enum" in whole:
-        return Form.ONE_OF, tuple(_word(each) for each in whole["enum"]), ()
+        return FieldForm.ONE_OF, tuple(_word(each) for each in whole["enum"]), ()
     match whole.get("type"):
         case "boolean":
-            return Form.YES_NO, (), ()
+            return FieldForm.YES_NO, (), ()
         case "integer":
-            return Form.NUMBER, (), ()
+            return FieldForm.NUMBER, (), ()
         case "array":
             words = resolved(whole["items"]).get("enum", ())
             if words:
-                return Form.WORDS, tuple(map(_word, words)), ()
-            return Form.RECORDS, (), _parts(whole["items"])
+                return FieldForm.WORDS, tuple(map(_word, words)), ()
+            return FieldForm.RECORDS, (), _parts(whole["items"])
         case "object" if "properties" in whole:
-            return Form.RECORD, (), _parts(whole)
+            return FieldForm.RECORD, (), _parts(whole)
         case "object":
             parts = _parts(whole["additionalProperties"])
-            return (Form.RECORDS_BY_NAME if parts else Form.PAIRS), (), parts
+            return (FieldForm.RECORDS_BY_NAME if parts else FieldForm.PAIRS), (), parts
         case _ if "oneOf" in whole and (parts := _parts(whole)):
-            return Form.RECORD, (), parts
+            return FieldForm.RECORD, (), parts
         case _:
-            return Form.YAML, (), ()
+            return FieldForm.YAML, (), ()
 
 
 def _parts(schema: Mapping[str, Any]) -> tuple[Field, ...]:
@@ -231,7 +231,7 @@ def _parts(schema: Mapping[str, Any]) -> tuple[Field, ...]:
         for key, each in shape["properties"].items():
             field = _field(key, each)
             if found.setdefault(key, field).form is not field.form:
-                found[key] = replace(field, form=Form.YAML, choices=())
+                found[key] = replace(field, form=FieldForm.YAML, choices=())
             if key not in keys:
                 later = [keys.index(x) for x in shape["properties"] if x in keys[place:]]
                 keys.insert(min(later, default=len(keys)), key)

@@ -13,10 +13,19 @@ if TYPE_CHECKING:
 
     from zopa.documents import Document, Pointer
 
-__all__ = ["COMMAND_WORDS", "HOMES", "Home", "Kind", "Thing", "find", "thing_at", "things"]
+__all__ = [
+    "COMMAND_WORDS",
+    "HOMES",
+    "EditedThing",
+    "Home",
+    "ThingKind",
+    "find",
+    "thing_at",
+    "things",
+]
 
 
-class Kind(enum.StrEnum):
+class ThingKind(enum.StrEnum):
     """What can be added, set, removed and renamed."""
 
     PARTY = "party"
@@ -51,7 +60,7 @@ class Kind(enum.StrEnum):
     @property
     def standing(self) -> bool:
         """Whether it is there by itself, neither added nor removed nor renamed."""
-        return self in {Kind.CORPUS, Kind.FILE}
+        return self in {ThingKind.CORPUS, ThingKind.FILE}
 
 
 COMMAND_WORDS: Final = frozenset({"new", "corpus"})
@@ -65,7 +74,7 @@ class Home:
     role: Role
     key: str = ""
     """Of the collection, in the root or in the owner; a file of its own where empty."""
-    owner: Kind | None = None
+    owner: ThingKind | None = None
     """What holds it."""
     named: bool = False
     """Whether the collection is a mapping by id, not a list of things with ids."""
@@ -79,45 +88,53 @@ class Home:
     """Those that are said of it, where the schema has others, too."""
 
 
-HOMES: Final[Mapping[Kind, Home]] = {
-    Kind.PARTY: Home(Role.PARTIES, "parties", schemas=("party",)),
-    Kind.SPEAKER: Home(Role.PARTIES, "speakers", schemas=("speaker",)),
-    Kind.GROUP: Home(Role.PARTIES, "groups", schemas=("group",)),
-    Kind.SOURCE: Home(Role.SOURCES, "sources", schemas=("source",)),
-    Kind.STATEMENT: Home(Role.STATEMENTS, "statements", schemas=("statement",)),
-    Kind.ISSUE: Home(Role.ISSUES, "issues", schemas=("issue",)),
-    Kind.TERM: Home(Role.ISSUES, "terms", Kind.ISSUE, schemas=("term", "term-for-each")),
-    Kind.RULE: Home(Role.RULES, "rules", schemas=("rule-on-draft", "rule-on-term")),
-    Kind.POSITION: Home(Role.POSITIONS, "positions", within="party", schemas=("position",)),
-    Kind.READING: Home(
-        Role.POSITIONS, "readings", Kind.POSITION, named=True, schemas=("reading",)
+HOMES: Final[Mapping[ThingKind, Home]] = {
+    ThingKind.PARTY: Home(Role.PARTIES, "parties", schemas=("party",)),
+    ThingKind.SPEAKER: Home(Role.PARTIES, "speakers", schemas=("speaker",)),
+    ThingKind.GROUP: Home(Role.PARTIES, "groups", schemas=("group",)),
+    ThingKind.SOURCE: Home(Role.SOURCES, "sources", schemas=("source",)),
+    ThingKind.STATEMENT: Home(Role.STATEMENTS, "statements", schemas=("statement",)),
+    ThingKind.ISSUE: Home(Role.ISSUES, "issues", schemas=("issue",)),
+    ThingKind.TERM: Home(
+        Role.ISSUES, "terms", ThingKind.ISSUE, schemas=("term", "term-for-each")
     ),
-    Kind.MILESTONE: Home(Role.STATE, "milestones", named=True, schemas=("milestone",)),
-    Kind.ENTITY_TYPE: Home(Role.STATE, "entity-types", named=True, schemas=("entity-type",)),
-    Kind.ENTITY: Home(Role.STATE, "entities", named=True, schemas=("entity",)),
-    Kind.CONTINGENCY: Home(Role.STATE, "contingencies", named=True, schemas=("contingency",)),
-    Kind.MEMBERSHIP: Home(
+    ThingKind.RULE: Home(Role.RULES, "rules", schemas=("rule-on-draft", "rule-on-term")),
+    ThingKind.POSITION: Home(
+        Role.POSITIONS, "positions", within="party", schemas=("position",)
+    ),
+    ThingKind.READING: Home(
+        Role.POSITIONS, "readings", ThingKind.POSITION, named=True, schemas=("reading",)
+    ),
+    ThingKind.MILESTONE: Home(Role.STATE, "milestones", named=True, schemas=("milestone",)),
+    ThingKind.ENTITY_TYPE: Home(
+        Role.STATE, "entity-types", named=True, schemas=("entity-type",)
+    ),
+    ThingKind.ENTITY: Home(Role.STATE, "entities", named=True, schemas=("entity",)),
+    ThingKind.CONTINGENCY: Home(
+        Role.STATE, "contingencies", named=True, schemas=("contingency",)
+    ),
+    ThingKind.MEMBERSHIP: Home(
         Role.PARTIES, "memberships", schemas=("membership",), made_of=("member", "group")
     ),
-    Kind.EVENT: Home(Role.RECORD, "events", schemas=("event",)),
-    Kind.FACT: Home(Role.RECORD, "facts", schemas=("fact",)),
-    Kind.CHANGE: Home(Role.RECORD, "changes", schemas=("change",)),
-    Kind.CONSTANT: Home(Role.RECORD, "constants", schemas=("constant",)),
-    Kind.CONTRADICTION: Home(Role.RECORD, "contradictions", schemas=("contradiction",)),
-    Kind.CONVENTION: Home(Role.RECORD, "conventions", schemas=("convention",)),
-    Kind.QUANTITY: Home(Role.RECORD, "quantities", schemas=("quantity",)),
-    Kind.QUESTION: Home(Role.RECORD, "questions", schemas=("question",)),
-    Kind.SCENARIO: Home(Role.SCENARIO, schemas=("",)),
-    Kind.CORPUS: Home(Role.CORPUS, schemas=("",)),
-    Kind.FILE: Home(Role.RECORD, schemas=("",), keys=("absent", "note")),
+    ThingKind.EVENT: Home(Role.RECORD, "events", schemas=("event",)),
+    ThingKind.FACT: Home(Role.RECORD, "facts", schemas=("fact",)),
+    ThingKind.CHANGE: Home(Role.RECORD, "changes", schemas=("change",)),
+    ThingKind.CONSTANT: Home(Role.RECORD, "constants", schemas=("constant",)),
+    ThingKind.CONTRADICTION: Home(Role.RECORD, "contradictions", schemas=("contradiction",)),
+    ThingKind.CONVENTION: Home(Role.RECORD, "conventions", schemas=("convention",)),
+    ThingKind.QUANTITY: Home(Role.RECORD, "quantities", schemas=("quantity",)),
+    ThingKind.QUESTION: Home(Role.RECORD, "questions", schemas=("question",)),
+    ThingKind.SCENARIO: Home(Role.SCENARIO, schemas=("",)),
+    ThingKind.CORPUS: Home(Role.CORPUS, schemas=("",)),
+    ThingKind.FILE: Home(Role.RECORD, schemas=("",), keys=("absent", "note")),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Thing:
+class EditedThing:
     """One thing, where it stands."""
 
-    kind: Kind
+    kind: ThingKind
     id: str
     """Whole: `party/position`, `issue/term`, `party/position/reading`."""
     path: str
@@ -126,7 +143,7 @@ class Thing:
     """What the file says of it."""
 
 
-def things(documents: Mapping[str, Document], kind: Kind) -> Iterator[Thing]:
+def things(documents: Mapping[str, Document], kind: ThingKind) -> Iterator[EditedThing]:
     """Every thing of a kind, in the order of the files and in that of each file."""
     home = HOMES[kind]
     if home.owner is not None:
@@ -136,32 +153,32 @@ def things(documents: Mapping[str, Document], kind: Kind) -> Iterator[Thing]:
         return
     for path, document in sorted(documents.items()):
         role = role_of(path)
-        if kind is Kind.FILE:
+        if kind is ThingKind.FILE:
             whole = role in {None, Role.CORPUS, Role.SCENARIO}
             if not whole and isinstance(document.data, dict):
                 data = {
                     each: document.data[each] for each in home.keys if each in document.data
                 }
-                yield Thing(kind, path, path, (), data)
+                yield EditedThing(kind, path, path, (), data)
             continue
         if role is not home.role or not isinstance(document.data, dict):
             continue
         if not home.key:
             name = path.rpartition("/")[2].removesuffix(".yaml")
-            yield Thing(kind, name, path, (), document.data)
+            yield EditedThing(kind, name, path, (), document.data)
         else:
             yield from _inside(document.data, kind, path, (), "")
 
 
 def _inside(
-    holder: dict[str, Any], kind: Kind, path: str, above: Pointer, owner: str
-) -> Iterator[Thing]:
+    holder: dict[str, Any], kind: ThingKind, path: str, above: Pointer, owner: str
+) -> Iterator[EditedThing]:
     home = HOMES[kind]
     collection = holder.get(home.key)
     pointer = (*above, home.key)
     if home.named and isinstance(collection, dict):
         for name, data in collection.items():
-            yield Thing(
+            yield EditedThing(
                 kind, f"{owner}/{name}" if owner else name, path, (*pointer, name), data
             )
     elif not home.named and isinstance(collection, list):
@@ -173,15 +190,15 @@ def _inside(
                 continue
             inside = owner or (str(data.get(home.within, "")) if home.within else "")
             name = "/".join(map(str, (inside, *parts) if inside else parts))
-            yield Thing(kind, name, path, (*pointer, number), data)
+            yield EditedThing(kind, name, path, (*pointer, number), data)
 
 
-def find(documents: Mapping[str, Document], kind: Kind, name: str) -> Thing | None:
+def find(documents: Mapping[str, Document], kind: ThingKind, name: str) -> EditedThing | None:
     """The first thing of a kind with an id; None where there is none."""
     return next((each for each in things(documents, kind) if each.id == name), None)
 
 
-def thing_at(documents: Mapping[str, Document], path: str, line: int) -> Thing | None:
+def thing_at(documents: Mapping[str, Document], path: str, line: int) -> EditedThing | None:
     """The innermost thing on a line of a file; None where there is none.
 
     Args:
@@ -189,9 +206,9 @@ def thing_at(documents: Mapping[str, Document], path: str, line: int) -> Thing |
         path: of the file.
         line: counted from 1.
     """
-    found: Thing | None = None
-    for kind in Kind if path in documents else ():
-        for each in things({path: documents[path]}, kind) if kind is not Kind.FILE else ():
+    found: EditedThing | None = None
+    for kind in ThingKind if path in documents else ():
+        for each in things({path: documents[path]}, kind) if kind is not ThingKind.FILE else ():
             extent = documents[path].extent(each.pointer)
             inner = found is None or len(each.pointer) > len(found.pointer)
             if inner and extent.start.line <= line <= extent.end.line:

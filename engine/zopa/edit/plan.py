@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
-from zopa.edit.changes import Desk
+from zopa.edit.changes import EditedWorkspace
 from zopa.edit.sheet import CannotEdit, Unreadable
 from zopa.files.together import (
     JOURNAL,
     BusyError,
-    Change,
     DamagedJournalError,
+    FileChange,
     write_together,
 )
 from zopa.files.writing import ChangedMeanwhileError, content
@@ -57,7 +57,7 @@ class Plan:
     """Changes to files, ready to be looked at and written."""
 
     root: Path
-    files: tuple[Change, ...]
+    files: tuple[FileChange, ...]
     """Those that differ, by path."""
     findings: tuple[Diagnostic, ...] = ()
     """Warnings and notes that there were not before, in order."""
@@ -92,7 +92,7 @@ def plan(workspace: Workspace, edits: Iterable[Edit]) -> Plan:
         NotValid: the files would have errors that they do not have now.
         Refused: an edit speaks of what there is not, or cannot be made.
     """
-    desk = Desk(workspace.root, workspace.documents)
+    desk = EditedWorkspace(workspace.root, workspace.documents)
     for edit in edits:
         _make(edit, desk)
     texts = desk.changed()
@@ -119,7 +119,7 @@ def plan(workspace: Workspace, edits: Iterable[Edit]) -> Plan:
     return Plan(workspace.root, files, tuple(new), after)
 
 
-def _make(edit: Edit, desk: Desk) -> None:
+def _make(edit: Edit, desk: EditedWorkspace) -> None:
     """Make one edit.
 
     Raises:
@@ -169,11 +169,11 @@ def write(made: Plan) -> None:
 def undo(made: Plan) -> Plan:
     """What takes a written plan back, to the same bytes."""
     return Plan(
-        made.root, tuple(Change(each.path, each.after, each.before) for each in made.files)
+        made.root, tuple(FileChange(each.path, each.after, each.before) for each in made.files)
     )
 
 
-def _change(workspace: Workspace, path: str, text: str | None) -> Change:
+def _change(workspace: Workspace, path: str, text: str | None) -> FileChange:
     """The bytes of a file before and after.
 
     Raises:
@@ -187,7 +187,7 @@ def _change(workspace: Workspace, path: str, text: str | None) -> Change:
         message = f"{quoted(path)} has changed meanwhile"
         raise Refused(message, "nothing was written; try again")
     after = None if text is None else (BOM if marked else b"") + text.encode()
-    return Change(path, there, after)
+    return FileChange(path, there, after)
 
 
 def _new(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
@@ -209,7 +209,7 @@ def _identity(each: Diagnostic) -> tuple[str, str, str]:
     return each.code, each.message, each.span.path if each.span is not None else ""
 
 
-def _difference(change: Change) -> Iterator[str]:
+def _difference(change: FileChange) -> Iterator[str]:
     before, after = (
         [] if data is None else data.decode(errors="replace").splitlines(keepends=True)
         for data in (change.before, change.after)

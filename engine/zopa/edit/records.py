@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.answer_said import TYPES, answer_said, answer_text
 from zopa.edit.changes import same
-from zopa.edit.fields import Form
+from zopa.edit.fields import FieldForm
 from zopa.edit.pairs import bare, kept, pairs_said, pairs_text, split
 from zopa.edit.values import yaml_value
 from zopa.refused import Refused
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 __all__ = ["RECORDS", "how", "record_said", "record_text"]
 
-RECORDS: Final = frozenset({Form.RECORD, Form.RECORDS, Form.RECORDS_BY_NAME})
+RECORDS: Final = frozenset({FieldForm.RECORD, FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME})
 NAME: Final = "[a-z][a-z0-9-]*"
 DEONTIC: Final = re.compile(
     r"(.*?)\s+(must[ -]not|must|may|expects)\s+(?:to\s+)?(\S.*)", re.DOTALL
@@ -186,7 +186,7 @@ PAIRS: Final[Mapping[str, str]] = {
 
 def how(field: Field) -> str:
     """How such a field is filled in, in a line; empty of what is none of these."""
-    if field.form is Form.PAIRS:
+    if field.form is FieldForm.PAIRS:
         return PAIRS.get(field.key, "name=value; other=value")
     if field.form in RECORDS and field.key in EXAMPLES:
         return EXAMPLES[field.key]
@@ -211,10 +211,10 @@ def record_said(field: Field, text: str, read: Read) -> Data:
     """
     if text.startswith(("{", "[", "- ")):
         return yaml_value(text)
-    if field.form is Form.RECORD:
+    if field.form is FieldForm.RECORD:
         return _item(field, text.replace("\n", " | ") if _no_quotes(text) else text, read)
     items = [each for each in split(text, ";\n") if each]
-    if field.form is Form.RECORDS:
+    if field.form is FieldForm.RECORDS:
         return [_item(field, each, read) for each in items]
     found: dict[str, Data] = {}
     for each in items:
@@ -270,14 +270,14 @@ def _fail(field: Field, text: str) -> NoReturn:
 def record_text(field: Field, value: Data, write: Write, read: Read) -> str | None:
     """A value with parts as somebody would type it; None where it cannot be said so."""
     match field.form, value:
-        case Form.RECORD, dict():
+        case FieldForm.RECORD, dict():
             return _item_text(field, value, write, read, "|\n")
-        case Form.RECORDS, list() if value:
+        case FieldForm.RECORDS, list() if value:
             items = [
                 _item_text(field, each, write, read, ";|\n") if isinstance(each, dict) else None
                 for each in value
             ]
-        case Form.RECORDS_BY_NAME, dict() if value:
+        case FieldForm.RECORDS_BY_NAME, dict() if value:
             items = [
                 f"{name}: {text}"
                 if isinstance(each, dict)

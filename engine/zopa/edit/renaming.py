@@ -9,7 +9,7 @@ from zopa.diagnostics import quoted
 from zopa.edit.kinds import COMMAND_WORDS
 from zopa.model.corpus import AGREEMENT, SILENT
 from zopa.references.declarations import EACH
-from zopa.references.reference_sites import Sort
+from zopa.references.reference_sites import NameOf
 from zopa.schemas import role_of
 from zopa.schemas.suggestions import is_id
 
@@ -24,11 +24,11 @@ __all__ = ["RefusedError", "Replacement", "applied", "renamable", "renaming"]
 
 
 BESIDE = {
-    Sort.PARTY: (Sort.PARTY, Sort.ENTITY, Sort.GROUP),
-    Sort.ENTITY: (Sort.ENTITY, Sort.PARTY),
-    Sort.GROUP: (Sort.GROUP, Sort.PARTY),
-    Sort.ISSUE: (Sort.ISSUE, Sort.MILESTONE),
-    Sort.MILESTONE: (Sort.MILESTONE, Sort.ISSUE),
+    NameOf.PARTY: (NameOf.PARTY, NameOf.ENTITY, NameOf.GROUP),
+    NameOf.ENTITY: (NameOf.ENTITY, NameOf.PARTY),
+    NameOf.GROUP: (NameOf.GROUP, NameOf.PARTY),
+    NameOf.ISSUE: (NameOf.ISSUE, NameOf.MILESTONE),
+    NameOf.MILESTONE: (NameOf.MILESTONE, NameOf.ISSUE),
 }
 """Sorts whose ids one place may stand for, or that are one thing when they have one id."""
 
@@ -57,7 +57,7 @@ def renamable(names: Names, path: str, offset: int) -> Mention | None:
         return None
     subjects = names.subjects(mention)
     sort, name = subjects[0]
-    if sort in {Sort.VALUE, Sort.ARGUMENT}:
+    if sort in {NameOf.VALUE, NameOf.ARGUMENT}:
         message = f"{quoted(mention.name)} is a value, not an id"
         raise RefusedError(message)
     if EACH in name:
@@ -66,7 +66,7 @@ def renamable(names: Names, path: str, offset: int) -> Mention | None:
     if subjects[0] not in names.declared:
         message = f"no {sort} {quoted(name)} is declared anywhere"
         raise RefusedError(message)
-    if name == AGREEMENT and sort in {Sort.ENTITY, Sort.ENTITY_TYPE}:
+    if name == AGREEMENT and sort in {NameOf.ENTITY, NameOf.ENTITY_TYPE}:
         message = f"{quoted(AGREEMENT)} is what zopa calls the agreement itself"
         raise RefusedError(message)
     return mention
@@ -102,7 +102,7 @@ def renaming(
     return _edits(documents, names, subjects, new)
 
 
-def _refuse_taken(names: Names, sort: Sort, name: str, new: str) -> None:
+def _refuse_taken(names: Names, sort: NameOf, name: str, new: str) -> None:
     owner = name.rpartition("/")[0]
     whole = f"{owner}/{new}" if owner else new
     for each in BESIDE.get(sort, (sort,)):

@@ -14,7 +14,7 @@ from zopa.edit.changes import same
 from zopa.edit.condition_said import HELP, condition_said, predicate_said
 from zopa.edit.condition_text import condition_text, predicate_text
 from zopa.edit.days import day_in_words
-from zopa.edit.fields import Form
+from zopa.edit.fields import FieldForm
 from zopa.edit.kinds import COMMAND_WORDS
 from zopa.edit.pairs import bare, kept, pairs_said, pairs_text, split
 from zopa.edit.records import how as record_how
@@ -46,30 +46,32 @@ UNKNOWN: Final = "unknown"
 """A day of which nothing is known."""
 LONGEST_ID: Final = 40
 LETTER: Final = re.compile("[a-z]")
-HOW: Final[Mapping[Form, str]] = {
-    Form.DAY: "2025-08-15, 15 Aug 2025, yesterday",
-    Form.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds; unknown",
-    Form.NAMES: "ids, separated by commas",
-    Form.PLACES: 'source:paragraph, as in s1:2,3 or s1:"p. 4"; several after a space',
-    Form.TEXTS: "separated by ;",
-    Form.CONDITION: HELP,
-    Form.TEXT_OR_TEXTS: "several separated by ;",
-    Form.WORDS: "separated by commas",
-    Form.NUMBERS: "separated by commas",
-    Form.CHOOSE: "one, any, 1..3",
-    Form.PREDICATE: "control=red, size>=3, of=north/south",
-    Form.YES_NO: "true or false",
+HOW: Final[Mapping[FieldForm, str]] = {
+    FieldForm.DAY: "2025-08-15, 15 Aug 2025, yesterday",
+    FieldForm.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds; unknown",
+    FieldForm.NAMES: "ids, separated by commas",
+    FieldForm.PLACES: 'source:paragraph, as in s1:2,3 or s1:"p. 4"; several after a space',
+    FieldForm.TEXTS: "separated by ;",
+    FieldForm.CONDITION: HELP,
+    FieldForm.TEXT_OR_TEXTS: "several separated by ;",
+    FieldForm.WORDS: "separated by commas",
+    FieldForm.NUMBERS: "separated by commas",
+    FieldForm.CHOOSE: "one, any, 1..3",
+    FieldForm.PREDICATE: "control=red, size>=3, of=north/south",
+    FieldForm.YES_NO: "true or false",
 }
 """How fields of a form are filled in, in a line."""
-LISTS: Final = frozenset({Form.NAMES, Form.TEXTS, Form.WORDS, Form.NUMBERS, Form.RECORDS})
-MAPPINGS: Final = frozenset({Form.PLACES, Form.PAIRS, Form.RECORDS_BY_NAME})
+LISTS: Final = frozenset(
+    {FieldForm.NAMES, FieldForm.TEXTS, FieldForm.WORDS, FieldForm.NUMBERS, FieldForm.RECORDS}
+)
+MAPPINGS: Final = frozenset({FieldForm.PLACES, FieldForm.PAIRS, FieldForm.RECORDS_BY_NAME})
 
 
-SAID: Final[Mapping[Form, Callable[[str], Data]]] = {
-    Form.CONDITION: condition_said,
-    Form.PAIRS: pairs_said,
-    Form.PREDICATE: predicate_said,
-    Form.YAML: yaml_value,
+SAID: Final[Mapping[FieldForm, Callable[[str], Data]]] = {
+    FieldForm.CONDITION: condition_said,
+    FieldForm.PAIRS: pairs_said,
+    FieldForm.PREDICATE: predicate_said,
+    FieldForm.YAML: yaml_value,
 }
 """Who reads what has a notation of its own."""
 
@@ -101,36 +103,43 @@ def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = Non
         message = f"`{field.key}` is empty"
         raise Refused(message, "leave it out, or fill it in")
     match field.form:
-        case Form.TEXT | Form.NAME:
+        case FieldForm.TEXT | FieldForm.NAME:
             return text
-        case Form.PLACES | Form.TEXT_OR_TEXTS | Form.CHOOSE if text[0] in "{[":
+        case FieldForm.PLACES | FieldForm.TEXT_OR_TEXTS | FieldForm.CHOOSE if text[0] in "{[":
             return yaml_value(text)
-        case Form.TEXTS if text[0] == "[" and text[-1] == "]":
+        case FieldForm.TEXTS if text[0] == "[" and text[-1] == "]":
             return yaml_value(text)
-        case Form.TEXTS | Form.TEXT_OR_TEXTS:
+        case FieldForm.TEXTS | FieldForm.TEXT_OR_TEXTS:
             several: list[Data] = [bare(each) for each in split(text, ";") if each]
-            return several if len(several) > 1 or field.form is Form.TEXTS else text
-        case Form.NAMES:
+            return several if len(several) > 1 or field.form is FieldForm.TEXTS else text
+        case FieldForm.NAMES:
             return [*filter(None, re.split(r"[\s,]+", text.strip("[]")))]
-        case Form.DAY | Form.DAYS:
-            return _days(text, today, near, bounded=field.form is Form.DAYS)
-        case Form.PLACES:
+        case FieldForm.DAY | FieldForm.DAYS:
+            return _days(text, today, near, bounded=field.form is FieldForm.DAYS)
+        case FieldForm.PLACES:
             return _places(text)
-        case Form.YES_NO | Form.ONE_OF | Form.NUMBER | Form.WORDS | Form.NUMBERS | Form.CHOOSE:
+        case (
+            FieldForm.YES_NO
+            | FieldForm.ONE_OF
+            | FieldForm.NUMBER
+            | FieldForm.WORDS
+            | FieldForm.NUMBERS
+            | FieldForm.CHOOSE
+        ):
             return _few(field, text)
-        case Form.RECORD | Form.RECORDS | Form.RECORDS_BY_NAME:
+        case FieldForm.RECORD | FieldForm.RECORDS | FieldForm.RECORDS_BY_NAME:
             return record_said(field, text, partial(typed, today=today, near=near))
-        case Form.CONDITION | Form.PAIRS | Form.PREDICATE | Form.YAML:
+        case FieldForm.CONDITION | FieldForm.PAIRS | FieldForm.PREDICATE | FieldForm.YAML:
             return SAID[field.form](text)
 
 
 def _few(field: Field, text: str) -> Data:
     """Words of a few, numbers, or how many of several."""
-    if field.form in {Form.YES_NO, Form.ONE_OF}:
+    if field.form in {FieldForm.YES_NO, FieldForm.ONE_OF}:
         return _one_of(field, text) if field.choices else _yes_or_no(field, text)
-    if field.form is Form.NUMBER:
+    if field.form is FieldForm.NUMBER:
         return _number(field, text)
-    if field.form is Form.CHOOSE:
+    if field.form is FieldForm.CHOOSE:
         if text in {"one", "any"}:
             return text
         low, dots, high = text.partition("..")
@@ -141,7 +150,7 @@ def _few(field: Field, text: str) -> Data:
             raise Refused(message, "write one, any, or bounds such as 1..3")
         return dict[str, "Data"](bounds)
     each_said = filter(None, re.split(r"[\s,]+", text.strip("[]")))
-    if field.form is Form.WORDS:
+    if field.form is FieldForm.WORDS:
         return [_one_of(field, each) for each in each_said]
     return [_number(field, each) for each in each_said]
 
@@ -157,24 +166,24 @@ def as_typed(field: Field, value: Data) -> str:
     text = _in_words(field.form, value)
     if text is None:
         text = _in_parts(field, value)
-    return written(value, lines=field.form is Form.RECORDS) if text is None else text
+    return written(value, lines=field.form is FieldForm.RECORDS) if text is None else text
 
 
 def _in_parts(field: Field, value: Data) -> str | None:
     """What is said in a notation of its own, if it means the same."""
     read = partial(typed, today=dt.date.min)
     match field.form, value:
-        case (Form.RECORD | Form.RECORDS | Form.RECORDS_BY_NAME, _):
+        case (FieldForm.RECORD | FieldForm.RECORDS | FieldForm.RECORDS_BY_NAME, _):
             text = record_text(field, value, as_typed, read)
-        case (Form.PAIRS, _):
+        case (FieldForm.PAIRS, _):
             text = pairs_text(value)
-        case (Form.TEXT_OR_TEXTS | Form.CHOOSE, str()):
+        case (FieldForm.TEXT_OR_TEXTS | FieldForm.CHOOSE, str()):
             text = value
-        case (Form.TEXTS | Form.TEXT_OR_TEXTS, list()):
+        case (FieldForm.TEXTS | FieldForm.TEXT_OR_TEXTS, list()):
             text = "; ".join(kept(str(each), ";") or "" for each in value)
-        case (Form.WORDS | Form.NUMBERS, list()):
+        case (FieldForm.WORDS | FieldForm.NUMBERS, list()):
             text = ", ".join(map(str, value))
-        case (Form.CHOOSE, dict()):
+        case (FieldForm.CHOOSE, dict()):
             text = f"{value.get('min', '')}..{value.get('max', '')}"
         case _:
             return None
@@ -184,24 +193,32 @@ def _in_parts(field: Field, value: Data) -> str | None:
         return None
 
 
-def _in_words(form: Form, value: Data) -> str | None:
+def _in_words(form: FieldForm, value: Data) -> str | None:
     match form, value:
-        case (Form.TEXT | Form.NAME | Form.TEXTS | Form.NAMES | Form.DAY | Form.DAYS, str()):
+        case (
+            FieldForm.TEXT
+            | FieldForm.NAME
+            | FieldForm.TEXTS
+            | FieldForm.NAMES
+            | FieldForm.DAY
+            | FieldForm.DAYS,
+            str(),
+        ):
             return value
-        case (Form.YES_NO | Form.ONE_OF | Form.NUMBER, str() | int()):
+        case (FieldForm.YES_NO | FieldForm.ONE_OF | FieldForm.NUMBER, str() | int()):
             return str(value).lower() if isinstance(value, bool) else str(value)
-        case (Form.NAMES, []):
+        case (FieldForm.NAMES, []):
             return "[]"
-        case (Form.NAMES, list()) if all(isinstance(each, str) for each in value):
+        case (FieldForm.NAMES, list()) if all(isinstance(each, str) for each in value):
             return ", ".join(map(str, value))
-        case (Form.DAYS, {**given}) if not given:
+        case (FieldForm.DAYS, {**given}) if not given:
             return UNKNOWN
-        case (Form.DAYS, dict()) if value.keys() <= {"earliest", "latest"}:
+        case (FieldForm.DAYS, dict()) if value.keys() <= {"earliest", "latest"}:
             return f"{value.get('earliest', '')}..{value.get('latest', '')}"
-        case (Form.PLACES, dict()):
+        case (FieldForm.PLACES, dict()):
             return _places_in_words(value)
-        case (Form.CONDITION | Form.PREDICATE, _):
-            return (condition_text if form is Form.CONDITION else predicate_text)(value)
+        case (FieldForm.CONDITION | FieldForm.PREDICATE, _):
+            return (condition_text if form is FieldForm.CONDITION else predicate_text)(value)
         case _:
             return None
 

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
 __all__ = [
     "JOURNAL",
     "BusyError",
-    "Change",
     "DamagedJournalError",
+    "FileChange",
     "Recovered",
     "recover",
     "write_together",
@@ -59,7 +59,7 @@ class Recovered:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FileChange:
     """Change of one file: its content before and after."""
 
     path: str
@@ -70,7 +70,7 @@ class Change:
     """Content after; None to delete the file."""
 
 
-def write_together(root: Path, changes: Sequence[Change]) -> None:
+def write_together(root: Path, changes: Sequence[FileChange]) -> None:
     """Write all changes or none.
 
     Files that already have their new content stay untouched.
@@ -94,7 +94,7 @@ def write_together(root: Path, changes: Sequence[Change]) -> None:
         left = [each for each in changes if each.before != each.after]
         if len(left) > 1:
             replace(root / JOURNAL, _written(left), mode=0o600)
-        done: list[Change] = []
+        done: list[FileChange] = []
         try:
             for each in left:
                 done.append(each)
@@ -106,7 +106,7 @@ def write_together(root: Path, changes: Sequence[Change]) -> None:
         except BaseException:
             for each in reversed(done):
                 if content(_target(root, each)) == each.after:
-                    _put(root, Change(each.path, each.after, each.before))
+                    _put(root, FileChange(each.path, each.after, each.before))
             (root / JOURNAL).unlink(missing_ok=True)
             raise
         (root / JOURNAL).unlink(missing_ok=True)
@@ -140,12 +140,12 @@ def _recover(root: Path) -> Recovered | None:
     there = {each.path: content(_target(root, each)) for each in changes}
     left = [x.path for x in changes if there[x.path] not in (x.before, x.after)]
     for each in changes:
-        back = Change(each.path, each.after, each.before)
+        back = FileChange(each.path, each.after, each.before)
         wanted = back if left else each
         if there[each.path] == wanted.before and wanted.before != wanted.after:
             _put(root, wanted)
     journal.unlink(missing_ok=True)
-    for each in (*changes, Change(JOURNAL, None, None)):
+    for each in (*changes, FileChange(JOURNAL, None, None)):
         _clear(_target(root, each))
     return Recovered(finished=not left, left=tuple(left))
 
@@ -157,7 +157,7 @@ def _clear(target: Path) -> None:
             each.unlink()
 
 
-def _put(root: Path, change: Change) -> None:
+def _put(root: Path, change: FileChange) -> None:
     target = _target(root, change)
     if leads_out(root, root / change.path):
         raise PermissionError(errno.EACCES, "it leads out of the workspace", change.path)
@@ -169,7 +169,7 @@ def _put(root: Path, change: Change) -> None:
         raise ChangedMeanwhileError(change.path)
 
 
-def _target(root: Path, change: Change) -> Path:
+def _target(root: Path, change: FileChange) -> Path:
     return Path(os.path.realpath(root / change.path))
 
 
@@ -187,7 +187,7 @@ def _alone(root: Path) -> Iterator[None]:
         lock.release()
 
 
-def _written(changes: Sequence[Change]) -> bytes:
+def _written(changes: Sequence[FileChange]) -> bytes:
     said = {
         "zopa-edit": VERSION,
         "files": [
@@ -202,7 +202,7 @@ def _text(data: bytes | None) -> str | None:
     return None if data is None else base64.b64encode(data).decode("ascii")
 
 
-def _read(raw: bytes) -> list[Change]:
+def _read(raw: bytes) -> list[FileChange]:
     """Return the changes of a journal.
 
     Raises:
@@ -213,7 +213,7 @@ def _read(raw: bytes) -> list[Change]:
         if said["zopa-edit"] != VERSION:
             raise DamagedJournalError(JOURNAL)
         return [
-            Change(_inside(each["path"]), _bytes(each["before"]), _bytes(each["after"]))
+            FileChange(_inside(each["path"]), _bytes(each["before"]), _bytes(each["after"]))
             for each in said["files"]
         ]
     except (ValueError, TypeError, LookupError, AttributeError, RecursionError):

@@ -15,7 +15,7 @@ from zopa.importing.reading import SOURCE, checked_name, fault
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-__all__ = ["Domain", "Issue", "Range", "Values", "imported_domain"]
+__all__ = ["Domain", "DomainIssue", "DomainValues", "Range", "imported_domain"]
 
 DIGITS: Final = 2
 """Fewest digits after the point of a continuous issue."""
@@ -24,7 +24,7 @@ MOST_DIGITS: Final = 9
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
+class DomainValues:
     """Listed values, each with its line; 0 if lines are unknown."""
 
     named: Sequence[tuple[str, int]]
@@ -41,11 +41,11 @@ class Range:
 
 
 @dataclass(frozen=True, slots=True)
-class Issue:
+class DomainIssue:
     """Issue of a domain."""
 
     name: str
-    values: Values | Range
+    values: DomainValues | Range
     line: int = 0
 
 
@@ -55,7 +55,7 @@ class Domain:
 
     title: str
     form: str
-    issues: Sequence[Issue]
+    issues: Sequence[DomainIssue]
     left: Sequence[Left] = ()
 
 
@@ -108,8 +108,8 @@ def imported_domain(domain: Domain, file: str) -> Imported:
     return Imported(title, domain.form, "line", issues, [rule], became, left)
 
 
-def _answer(issue: Issue, name: str, file: str, left: list[Left]) -> dict[str, Any]:
-    if isinstance(issue.values, Values):
+def _answer(issue: DomainIssue, name: str, file: str, left: list[Left]) -> dict[str, Any]:
+    if isinstance(issue.values, DomainValues):
         return {"terms": list(_terms(issue.values, name, file))}
     found = issue.values
     if not (found.least.is_finite() and found.most.is_finite()):
@@ -135,7 +135,7 @@ def _answer(issue: Issue, name: str, file: str, left: list[Left]) -> dict[str, A
     return {"answer": _decimal(found, issue, name, file, left)}
 
 
-def _terms(values: Values, name: str, file: str) -> Iterator[dict[str, Any]]:
+def _terms(values: DomainValues, name: str, file: str) -> Iterator[dict[str, Any]]:
     ids = Ids("value")
     titles: set[str] = set()
     for value, line in values.named:
@@ -151,7 +151,7 @@ def _terms(values: Values, name: str, file: str) -> Iterator[dict[str, Any]]:
 
 
 def _decimal(
-    found: Range, issue: Issue, name: str, file: str, left: list[Left]
+    found: Range, issue: DomainIssue, name: str, file: str, left: list[Left]
 ) -> dict[str, Any]:
     """Return a continuous range in steps of its last digit, all of them inside it."""
     needed = max(_digits(found.least), _digits(found.most))

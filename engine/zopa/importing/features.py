@@ -20,7 +20,7 @@ from zopa.importing.reading import SOURCE, fault
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from zopa.importing.uvl import Constraint, Feature, FeatureModel, Formula, Group
+    from zopa.importing.uvl import Constraint, Feature, FeatureGroup, FeatureModel, Formula
 
 __all__ = ["imported_features"]
 
@@ -54,7 +54,7 @@ class _Open:
 
     feature: Feature
     selected: Truth
-    own: Group | None = None
+    own: FeatureGroup | None = None
     """Group whose issue decides on the feature."""
 
 
@@ -129,7 +129,7 @@ class _Features:
         self._terms(own, issue, feature.name, parent)
         return _Open(feature, {"not": {"silent": issue}}, own)
 
-    def _group(self, group: Group, name: str, here: _Open) -> Iterator[_Open]:
+    def _group(self, group: FeatureGroup, name: str, here: _Open) -> Iterator[_Open]:
         """Convert a group of a feature that is always present; yield its features."""
         if group.most == 0:
             for each in group.features:
@@ -149,7 +149,7 @@ class _Features:
             )
         yield from self._chosen(group, issue)
 
-    def _terms(self, group: Group, issue: str, name: str, parent: Truth) -> None:
+    def _terms(self, group: FeatureGroup, issue: str, name: str, parent: Truth) -> None:
         """Convert a group to an issue."""
         if group.least > len(group.features):
             message = f"the group of {quoted(name)} asks for {group.least} of "
@@ -181,7 +181,7 @@ class _Features:
         applies = {} if isinstance(parent, bool) else {"applies-when": parent}
         self._issues[issue] = line, {"id": issue, **said, **applies, "terms": terms}
 
-    def _chosen(self, group: Group, issue: str) -> Iterator[_Open]:
+    def _chosen(self, group: FeatureGroup, issue: str) -> Iterator[_Open]:
         """Yield the features of a group, each with its term as condition."""
         _, written = self._issues[issue]
         for each, term in zip(group.features, written["terms"], strict=True):
@@ -223,21 +223,21 @@ class _Features:
 
     def _condition(self, formula: Formula) -> Truth:
         match formula:
-            case uvl.Named(name):
+            case uvl.FeatureName(name):
                 return self._selected[name]
-            case uvl.Not(part):
+            case uvl.Negation(part):
                 return _not(self._condition(part))
-            case uvl.All(parts):
+            case uvl.Conjunction(parts):
                 return _all(map(self._condition, parts))
-            case uvl.Any(parts):
+            case uvl.Disjunction(parts):
                 return _any(map(self._condition, parts))
-            case uvl.If(left, right):
+            case uvl.Implication(left, right):
                 return _if(self._condition(left), self._condition(right))
             case uvl.Iff(left, right):
                 return _iff(self._condition(left), self._condition(right))
 
 
-def _own_group(feature: Feature) -> Group | None:
+def _own_group(feature: Feature) -> FeatureGroup | None:
     """Return the only group whose choice implies the feature; None if there is none."""
     groups = [each for each in feature.groups if _takes_some(each)]
     if len(groups) != 1 or not groups[0].least or groups[0].most == 0:
@@ -245,16 +245,16 @@ def _own_group(feature: Feature) -> Group | None:
     return groups[0]
 
 
-def _takes_some(group: Group) -> bool:
+def _takes_some(group: FeatureGroup) -> bool:
     return group.kind not in {"mandatory", "optional"}
 
 
-def _most(group: Group) -> int:
+def _most(group: FeatureGroup) -> int:
     most = len(group.features)
     return most if group.most is None else min(most, group.most)
 
 
-def _how_many(group: Group) -> str:
+def _how_many(group: FeatureGroup) -> str:
     least, most = group.least, _most(group)
     if (least, most) == (1, 1):
         return "one"

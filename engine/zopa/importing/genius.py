@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from xml.parsers import expat
 
 from zopa.diagnostics import quoted
-from zopa.importing.domains import Domain, Issue, Range, Values
+from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range
 from zopa.importing.imported import Left
 from zopa.importing.reading import fault
 
@@ -121,7 +121,7 @@ def _issues(above: Element, file: str, left: list[Left], top: Element) -> Iterat
                 left.append(Left(f"element <{each.tag}> of an objective", each.line))
 
 
-def _issue(element: Element, file: str) -> Issue:
+def _issue(element: Element, file: str) -> DomainIssue:
     attributes = element.attributes
     name = attributes.get("name", "")
     # `type` counts, as for the tools that read such files; some write `vtype` alone.
@@ -136,15 +136,15 @@ def _issue(element: Element, file: str) -> Issue:
             values = [(x.attributes.get("value", ""), x.line) for x in element.all("item")]
             numbers = _consecutive([each for each, _ in values])
             if attributes.get("vtype") == "integer" and numbers is not None:
-                return Issue(name, numbers, element.line)
-            return Issue(name, Values(values), element.line)
+                return DomainIssue(name, numbers, element.line)
+            return DomainIssue(name, DomainValues(values), element.line)
         case "integer" | "real":
             bounds = dict(attributes)
             for each in element.all("range"):
                 bounds |= each.attributes
             least = _bound(bounds, "lowerbound", element, file)
             most = _bound(bounds, "upperbound", element, file)
-            return Issue(name, Range(least, most, sort == "integer"), element.line)
+            return DomainIssue(name, Range(least, most, sort == "integer"), element.line)
         case _:
             message = f"issue {quoted(name)} is of the type {quoted(sort)}"
             raise fault(file, element.line, message, "types: `discrete`, `integer` and `real`")

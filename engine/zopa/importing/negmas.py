@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.documents.source import Limits
-from zopa.importing.domains import Domain, Issue, Range, Values
+from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range
 from zopa.importing.imported import Left
 from zopa.importing.reading import MOST_BYTES, fault
 from zopa.refused import Refused
@@ -126,7 +126,7 @@ def _preferences(data: Mapping[str, Any], file: str) -> Iterator[Left]:
 # -- issues --
 
 
-def _issue(read: _Read, data: object, pointer: Sequence[str | int]) -> Issue:
+def _issue(read: _Read, data: object, pointer: Sequence[str | int]) -> DomainIssue:
     if not isinstance(data, Mapping):
         raise read.fault(pointer, "the issue is no mapping of `name`, `type` and `values`")
     name, values = data.get("name"), data.get("values")
@@ -142,14 +142,14 @@ def _issue(read: _Read, data: object, pointer: Sequence[str | int]) -> Issue:
             )
             for place, each in enumerate(values)
         ]
-        return Issue(name, Values(named), line)
+        return DomainIssue(name, DomainValues(named), line)
     if sort in RANGED:
         whole = sort == "ContiguousIssue"
         if whole and isinstance(values, int) and not isinstance(values, bool):
-            return Issue(name, Range(Decimal(0), Decimal(values - 1), whole=True), line)
+            return DomainIssue(name, Range(Decimal(0), Decimal(values - 1), whole=True), line)
         if isinstance(values, list) and len(values) == 2:
             least, most = (_number(read, x, (*pointer, "values")) for x in values)
-            return Issue(name, Range(least, most, whole), line)
+            return DomainIssue(name, Range(least, most, whole), line)
     known = ", ".join(f"`{each}`" for each in (*LISTED, *RANGED))
     message = f"issue {quoted(name)} is of the type {quoted(sort)}"
     if sort in {*LISTED, *RANGED}:

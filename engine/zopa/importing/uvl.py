@@ -24,17 +24,17 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
 __all__ = [
-    "All",
-    "Any",
+    "Conjunction",
     "Constraint",
+    "Disjunction",
     "Feature",
+    "FeatureGroup",
     "FeatureModel",
+    "FeatureName",
     "Formula",
-    "Group",
-    "If",
     "Iff",
-    "Named",
-    "Not",
+    "Implication",
+    "Negation",
     "feature_model",
 ]
 
@@ -54,35 +54,35 @@ AGGREGATES: Final = ("sum", "avg", "len", "floor", "ceil")
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class FeatureName:
     """Selected feature."""
 
     name: str
 
 
 @dataclass(frozen=True, slots=True)
-class Not:
+class Negation:
     """Negation."""
 
     part: Formula
 
 
 @dataclass(frozen=True, slots=True)
-class All:
+class Conjunction:
     """Conjunction."""
 
     parts: list[Formula]
 
 
 @dataclass(frozen=True, slots=True)
-class Any:
+class Disjunction:
     """Disjunction."""
 
     parts: list[Formula]
 
 
 @dataclass(frozen=True, slots=True)
-class If:
+class Implication:
     """Implication: the second follows from the first."""
 
     left: Formula
@@ -97,11 +97,11 @@ class Iff:
     right: Formula
 
 
-Formula: TypeAlias = Named | Not | All | Any | If | Iff
+Formula: TypeAlias = FeatureName | Negation | Conjunction | Disjunction | Implication | Iff
 
 
 @dataclass(slots=True)
-class Group:
+class FeatureGroup:
     """Children of a feature, and the number of them to select."""
 
     kind: Literal["mandatory", "optional", "alternative", "or", "cardinality"]
@@ -118,7 +118,7 @@ class Feature:
 
     name: str
     line: int
-    groups: list[Group] = field(default_factory=list[Group])
+    groups: list[FeatureGroup] = field(default_factory=list[FeatureGroup])
 
 
 class Constraint(NamedTuple):
@@ -164,7 +164,7 @@ class Token(NamedTuple):
     line: int
 
 
-class Line(NamedTuple):
+class ModelLine(NamedTuple):
     """Content of a line, or of several while brackets are open."""
 
     indent: int
@@ -179,7 +179,7 @@ class _Lines:
         self._text = text
         self._file = file
 
-    def __iter__(self) -> Iterator[Line]:
+    def __iter__(self) -> Iterator[ModelLine]:
         found: list[Token] = []
         open_: list[Token] = []
         indent, number, offset, begun = 0, 1, 0, 0
@@ -196,7 +196,7 @@ class _Lines:
             kind, word = str(match.lastgroup), match[0]
             if kind == "newline" and not open_:
                 if found:
-                    yield Line(indent, found, found[0].line)
+                    yield ModelLine(indent, found, found[0].line)
                 found, begun = [], match.end()
             elif kind not in {"blank", "newline", "comment"}:
                 if not found:
@@ -244,7 +244,7 @@ class _Reader:
         self._file = file
         self._features: dict[str, Feature] = {}
         self._root: Feature | None = None
-        self._above: list[tuple[int, Feature | Group]] = []
+        self._above: list[tuple[int, Feature | FeatureGroup]] = []
         self._inside: list[int] = []
         """Indent of the content of each of these."""
         self._written: list[list[Token]] = []
@@ -279,11 +279,11 @@ class _Reader:
             self._left.append(Left(f"values of attributes: {', '.join(names)}"))
         return FeatureModel(self._root, constraints, self._left)
 
-    def _groups(self) -> Iterator[Group]:
+    def _groups(self) -> Iterator[FeatureGroup]:
         for each in self._features.values():
             yield from each.groups
 
-    def _in(self, section: str, line: Line) -> None:
+    def _in(self, section: str, line: ModelLine) -> None:
         match section:
             case "features":
                 self._in_features(line)
@@ -301,7 +301,7 @@ class _Reader:
 
     # -- features --
 
-    def _in_features(self, line: Line) -> None:
+    def _in_features(self, line: ModelLine) -> None:
         while self._above and line.indent <= self._above[-1][0]:
             self._above.pop()
             self._inside.pop()
@@ -312,7 +312,7 @@ class _Reader:
         if self._inside:
             self._inside[-1] = line.indent
         above = self._above[-1][1] if self._above else None
-        found: Feature | Group
+        found: Feature | FeatureGroup
         if isinstance(above, Feature):
             found = self._group(line)
             above.groups.append(found)
@@ -333,18 +333,18 @@ class _Reader:
             message = f"the tree is deeper than {DEEPEST_TREE} features"
             raise fault(self._file, line.number, message)
 
-    def _group(self, line: Line) -> Group:
+    def _group(self, line: ModelLine) -> FeatureGroup:
         word, *rest = line.tokens
         if word.kind == "word" and word.text in GROUPS and not rest:
             match word.text:
                 case "mandatory":
-                    return Group("mandatory", line.number)
+                    return FeatureGroup("mandatory", line.number)
                 case "optional":
-                    return Group("optional", line.number)
+                    return FeatureGroup("optional", line.number)
                 case "alternative":
-                    return Group("alternative", line.number, 1, 1)
+                    return FeatureGroup("alternative", line.number, 1, 1)
                 case _:
-                    return Group("or", line.number, 1)
+                    return FeatureGroup("or", line.number, 1)
         bounds = _bounds(line.tokens)
         if bounds is None:
             help_ = "below a feature stands mandatory, optional, alternative, or, or [n..m]"
@@ -353,9 +353,9 @@ class _Reader:
         least, most = bounds
         if most is not None and most < least:
             raise fault(self._file, line.number, f"at least {least} are more than {most}")
-        return Group("cardinality", line.number, least, most)
+        return FeatureGroup("cardinality", line.number, least, most)
 
-    def _feature(self, line: Line) -> Feature:
+    def _feature(self, line: ModelLine) -> Feature:
         tokens = line.tokens
         named = len(tokens) > 1 and tokens[1].kind in {"word", "quoted"}
         if named and tokens[0].kind == "word" and tokens[0].text in TYPES:
@@ -446,14 +446,14 @@ class _Reader:
         left = [formula]
         while left:
             match left.pop():
-                case Named(name):
+                case FeatureName(name):
                     if name not in self._features:
                         return name
-                case Not(part):
+                case Negation(part):
                     left.append(part)
-                case All(parts) | Any(parts):
+                case Conjunction(parts) | Disjunction(parts):
                     left.extend(parts)
-                case If(one, other) | Iff(one, other):
+                case Implication(one, other) | Iff(one, other):
                     left += (one, other)
         return None
 
@@ -479,7 +479,7 @@ class _Parser:
                 self._operators.append(token)
             elif wants and token.kind in {"word", "quoted"}:
                 reference, rest = _reference(self._tokens[place - 1 :])
-                self._operands.append((Named(one_line(reference)), 0))
+                self._operands.append((FeatureName(one_line(reference)), 0))
                 place = len(self._tokens) - len(rest)
                 wants = False
             elif not wants and token.text == ")":
@@ -513,15 +513,15 @@ class _Parser:
         right, deep = self._operands.pop()
         found: Formula
         if operator.text == "!":
-            if isinstance(right, Not):
+            if isinstance(right, Negation):
                 self._operands.append((right.part, deep - 1))
                 return
-            found = Not(right)
+            found = Negation(right)
         else:
             left, other = self._operands.pop()
             match operator.text:
                 case "&" | "|":
-                    same = All if operator.text == "&" else Any
+                    same = Conjunction if operator.text == "&" else Disjunction
                     # A flat list of parts instead of nested pairs.
                     other -= isinstance(left, same)
                     deep -= isinstance(right, same)
@@ -529,7 +529,7 @@ class _Parser:
                     parts.extend(right.parts if isinstance(right, same) else [right])
                     found = same(parts)
                 case "=>":
-                    found = If(left, right)
+                    found = Implication(left, right)
                 case _:
                     found = Iff(left, right)
             deep = max(other, deep)

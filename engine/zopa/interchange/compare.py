@@ -21,7 +21,7 @@ from zopa.model.conditions import (
 )
 from zopa.model.context import context_of, read_as
 from zopa.model.corpus import Kind, When
-from zopa.model.domains import VALUE, Day
+from zopa.model.domains import VALUE, DateValue
 from zopa.questions.compare import Direction
 from zopa.questions.moved import domain_of, moved
 
@@ -392,7 +392,7 @@ def _number(corpus: Corpus, each: Moved) -> Json:
 def _exactly(value: object, *, dated: bool) -> int | str:
     """A number as answers have it: whole, or as text."""
     if isinstance(value, Fraction) and value.denominator == 1:
-        value = Day(int(value)) if dated else int(value)
+        value = DateValue(int(value)) if dated else int(value)
     return value if type(value) is int else str(value)
 
 

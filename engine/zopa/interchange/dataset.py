@@ -16,14 +16,14 @@ if TYPE_CHECKING:
     from zopa.questions.every import Answers
     from zopa.solving.partition import Piece
 
-__all__ = ["Column", "Dataset", "dataset"]
+__all__ = ["DataColumn", "Dataset", "dataset"]
 
 Type: TypeAlias = Literal["string", "integer", "boolean", "date"]
-Cell: TypeAlias = str | int | bool | None
+DataCell: TypeAlias = str | int | bool | None
 
 
 @dataclass(frozen=True, slots=True)
-class Column:
+class DataColumn:
     """A column, as a data package describes it."""
 
     name: str
@@ -37,12 +37,12 @@ class Dataset:
 
     name: str
     text: str
-    columns: tuple[Column, ...]
-    rows: tuple[tuple[Cell, ...], ...]
+    columns: tuple[DataColumn, ...]
+    rows: tuple[tuple[DataCell, ...], ...]
     foreign: Mapping[str, str]
     """Columns that name a row of another table, by its first column, and that table."""
 
-    def records(self) -> Iterator[dict[str, Cell]]:
+    def records(self) -> Iterator[dict[str, DataCell]]:
         """The rows by column."""
         for row in self.rows:
             yield dict(zip((each.name for each in self.columns), row, strict=True))
@@ -50,16 +50,16 @@ class Dataset:
 
 def dataset(corpus: Corpus, every: Sequence[Answers]) -> tuple[Dataset, ...]:
     """Every table, also those without rows: what reads them can rely on them."""
-    rows = _Rows(corpus, every)
+    rows = _DataRows(corpus, every)
     made = []
     for name, (text, columns) in TABLES.items():
-        found: Iterable[tuple[Cell, ...]] = getattr(rows, name)()
+        found: Iterable[tuple[DataCell, ...]] = getattr(rows, name)()
         foreign = {key: there for key in columns if (there := KEYS.get(key)) and there != name}
         made.append(
             Dataset(
                 name,
                 text,
-                tuple(Column(key, *COLUMNS[key]) for key in columns),
+                tuple(DataColumn(key, *COLUMNS[key]) for key in columns),
                 tuple(found),
                 foreign,
             )
@@ -239,7 +239,7 @@ def _range(low: object, high: object) -> tuple[str | None, str | None]:
     return number(low), number(high)
 
 
-class _Rows:
+class _DataRows:
     """The rows of each table, by its name."""
 
     def __init__(self, corpus: Corpus, every: Sequence[Answers]) -> None:
@@ -250,12 +250,12 @@ class _Rows:
         known = self.corpus.parties.get(party)
         return party, known.name if known else party
 
-    def _position(self, name: str) -> tuple[Cell, ...]:
+    def _position(self, name: str) -> tuple[DataCell, ...]:
         position: Position = self.corpus.positions[name]
         party = self._party(str(position.party))
         return (name, position.title, *party, str(position.kind), str(position.strength))
 
-    def drafts(self) -> Iterator[tuple[Cell, ...]]:
+    def drafts(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             checked = one.checked
             found = {"open": "open", True: "deal", False: "no-deal"}[checked.deal]
@@ -272,16 +272,16 @@ class _Rows:
                 None if count is None else str(count),
             )
 
-    def completeness(self) -> Iterator[tuple[Cell, ...]]:
+    def completeness(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             yield from ((draft, name, str(each)) for name, each in one.completeness().items())
 
-    def choices(self) -> Iterator[tuple[Cell, ...]]:
+    def choices(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             for choice in one.question.scenario.choices.values():
                 yield from ((draft, *each) for each in self._choice(choice))
 
-    def _choice(self, choice: Choice) -> Iterator[tuple[Cell, ...]]:
+    def _choice(self, choice: Choice) -> Iterator[tuple[DataCell, ...]]:
         issue = self.corpus.issues[choice.issue]
         head = (str(issue.id), issue.question)
         if choice.silent:
@@ -298,13 +298,13 @@ class _Rows:
             for name, bounds in pick.bounds.items():
                 yield (*start, str(name), None, *_range(bounds.least, bounds.most))
 
-    def verdicts(self) -> Iterator[tuple[Cell, ...]]:
+    def verdicts(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             for each in one.checked.verdicts:
                 held = each.held
                 yield (draft, *self._position(held.id), str(held.reading.id), str(each.verdict))
 
-    def causes(self) -> Iterator[tuple[Cell, ...]]:
+    def causes(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             for each in one.checked.verdicts:
                 for role, issues in (("because", each.because), ("depends-on", each.hangs_on)):
@@ -316,34 +316,34 @@ class _Rows:
 
     def _sets(
         self, found: Iterable[tuple[str, Iterable[Sequence[str]]]]
-    ) -> Iterator[tuple[Cell, ...]]:
+    ) -> Iterator[tuple[DataCell, ...]]:
         for draft, sets in found:
             for number, names in enumerate(sets, 1):
                 yield from ((draft, number, *self._position(name)) for name in names)
 
-    def conflicts(self) -> Iterator[tuple[Cell, ...]]:
+    def conflicts(self) -> Iterator[tuple[DataCell, ...]]:
         yield from self._sets(
             (draft, one.conflicts.conflicts) for draft, one in self.every if one.conflicts
         )
 
-    def concessions(self) -> Iterator[tuple[Cell, ...]]:
+    def concessions(self) -> Iterator[tuple[DataCell, ...]]:
         yield from self._sets(
             (draft, one.ledger.concessions) for draft, one in self.every if one.ledger
         )
 
-    def standings(self) -> Iterator[tuple[Cell, ...]]:
+    def standings(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             for party, each in one.ledger.parties.items() if one.ledger else ():
                 yield draft, *self._party(party), each.alone, each.need_not_move
 
-    def frontier(self) -> Iterator[tuple[Cell, ...]]:
+    def frontier(self) -> Iterator[tuple[DataCell, ...]]:
         yield from self._sets(
             (draft, [each.crossed for each in one.frontier.points])
             for draft, one in self.every
             if one.frontier
         )
 
-    def outcomes(self) -> Iterator[tuple[Cell, ...]]:
+    def outcomes(self) -> Iterator[tuple[DataCell, ...]]:
         for draft, one in self.every:
             for (entity, attribute), settled in (one.outcome or {}).items():
                 known = self.corpus.entities.get(entity)
@@ -352,20 +352,20 @@ class _Rows:
                     here = settled.baseline.low in piece and piece.low == piece.high
                     yield draft, entity, title, attribute, *_piece(piece), here
 
-    def positions(self) -> Iterator[tuple[Cell, ...]]:
+    def positions(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.positions.items():
             yield (*self._position(str(name)), *_days(each.since), *_days(each.until))
 
-    def holders(self) -> Iterator[tuple[Cell, ...]]:
+    def holders(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.positions.items():
             for party in dict.fromkeys(map(str, each.holders)):
                 yield str(name), *self._party(party)
 
-    def position_statements(self) -> Iterator[tuple[Cell, ...]]:
+    def position_statements(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.positions.items():
             yield from ((str(name), str(one)) for one in dict.fromkeys(each.statements))
 
-    def statements(self) -> Iterator[tuple[Cell, ...]]:
+    def statements(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.statements.items():
             yield (
                 str(name),
@@ -375,23 +375,23 @@ class _Rows:
                 each.attribution,
             )
 
-    def citations(self) -> Iterator[tuple[Cell, ...]]:
+    def citations(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.statements.items():
             for source, places in each.cites:
                 yield from ((str(name), str(source), str(place)) for place in places)
 
-    def sources(self) -> Iterator[tuple[Cell, ...]]:
+    def sources(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.sources.items():
             yield str(name), each.title, each.outlet, *_days(each.published), each.url
 
-    def parties(self) -> Iterator[tuple[Cell, ...]]:
+    def parties(self) -> Iterator[tuple[DataCell, ...]]:
         for name, each in self.corpus.parties.items():
             yield str(name), each.name, name in self.corpus.at_the_table
 
-    def issues(self) -> Iterator[tuple[Cell, ...]]:
+    def issues(self) -> Iterator[tuple[DataCell, ...]]:
         yield from ((str(each.id), each.question) for each in self.corpus.issues.values())
 
-    def terms(self) -> Iterator[tuple[Cell, ...]]:
+    def terms(self) -> Iterator[tuple[DataCell, ...]]:
         for issue in self.corpus.issues.values():
             for name, term in issue.terms.items():
                 yield f"{issue.id}/{name}", term.title, str(issue.id), issue.question

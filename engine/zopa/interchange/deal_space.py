@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.questions.question import Question
-    from zopa.solving.problem import Option, Variable
+    from zopa.solving.problem import Variable, VariableValue
 
 __all__ = ["asp", "uvl"]
 
@@ -68,7 +68,7 @@ def _header(question: Question, mark: str) -> Iterator[str]:
         yield f"{mark} {shown(' '.join(line.split()))}"
 
 
-def _numbered(variable: Variable) -> Iterator[tuple[Option, int, str]]:
+def _numbered(variable: Variable) -> Iterator[tuple[VariableValue, int, str]]:
     """Yield each option except silence, with its node and a name: `issue/term` and ranges."""
     for option, node in zip(variable.options[1:], variable.nodes[1:], strict=True):
         name = f"{variable.issue}/{option.term}"
@@ -77,7 +77,7 @@ def _numbered(variable: Variable) -> Iterator[tuple[Option, int, str]]:
         yield option, node, name
 
 
-def _outline(variable: Variable, option: Option) -> str:
+def _outline(variable: Variable, option: VariableValue) -> str:
     """Return the option's name without the values of its numbers."""
     name = f"{variable.issue}/{option.term}"
     for parameter, piece in option.pieces.items():

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NotRequired, TypeAlias, TypedDict
 
 from zopa import __version__
 from zopa.diagnostics import Severity, in_order
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import DateValue, DecimalValue
 from zopa.validation.suppressions import Suppression
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zopa.files.span import Place, Span
 
 __all__ = [
-    "Options",
+    "RunOptions",
     "Suppression",
     "diagnostic_json",
     "diagnostics_json",
@@ -49,7 +49,7 @@ MOST_EXACT: Final = 2**53
 """Largest number written as a number; many JSON readers would round larger ones."""
 
 
-class Options(TypedDict):
+class RunOptions(TypedDict):
     """Options of `diagnostics_json`."""
 
     files: int
@@ -116,7 +116,7 @@ def diagnostics_json(
 
 
 def diagnostics_jsonl(
-    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], **options: Unpack[Options]
+    diagnostics: Iterable[Diagnostic], sources: Mapping[str, str], **options: Unpack[RunOptions]
 ) -> str:
     """Return the same objects, one on a line; the last line has the rest of the report."""
     return jsonl_text(diagnostics_json(diagnostics, sources, **options))
@@ -152,7 +152,7 @@ def json_text(value: object, *, indent: int | None = 2) -> str:
 
 def written_values(value: Any) -> Any:  # noqa: ANN401  # JSON
     """Return the value with dates and decimals as texts, which keep every digit."""
-    if isinstance(value, Day | Fixed):
+    if isinstance(value, DateValue | DecimalValue):
         return str(value)
     if isinstance(value, dict):
         return {key: written_values(each) for key, each in value.items()}
@@ -255,7 +255,7 @@ def _plain(value: object) -> object:
             return value
         case str():
             return str(value)
-        case Day() | Fixed():
+        case DateValue() | DecimalValue():
             return str(value)
         case int():
             return value if abs(value) <= MOST_EXACT else str(value)

@@ -86,7 +86,7 @@ def listing_rows(
     day: dt.date,
 ) -> list[Json]:
     """Return a row for each item, by `COLUMNS`."""
-    rows = _Rows(corpus, scenarios, day)
+    rows = _JsonRows(corpus, scenarios, day)
     row: Callable[[str], tuple[object, ...]] = getattr(rows, f"of_{kind}")
     return [dict(zip(COLUMNS[kind], row(name), strict=True)) for name in names]
 
@@ -119,7 +119,7 @@ def _days(when: When | None) -> tuple[str | None, str | None]:
     )
 
 
-class _Rows:
+class _JsonRows:
     """Values of a row, in the order of its columns."""
 
     def __init__(self, corpus: Corpus, scenarios: Mapping[str, Scenario], day: dt.date) -> None:

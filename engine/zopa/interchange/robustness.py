@@ -9,7 +9,7 @@ from zopa.questions.robustness import Over
 
 if TYPE_CHECKING:
     from zopa.questions.question import Question
-    from zopa.questions.robustness import Assumption, Change, Robustness
+    from zopa.questions.robustness import Assumption, Flip, Robustness
 
 __all__ = ["robustness_json"]
 
@@ -57,5 +57,5 @@ def _assumption(each: Assumption) -> dict[str, Any]:
     }
 
 
-def _change(each: Change) -> dict[str, str]:
+def _change(each: Flip) -> dict[str, str]:
     return {"over": str(each.over), "name": each.name, "value": each.value}

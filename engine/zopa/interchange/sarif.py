@@ -18,7 +18,7 @@ from zopa.interchange.diagnostics import json_text
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa.diagnostics import Diagnostic, Kind
+    from zopa.diagnostics import Diagnostic, DiagnosticKind
     from zopa.files.span import Span
     from zopa.interchange.run import Reported, Run
 
@@ -82,7 +82,7 @@ def _heaviest(run: Run, results: Sequence[Reported]) -> list[Reported]:
     return [each for each in results if each.fingerprint in kept]
 
 
-def _rule(kind: Kind) -> Json:
+def _rule(kind: DiagnosticKind) -> Json:
     words = kind.name.replace("-", " ")
     page = explanation(kind)
     first = " ".join(page.partition("\n\n")[0].split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zopa.questions.sweep import Day, Readings, Sourcing, Sweep
+    from zopa.questions.sweep import DayAnswer, Readings, Sourcing, Sweep
 
 __all__ = ["sweep_json"]
 
@@ -39,7 +39,7 @@ def _readings(readings: Readings) -> Json:
     }
 
 
-def _day(day: Day) -> Json:
+def _day(day: DayAnswer) -> Json:
     return {
         "from": str(day.day),
         "begins": sorted(day.begins),

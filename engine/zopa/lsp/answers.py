@@ -18,12 +18,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.lsp.buffers import Buffer
-    from zopa.lsp.completion import Suggestion
+    from zopa.lsp.completion import Proposal
     from zopa.lsp.hover import Hover
-    from zopa.lsp.messages import Speaker
+    from zopa.lsp.messages import MessageWriter
     from zopa.lsp.outline import Symbol
     from zopa.references.symbol_table import Names
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 __all__ = [
     "FIX_ALL",
@@ -64,7 +64,7 @@ SYMBOLS: Final = {
 
 
 def code_actions(
-    speaker: Speaker, buffer: Buffer, params: types.CodeActionParams, *, versioned: bool
+    speaker: MessageWriter, buffer: Buffer, params: types.CodeActionParams, *, versioned: bool
 ) -> Iterator[types.CodeAction]:
     """Yield fixes of findings in a range; all safe fixes of the file if requested."""
     places, path = buffer.places, buffer.path
@@ -127,7 +127,7 @@ def _rank(label: str, typed: str) -> int | None:
 
 
 def _item(
-    suggestion: Suggestion, buffer: Buffer, number: int, *, snippets: bool
+    suggestion: Proposal, buffer: Buffer, number: int, *, snippets: bool
 ) -> types.CompletionItem:
     blank = "$0" in suggestion.text
     text = suggestion.text if snippets else suggestion.text.replace("$0", "")
@@ -160,7 +160,7 @@ def hover_of(found: Hover, buffer: Buffer, *, plain: bool) -> types.Hover:
 
 
 def definition(
-    speaker: Speaker, names: Names, buffer: Buffer, offset: int
+    speaker: MessageWriter, names: Names, buffer: Buffer, offset: int
 ) -> list[types.Location]:
     """Return the declarations of the name at an offset."""
     mention = names.at(buffer.path, offset)
@@ -170,7 +170,7 @@ def definition(
 
 
 def references(
-    speaker: Speaker, names: Names, buffer: Buffer, offset: int, *, declared: bool
+    speaker: MessageWriter, names: Names, buffer: Buffer, offset: int, *, declared: bool
 ) -> list[types.Location]:
     """Return all mentions of the name at an offset."""
     mention = names.at(buffer.path, offset)
@@ -198,7 +198,7 @@ def highlights(names: Names, buffer: Buffer, offset: int) -> list[types.Document
     ]
 
 
-def linked(buffer: Buffer, tree: Node) -> list[types.DocumentLink]:
+def linked(buffer: Buffer, tree: TreeNode) -> list[types.DocumentLink]:
     """Return the links in a file."""
     return [
         types.DocumentLink(range_of(buffer.places, each.start, each.end), target=each.target)
@@ -206,7 +206,7 @@ def linked(buffer: Buffer, tree: Node) -> list[types.DocumentLink]:
     ]
 
 
-def symbols(buffer: Buffer, tree: Node) -> list[types.DocumentSymbol]:
+def symbols(buffer: Buffer, tree: TreeNode) -> list[types.DocumentSymbol]:
     """Return the outline of a file."""
     return [_symbol(each, buffer) for each in outline(tree)]
 
@@ -222,7 +222,7 @@ def _symbol(symbol: Symbol, buffer: Buffer) -> types.DocumentSymbol:
     )
 
 
-def folds(buffer: Buffer, tree: Node) -> Iterator[types.FoldingRange]:
+def folds(buffer: Buffer, tree: TreeNode) -> Iterator[types.FoldingRange]:
     """Yield the stretches of several lines that the outline names."""
     left = list(outline(tree))
     while left:
@@ -254,7 +254,9 @@ def hints(names: Names, buffer: Buffer, lines: types.Range) -> Iterator[types.In
             )
 
 
-def everywhere(speaker: Speaker, names: Names, query: str) -> Iterator[types.WorkspaceSymbol]:
+def everywhere(
+    speaker: MessageWriter, names: Names, query: str
+) -> Iterator[types.WorkspaceSymbol]:
     """Yield the declared items whose ids or titles contain the words."""
     word = query.casefold()
     for (sort, name), places in names.declared.items():

@@ -6,17 +6,17 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.lsp.state import Folder, path_in, root_of
-from zopa.references.places import Places, Units, changed
+from zopa.references.places import TextLines, Units, changed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-__all__ = ["Buffer", "Change", "Session"]
+__all__ = ["Buffer", "OpenFiles", "TextChange"]
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class TextChange:
     """Part of a text, between two positions of the editor, and its replacement."""
 
     start: tuple[int, int]
@@ -32,7 +32,7 @@ class Buffer:
     folder: Folder
     path: str
     """Path within the workspace."""
-    places: Places
+    places: TextLines
     version: int | None
 
     @property
@@ -41,7 +41,7 @@ class Buffer:
         return self.places.text
 
 
-class Session:
+class OpenFiles:
     """Open files by their addresses, and workspaces by their folders."""
 
     def __init__(self) -> None:
@@ -49,7 +49,7 @@ class Session:
         """Unit of the editor's positions; that of the protocol until another is negotiated."""
         self.folders: dict[Path, Folder] = {}
         self.buffers: dict[str, Buffer] = {}
-        self._others: dict[str, tuple[Path, Places, int | None]] = {}
+        self._others: dict[str, tuple[Path, TextLines, int | None]] = {}
         """Open files outside every workspace, which may join one later."""
 
     def enter(self, root: Path) -> Folder:
@@ -58,7 +58,7 @@ class Session:
 
     def open(self, uri: str, file: Path, text: str, version: int | None) -> Buffer | None:
         """Record an open file; return None if it is outside every workspace."""
-        self._others[uri] = (file, Places(text, self.units), version)
+        self._others[uri] = (file, TextLines(text, self.units), version)
         return self._adopted(uri)
 
     def adopt(self) -> list[Buffer]:
@@ -76,7 +76,7 @@ class Session:
         return self.buffers[uri]
 
     def change(
-        self, uri: str, changes: Iterable[Change | str], version: int | None
+        self, uri: str, changes: Iterable[TextChange | str], version: int | None
     ) -> Buffer | None:
         """Apply changes one after the other; a plain text replaces everything."""
         if uri in self._others:
@@ -88,14 +88,14 @@ class Session:
         self.buffers[uri] = Buffer(uri, old.folder, old.path, places, version)
         return self.buffers[uri]
 
-    def _changed(self, places: Places, changes: Iterable[Change | str]) -> Places:
+    def _changed(self, places: TextLines, changes: Iterable[TextChange | str]) -> TextLines:
         for each in changes:
             text = (
                 each
                 if isinstance(each, str)
                 else changed(places, each.start, each.end, each.text)
             )
-            places = Places(text, self.units)
+            places = TextLines(text, self.units)
         return places
 
     def close(self, uri: str) -> Folder | None:

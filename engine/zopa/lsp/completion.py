@@ -10,10 +10,10 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from zopa.diagnostics.codes import CATALOGUE, ignorable
 from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.references.declarations import EACH, PARTY
-from zopa.references.reference_sites import ANSWERED, WHO, Sort, uses
+from zopa.references.reference_sites import ANSWERED, WHO, NameOf, uses
 from zopa.references.symbol_table import title_of
 from zopa.references.tolerant_yaml import sketch
-from zopa.references.tree import Branch, Leaf, Row
+from zopa.references.tree import Branch, ListNode, Scalar
 from zopa.schemas import Role, role_of
 from zopa.schemas.validators import BASE, leaves, resolved, schemas, types
 
@@ -23,28 +23,28 @@ if TYPE_CHECKING:
     from zopa.references.declarations import Declarations
     from zopa.references.reference_sites import Slot, Use
     from zopa.references.symbol_table import Names
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 __all__ = [
-    "Spot",
-    "Suggestion",
+    "CursorWord",
+    "Proposal",
     "complete",
     "spots",
 ]
 
 
-Kind: TypeAlias = Literal["key", "word", "name", "code"]
+ItemKind: TypeAlias = Literal["key", "word", "name", "code"]
 IGNORE: Final = re.compile(r"#\s*zopa\s*:\s*ignore\s*\[(?:[^\]\n]*,)?\s*([A-Za-z0-9-]*)\Z")
 
 
 @dataclass(frozen=True, slots=True)
-class Suggestion:
+class Proposal:
     """Completion item."""
 
     label: str
     text: str
     """Inserted text; `$0` is the position of the cursor, if there is one."""
-    kind: Kind
+    kind: ItemKind
     start: int
     end: int
     """End offset of the replaced text."""
@@ -52,7 +52,7 @@ class Suggestion:
     about: str = ""
 
 
-def complete(names: Names, path: str, text: str, offset: int) -> list[Suggestion]:
+def complete(names: Names, path: str, text: str, offset: int) -> list[Proposal]:
     """Return the completions at an offset of a file, the most likely first, each once."""
     role = role_of(path)
     if role is None:
@@ -61,11 +61,11 @@ def complete(names: Names, path: str, text: str, offset: int) -> list[Suggestion
     if ignored := IGNORE.search(line):
         start = offset - len(ignored[1])
         return [
-            Suggestion(code, code, "code", start, offset, kind.name)
+            Proposal(code, code, "code", start, offset, kind.name)
             for code, kind in CATALOGUE.items()
             if ignorable(kind)
         ]
-    found: dict[str, Suggestion] = {}
+    found: dict[str, Proposal] = {}
     for here in spots(role, text, offset, names.declarations):
         for each in _Completer(names, path, text, here).every():
             if each.label not in here.beside:
@@ -74,7 +74,7 @@ def complete(names: Names, path: str, text: str, offset: int) -> list[Suggestion
 
 
 class _Completer:
-    def __init__(self, names: Names, path: str, text: str, here: Spot) -> None:
+    def __init__(self, names: Names, path: str, text: str, here: CursorWord) -> None:
         self.names = names
         self.path = path
         self.here = here
@@ -84,7 +84,7 @@ class _Completer:
         self.colon = bool(re.match(r"['\"]?[ \t]*:", text[here.end :]))
         self.quoted = before.endswith(("'", '"'))
 
-    def every(self) -> Iterator[Suggestion]:
+    def every(self) -> Iterator[Proposal]:
         slot = self.here.use.slot if self.here.use else None
         if slot is not None and not slot.declares:
             yield from self._names(slot)
@@ -105,7 +105,7 @@ class _Completer:
 
     def _keys(
         self, schema: Mapping[str, Any], form: Literal["key", "mapping"]
-    ) -> Iterator[Suggestion]:
+    ) -> Iterator[Proposal]:
         required = schema.get("required", ())
         properties = schema.get("properties", {})
         for key in sorted(properties, key=lambda each: each not in required):
@@ -115,7 +115,7 @@ class _Completer:
             detail = "required" if key in required else str(inside.get("title", ""))
             yield self._suggest(key, text, "key", detail, about)
 
-    def _words(self, schema: Mapping[str, Any]) -> Iterator[Suggestion]:
+    def _words(self, schema: Mapping[str, Any]) -> Iterator[Proposal]:
         words = list(schema.get("enum", ()))
         if "const" in schema:
             words.append(schema["const"])
@@ -129,29 +129,29 @@ class _Completer:
 
     # -- from the workspace ---------------------------------------------------
 
-    def _names(self, slot: Slot) -> Iterator[Suggestion]:
+    def _names(self, slot: Slot) -> Iterator[Proposal]:
         if slot.blank_of:
-            for name, declared in self.names.within(Sort.PARAMETER, slot.blank_of):
+            for name, declared in self.names.within(NameOf.PARAMETER, slot.blank_of):
                 word = f"${name.rpartition('/')[2]}"
                 title = title_of(declared) or "parameter of the term"
                 yield self._suggest(word, word, "name", title)
         for sort in slot.sorts:
             match sort:
-                case Sort.VALUE | Sort.ARGUMENT:
+                case NameOf.VALUE | NameOf.ARGUMENT:
                     yield from self._values(sort, slot.within)
-                case Sort.ANSWER:
+                case NameOf.ANSWER:
                     yield from self._answers(slot.within)
-                case Sort.TERM:
+                case NameOf.TERM:
                     yield from self._terms(slot)
                 case _:
                     yield from self._things(sort, slot)
-        if slot.loose and Sort.ENTITY_TYPE in slot.sorts:
+        if slot.loose and NameOf.ENTITY_TYPE in slot.sorts:
             yield self._suggest(PARTY, PARTY, "word", "every party")
         chosen = self.here.keys[:1] == ("choices",) and not self.here.is_key
-        if chosen and {Sort.TERM, Sort.ANSWER} & {*slot.sorts}:
+        if chosen and {NameOf.TERM, NameOf.ANSWER} & {*slot.sorts}:
             yield self._suggest(SILENT, SILENT, "word", "none of the terms")
 
-    def _things(self, sort: Sort, slot: Slot) -> Iterator[Suggestion]:
+    def _things(self, sort: NameOf, slot: Slot) -> Iterator[Proposal]:
         """Yield the items of a sort: within their owner by id, elsewhere by path."""
         if slot.within or not slot.path:
             for name, declared in self.names.within(sort, slot.within):
@@ -161,45 +161,47 @@ class _Completer:
                 if not slot.within or name.rpartition("/")[0] != slot.within:
                     yield self._named(sort, name, name, title_of(declared))
 
-    def _terms(self, slot: Slot) -> Iterator[Suggestion]:
+    def _terms(self, slot: Slot) -> Iterator[Proposal]:
         """Yield the terms of an issue, or all as `issue/term`, generated ones included."""
         known = self.names.declarations
         issues = [slot.within] if slot.within else []
         if slot.path:
-            issues = [name for name, _ in self.names.within(Sort.ISSUE)]
+            issues = [name for name, _ in self.names.within(NameOf.ISSUE)]
         for issue in issues:
-            for name, declared in self.names.within(Sort.TERM, issue):
+            for name, declared in self.names.within(NameOf.TERM, issue):
                 word = name.rpartition("/")[2]
                 if EACH not in word:
                     yield self._named(
-                        Sort.TERM, name, name if slot.path else word, title_of(declared)
+                        NameOf.TERM, name, name if slot.path else word, title_of(declared)
                     )
             for word in known.terms(issue):
                 name = f"{issue}/{word}"
-                yield self._named(Sort.TERM, name, name if slot.path else word, self._who(word))
+                yield self._named(
+                    NameOf.TERM, name, name if slot.path else word, self._who(word)
+                )
 
     def _who(self, name: str) -> str:
         """Return the title of an entity or a party."""
         found = [self.names.declared.get((sort, name)) for sort in WHO]
         return next((title_of(each[0][1]) for each in found if each), "")
 
-    def _answers(self, issue: str) -> Iterator[Suggestion]:
+    def _answers(self, issue: str) -> Iterator[Proposal]:
         """Yield the values of an issue: booleans, or the ends of a range."""
         for sort in ANSWERED:
             for _, declared in self.names.declared.get((sort, issue), ())[:1]:
-                holder: Node | None = declared.holder
-                if sort is Sort.ISSUE and isinstance(holder, Branch):
+                holder: TreeNode | None = declared.holder
+                if sort is NameOf.ISSUE and isinstance(holder, Branch):
                     holder = holder.get("answer")
                 if isinstance(holder, Branch):
                     yield from self._range(holder, title_of(declared))
 
-    def _named(self, sort: Sort, name: str, word: str, title: str) -> Suggestion:
+    def _named(self, sort: NameOf, name: str, word: str, title: str) -> Proposal:
         text = self._as_key(word) if self.here.is_key else word
-        chosen = sort is Sort.TERM and word != name and not self.quoted
+        chosen = sort is NameOf.TERM and word != name and not self.quoted
         if chosen and not self.here.is_key:
             term = self.names.declarations.declared(*name.split("/", 1))
             owner = f"{name.partition('/')[0]}/{term}"
-            blanks = [each for each, _ in self.names.within(Sort.PARAMETER, owner)]
+            blanks = [each for each, _ in self.names.within(NameOf.PARAMETER, owner)]
             if len(blanks) == 1:
                 text = f"{{{word}: $0}}"
             elif blanks:
@@ -207,9 +209,9 @@ class _Completer:
                 text = f"{{{word}: {{{first}: $0}}}}"
         return self._suggest(word, text, "name", title or str(sort))
 
-    def _values(self, sort: Sort, within: str) -> Iterator[Suggestion]:
+    def _values(self, sort: NameOf, within: str) -> Iterator[Proposal]:
         """Yield the values or bounds of an attribute or parameter."""
-        owner = Sort.ATTRIBUTE if sort is Sort.VALUE else Sort.PARAMETER
+        owner = NameOf.ATTRIBUTE if sort is NameOf.VALUE else NameOf.PARAMETER
         for _, declared in self.names.declared.get((owner, within), ())[:1]:
             title = title_of(declared)
             holder = declared.holder
@@ -220,7 +222,7 @@ class _Completer:
                 yield self._suggest(word, word, "word", title)
             yield from self._range(holder, title)
 
-    def _range(self, holder: Branch, title: str) -> Iterator[Suggestion]:
+    def _range(self, holder: Branch, title: str) -> Iterator[Proposal]:
         """Yield booleans, or the ends of a range of numbers or dates."""
         if holder.text("type") == "boolean":
             for word in ("true", "false"):
@@ -237,7 +239,7 @@ class _Completer:
         if holder.text("unlimited") == "true":
             yield self._suggest(UNLIMITED, UNLIMITED, "word", "above every number")
 
-    def _scenarios(self) -> Iterator[Suggestion]:
+    def _scenarios(self) -> Iterator[Proposal]:
         """Yield the other drafts of the workspace."""
         for path, tree in self.names.trees.items():
             if role_of(path) is Role.SCENARIO and path != self.path:
@@ -245,7 +247,7 @@ class _Completer:
                 title = tree.text("title") if isinstance(tree, Branch) else ""
                 yield self._suggest(name, name, "name", title)
 
-    def _units(self) -> Iterator[Suggestion]:
+    def _units(self) -> Iterator[Proposal]:
         """Yield the units used in the workspace, in the order of the files."""
         for tree in self.names.trees.values():
             for unit in _texts_at("unit", tree):
@@ -257,24 +259,24 @@ class _Completer:
         return key if self.colon or self.quoted else f"{key}: "
 
     def _suggest(
-        self, label: str, text: str, kind: Kind, detail: str = "", about: str = ""
-    ) -> Suggestion:
+        self, label: str, text: str, kind: ItemKind, detail: str = "", about: str = ""
+    ) -> Proposal:
         here = self.here
-        return Suggestion(label, text, kind, here.start, here.end, detail, about)
+        return Proposal(label, text, kind, here.start, here.end, detail, about)
 
 
-def _texts_at(key: str, node: Node) -> Iterator[str]:
+def _texts_at(key: str, node: TreeNode) -> Iterator[str]:
     match node:
         case Branch(entries=entries):
             for each in entries:
-                if each.key.text == key and isinstance(each.value, Leaf) and each.value.text:
+                if each.key.text == key and isinstance(each.value, Scalar) and each.value.text:
                     yield each.value.text
                 else:
                     yield from _texts_at(key, each.value)
-        case Row(items=items):
+        case ListNode(items=items):
             for item in items:
                 yield from _texts_at(key, item)
-        case Leaf():
+        case Scalar():
             return
 
 
@@ -287,14 +289,14 @@ MARK: Final = "\ue000"
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CursorWord:
     """Key or value at the cursor, which may still be empty."""
 
     start: int
     end: int
     """End offset of its text, without the placeholder."""
     is_key: bool
-    above: Branch | Row | None
+    above: Branch | ListNode | None
     """Collection that contains it directly."""
     keys: tuple[str, ...]
     """Keys above it, outermost first."""
@@ -309,13 +311,13 @@ class Spot:
         match self.above:
             case Branch(entries=entries) if self.is_key:
                 return frozenset(each.key.text for each in entries)
-            case Row(items=items):
-                return frozenset(each.text for each in items if isinstance(each, Leaf))
+            case ListNode(items=items):
+                return frozenset(each.text for each in items if isinstance(each, Scalar))
             case _:
                 return frozenset()
 
 
-def spots(role: Role, text: str, offset: int, known: Declarations) -> Iterator[Spot]:
+def spots(role: Role, text: str, offset: int, known: Declarations) -> Iterator[CursorWord]:
     """Yield the keys and values at the cursor; nothing in comments and long texts.
 
     A word alone on its line can become a key, so it is one too.
@@ -340,34 +342,34 @@ def spots(role: Role, text: str, offset: int, known: Declarations) -> Iterator[S
             yield key
 
 
-def _spot(role: Role, text: str, offset: int, known: Declarations) -> Spot | None:
+def _spot(role: Role, text: str, offset: int, known: Declarations) -> CursorWord | None:
     """Return the spot of the placeholder at the offset."""
     root = sketch(text)
     way = list(_way(root, offset))
     leaf = way[-1][0] if way else None
-    if not isinstance(leaf, Leaf) or "\n" in leaf.text or leaf.style in {"|", ">"}:
+    if not isinstance(leaf, Scalar) or "\n" in leaf.text or leaf.style in {"|", ">"}:
         return None
     above = way[-2][0] if len(way) > 1 else None
     is_key = isinstance(above, Branch) and any(each.key is leaf for each in above.entries)
     steps = [step for _, step in way[1:]]
     found = next((each for each in uses(role, root, known) if _holds(each.leaf, offset)), None)
     start, end = leaf.inner
-    return Spot(
+    return CursorWord(
         start=start,
         end=max(start, end - 1),
         is_key=is_key,
-        above=above if isinstance(above, Branch | Row) else None,
+        above=above if isinstance(above, Branch | ListNode) else None,
         keys=tuple(each for each in steps if isinstance(each, str) and MARK not in each),
         use=found,
         allowed=tuple(_allowed(role, way, is_key=is_key)),
     )
 
 
-def _holds(leaf: Leaf, offset: int) -> bool:
+def _holds(leaf: Scalar, offset: int) -> bool:
     return leaf.start <= offset < leaf.end
 
 
-def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
+def _way(node: TreeNode, offset: int) -> Iterator[tuple[TreeNode, str | int]]:
     """Yield the nodes from the root to the leaf with the placeholder, each with its step."""
     step: str | int = ""
     ends: dict[int, int] = {}
@@ -384,18 +386,18 @@ def _way(node: Node, offset: int) -> Iterator[tuple[Node, str | int]]:
                         break
                 else:
                     return
-            case Row(items=items):
+            case ListNode(items=items):
                 for number, item in enumerate(items):
                     if item.start <= offset < _end(item, ends):
                         node, step = item, number
                         break
                 else:
                     return
-            case Leaf():
+            case Scalar():
                 return
 
 
-def _end(node: Node, known: dict[int, int]) -> int:
+def _end(node: TreeNode, known: dict[int, int]) -> int:
     """Return the end of the node, with its content.
 
     Args:
@@ -403,7 +405,7 @@ def _end(node: Node, known: dict[int, int]) -> int:
         known: ends found so far, by identity: on the way down every node is needed
             at each level above it.
     """
-    if isinstance(node, Leaf):
+    if isinstance(node, Scalar):
         return node.end
     if (found := known.get(id(node))) is None:
         inside = (
@@ -419,7 +421,7 @@ def _end(node: Node, known: dict[int, int]) -> int:
 
 
 def _allowed(
-    role: Role, way: Sequence[tuple[Node, str | int]], *, is_key: bool
+    role: Role, way: Sequence[tuple[TreeNode, str | int]], *, is_key: bool
 ) -> Iterator[Schema]:
     here = leaves(schemas()[f"{BASE}{role}.schema.json"])
     nodes = [node for node, _ in way]

@@ -15,10 +15,10 @@ from pygls.protocol.language_server import lsp_method
 from pygls.uris import from_fs_path, to_fs_path
 
 from zopa import __version__
-from zopa.lsp.buffers import Change, Session
+from zopa.lsp.buffers import OpenFiles, TextChange
 from zopa.lsp.lives import end_with
-from zopa.lsp.messages import Speaker
-from zopa.lsp.state import Watch, root_of
+from zopa.lsp.messages import MessageWriter
+from zopa.lsp.state import WorkspaceWatch, root_of
 from zopa.references.places import Units
 
 if TYPE_CHECKING:
@@ -71,9 +71,9 @@ class Editor(LanguageServer):
 
     def __init__(self) -> None:
         super().__init__("zopa", __version__, protocol_cls=Protocol, max_workers=4)
-        self.session = Session()
+        self.session = OpenFiles()
         self.looking = ThreadPoolExecutor(1, "zopa-look")
-        self.watches: dict[Path, Watch] = {}
+        self.watches: dict[Path, WorkspaceWatch] = {}
         self.begun = False
         """True after the initialisation of the protocol."""
         self.done = False
@@ -126,11 +126,11 @@ class Editor(LanguageServer):
             for told in self._told.pop(closed, {}):
                 self._publish(told, [], None)
 
-    def watch(self, folder: Folder) -> Watch:
+    def watch(self, folder: Folder) -> WorkspaceWatch:
         """Return the watch that keeps the findings of a workspace up to date."""
         found = self.watches.get(folder.root)
         if found is None:
-            found = self.watches[folder.root] = Watch(
+            found = self.watches[folder.root] = WorkspaceWatch(
                 folder,
                 texts=lambda: {
                     path: each.text for path, each in self.session.open_in(folder).items()
@@ -183,7 +183,9 @@ class Editor(LanguageServer):
 
     # -- requests --------------------------------------------------------------
 
-    async def asked(self, uri: str, *, hurry: bool = True) -> tuple[Speaker, Buffer] | None:
+    async def asked(
+        self, uri: str, *, hurry: bool = True
+    ) -> tuple[MessageWriter, Buffer] | None:
         """Return a requested file and its present findings; None if there are none yet."""
         buffer = self.session.buffers.get(uri)
         look = await self.watch(buffer.folder).fresh(hurry=hurry) if buffer else None
@@ -192,7 +194,7 @@ class Editor(LanguageServer):
             return None
         return self.speaker(buffer.folder, look), buffer
 
-    async def naming(self, uri: str) -> tuple[Speaker, Names, Buffer] | None:
+    async def naming(self, uri: str) -> tuple[MessageWriter, Names, Buffer] | None:
         """Return a requested file, and the names in all files at present."""
         buffer = self.session.buffers.get(uri)
         look = await self.watch(buffer.folder).seen() if buffer else None
@@ -202,7 +204,7 @@ class Editor(LanguageServer):
         speaker, names = self.names(buffer.folder, look)
         return speaker, names, buffer
 
-    def names(self, folder: Folder, look: Look) -> tuple[Speaker, Names]:
+    def names(self, folder: Folder, look: Look) -> tuple[MessageWriter, Names]:
         """Return the names in all files of a workspace, with their places."""
         texts = {path: each.text for path, each in self.session.open_in(folder).items()}
         return self.speaker(folder, look, texts), folder.names(look, texts)
@@ -232,14 +234,14 @@ class Editor(LanguageServer):
 
     def speaker(
         self, folder: Folder, look: Look, texts: Mapping[str, str] | None = None
-    ) -> Speaker:
+    ) -> MessageWriter:
         """Return a converter of places for a validation result."""
         opened = {path: each.uri for path, each in self.session.open_in(folder).items()}
 
         def address(path: str) -> str:
             return opened.get(path) or str(from_fs_path(str(folder.root / path)))
 
-        return Speaker(look, self.session.units, address, texts)
+        return MessageWriter(look, self.session.units, address, texts)
 
     async def work(self, answer: Callable[[], T]) -> T:
         """Run work in another thread if it is too slow for the event loop."""
@@ -276,8 +278,8 @@ class Editor(LanguageServer):
         self.window_log_message(types.LogMessageParams(types.MessageType.Error, message))
 
 
-def _change(change: types.TextDocumentContentChangeEvent) -> Change | str:
+def _change(change: types.TextDocumentContentChangeEvent) -> TextChange | str:
     if isinstance(change, types.TextDocumentContentChangeWholeDocument):
         return change.text
     start, end = change.range.start, change.range.end
-    return Change((start.line, start.character), (end.line, end.character), change.text)
+    return TextChange((start.line, start.character), (end.line, end.character), change.text)

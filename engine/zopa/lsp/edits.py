@@ -13,11 +13,11 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.lsp.state import Folder, Look
-    from zopa.references.places import Places
+    from zopa.references.places import TextLines
     from zopa.references.reference_sites import Mention
     from zopa.references.symbol_table import Names
 
-__all__ = ["Offer", "difference", "offers", "rename"]
+__all__ = ["CodeAction", "difference", "offers", "rename"]
 
 
 def rename(
@@ -56,7 +56,7 @@ def _errors(look: Look) -> int:
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class CodeAction:
     """Fix offered for a finding."""
 
     finding: Diagnostic
@@ -65,7 +65,9 @@ class Offer:
     safe: bool
 
 
-def offers(look: Look, path: str, places: Places, start: int, end: int) -> Iterator[Offer]:
+def offers(
+    look: Look, path: str, places: TextLines, start: int, end: int
+) -> Iterator[CodeAction]:
     """Yield the fixes of findings in a file between two offsets, both included."""
     for finding in look.findings:
         span = finding.span
@@ -82,7 +84,7 @@ def offers(look: Look, path: str, places: Places, start: int, end: int) -> Itera
             Replacement(*extent, each.text.replace("\r\n", "\n").replace("\n", newline))
             for each, extent in zip(finding.fixes, extents, strict=True)
         )
-        yield Offer(finding, _title(finding, places.text, edits), edits, _safe(finding))
+        yield CodeAction(finding, _title(finding, places.text, edits), edits, _safe(finding))
 
 
 def difference(old: str, new: str) -> Replacement:

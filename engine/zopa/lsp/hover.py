@@ -14,7 +14,7 @@ from zopa.diagnostics.codes import find
 from zopa.diagnostics.pages import explanation
 from zopa.lsp.completion import spots
 from zopa.model.cross_references import Thing, called
-from zopa.references.reference_sites import OWNERS, Sort, nature_of
+from zopa.references.reference_sites import OWNERS, NameOf, nature_of
 from zopa.references.symbol_table import title_of
 from zopa.references.tree import Branch
 from zopa.schemas import role_of
@@ -77,13 +77,13 @@ def markdown(found: Hover) -> str:
 
 def _page(workspace: Workspace, names: Names, mention: Mention) -> str:
     subject = names.subjects(mention)[0]
-    if subject[0] is Sort.READING:
-        subject = Sort.POSITION, subject[1].rpartition("/")[0]
+    if subject[0] is NameOf.READING:
+        subject = NameOf.POSITION, subject[1].rpartition("/")[0]
     thing = _thing(workspace, subject)
     if thing is None:
         return "\n".join(_declared(workspace, names, subject))
     page = page_text(show_page(workspace, thing), PLAIN, WIDTH).rstrip("\n")
-    if subject[0] is Sort.TERM and workspace.sound:
+    if subject[0] is NameOf.TERM and workspace.sound:
         page = "\n".join([page, *_positions_crossed(workspace, subject[1])])
     return page
 
@@ -126,7 +126,7 @@ def _declared(workspace: Workspace, names: Names, subject: Subject) -> Iterator[
     """Yield the content of the declaration, if the corpus does not have the item yet."""
     sort, name = subject
     places = names.declared.get(subject)
-    if sort in {Sort.VALUE, Sort.ARGUMENT}:
+    if sort in {NameOf.VALUE, NameOf.ARGUMENT}:
         owner, _, word = name.rpartition("/")
         yield from _declared(workspace, names, (OWNERS[sort], owner))
         if places is not None:
@@ -150,13 +150,13 @@ def _declared(workspace: Workspace, names: Names, subject: Subject) -> Iterator[
         yield fold(shown(f"  {' '.join(note.split())}"), WIDTH, "  ")
 
 
-def _domain(workspace: Workspace, sort: Sort, name: str) -> Attribute | None:
+def _domain(workspace: Workspace, sort: NameOf, name: str) -> Attribute | None:
     owner, _, short = name.rpartition("/")
     corpus = workspace.corpus
-    if sort is Sort.ATTRIBUTE:
+    if sort is NameOf.ATTRIBUTE:
         kind = corpus.entity_types.get(owner)
         return kind.attributes.get(short) if kind else None
-    if sort is Sort.PARAMETER:
+    if sort is NameOf.PARAMETER:
         issue, _, term = owner.partition("/")
         declared = corpus.issues.get(issue)
         found = declared.terms.get(term) if declared else None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from zopa.diagnostics import Severity
-from zopa.references.places import Places
+from zopa.references.places import TextLines
 from zopa.workspace import MARK
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zopa.references.places import Units
     from zopa.references.reference_sites import Mention
 
-__all__ = ["Speaker", "range_of"]
+__all__ = ["MessageWriter", "range_of"]
 
 SEVERITY = {
     Severity.ERROR: types.DiagnosticSeverity.Error,
@@ -30,13 +30,13 @@ SEVERITY = {
 }
 
 
-def range_of(places: Places, start: int, end: int) -> types.Range:
+def range_of(places: TextLines, start: int, end: int) -> types.Range:
     """Return the range between two offsets."""
     first, last = places.position(start), places.position(end)
     return types.Range(types.Position(*first), types.Position(*last))
 
 
-class Speaker:
+class MessageWriter:
     """Converter of places in the files of a workspace."""
 
     def __init__(
@@ -52,13 +52,13 @@ class Speaker:
         self.units = units
         self.address = address
         """Address of a file, by its path in the workspace."""
-        self._places: dict[str, Places] = {}
+        self._places: dict[str, TextLines] = {}
 
-    def places(self, path: str) -> Places:
+    def places(self, path: str) -> TextLines:
         """Return the lines of a file as it was checked."""
         if path not in self._places:
             text = self.texts[path] if path in self.texts else self.look.text(path)
-            self._places[path] = Places(text, self.units)
+            self._places[path] = TextLines(text, self.units)
         return self._places[path]
 
     def range(self, span: Span) -> types.Range:

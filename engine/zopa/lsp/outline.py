@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from zopa.references.symbol_table import TITLES
-from zopa.references.tree import Branch, Leaf, Row
+from zopa.references.tree import Branch, ListNode, Scalar
 from zopa.schemas import Role, role_of
 from zopa.schemas.modeline import SCHEMA
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 __all__ = [
     "Link",
@@ -45,45 +45,45 @@ class Symbol:
     inside: tuple[Symbol, ...] = ()
 
 
-def outline(tree: Node) -> tuple[Symbol, ...]:
+def outline(tree: TreeNode) -> tuple[Symbol, ...]:
     """Return the keys of a file, with their named items below."""
     if not isinstance(tree, Branch):
         return ()
     return tuple(_symbol(each.key, each.key.start, each.value, "") for each in tree.entries)
 
 
-def _symbol(name: Leaf, start: int, value: Node, under: str) -> Symbol:
+def _symbol(name: Scalar, start: int, value: TreeNode, under: str) -> Symbol:
     root = not under
     inside = tuple(_items(value, name.text)) if root else tuple(_deeper(value))
     end = max([name.end, value.end, *(each.end for each in inside)])
     return Symbol(name.text, _detail(value), under, start, end, name.start, name.end, inside)
 
 
-def _items(node: Node, under: str) -> Iterator[Symbol]:
+def _items(node: TreeNode, under: str) -> Iterator[Symbol]:
     """Yield entries of a mapping, and items of a list with ids."""
     match node:
         case Branch(entries=entries):
             for each in entries:
                 if each.key.text:
                     yield _symbol(each.key, each.key.start, each.value, under)
-        case Row(items=items):
+        case ListNode(items=items):
             for item in items:
                 name = item.get("id") if isinstance(item, Branch) else None
-                if isinstance(name, Leaf) and name.text:
+                if isinstance(name, Scalar) and name.text:
                     yield _symbol(name, item.start, item, under)
-        case Leaf():
+        case Scalar():
             return
 
 
-def _deeper(node: Node) -> Iterator[Symbol]:
+def _deeper(node: TreeNode) -> Iterator[Symbol]:
     for each in node.entries if isinstance(node, Branch) else ():
         if each.key.text in DEEPER:
             yield from _items(each.value, each.key.text)
 
 
-def _detail(node: Node) -> str:
+def _detail(node: TreeNode) -> str:
     match node:
-        case Leaf() if node.style not in {"|", ">"}:
+        case Scalar() if node.style not in {"|", ">"}:
             return node.text
         case Branch():
             return next((node.text(key) for key in TITLES if node.text(key)), "")
@@ -109,7 +109,7 @@ class Link:
     """URI of the target."""
 
 
-def links(root: Path, path: str, text: str, tree: Node) -> Iterator[Link]:
+def links(root: Path, path: str, text: str, tree: TreeNode) -> Iterator[Link]:
     """Yield the links in a file, in the order of the text; nothing is fetched."""
     if (found := SCHEMA.search(text)) and (target := _schema(root, path, found[1])):
         yield Link(found.start(1), found.end(1), target)
@@ -118,10 +118,10 @@ def links(root: Path, path: str, text: str, tree: Node) -> Iterator[Link]:
     yield from _pages(tree)
 
 
-def _start(root: Path, tree: Node) -> Iterator[Link]:
+def _start(root: Path, tree: TreeNode) -> Iterator[Link]:
     """Yield the file of the scenario that a draft starts from."""
     start = tree.get("from") if isinstance(tree, Branch) else None
-    if not isinstance(start, Leaf) or "/" in start.text:
+    if not isinstance(start, Scalar) or "/" in start.text:
         return
     file = root / "scenarios" / f"{start.text}.yaml"
     if file.is_file() and file.resolve().is_relative_to(root.resolve()):
@@ -139,17 +139,17 @@ def _schema(root: Path, path: str, target: str) -> str | None:
     return file.as_uri() if file.resolve().is_relative_to(root.resolve()) else None
 
 
-def _pages(node: Node) -> Iterator[Link]:
+def _pages(node: TreeNode) -> Iterator[Link]:
     match node:
         case Branch(entries=entries):
             for each in entries:
                 value = each.value
-                if each.key.text == KEY and isinstance(value, Leaf):
+                if each.key.text == KEY and isinstance(value, Scalar):
                     if PAGE.fullmatch(value.text):
                         yield Link(*value.inner, value.text)
                 else:
                     yield from _pages(value)
-        case Row(items=items):
+        case ListNode(items=items):
             for item in items:
                 yield from _pages(item)
         case _:

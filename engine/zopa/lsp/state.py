@@ -17,7 +17,7 @@ from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.fixes import NotSettledError, fix_all
 from zopa.validation.records import question_of
 from zopa.validation.run import Solved, reported
-from zopa.workspace import MARK, Draft, Terms, assemble, files, read_draft, read_terms
+from zopa.workspace import MARK, LoadedDraft, Terms, assemble, files, read_draft, read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -36,7 +36,7 @@ __all__ = [
     "Folder",
     "Look",
     "Memory",
-    "Watch",
+    "WorkspaceWatch",
     "path_in",
     "root_of",
 ]
@@ -211,7 +211,7 @@ class Memory:
         self._terms: Terms | None = None
         self._targets: Targets | None = None
         self._configuration: Configuration | None = None
-        self._drafts: dict[str, tuple[Document, tuple[str, ...], Draft]] = {}
+        self._drafts: dict[str, tuple[Document, tuple[str, ...], LoadedDraft]] = {}
         self._solving: _Solving | None = None
 
     def terms(
@@ -229,7 +229,7 @@ class Memory:
             return self._terms
         return replace(self._terms, modelines=Modelines(targets))
 
-    def draft(self, terms: Terms, document: Document) -> Draft:
+    def draft(self, terms: Terms, document: Document) -> LoadedDraft:
         """Return the result of `read_draft` on the document, under the last terms."""
         named = _named(document, self._targets)
         kept = self._drafts.get(document.path)
@@ -309,7 +309,7 @@ DEBOUNCE: Final = 0.15
 """Seconds without an edit before validation starts."""
 
 
-class Watch:
+class WorkspaceWatch:
     """Validation of a workspace in another thread; an edit cancels it.
 
     Its methods belong to the event loop.

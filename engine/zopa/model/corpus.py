@@ -26,8 +26,8 @@ from zopa.model.domains import (
     SILENT,
     UNLIMITED,
     VALUE,
-    Day,
-    Fixed,
+    DateValue,
+    DecimalValue,
     allows,
     typed,
 )
@@ -56,7 +56,6 @@ __all__ = [
     "Effect",
     "Entity",
     "EntityType",
-    "Entry",
     "Expectation",
     "Group",
     "Issue",
@@ -69,6 +68,7 @@ __all__ = [
     "Position",
     "Provision",
     "Reading",
+    "RecordEntry",
     "Rule",
     "Scenario",
     "Source",
@@ -255,8 +255,8 @@ class Attribute:
     def at(self, number: int) -> Value:
         """The number as a value of this type."""
         if self.type == "date":
-            return Day(number)
-        return Fixed(number, self.digits) if self.type == "decimal" else number
+            return DateValue(number)
+        return DecimalValue(number, self.digits) if self.type == "decimal" else number
 
     def allows(self, value: Value) -> bool:
         """Whether the attribute may have the value."""
@@ -557,7 +557,7 @@ class Topic:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class RecordEntry:
     """Something kept for the record: shown, never computed with."""
 
     section: str
@@ -718,7 +718,7 @@ class Corpus(InShort):
     rules: Mapping[str, Rule] = field(default_factory=dict[str, Rule])
     positions: Mapping[str, Position] = field(default_factory=dict[str, Position])
     """By `party/id`."""
-    record: tuple[Entry, ...] = ()
+    record: tuple[RecordEntry, ...] = ()
     configured: Configured | None = None
 
     @cached_property

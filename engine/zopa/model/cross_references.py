@@ -43,7 +43,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zopa.model.conditions import Condition, Predicate, Quantity
-    from zopa.model.corpus import Citations, Corpus, Entry, Issue, Position, Scenario, Term
+    from zopa.model.corpus import (
+        Citations,
+        Corpus,
+        Issue,
+        Position,
+        RecordEntry,
+        Scenario,
+        Term,
+    )
 
 __all__ = [
     "RECORDED",
@@ -379,7 +387,7 @@ RECORDED = {
 """What the names at a key of the record are of; a text that is no name finds nothing."""
 
 
-def _entry(entry: Entry) -> Thing:
+def _entry(entry: RecordEntry) -> Thing:
     return Thing(Nature.ENTRY, f"{entry.section}/{entry.id}")
 
 

@@ -16,8 +16,8 @@ __all__ = [
     "UNLIMITED",
     "UNSPECIFIED",
     "VALUE",
-    "Day",
-    "Fixed",
+    "DateValue",
+    "DecimalValue",
     "allows",
     "typed",
     "untyped",
@@ -37,7 +37,7 @@ NUMBERS = ("integer", "decimal", "date")
 """The types whose values are numbers, or are counted like numbers."""
 
 
-class Day(int):
+class DateValue(int):
     """A date, as the number of its day in the proleptic Gregorian calendar."""
 
     __slots__ = ()
@@ -49,7 +49,7 @@ class Day(int):
         return format(str(self), spec.replace(",", ""))
 
 
-class Fixed(int):
+class DecimalValue(int):
     """A decimal, as the number of its last digits: 600.50 with two digits is 60050."""
 
     digits: int
@@ -83,24 +83,24 @@ def typed(value: object, kind: str, digits: int = 0) -> Any:  # noqa: ANN401  # 
     if kind == "date":
         if isinstance(value, str):
             try:
-                return Day(dt.date.fromisoformat(value).toordinal())
+                return DateValue(dt.date.fromisoformat(value).toordinal())
             except ValueError:
                 return value
-        return Day(value) if isinstance(value, Day) else value
-    if kind == "decimal" and not isinstance(value, bool | Fixed):
+        return DateValue(value) if isinstance(value, DateValue) else value
+    if kind == "decimal" and not isinstance(value, bool | DecimalValue):
         if isinstance(value, int | Decimal):
             scaled = Decimal(value).scaleb(digits)
             if scaled == scaled.to_integral_value():
-                return Fixed(int(scaled), digits)
+                return DecimalValue(int(scaled), digits)
         return value
     return value
 
 
 def untyped(value: Any) -> Any:  # noqa: ANN401  # a value of the model
     """A value as a file has it: dates as text, decimals as such."""
-    if isinstance(value, Day):
+    if isinstance(value, DateValue):
         return str(value)
-    if isinstance(value, Fixed):
+    if isinstance(value, DecimalValue):
         return value.decimal
     return value
 
@@ -134,7 +134,7 @@ def allows(
         return isinstance(value, bool)
     if isinstance(value, str):
         return unlimited and value == UNLIMITED
-    wanted = {"integer": int, "decimal": Fixed, "date": Day}[kind]
+    wanted = {"integer": int, "decimal": DecimalValue, "date": DateValue}[kind]
     if not isinstance(value, int) or isinstance(value, bool) or not isinstance(value, wanted):
         return False
     least, most = bounds

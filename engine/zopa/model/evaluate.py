@@ -56,9 +56,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 __all__ = [
-    "Clash",
+    "BrokenRule",
     "Complete",
-    "Outcome",
+    "Values",
     "clashes",
     "coherent",
     "compared",
@@ -74,9 +74,9 @@ __all__ = [
 
 Complete: TypeAlias = Mapping[str, tuple[Pick, ...]]
 """For every issue the chosen terms, each with all its parameters; silent: none."""
-Outcome: TypeAlias = Mapping[tuple[str, str], Value]
+Values: TypeAlias = Mapping[tuple[str, str], Value]
 """For every entity and attribute the value that the scenario leads to."""
-Clash: TypeAlias = tuple[str, str]
+BrokenRule: TypeAlias = tuple[str, str]
 """What is broken, `terms`, `applies-when`, `effects` or `rule`, and of what."""
 
 
@@ -85,7 +85,7 @@ def coherent(corpus: Corpus, scenario: Complete) -> bool:
     return not any(True for _ in clashes(corpus, scenario))
 
 
-def clashes(corpus: Corpus, scenario: Complete) -> Iterator[Clash]:
+def clashes(corpus: Corpus, scenario: Complete) -> Iterator[BrokenRule]:
     """Everything that keeps the scenario from being coherent.
 
     A rule or `applies-when` that speaks of an attribute whose effects contradict each
@@ -117,7 +117,7 @@ def clashes(corpus: Corpus, scenario: Complete) -> Iterator[Clash]:
             yield ("rule", str(rule.id))
 
 
-def outcome(corpus: Corpus, scenario: Complete) -> Outcome:
+def outcome(corpus: Corpus, scenario: Complete) -> Values:
     """The baseline, changed by the effects of the chosen terms."""
     values: dict[tuple[str, str], Value] = {
         (str(entity.id), attribute): value
@@ -153,7 +153,7 @@ def targets(corpus: Corpus, effect: Effect) -> Iterator[Entity]:
                 yield entity
 
 
-def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Outcome) -> bool:
+def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Values) -> bool:
     """Whether the condition is true of the complete scenario with this outcome."""
 
     def true(part: Condition) -> bool:
@@ -205,7 +205,7 @@ def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Outc
 
 
 def quantity(
-    said: Quantity, corpus: Corpus, scenario: Complete, result: Outcome
+    said: Quantity, corpus: Corpus, scenario: Complete, result: Values
 ) -> Fraction | float | None:
     """The number, infinite where it is unlimited; None where it is missing.
 
@@ -248,7 +248,7 @@ def quantity(
             return None if one is None or other is None else one * other
 
 
-def total(said: Total, corpus: Corpus, result: Outcome, scenario: Complete) -> Sum:
+def total(said: Total, corpus: Corpus, result: Values, scenario: Complete) -> Sum:
     """The sum over the entities that meet `where`."""
     return Sum(
         tuple(
@@ -295,7 +295,7 @@ def meets(
     predicate: Predicate,
     corpus: Corpus,
     entity: Entity,
-    result: Outcome,
+    result: Values,
     scenario: Complete | None = None,
 ) -> bool:
     """Whether the predicate is true of the entity in this outcome, of this scenario."""

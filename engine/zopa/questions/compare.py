@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
 
-Draft: TypeAlias = "tuple[Scenario, Context]"
+AskedDraft: TypeAlias = "tuple[Scenario, Context]"
 """A scenario and what is assumed."""
 
 __all__ = [
@@ -78,7 +78,7 @@ class Rows:
     """For each position that counts for one of them."""
 
 
-def compare(space: Space, drafts: Sequence[Draft]) -> Comparison:
+def compare(space: Space, drafts: Sequence[AskedDraft]) -> Comparison:
     """Put drafts side by side and keep the rows that differ.
 
     Raises:
@@ -183,7 +183,7 @@ class Revision:
 def compare_corpora(
     before: Space,
     after: Space,
-    drafts: Mapping[str, tuple[Draft | None, Draft | None]],
+    drafts: Mapping[str, tuple[AskedDraft | None, AskedDraft | None]],
 ) -> Revision:
     """Say which positions got weaker or stronger, and which answers changed.
 
@@ -313,7 +313,7 @@ def _ordered(order: Sequence[str], was: str, now: str) -> Direction:
 def _scenarios(
     before: Space,
     after: Space,
-    drafts: Mapping[str, tuple[Draft | None, Draft | None]],
+    drafts: Mapping[str, tuple[AskedDraft | None, AskedDraft | None]],
 ) -> Iterator[ScenarioChange]:
     for name, (was, now) in sorted(drafts.items()):
         old = check(before, *was) if was else None

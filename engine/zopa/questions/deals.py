@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Scenario
     from zopa.model.evaluate import Complete
     from zopa.solving.bdd import Counter
-    from zopa.solving.problem import Option, Variable
+    from zopa.solving.problem import Variable, VariableValue
     from zopa.solving.space import Space
 
 __all__ = ["Deals", "deals", "diverse"]
@@ -144,7 +144,7 @@ def diverse(question: Question, number: int) -> Iterator[Complete]:
 def _least_shown_first(variable: Variable, shown: Mapping[object, int]) -> Sequence[int]:
     """The nodes of its options, by how many deals had their outline; a term before none."""
 
-    def place(each: tuple[Option, int]) -> tuple[int, bool]:
+    def place(each: tuple[VariableValue, int]) -> tuple[int, bool]:
         option, _ = each
         return shown[option.outline], option.term is None
 

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from zopa.questions.question import Question
     from zopa.solving.problem import Variable
 
-__all__ = ["Blank", "feasible", "ranges"]
+__all__ = ["BlankKey", "feasible", "ranges"]
 
-Blank: TypeAlias = tuple[str, str, str]
+BlankKey: TypeAlias = tuple[str, str, str]
 """Issue, term and parameter."""
 
 
@@ -35,7 +35,7 @@ Blank: TypeAlias = tuple[str, str, str]
 
 def feasible(
     question: Question, lines: Sequence[int], *, of: tuple[str, str] | None = None
-) -> Mapping[Blank, tuple[Piece, ...]]:
+) -> Mapping[BlankKey, tuple[Piece, ...]]:
     """For each integer parameter the values that it has in some deal, given the rest.
 
     The rest is what the draft says on the other issues; of a term that it chooses
@@ -55,7 +55,7 @@ def feasible(
         Stopped: the space was told to end first.
     """
     problem = question.space.problem
-    found: dict[Blank, tuple[Piece, ...]] = {}
+    found: dict[BlankKey, tuple[Piece, ...]] = {}
     for facts, several in _given(question):
         blanks = [each for each in several if of is None or each[:2] == of]
         nodes = {
@@ -75,7 +75,7 @@ def feasible(
     return {blank: found[blank] for blank in order if blank in found}
 
 
-def _related(question: Question, blank: Blank, facts: Sequence[int]) -> tuple[Piece, ...]:
+def _related(question: Question, blank: BlankKey, facts: Sequence[int]) -> tuple[Piece, ...]:
     """The values of a number that stands in relations, then `unlimited`.
 
     Raises:
@@ -93,7 +93,7 @@ def _related(question: Question, blank: Blank, facts: Sequence[int]) -> tuple[Pi
     return regular(pieces, problem.words.of[blank].domain.step)
 
 
-def _blanks(question: Question, issue: str) -> Iterator[Blank]:
+def _blanks(question: Question, issue: str) -> Iterator[BlankKey]:
     """The integer parameters of an issue's terms."""
     for term, known in question.space.problem.corpus.issues[issue].terms.items():
         for name, parameter in known.parameters.items():
@@ -101,7 +101,7 @@ def _blanks(question: Question, issue: str) -> Iterator[Blank]:
                 yield str(issue), str(term), str(name)
 
 
-def _given(question: Question) -> Iterator[tuple[list[int], list[Blank]]]:
+def _given(question: Question) -> Iterator[tuple[list[int], list[BlankKey]]]:
     """Integer parameters, with the rest that each is judged against."""
     yield (
         question.assumed,
@@ -120,7 +120,7 @@ def _given(question: Question) -> Iterator[tuple[list[int], list[Blank]]]:
                 yield [*others, *rest], [blank]
 
 
-def _open(choice: Choice, blank: Blank) -> Choice:
+def _open(choice: Choice, blank: BlankKey) -> Choice:
     """The choice without this one number, or its bounds."""
     _, term, parameter = blank
     return dataclasses.replace(
@@ -141,7 +141,7 @@ def _open(choice: Choice, blank: Blank) -> Choice:
 # -- around one deal ----------------------------------------------------------
 
 
-def ranges(question: Question, agreement: Complete) -> Mapping[Blank, Piece]:
+def ranges(question: Question, agreement: Complete) -> Mapping[BlankKey, Piece]:
     """For each number of a complete agreement a range in which it could as well be.
 
     Whatever numbers of these ranges are taken together, the agreement is coherent
@@ -151,8 +151,8 @@ def ranges(question: Question, agreement: Complete) -> Mapping[Blank, Piece]:
     Raises:
         Stopped: the space was told to end first.
     """
-    stated: dict[Blank, Value] = {}
-    bounded: dict[Blank, Bounds] = {}
+    stated: dict[BlankKey, Value] = {}
+    bounded: dict[BlankKey, Bounds] = {}
     for issue, choice in question.scenario.choices.items():
         for pick in choice.picks:
             of = str(issue), str(pick.term)
@@ -170,14 +170,14 @@ class _Box:
     """The options that numbers around an agreement make, grown side by side."""
 
     def __init__(
-        self, question: Question, agreement: Complete, stated: Mapping[Blank, Value]
+        self, question: Question, agreement: Complete, stated: Mapping[BlankKey, Value]
     ) -> None:
         self._question = question
         self._open: list[tuple[Variable, int]] = []
         """The variables that have numbers here, with their options."""
         self._fixed: list[int] = []
-        self.ranges: dict[Blank, Piece] = {}
-        self._sides: dict[Blank, tuple[list[Piece], list[Piece]]] = {}
+        self.ranges: dict[BlankKey, Piece] = {}
+        self._sides: dict[BlankKey, tuple[list[Piece], list[Piece]]] = {}
         """For each number the pieces below and above it, nearest last."""
         problem = question.space.problem
         at = problem.indexes(agreement)
@@ -202,7 +202,7 @@ class _Box:
                 here = every.index(piece)
                 self._sides[blank] = every[:here], every[:here:-1]
 
-    def _keep(self, blank: Blank, agreement: Complete) -> None:
+    def _keep(self, blank: BlankKey, agreement: Complete) -> None:
         """A number that stands in relations stays as it is: others would have to move too."""
         issue, term, name = blank
         word = self._question.space.problem.words.of[blank]
@@ -234,7 +234,7 @@ class _Box:
                 while side and self._reach(blank, side[-1], same):
                     side.pop()
 
-    def _reach(self, blank: Blank, piece: Piece, same: int) -> bool:
+    def _reach(self, blank: BlankKey, piece: Piece, same: int) -> bool:
         """Whether the range can be extended by a piece beside it; it is, then."""
         [wider] = merged((self.ranges[blank], piece))
         wanted = {**self.ranges, blank: wider}
@@ -243,7 +243,7 @@ class _Box:
         self.ranges[blank] = wider
         return True
 
-    def _allowed(self, within: Mapping[Blank, Piece]) -> Iterator[int]:
+    def _allowed(self, within: Mapping[BlankKey, Piece]) -> Iterator[int]:
         """That every variable has its option, or one that differs from it within the ranges."""
         yield from self._fixed
         for variable, place in self._open:

@@ -17,18 +17,18 @@ if TYPE_CHECKING:
 
     from zopa.model.conditions import Value
     from zopa.model.corpus import Choice, Parameter
-    from zopa.solving.problem import Option, Variable
+    from zopa.solving.problem import Variable, VariableValue
     from zopa.solving.space import Space
     from zopa.solving.words import Word
 
-__all__ = ["Becoming", "Nearest", "Outcome", "Way"]
+__all__ = ["Becoming", "Nearest", "VariableOutcome", "Way"]
 
 WHOLE = Fraction(1)
 """How far a number moves that is given up, or that becomes or was `unlimited`."""
 
 
 @dataclass(frozen=True)
-class Outcome:
+class VariableOutcome:
     """What a variable can become, numbers that the draft does not give left aside."""
 
     nodes: tuple[int, ...]
@@ -41,7 +41,7 @@ class Outcome:
     """Whether it is the number of a variable that stands in relations; the nodes say which."""
 
 
-Becoming: TypeAlias = tuple[Outcome, ...]
+Becoming: TypeAlias = tuple[VariableOutcome, ...]
 """What an issue becomes: an outcome of each of its variables."""
 
 
@@ -186,7 +186,7 @@ class Nearest:
             yield Way(becoming, given)
 
     def _within_numbers(
-        self, issues: Sequence[str], variables: Sequence[Sequence[Outcome]]
+        self, issues: Sequence[str], variables: Sequence[Sequence[VariableOutcome]]
     ) -> Iterator[Way]:
         """The same where numbers in relations move: one way for each value that they take."""
         words = self.space.problem.words
@@ -222,11 +222,11 @@ class Nearest:
                 }
                 yield Way(said, (*given, *bits))
 
-    def _numbers_in(self, issue: str, bits: Sequence[int]) -> Iterator[Outcome]:
+    def _numbers_in(self, issue: str, bits: Sequence[int]) -> Iterator[VariableOutcome]:
         """The numbers of an issue that some bits say, as outcomes of their own."""
         for word, _ in self._stated(issue):
             mine = tuple(each for each in bits if abs(each) in word.bits)
-            yield Outcome(mine, (), WHOLE, number=True)
+            yield VariableOutcome(mine, (), WHOLE, number=True)
 
     def _stated(self, issue: str) -> list[tuple[Word, int]]:
         """The numbers in relations that the draft gives, each with its steps."""
@@ -256,9 +256,9 @@ class Nearest:
     def _decided(
         self,
         given: tuple[int, ...],
-        variables: Sequence[Sequence[Outcome]],
+        variables: Sequence[Sequence[VariableOutcome]],
         spent: Fraction | None,
-    ) -> Iterator[tuple[tuple[Outcome, ...], tuple[int, ...]]]:
+    ) -> Iterator[tuple[tuple[VariableOutcome, ...], tuple[int, ...]]]:
         """Every way to decide the variables, with the literals that then hold.
 
         Where nothing is said of what is spent, what is given says how far is too far.
@@ -273,7 +273,7 @@ class Nearest:
         ]
         nodes = [node for outcomes in variables for each in outcomes for node in each.nodes]
         shown = self.space.reachable([*given, *dear], nodes)
-        taken: tuple[Outcome, ...] = ()
+        taken: tuple[VariableOutcome, ...] = ()
         for place, outcomes in enumerate(variables):
             either = [each for each in outcomes if not shown.isdisjoint(each.nodes)]
             if not either:
@@ -291,7 +291,7 @@ class Nearest:
         if spent is None or spent == least:
             yield taken, given
 
-    def _of(self, issue: str) -> Sequence[Sequence[Outcome]]:
+    def _of(self, issue: str) -> Sequence[Sequence[VariableOutcome]]:
         """For each variable of the issue what it can become."""
         if issue not in self._outcomes:
             variables = self.space.problem.issue_variables(issue)
@@ -299,14 +299,14 @@ class Nearest:
         return self._outcomes[issue]
 
     @cached_property
-    def _outcomes(self) -> dict[str, Sequence[Sequence[Outcome]]]:
+    def _outcomes(self) -> dict[str, Sequence[Sequence[VariableOutcome]]]:
         return {}
 
     @cached_property
     def _far_bits(self) -> dict[str, Sequence[tuple[Fraction, int]]]:
         return {}
 
-    def _become(self, variable: Variable) -> Sequence[Outcome]:
+    def _become(self, variable: Variable) -> Sequence[VariableOutcome]:
         nodes: dict[object, list[int]] = {}
         moved: dict[object, Fraction] = {}
         for option, node in zip(variable.options, variable.nodes, strict=True):
@@ -314,7 +314,7 @@ class Nearest:
             nodes.setdefault(key, []).append(node)
             moved[key] = far
         return [
-            Outcome(
+            VariableOutcome(
                 tuple(mine),
                 tuple(-each for each in variable.nodes if each not in mine)
                 if len(mine) > 1
@@ -324,7 +324,7 @@ class Nearest:
             for key, mine in nodes.items()
         ]
 
-    def _moved(self, variable: Variable, option: Option) -> tuple[object, Fraction]:
+    def _moved(self, variable: Variable, option: VariableValue) -> tuple[object, Fraction]:
         """What an option is, numbers that the draft does not give left aside; how far it is."""
         terms = self.space.problem.corpus.issues[variable.issue].terms
         key: list[Value | None] = [option.term]

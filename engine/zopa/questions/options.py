@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
     from zopa.solving.bdd import Counter, Scenarios
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause
@@ -81,7 +81,7 @@ class Options(InShort):
     left: Mapping[tuple[str, str], int] | None
     """For each issue and term the outlines of deals that have it and keep the draft's other
     choices, with those positions set aside; None when not counted."""
-    feasible: Mapping[Blank, tuple[Piece, ...]] | None
+    feasible: Mapping[BlankKey, tuple[Piece, ...]] | None
     """For each integer parameter the values that some such deal has: numbers in as few ranges
     as they make, then `unlimited`. Of a chosen term also the rest of its issue is kept. None
     when not looked for."""
@@ -162,7 +162,7 @@ def options(
 
 def _feasible(
     question: Question, lines: Sequence[int]
-) -> Mapping[Blank, tuple[Piece, ...]] | None:
+) -> Mapping[BlankKey, tuple[Piece, ...]] | None:
     """The values of each number; None where the time is over."""
     try:
         return feasible(question, lines)

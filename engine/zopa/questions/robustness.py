@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zopa.model.one_line import InShort
 from zopa.questions.question import Completeness, Question
-from zopa.questions.varied import OVER, Assumption, Change, Over, model_of
+from zopa.questions.varied import OVER, Assumption, Flip, Over, model_of
 from zopa.solving.cancel import Stopped, TooLarge
 from zopa.solving.combinations import Combinations
 from zopa.solving.mus import Cores
@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 __all__ = [
     "OVER",
     "Assumption",
-    "Change",
     "Counted",
+    "Flip",
     "Forced",
     "Over",
     "Robustness",
@@ -83,7 +83,7 @@ class Robustness(InShort):
     """In no more than so many a deal exists."""
     assumptions: tuple[Assumption, ...]
     """What decides most often first; then in the order of `Over`, then by name."""
-    flips: tuple[tuple[Change, ...], ...] | None
+    flips: tuple[tuple[Flip, ...], ...] | None
     """Smallest sets of changes of the present assumptions that change whether a deal exists;
     empty where no combination does, None where they are not known."""
     more_flips: bool

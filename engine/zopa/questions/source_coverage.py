@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Citations, Corpus, Scenario
 
-__all__ = ["Citing", "Place", "SourceCoverage", "citations", "source_coverage"]
+__all__ = ["Citing", "SourceCoverage", "SourcePlace", "citations", "source_coverage"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ class Citing:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class SourcePlace:
     """A place of the source with what cites it, statements first."""
 
     place: int | str
@@ -44,7 +44,7 @@ class SourceCoverage:
     """The places of one source that are cited, and the numbers between them that are not."""
 
     source: str
-    places: tuple[Place, ...]
+    places: tuple[SourcePlace, ...]
     """Numbers in their order, then others in the order of the files."""
     whole: tuple[Citing, ...]
     """What cites the source without a place, drafts that are taken from it included."""
@@ -90,7 +90,7 @@ def source_coverage(
     order: list[int | str] = [*numbers, *texts]
     return SourceCoverage(
         source,
-        tuple(Place(each, tuple(found[each])) for each in order),
+        tuple(SourcePlace(each, tuple(found[each])) for each in order),
         tuple(whole),
         max([0, *numbers]),
         tuple(_between(numbers)),

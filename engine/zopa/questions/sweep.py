@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario
     from zopa.solving.space import Space
 
-__all__ = ["WEAK", "Day", "Readings", "Sourcing", "Sweep", "sweep", "turning_points"]
+__all__ = ["WEAK", "DayAnswer", "Readings", "Sourcing", "Sweep", "sweep", "turning_points"]
 
 WEAK = (Strength.REPORTED, Strength.INDICATED)
 """Strengths of lines that nobody is on record with in their own voice."""
@@ -50,7 +50,7 @@ class Readings:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class DayAnswer:
     """From this day on, until the next one, the answer is this."""
 
     day: dt.date
@@ -84,7 +84,7 @@ class Sweep(InShort):
     """The draft's answer under other assumptions."""
 
     readings: Readings
-    days: tuple[Day, ...]
+    days: tuple[DayAnswer, ...]
     sourcing: Sourcing
 
 
@@ -233,10 +233,10 @@ def _each_reading(question: Question, name: str, readings: Sequence[str]) -> dic
 # -- days ---------------------------------------------------------------------
 
 
-def _days(question: Question) -> list[Day]:
+def _days(question: Question) -> list[DayAnswer]:
     """At every day on which some position begins or ceases to be certainly in force."""
     corpus = question.space.problem.corpus
-    found: list[Day] = []
+    found: list[DayAnswer] = []
     before: set[str] = set()
     for day in turning_points(corpus, question.context):
         context = on_day(question.context, day)
@@ -245,7 +245,7 @@ def _days(question: Question) -> list[Day]:
         if now == before:
             continue
         found.append(
-            Day(
+            DayAnswer(
                 day=day,
                 begins=tuple(sorted(now - before)),
                 ends=tuple(sorted(before - now)),

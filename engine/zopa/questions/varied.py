@@ -15,9 +15,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.questions.question import Question
-    from zopa.solving.combinations import Bar, Combinations, Setting
+    from zopa.solving.combinations import Assignment, Bar, Combinations
 
-__all__ = ["OVER", "VALUES", "Assumption", "Change", "Model", "Over", "Variable", "model_of"]
+__all__ = [
+    "OVER",
+    "VALUES",
+    "Assumption",
+    "Flip",
+    "Model",
+    "Over",
+    "VariedAssumption",
+    "model_of",
+]
 
 
 class Over(enum.StrEnum):
@@ -73,7 +82,7 @@ class Assumption:
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class Flip:
     """An assumption that is made otherwise."""
 
     over: Over
@@ -83,7 +92,7 @@ class Change:
 
 
 @dataclass(frozen=True, slots=True)
-class Variable:
+class VariedAssumption:
     """An assumption: its values and the place of the present one."""
 
     over: Over
@@ -96,7 +105,7 @@ class Variable:
 class Model:
     """The variables, and when which position counts."""
 
-    variables: tuple[Variable, ...]
+    variables: tuple[VariedAssumption, ...]
     """In the order of `Over`, then by name."""
     needs: Mapping[tuple[str, str], Bar]
     """For each position that counts in some combination and each reading that it has there
@@ -132,10 +141,10 @@ class Model:
                 deals=None if asked is None else asked.having(place),
             )
 
-    def changes(self, settings: Iterable[Setting]) -> tuple[Change, ...]:
+    def changes(self, settings: Iterable[Assignment]) -> tuple[Flip, ...]:
         """Values of variables in words."""
         pairs = ((self.variables[place], value) for place, value in settings)
-        return tuple(Change(each.over, each.name, each.values[x]) for each, x in pairs)
+        return tuple(Flip(each.over, each.name, each.values[x]) for each, x in pairs)
 
 
 def model_of(question: Question, over: Sequence[Over]) -> Model:
@@ -143,7 +152,7 @@ def model_of(question: Question, over: Sequence[Over]) -> Model:
     corpus, context = question.space.problem.corpus, question.context
     natures = dict(_natures(question, over))
     positions = {name: corpus.positions[name] for name in natures}
-    variables: list[Variable] = []
+    variables: list[VariedAssumption] = []
     for nature in over:
         match nature:
             case Over.READINGS:
@@ -151,13 +160,17 @@ def model_of(question: Question, over: Sequence[Over]) -> Model:
                     readings = tuple(map(str, positions[name].readings))
                     if len(readings) > 1:
                         now = readings.index(str(read_as(positions[name], context)))
-                        variables.append(Variable(nature, name, readings, now))
+                        variables.append(VariedAssumption(nature, name, readings, now))
             case Over.TABLE:
                 parties = {x for each in positions.values() for x in context.holders(each)}
-                variables += [Variable(nature, x, VALUES[nature], 0) for x in sorted(parties)]
+                variables += [
+                    VariedAssumption(nature, x, VALUES[nature], 0) for x in sorted(parties)
+                ]
             case _:
                 variables += [
-                    Variable(nature, name, VALUES[nature], int(not natures[name][nature]))
+                    VariedAssumption(
+                        nature, name, VALUES[nature], int(not natures[name][nature])
+                    )
                     for name in sorted(natures)
                     if nature in natures[name]
                 ]

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
-from zopa.references.tree import Branch, Row
+from zopa.references.tree import Branch, ListNode
 from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 __all__ = ["EACH", "PARTY", "Declarations", "Within", "declarations_in"]
 
@@ -92,7 +92,7 @@ class Declarations:
             yield from (written.replace(EACH, each) for each in self.of_type(kind))
 
 
-def declarations_in(trees: Mapping[str, Node]) -> Declarations:
+def declarations_in(trees: Mapping[str, TreeNode]) -> Declarations:
     """Collect the declarations in the files of a workspace."""
     roles = {path: role_of(path) for path in sorted(trees)}
     state = [trees[path] for path, role in roles.items() if role is Role.STATE]
@@ -131,15 +131,15 @@ def declarations_in(trees: Mapping[str, Node]) -> Declarations:
     )
 
 
-def _items(node: Node | None, key: str) -> Iterator[Branch]:
+def _items(node: TreeNode | None, key: str) -> Iterator[Branch]:
     """Yield the mappings in the list at a key."""
     row = node.get(key) if isinstance(node, Branch) else None
-    for each in row.items if isinstance(row, Row) else ():
+    for each in row.items if isinstance(row, ListNode) else ():
         if isinstance(each, Branch):
             yield each
 
 
-def _keyed(node: Node | None, key: str) -> Iterator[tuple[str, Node]]:
+def _keyed(node: TreeNode | None, key: str) -> Iterator[tuple[str, TreeNode]]:
     """Yield the entries of the mapping at a key."""
     inside = node.get(key) if isinstance(node, Branch) else None
     for each in inside.entries if isinstance(inside, Branch) else ():

@@ -9,7 +9,7 @@ from functools import cached_property
 
 from zopa.files.span import Place, Span
 
-__all__ = ["Places", "Units", "changed"]
+__all__ = ["TextLines", "Units", "changed"]
 
 BREAK = re.compile("\r\n|\r|\n")
 """Line breaks of the Language Server Protocol."""
@@ -24,7 +24,7 @@ class Units(enum.StrEnum):
     UTF32 = "utf-32"
 
 
-class Places:
+class TextLines:
     """Lines of one text in the numbering of an editor and of the engine.
 
     The engine ends a line at a line feed only, and does not count a byte order mark. Offsets
@@ -95,7 +95,7 @@ class Places:
                 return len(text.encode("utf-8", "surrogatepass"))
 
 
-def changed(places: Places, start: tuple[int, int], end: tuple[int, int], new: str) -> str:
+def changed(places: TextLines, start: tuple[int, int], end: tuple[int, int], new: str) -> str:
     """Replace the text between two of the editor's positions."""
     first = places.at(*start)
     last = max(first, places.at(*end))

@@ -7,8 +7,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.references.declarations import declarations_in
-from zopa.references.places import Places
-from zopa.references.reference_sites import Mention, Sort, mentions, uses
+from zopa.references.places import TextLines
+from zopa.references.reference_sites import Mention, NameOf, mentions, uses
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, tree_of
 from zopa.schemas import role_of
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.documents import Document
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 __all__ = ["TITLES", "Names", "Subject", "Trees", "title_of"]
 
-Subject: TypeAlias = tuple[Sort, str]
+Subject: TypeAlias = tuple[NameOf, str]
 """Sort and full id of an item."""
-TWINS: Final = {Sort.PARTY: Sort.ENTITY, Sort.ENTITY: Sort.PARTY}
+TWINS: Final = {NameOf.PARTY: NameOf.ENTITY, NameOf.ENTITY: NameOf.PARTY}
 """Sorts of names that refer to one item if the ids are equal."""
 TITLES = ("title", "name", "question", "reason", "text", "topic")
 """Keys with the title of an item."""
@@ -33,9 +33,11 @@ TITLES = ("title", "name", "question", "reason", "text", "topic")
 class Trees:
     """Trees of texts, each built once."""
 
-    _kept: dict[str, tuple[str, Node]] = field(default_factory=dict[str, tuple[str, "Node"]])
+    _kept: dict[str, tuple[str, TreeNode]] = field(
+        default_factory=dict[str, tuple[str, "TreeNode"]]
+    )
 
-    def of(self, path: str, text: str, document: Document | None = None) -> Node:
+    def of(self, path: str, text: str, document: Document | None = None) -> TreeNode:
         """Return the tree of a file: as it was read, or as far as it can be recovered.
 
         Args:
@@ -46,7 +48,7 @@ class Trees:
         kept = self._kept.get(path)
         if kept is not None and kept[0] == text:
             return kept[1]
-        tree = tree_of(document, Places(text)) if document is not None else None
+        tree = tree_of(document, TextLines(text)) if document is not None else None
         tree = tree if tree is not None else sketch(text)
         self._kept[path] = (text, tree)
         return tree
@@ -55,7 +57,7 @@ class Trees:
 class Names:
     """Names of a workspace at one time, by file in the order of their paths."""
 
-    def __init__(self, trees: Mapping[str, Node], before: Names | None = None) -> None:
+    def __init__(self, trees: Mapping[str, TreeNode], before: Names | None = None) -> None:
         """Collect the names.
 
         Args:
@@ -106,7 +108,7 @@ class Names:
             *next((each for each in found if each in self.declared), found[0])
         )
 
-    def subjects_of(self, sort: Sort, name: str) -> tuple[Subject, ...]:
+    def subjects_of(self, sort: NameOf, name: str) -> tuple[Subject, ...]:
         """Return an item and its twins."""
         twin = TWINS.get(sort)
         also = [(twin, name)] if twin is not None and (twin, name) in self.declared else []
@@ -130,7 +132,7 @@ class Names:
                     found.setdefault(subject, []).append((path, each))
         return found
 
-    def within(self, sort: Sort, owner: str = "") -> Iterator[tuple[str, Mention]]:
+    def within(self, sort: NameOf, owner: str = "") -> Iterator[tuple[str, Mention]]:
         """Yield ids and declarations of a sort, optionally of one owner."""
         for (each, name), places in self.declared.items():
             if each is sort and (not owner or name.rpartition("/")[0] == owner):
@@ -140,6 +142,9 @@ class Names:
 def title_of(declaration: Mention) -> str:
     """Return the title of an item; empty if it has none."""
     holder = declaration.holder
-    if not isinstance(holder, Branch) or declaration.sorts[0] in {Sort.VALUE, Sort.ARGUMENT}:
+    if not isinstance(holder, Branch) or declaration.sorts[0] in {
+        NameOf.VALUE,
+        NameOf.ARGUMENT,
+    }:
         return ""
     return next((holder.text(key) for key in TITLES if holder.text(key)), "")

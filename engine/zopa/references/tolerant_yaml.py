@@ -11,10 +11,10 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from zopa.files.layout import LARGEST
-from zopa.references.tree import Branch, Entry, Leaf, Row
+from zopa.references.tree import Branch, KeyValue, ListNode, Scalar
 
 if TYPE_CHECKING:
-    from zopa.references.tree import Node
+    from zopa.references.tree import TreeNode
 
 __all__ = [
     "DEEPEST",
@@ -31,7 +31,7 @@ QUOTED_KEY: Final = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')[ ]*:(?
 COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
 
 
-def sketch(text: str) -> Node:
+def sketch(text: str) -> TreeNode:
     """Return the tree of a text as far as it can be recovered; empty if it is too large."""
     return _Sketcher(text if len(text) <= LARGEST else "").whole()
 
@@ -52,8 +52,8 @@ class _Sketcher:
         self.column = 0
         self.depth = 0
 
-    def whole(self) -> Node:
-        found: list[Node] = []
+    def whole(self) -> TreeNode:
+        found: list[TreeNode] = []
         while self._indent() is not None:
             before = self.row
             found.append(self._block(0))
@@ -98,7 +98,7 @@ class _Sketcher:
             after >= self.ends[self.row] or self.text[after] in " \t"
         )
 
-    def _key(self, offset: int) -> tuple[Leaf, int] | None:
+    def _key(self, offset: int) -> tuple[Scalar, int] | None:
         """Return the key at an offset of the line, and the rest after its colon."""
         end = self.ends[self.row]
         found = QUOTED_KEY.match(self.text, offset, end) or KEY.match(self.text, offset, end)
@@ -108,15 +108,15 @@ class _Sketcher:
 
     # -- blocks ---------------------------------------------------------------
 
-    def _block(self, least: int) -> Node:
+    def _block(self, least: int) -> TreeNode:
         """Return the next block if it is indented at least this far."""
         nothing = self.ends[min(self.row, len(self.ends) - 1)]
         indent = self._indent()
         if indent is None or indent < least:
-            return Leaf(nothing, nothing, "")
+            return Scalar(nothing, nothing, "")
         if self.depth > DEEPEST:
             self._skip()
-            return Leaf(nothing, nothing, "")
+            return Scalar(nothing, nothing, "")
         self.depth += 1
         try:
             offset = self._here(indent)
@@ -142,24 +142,24 @@ class _Sketcher:
         offset = self._here(here)
         return self._key(offset) is not None or (here > indent and self._dash(offset))
 
-    def _row(self, indent: int) -> Row:
+    def _row(self, indent: int) -> ListNode:
         start = self._here(indent)
-        items: list[Node] = []
+        items: list[TreeNode] = []
         while self._indent() == indent and self._dash(self._here(indent)):
             dash = self._here(indent)
             if self._rest(dash + 1).strip():
                 self.column = indent + 1
                 items.append(self._block(indent + 1))
             else:
-                empty = Leaf(dash + 1, dash + 1, "")
+                empty = Scalar(dash + 1, dash + 1, "")
                 self._skip()
                 deeper = (self._indent() or 0) > indent
                 items.append(self._block(indent + 1) if deeper else empty)
-        return Row(start, items[-1].end if items else start, tuple(items))
+        return ListNode(start, items[-1].end if items else start, tuple(items))
 
     def _branch(self, indent: int) -> Branch:
         start = self._here(indent)
-        entries: list[Entry] = []
+        entries: list[KeyValue] = []
         while (here := self._indent()) is not None and here >= indent:
             offset = self._here(here)
             if self._dash(offset):
@@ -175,17 +175,17 @@ class _Sketcher:
                 self._skip()
                 there = self._indent()
                 below = there is not None and there > here and self._begins(there, here)
-                value = self._block(here + 1) if below else Leaf(end, end, "")
-                entries.append(Entry(leaf_of(self.text, offset, end), value))
+                value = self._block(here + 1) if below else Scalar(end, end, "")
+                entries.append(KeyValue(leaf_of(self.text, offset, end), value))
             else:
-                entries.append(Entry(found[0], self._value(found[1], here)))
+                entries.append(KeyValue(found[0], self._value(found[1], here)))
         return Branch(start, entries[-1].value.end if entries else start, tuple(entries))
 
-    def _value(self, offset: int, indent: int) -> Node:
+    def _value(self, offset: int, indent: int) -> TreeNode:
         """Return the value after a colon, for a key with this indent."""
         rest = self._rest(offset)
         if not rest.strip():
-            empty = Leaf(offset, offset, "")
+            empty = Scalar(offset, offset, "")
             self._skip()
             there = self._indent()
             if there is None or there < indent:
@@ -198,7 +198,7 @@ class _Sketcher:
             return self._text_block(start, indent)
         return self._inline(start, indent)
 
-    def _text_block(self, start: int, indent: int) -> Leaf:
+    def _text_block(self, start: int, indent: int) -> Scalar:
         style, end = self.text[start], self.ends[self.row]
         self._skip()
         while self.row < len(self.starts):
@@ -208,9 +208,9 @@ class _Sketcher:
             if line.strip(" "):
                 end = self.ends[self.row]
             self._skip()
-        return Leaf(start, end, self.text[start:end], literal=False, style=style)
+        return Scalar(start, end, self.text[start:end], literal=False, style=style)
 
-    def _inline(self, start: int, indent: int) -> Node:
+    def _inline(self, start: int, indent: int) -> TreeNode:
         """Return a value that begins on this line, within this indent."""
         if self.text[start] in "{[":
             flow = Flow(self.text, indent)
@@ -239,13 +239,17 @@ class _Sketcher:
         self._skip()
 
 
-def _joined(entry: Entry, stray: Row) -> Entry:
+def _joined(entry: KeyValue, stray: ListNode) -> KeyValue:
     """Return the entry joined with items that follow it, if it has a separate list."""
     value = entry.value
     kept = (
-        value.items if isinstance(value, Row) else (value,) if value.end > value.start else ()
+        value.items
+        if isinstance(value, ListNode)
+        else (value,)
+        if value.end > value.start
+        else ()
     )
-    return Entry(entry.key, Row(value.start, stray.end, (*kept, *stray.items)))
+    return KeyValue(entry.key, ListNode(value.start, stray.end, (*kept, *stray.items)))
 
 
 # -- flow collections, closed or not, and single values --
@@ -264,7 +268,7 @@ class _Unclosed(Exception):  # noqa: N818  # the end of what was opened, found t
     """A bracket is not closed in time."""
 
 
-def leaf_of(text: str, start: int, end: int) -> Leaf:
+def leaf_of(text: str, start: int, end: int) -> Scalar:
     """Return the key or single value with this text."""
     raw = text[start:end]
     quote = raw[:1] if raw[:1] in {"'", '"'} else ""
@@ -272,7 +276,7 @@ def leaf_of(text: str, start: int, end: int) -> Leaf:
     literal = not quote or not (ESCAPE.search(inside) or "\n" in inside)
     said = inside.replace("''", "'") if quote == "'" else inside
     closed = not quote or (len(raw) > 1 and raw[-1] == quote)
-    return Leaf(start, end, said, literal and closed and "\n" not in raw, quote)
+    return Scalar(start, end, said, literal and closed and "\n" not in raw, quote)
 
 
 def deeper(text: str, start: int, end: int, indent: int) -> bool:
@@ -291,12 +295,12 @@ class Flow:
         """Offset reached so far."""
         self.depth = 0
 
-    def value(self, start: int) -> Node:
+    def value(self, start: int) -> TreeNode:
         """Return the value at an offset, up to its bracket or its forced end."""
         self.offset = start
         return self._value()
 
-    def _value(self) -> Node:
+    def _value(self) -> TreeNode:
         opening = self.text[self.offset : self.offset + 1]
         if opening in {"{", "["} and self.depth < DEEPEST:
             self.depth += 1
@@ -305,11 +309,11 @@ class Flow:
             return found
         return self._single()
 
-    def _collection(self, opening: str) -> Node:
+    def _collection(self, opening: str) -> TreeNode:
         start = self.offset
         self.offset += 1
-        items: list[Node] = []
-        entries: list[Entry] = []
+        items: list[TreeNode] = []
+        entries: list[KeyValue] = []
         try:
             while (sign := self._gap()) not in {"}", "]"}:
                 if sign == ",":
@@ -317,12 +321,12 @@ class Flow:
                     continue
                 before = self.offset
                 each = self._value()
-                if opening == "{" and not isinstance(each, Leaf):
+                if opening == "{" and not isinstance(each, Scalar):
                     continue
-                entry = self._entry(each) if isinstance(each, Leaf) else None
-                if opening == "{" and isinstance(each, Leaf):
+                entry = self._entry(each) if isinstance(each, Scalar) else None
+                if opening == "{" and isinstance(each, Scalar):
                     end = each.end
-                    entries.append(entry or Entry(each, Leaf(end, end, "")))
+                    entries.append(entry or KeyValue(each, Scalar(end, end, "")))
                 elif entry is not None:
                     items.append(Branch(entry.key.start, entry.value.end, (entry,)))
                 else:
@@ -334,23 +338,23 @@ class Flow:
             pass
         if opening == "{":
             return Branch(start, self.offset, tuple(entries))
-        return Row(start, self.offset, tuple(items))
+        return ListNode(start, self.offset, tuple(items))
 
-    def _entry(self, key: Leaf) -> Entry | None:
+    def _entry(self, key: Scalar) -> KeyValue | None:
         """Return the key with its value, if a colon follows."""
         after = COLON.match(self.text, self.offset)
         quoted = key.style != ""
         if after is None or not (quoted or self.text[after.end() : after.end() + 1] in ENDS):
             return None
         self.offset = after.end()
-        empty = Leaf(self.offset, self.offset, "")
+        empty = Scalar(self.offset, self.offset, "")
         try:
             sign = self._gap()
         except _Unclosed:
-            return Entry(key, empty)
-        return Entry(key, empty if sign in {",", "}", "]"} else self._value())
+            return KeyValue(key, empty)
+        return KeyValue(key, empty if sign in {",", "}", "]"} else self._value())
 
-    def _single(self) -> Leaf:
+    def _single(self) -> Scalar:
         start = self.offset
         quoted = QUOTED.match(self.text, start)
         if quoted is not None and deeper(self.text, start, quoted.end(), self.indent):

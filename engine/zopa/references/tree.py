@@ -12,15 +12,15 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data, Document
     from zopa.documents.document import Children
-    from zopa.documents.document import Node as Marks
-    from zopa.documents.source import Mark
-    from zopa.references.places import Places
+    from zopa.documents.document import RawNode as Marks
+    from zopa.documents.source import ParserMark
+    from zopa.references.places import TextLines
 
-__all__ = ["Branch", "Entry", "Leaf", "Node", "Row", "leaves", "tree_of"]
+__all__ = ["Branch", "KeyValue", "ListNode", "Scalar", "TreeNode", "leaves", "tree_of"]
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class Scalar:
     """Key or single value; if it is empty, both ends are equal."""
 
     start: int
@@ -41,11 +41,11 @@ class Leaf:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class KeyValue:
     """Key with its value."""
 
-    key: Leaf
-    value: Node
+    key: Scalar
+    value: TreeNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,45 +54,45 @@ class Branch:
 
     start: int
     end: int
-    entries: tuple[Entry, ...]
+    entries: tuple[KeyValue, ...]
 
-    def get(self, key: str) -> Node | None:
+    def get(self, key: str) -> TreeNode | None:
         """Return the value of a key."""
         return next((each.value for each in self.entries if each.key.text == key), None)
 
     def text(self, key: str) -> str:
         """Return the text at a key; empty if there is none."""
         value = self.get(key)
-        return value.text if isinstance(value, Leaf) else ""
+        return value.text if isinstance(value, Scalar) else ""
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class ListNode:
     """List."""
 
     start: int
     end: int
-    items: tuple[Node, ...]
+    items: tuple[TreeNode, ...]
 
 
-Node: TypeAlias = Leaf | Branch | Row
+TreeNode: TypeAlias = Scalar | Branch | ListNode
 
 
-def leaves(node: Node) -> Iterator[Leaf]:
+def leaves(node: TreeNode) -> Iterator[Scalar]:
     """Yield the keys and single values inside, in the order of the text."""
     match node:
-        case Leaf():
+        case Scalar():
             yield node
         case Branch(entries=entries):
             for each in entries:
                 yield each.key
                 yield from leaves(each.value)
-        case Row(items=items):
+        case ListNode(items=items):
             for item in items:
                 yield from leaves(item)
 
 
-def tree_of(document: Document, places: Places) -> Node | None:
+def tree_of(document: Document, places: TextLines) -> TreeNode | None:
     """Return the tree of a readable file; None for others.
 
     Args:
@@ -105,10 +105,10 @@ def tree_of(document: Document, places: Places) -> Node | None:
 
 
 class _Reader:
-    def __init__(self, places: Places) -> None:
+    def __init__(self, places: TextLines) -> None:
         self.places = places
 
-    def node(self, marks: Marks, data: Data) -> Node:
+    def node(self, marks: Marks, data: Data) -> TreeNode:
         start, end, children = marks
         first = self._offset(start)
         if isinstance(children, dict):
@@ -119,25 +119,25 @@ class _Reader:
             each = data if isinstance(data, list) else [None] * len(children)
             items = tuple(map(self.node, children, each))
             last = items[-1].end if items else first
-            return Row(first, self._offset(end) if end else last, items)
+            return ListNode(first, self._offset(end) if end else last, items)
         return self._leaf(first, self._offset(end or start), data)
 
-    def _entries(self, children: Children, data: Data) -> Iterator[Entry]:
+    def _entries(self, children: Children, data: Data) -> Iterator[KeyValue]:
         if not isinstance(children, dict):
             return
         inside = data if isinstance(data, dict) else {}
         for key, (start, end, deeper, key_start, key_end) in children.items():
-            yield Entry(
+            yield KeyValue(
                 self._leaf(self._offset(key_start), self._offset(key_end), key),
                 self.node((start, end, deeper), inside.get(key)),
             )
 
-    def _leaf(self, start: int, end: int, data: Data) -> Leaf:
+    def _leaf(self, start: int, end: int, data: Data) -> Scalar:
         raw = self.places.text[start:end]
         style = raw[:1] if raw[:1] in {"'", '"', "|", ">"} else ""
         text = data if isinstance(data, str) else raw
         literal = raw == f"{style}{text}{style}"
-        return Leaf(start, end, text, literal, style)
+        return Scalar(start, end, text, literal, style)
 
-    def _offset(self, mark: Mark) -> int:
+    def _offset(self, mark: ParserMark) -> int:
         return self.places.offset(Place(mark.line + 1, mark.column + 1))

@@ -51,7 +51,7 @@ SYNONYMS = {
 
 
 @dataclass
-class Keys:
+class MappingKeys:
     """Errors about the keys of one mapping."""
 
     schema: Schema
@@ -66,7 +66,7 @@ def about_keys(spot: Spot, errors: Iterable[ValidationError]) -> Iterator[Diagno
     """Yield diagnostics on the keys of one mapping, without their values."""
     if not isinstance(spot.data, dict):
         return
-    keys = Keys({})
+    keys = MappingKeys({})
     for error in errors:
         _sort(keys, error)
     yield from _unknown(spot, keys)
@@ -80,7 +80,7 @@ def about_keys(spot: Spot, errors: Iterable[ValidationError]) -> Iterator[Diagno
         yield _both(spot, keys)
 
 
-def _sort(keys: Keys, error: ValidationError) -> None:
+def _sort(keys: MappingKeys, error: ValidationError) -> None:
     value: Json = error.validator_value
     schema: Json = error.schema
     instance: Json = error.instance
@@ -104,7 +104,7 @@ def _sort(keys: Keys, error: ValidationError) -> None:
             pass
 
 
-def _unknown(spot: Spot, keys: Keys) -> Iterator[Diagnostic]:
+def _unknown(spot: Spot, keys: MappingKeys) -> Iterator[Diagnostic]:
     unknown = [key for key in keys.unknown if key not in keys.foreign]
     if keys.neither and not unknown:
         unknown = [key for key in spot.data if did_you_mean(key, keys.neither)]
@@ -160,7 +160,7 @@ def _decider(branch: Schema) -> str:
     return f"{key}: {word}" if word else key
 
 
-def _missing(spot: Spot, keys: Keys) -> Diagnostic:
+def _missing(spot: Spot, keys: MappingKeys) -> Diagnostic:
     whose = spot.thing if spot.is_thing else noun(keys.schema)
     ways_out = []
     for key in keys.missing:
@@ -178,7 +178,7 @@ def _missing(spot: Spot, keys: Keys) -> Diagnostic:
     )
 
 
-def _neither(spot: Spot, keys: Keys) -> Diagnostic:
+def _neither(spot: Spot, keys: MappingKeys) -> Diagnostic:
     whose = spot.thing if spot.is_thing else noun(keys.schema)
     few = len(keys.neither) <= FEW
     span, data = spot.span, spot.data
@@ -213,7 +213,7 @@ def _modifies(key: str, schema: Schema) -> bool:
     return any(key in resolved(each).get("properties", {}) for each in schema["oneOf"])
 
 
-def _both(spot: Spot, keys: Keys) -> Diagnostic:
+def _both(spot: Spot, keys: MappingKeys) -> Diagnostic:
     whose = spot.thing if spot.is_thing else noun(keys.schema)
     first, second, *_ = keys.both
     branches = map(resolved, keys.schema.get("oneOf", ()))

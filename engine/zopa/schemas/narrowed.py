@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.model.corpus import MILESTONES, SILENT, UNLIMITED
-from zopa.model.domains import UNSPECIFIED, Day, Fixed
+from zopa.model.domains import UNSPECIFIED, DateValue, DecimalValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -370,7 +370,7 @@ def _number(domain: Attribute) -> Schema:
     """Return the schema of a number or a date in its range."""
     least, most = domain.minimum, domain.maximum
     if domain.type == "date":
-        ends = (str(Day(least or FIRST)), str(Day(most or LAST)))
+        ends = (str(DateValue(least or FIRST)), str(DateValue(most or LAST)))
         return {"type": "string", "format": "date", "pattern": f"^{_between(*ends)}$"}
     bounds = {"minimum": least, "maximum": most}
     kind = "integer" if domain.type == "integer" else "number"
@@ -390,7 +390,7 @@ def _step(domain: Attribute) -> Schema:
 
 def _plain(number: int) -> int | float:
     """Return a number as JSON writes it."""
-    if not isinstance(number, Fixed):
+    if not isinstance(number, DecimalValue):
         return int(number)
     whole = number.decimal == number.decimal.to_integral_value()
     return int(number.decimal) if whole else float(number.decimal)

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from zopa.solving.circuit import Circuit
 
-__all__ = ["Arithmetic", "Leaf", "Linear", "added", "scaled"]
+__all__ = ["Arithmetic", "Linear", "LinearComparison", "added", "scaled"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class Linear:
 
 
 @dataclass(frozen=True, slots=True)
-class Leaf:
+class LinearComparison:
     """Comparison of a weighted sum with a constant."""
 
     node: int
@@ -87,7 +87,7 @@ class Arithmetic:
     def __init__(self, circuit: Circuit, like: Arithmetic | None = None) -> None:
         """Begin without sums, or with those of the circuit that this one is a copy of."""
         self._circuit = circuit
-        self.known = dict[Leaf, None]()
+        self.known = dict[LinearComparison, None]()
         """Comparisons so far."""
         self.sums = dict[tuple[tuple[int, int], ...], tuple[int, ...]]()
         """Bits of each sum so far, the lowest first."""
@@ -221,7 +221,7 @@ class Arithmetic:
         self, node: int, weights: tuple[tuple[int, int], ...], bound: int, *, equal: bool
     ) -> int:
         if abs(node) != TRUE:
-            self.known[Leaf(node, weights, bound, equal)] = None
+            self.known[LinearComparison(node, weights, bound, equal)] = None
         return node
 
     def _whole(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Encoder", "one_of_each", "structure"]
 
-Clause: TypeAlias = tuple[int, ...]
+Literals: TypeAlias = tuple[int, ...]
 
 
 class Encoder:
@@ -30,7 +30,7 @@ class Encoder:
         self._circuit = circuit
         self._written: set[int] = set()
 
-    def define(self, nodes: Iterable[int]) -> Iterator[Clause]:
+    def define(self, nodes: Iterable[int]) -> Iterator[Literals]:
         """Yield clauses that define the nodes and their cones, as far as not yet written."""
         nodes = list(nodes)
         if self._written.issuperset(map(abs, nodes)):
@@ -48,7 +48,7 @@ class Encoder:
                 yield (TRUE,)
 
 
-def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Clause]:
+def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Literals]:
     """Yield clauses of a full adder's sum or carry, which propagate more than gates."""
     if kind == "majority":
         for one, other in itertools.combinations(parts, 2):
@@ -61,7 +61,7 @@ def _adder(node: int, kind: Adder, parts: tuple[int, ...]) -> Iterator[Clause]:
         yield (*excluded, node if odd else -node)
 
 
-def structure(problem: Problem) -> Iterator[Clause]:
+def structure(problem: Problem) -> Iterator[Literals]:
     """Yield clauses that are true of every scenario, consistent or not."""
     yield (TRUE,)
     yield from one_of_each(problem.variables)
@@ -70,7 +70,7 @@ def structure(problem: Problem) -> Iterator[Clause]:
         yield (node,)
 
 
-def one_of_each(variables: Iterable[Variable]) -> Iterator[Clause]:
+def one_of_each(variables: Iterable[Variable]) -> Iterator[Literals]:
     """Yield clauses: every variable has exactly one of its options.
 
     Of two options one is the other's negation; a tautology is written too, so that every

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     from zopa.solving.bdd import FreeCombinations
     from zopa.solving.cancel import Stop
 
-__all__ = ["Bar", "Combinations", "Need", "Setting"]
+__all__ = ["Assignment", "Bar", "Combinations", "Need"]
 
-Setting: TypeAlias = tuple[int, int]
+Assignment: TypeAlias = tuple[int, int]
 """Variable, and one of its values."""
-Need: TypeAlias = frozenset[Setting]
+Need: TypeAlias = frozenset[Assignment]
 """Disjunction of settings."""
 Bar: TypeAlias = frozenset[Need]
 """Conjunction of needs, whose combinations are excluded."""
@@ -121,7 +121,7 @@ class Combinations:
 
     def smallest_changes(
         self, present: Sequence[int], *, most: int
-    ) -> tuple[list[tuple[Setting, ...]], bool]:
+    ) -> tuple[list[tuple[Assignment, ...]], bool]:
         """Return minimum changes that free an excluded combination, or the reverse.
 
         Args:
@@ -150,7 +150,7 @@ class Combinations:
         is_barred = any(all(not now.isdisjoint(need) for need in bar) for bar in self.bars)
         goal = -barred if is_barred else barred
         changes = {key: node for key, node in given.items() if key not in now}
-        found: list[tuple[Setting, ...]] = []
+        found: list[tuple[Assignment, ...]] = []
         for size in range(1, len(spoken) + 1):
             few = circuit.at_most(size, list(changes.values()))
             solver = Solver(Encoder(circuit).define([goal, few, *given.values()]))
@@ -168,7 +168,9 @@ class Combinations:
                 break
         return found, False
 
-    def _foremost(self, solver: Solver, changes: dict[Setting, int]) -> tuple[Setting, ...]:
+    def _foremost(
+        self, solver: Solver, changes: dict[Assignment, int]
+    ) -> tuple[Assignment, ...]:
         """Return the first set of changes that the solver allows, in their order."""
         taken: list[int] = []
         for node in changes.values():

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import DateValue, DecimalValue
 from zopa.model.written import bounded, picks
 from zopa.solving.circuit import TRUE
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zopa.model.conditions import Value
-    from zopa.solving.problem import Option
+    from zopa.solving.problem import VariableValue
     from zopa.solving.space import Space
 
 __all__ = ["completes", "gist_of"]
@@ -67,7 +67,7 @@ def _literal(numbers: Mapping[int, int], node: int) -> int:
     return numbers[node] if node > 0 else -numbers[-node]
 
 
-def _option(option: Option) -> Json:
+def _option(option: VariableValue) -> Json:
     """Return an option: none, a term, or a term with the bounds of each parameter."""
     if option.term is None or not option.pieces:
         return option.term
@@ -77,7 +77,7 @@ def _option(option: Option) -> Json:
 
 def _plain(value: Value) -> Value | None:
     """Return a value as in files; None if files write it in another way."""
-    return None if isinstance(value, Day | Fixed) else value
+    return None if isinstance(value, DateValue | DecimalValue) else value
 
 
 def _usual(space: Space) -> frozenset[int]:

@@ -18,11 +18,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.solving.arithmetic import Leaf
+    from zopa.solving.arithmetic import LinearComparison
     from zopa.solving.problem import Problem
     from zopa.solving.words import Key, Word
 
-__all__ = ["ROUNDS", "Values", "values_of"]
+__all__ = ["ROUNDS", "Intervals", "values_of"]
 
 ROUNDS = 40
 """Intervals after which no more are looked for."""
@@ -31,7 +31,7 @@ WIDEST = 4096
 
 
 @dataclass(frozen=True, slots=True)
-class Values:
+class Intervals:
     """Possible values of a number."""
 
     pieces: tuple[Piece, ...]
@@ -45,7 +45,7 @@ def values_of(
     key: Key,
     facts: Sequence[int],
     show: Callable[[Sequence[int]], AbstractSet[int] | None],
-) -> Values:
+) -> Intervals:
     """Find the values of a number in the scenarios with some facts.
 
     Args:
@@ -64,7 +64,7 @@ def values_of(
     for _ in range(ROUNDS):
         true = show(assumed)
         if true is None:
-            return Values(tuple(found), complete=True)
+            return Intervals(tuple(found), complete=True)
         low, high, stride = max(
             leaves.moves(word, true), key=lambda each: (each[1] - each[0], -each[2])
         )
@@ -77,7 +77,7 @@ def values_of(
         )
         found.append(piece)
         assumed.append(-problem.words.steps_within(key, first, last, stride))
-    return Values(tuple(found), complete=False)
+    return Intervals(tuple(found), complete=False)
 
 
 class _Leaves:
@@ -142,7 +142,7 @@ class _Leaves:
             low, high = max(low, bounds[0]), min(high, bounds[1])
         return int(low), int(high)
 
-    def _slope(self, leaf: Leaf, word: Word, true: AbstractSet[int]) -> int | None:
+    def _slope(self, leaf: LinearComparison, word: Word, true: AbstractSet[int]) -> int | None:
         """Return the growth of the leaf's sum with each step of the number; None if uneven."""
         places = {bit: place for place, bit in enumerate(word.bits)}
         grows: dict[int, int] = dict.fromkeys(word.bits, 0)
@@ -190,7 +190,7 @@ def _room(word: Word, factor: int, true: AbstractSet[int]) -> tuple[float, float
     return -((word.most - here) // -factor), here // -factor
 
 
-def _kept(leaf: Leaf, now: int, slope: int) -> tuple[float, float]:
+def _kept(leaf: LinearComparison, now: int, slope: int) -> tuple[float, float]:
     """Return the range of the sum in which the leaf does not change."""
     if leaf.equal:
         if now == leaf.bound:

@@ -29,7 +29,7 @@ from zopa.model.conditions import (
     predicates,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, ParameterValue
-from zopa.model.domains import UNSPECIFIED, Day, Fixed
+from zopa.model.domains import UNSPECIFIED, DateValue, DecimalValue
 from zopa.model.evaluate import targets
 from zopa.solving.cancel import TooLarge
 
@@ -93,9 +93,9 @@ class Piece:
 
 def _at(like: int, number: int) -> int:
     """Return the number as a value of the type of another one."""
-    if isinstance(like, Fixed):
-        return Fixed(number, like.digits)
-    return Day(number) if isinstance(like, Day) else number
+    if isinstance(like, DecimalValue):
+        return DecimalValue(number, like.digits)
+    return DateValue(number) if isinstance(like, DateValue) else number
 
 
 def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:

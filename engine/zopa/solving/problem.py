@@ -59,16 +59,16 @@ from zopa.model.corpus import (
 from zopa.model.evaluate import Complete, compared, compares, static, targets
 from zopa.solving.circuit import FALSE, TRUE, Circuit
 from zopa.solving.partition import Piece, cuts, pieces
-from zopa.solving.words import Words, related
+from zopa.solving.words import NumberBits, related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-__all__ = ["Clause", "Option", "Problem", "Setter", "Variable"]
+__all__ = ["Clause", "Problem", "Setter", "Variable", "VariableValue"]
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class VariableValue:
     """Value of a variable: a term with a piece for each parameter, or none."""
 
     term: str | None
@@ -108,7 +108,7 @@ class Variable:
     issue: str
     term: str | None
     """Term that is taken or not; None if the variable is the full issue."""
-    options: tuple[Option, ...]
+    options: tuple[VariableValue, ...]
     """Options; the first is none: silent, or not taken."""
     nodes: tuple[int, ...]
     """Node of each option, true if it is chosen."""
@@ -119,7 +119,7 @@ class Setter:
     """Option of a variable that sets an attribute of an entity."""
 
     variable: Variable
-    option: Option
+    option: VariableValue
     node: int
     """Node that is true if the option is chosen and the effect acts."""
     parameter: str | None = None
@@ -189,7 +189,7 @@ class Problem:
             for variable in self.variables
             for term in dict.fromkeys(str(option.term) for option in variable.options[1:])
         }
-        self.words = Words(self, self._related)
+        self.words = NumberBits(self, self._related)
         self._setters = self._all_setters()
         self._alike = _alike(self._setters)
         self._compared: dict[tuple[object, ...], int] = {}
@@ -298,17 +298,17 @@ class Problem:
 
     def _variables(self, issue: Issue) -> Iterator[Variable]:
         if issue.single and not self._apart:
-            options = [Option(None)]
+            options = [VariableValue(None)]
             for term in issue.terms:
                 options.extend(self._options(issue, term))
             yield self._variable(str(issue.id), None, tuple(options))
             return
         for term in issue.terms:
             yield self._variable(
-                str(issue.id), str(term), (Option(None), *self._options(issue, term))
+                str(issue.id), str(term), (VariableValue(None), *self._options(issue, term))
             )
 
-    def _options(self, issue: Issue, term: str) -> Iterator[Option]:
+    def _options(self, issue: Issue, term: str) -> Iterator[VariableValue]:
         parameters = issue.terms[term].parameters
         keys = {name: (str(issue.id), str(term), name) for name in parameters}
         # A number in a relation is not cut: its bits encode it.
@@ -317,9 +317,11 @@ class Problem:
             for name, each in parameters.items()
         ]
         for combination in itertools.product(*cut):
-            yield Option(str(term), dict(zip(parameters, combination, strict=True)))
+            yield VariableValue(str(term), dict(zip(parameters, combination, strict=True)))
 
-    def _variable(self, issue: str, term: str | None, options: tuple[Option, ...]) -> Variable:
+    def _variable(
+        self, issue: str, term: str | None, options: tuple[VariableValue, ...]
+    ) -> Variable:
         if len(options) == 2:
             taken = self.circuit.input()
             return Variable(issue, term, options, (-taken, taken))
@@ -653,7 +655,7 @@ class Problem:
             if key[0] == issue:
                 yield from word.bits
 
-    def _admitted(self, variable: Variable, option: Option, choice: Choice) -> bool:
+    def _admitted(self, variable: Variable, option: VariableValue, choice: Choice) -> bool:
         mine = [pick for pick in choice.picks if variable.term in {None, pick.term}]
         if not mine:
             return option.term is None
@@ -704,7 +706,7 @@ class Problem:
         }
 
     def _pick(
-        self, issue: str, option: Option, near: Mapping[str, Choice], true: set[int]
+        self, issue: str, option: VariableValue, near: Mapping[str, Choice], true: set[int]
     ) -> Pick:
         term = self.corpus.issues[issue].terms[str(option.term)]
         stated: dict[str, Value] = {}

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Bounds, Corpus
     from zopa.solving.problem import Problem
 
-__all__ = ["Key", "Word", "Words", "related"]
+__all__ = ["Key", "NumberBits", "Word", "related"]
 
 Key = tuple[str, str, str]
 """Issue, term and parameter."""
@@ -153,11 +153,11 @@ class Word:
         )
 
 
-class Words:
+class NumberBits:
     """Numbers of a problem in relations."""
 
     def __init__(
-        self, problem: Problem, keys: Iterable[Key], like: Words | None = None
+        self, problem: Problem, keys: Iterable[Key], like: NumberBits | None = None
     ) -> None:
         """Assign bits to each number.
 
@@ -175,9 +175,9 @@ class Words:
         if like is not None:
             self.of = dict(like.of)
 
-    def beside(self, problem: Problem) -> Words:
+    def beside(self, problem: Problem) -> NumberBits:
         """Return the same numbers for a problem with an independent copy of the circuit."""
-        return Words(problem, (), self)
+        return NumberBits(problem, (), self)
 
     def asked(self, name: Blank, domain: Attribute) -> Word:
         """Return a free number of a range, whose value the solver chooses.

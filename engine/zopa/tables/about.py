@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from zopa.edit.fields import Form
+from zopa.edit.fields import FieldForm
 from zopa.edit.typed import how
 from zopa.tables.sheets import sheet_of, sheets
 
@@ -42,18 +42,18 @@ LINES: Final = (
     "Values without a simple form are in brackets, as in the files: [a, b] or {key: value}.",
 )
 WRITTEN: Final = {
-    Form.TEXT: "text",
-    Form.TEXTS: "texts after semicolons: first; second",
-    Form.NAME: "an id",
-    Form.NAMES: "ids after commas: first, second",
-    Form.DAY: "a day: 2025-08-15",
-    Form.DAYS: "a day: 2025-08-15; or bounds: 2025-08-16..2025-08-24",
-    Form.YES_NO: "true or false",
-    Form.NUMBER: "a whole number",
-    Form.PLACES: "sources with places: s000:1,2 s003",
-    Form.CONDITION: "a condition: issue/term, issue <= 480, silent issue; with not, and, or,"
-    " if … then …; or in brackets as in the files",
-    Form.YAML: "a word or a number",
+    FieldForm.TEXT: "text",
+    FieldForm.TEXTS: "texts after semicolons: first; second",
+    FieldForm.NAME: "an id",
+    FieldForm.NAMES: "ids after commas: first, second",
+    FieldForm.DAY: "a day: 2025-08-15",
+    FieldForm.DAYS: "a day: 2025-08-15; or bounds: 2025-08-16..2025-08-24",
+    FieldForm.YES_NO: "true or false",
+    FieldForm.NUMBER: "a whole number",
+    FieldForm.PLACES: "sources with places: s000:1,2 s003",
+    FieldForm.CONDITION: "a condition: issue/term, issue <= 480, silent issue; with not, and,"
+    " or, if … then …; or in brackets as in the files",
+    FieldForm.YAML: "a word or a number",
 }
 
 
@@ -74,7 +74,7 @@ def how_to_write(field: Field) -> str:
     """Return the allowed content of the cells of a column."""
     if field.key == "choice":
         return "a term; terms after commas; a value; bounds: 400..480; silent"
-    if field.form is Form.ONE_OF:
+    if field.form is FieldForm.ONE_OF:
         return f"one of: {', '.join(field.choices)}"
     whose = f" of the sheet {sheet_of(field.of)}" if field.of is not None else ""
     return f"{WRITTEN.get(field.form) or how(field)}{whose}"

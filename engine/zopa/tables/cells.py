@@ -14,7 +14,7 @@ from zopa.documents.characters import name_of, refused
 from zopa.documents.emit import scalar
 from zopa.edit.changes import same
 from zopa.edit.choice_said import choice_texts, typed_choice
-from zopa.edit.fields import Form
+from zopa.edit.fields import FieldForm
 from zopa.edit.records import RECORDS
 from zopa.edit.typed import as_typed, typed
 from zopa.edit.values import written, yaml_value
@@ -29,9 +29,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "EMPTY",
-    "Cell",
-    "Said",
-    "Sort",
+    "CellType",
+    "SheetCell",
+    "Written",
     "choice_read",
     "choice_said",
     "read",
@@ -39,11 +39,11 @@ __all__ = [
     "text_of",
 ]
 
-Said: TypeAlias = "str | int | Decimal"
+Written: TypeAlias = "str | int | Decimal"
 """Content of a cell from zopa: a text, or a number that spreadsheets keep exactly."""
 
 
-class Sort(enum.Enum):
+class CellType(enum.Enum):
     """Type of a cell in the program that wrote it."""
 
     TEXT = "text"
@@ -55,10 +55,10 @@ class Sort(enum.Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class SheetCell:
     """Cell as read."""
 
-    sort: Sort = Sort.TEXT
+    sort: CellType = CellType.TEXT
     value: object = ""
     shown: str = "General"
     """Text that a spreadsheet shows."""
@@ -66,7 +66,7 @@ class Cell:
     """True if the file distinguishes text from numbers; CSV does not."""
 
 
-EMPTY: Final = Cell()
+EMPTY: Final = SheetCell()
 EXACT: Final = 10**15
 """Smallest whole number that spreadsheets may not keep exactly."""
 BLANKS: Final = " \t\n\r\xa0\u2007\u202f\u2000-\u200a\u3000\ufeff\u200b"
@@ -84,14 +84,14 @@ MADE_A_DAY: Final = re.compile(
 MONTHS: Final = re.compile(
     "jan|feb|mar|mrz|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez", re.IGNORECASE
 )
-WRITTEN_TRUTH: Final = frozenset({Form.YES_NO, Form.ONE_OF, Form.YAML})
+WRITTEN_TRUTH: Final = frozenset({FieldForm.YES_NO, FieldForm.ONE_OF, FieldForm.YAML})
 DAY_ONE: Final = dt.date(1899, 12, 30)
 
 
 # -- from a value to a cell --
 
 
-def said(field: Field, value: Data) -> Said:
+def said(field: Field, value: Data) -> Written:
     """Return the cell for a value; `read` returns the same value."""
     for each in _ways(field, value):
         if _is_read_back(field, each, value):
@@ -99,7 +99,7 @@ def said(field: Field, value: Data) -> Said:
     return written(value) if isinstance(value, dict | list) else _quoted(field, value)
 
 
-def choice_said(issue: Issue | None, value: Data) -> Said:
+def choice_said(issue: Issue | None, value: Data) -> Written:
     """Return the cell for a choice on an issue."""
     for each in _choice_ways(value):
         try:
@@ -110,39 +110,39 @@ def choice_said(issue: Issue | None, value: Data) -> Said:
     return written(value) if isinstance(value, dict | list) else _in_quotes(value)
 
 
-def _is_read_back(field: Field, said: Said, value: Data) -> bool:
+def _is_read_back(field: Field, said: Written, value: Data) -> bool:
     text = str(said)
     if not text or ENDS.search(text):
         return False
     try:
-        found = text_of(Cell(value=text, typed=False), field)
+        found = text_of(SheetCell(value=text, typed=False), field)
         return found == text and same(read(field, text), value)
     except (Refused, ValueError):
         return False
 
 
-def _ways(field: Field, value: Data) -> Iterator[Said]:
+def _ways(field: Field, value: Data) -> Iterator[Written]:
     """Yield simple forms of a value, best first; some may have another meaning."""
     match field.form, value:
-        case ((Form.YES_NO | Form.ONE_OF | Form.YAML), bool()):
+        case ((FieldForm.YES_NO | FieldForm.ONE_OF | FieldForm.YAML), bool()):
             yield "true" if value else "false"
-        case ((Form.NUMBER | Form.YAML), (int() | Decimal())):
+        case ((FieldForm.NUMBER | FieldForm.YAML), (int() | Decimal())):
             yield _number(value)
-        case Form.YAML, _:
+        case FieldForm.YAML, _:
             yield from (value,) if isinstance(value, str) else ()
         case _:
             text = as_typed(field, value)
             yield from () if text.startswith("- ") else (text,)
 
 
-def _choice_ways(value: Data) -> Iterator[Said]:
+def _choice_ways(value: Data) -> Iterator[Written]:
     if isinstance(value, int | Decimal) and not isinstance(value, bool):
         yield _number(value)
     else:
         yield from choice_texts(value)
 
 
-def _number(value: int | Decimal) -> Said:
+def _number(value: int | Decimal) -> Written:
     """Return a number if spreadsheets keep it exactly; else its digits."""
     if isinstance(value, int):
         return value if abs(value) < EXACT else str(value)
@@ -154,7 +154,7 @@ def _number(value: int | Decimal) -> Said:
 def _quoted(field: Field, value: Data) -> str:
     """Return a single value without a simple form, quoted."""
     text = _in_quotes(value)
-    return f"[{text}]" if field.form is Form.TEXT else text
+    return f"[{text}]" if field.form is FieldForm.TEXT else text
 
 
 def _in_quotes(value: Data) -> str:
@@ -176,15 +176,15 @@ def read(field: Field, text: str) -> Data:
     Raises:
         Refused: it has no meaning there, or more than one.
     """
-    if field.form is Form.TEXT:
+    if field.form is FieldForm.TEXT:
         return _text(text)
     if text[:1] in {"{", "["} or (text[:1] == '"' and field.form not in RECORDS):
         return _yaml(text)
-    if field.form in {Form.NAME, Form.NAMES, Form.PLACES}:
+    if field.form in {FieldForm.NAME, FieldForm.NAMES, FieldForm.PLACES}:
         _refuse_hidden(field, text)
-    if field.form in {Form.DAY, Form.DAYS}:
+    if field.form in {FieldForm.DAY, FieldForm.DAYS}:
         _refuse_yearless(text)
-    if field.form is Form.YAML:
+    if field.form is FieldForm.YAML:
         _refuse_curly(text)
     return typed(field, text, today=dt.date.min)
 
@@ -248,38 +248,43 @@ def _refuse_yearless(text: str, *words: str) -> None:
 # -- cells changed by spreadsheets --
 
 
-def text_of(cell: Cell, field: Field) -> str:
+def text_of(cell: SheetCell, field: Field) -> str:
     """Return the text of a cell, without surrounding blanks; empty for an empty cell.
 
     Raises:
         Refused: a spreadsheet changed the typed text, and the original is unknown.
     """
     match cell.sort:
-        case Sort.TEXT:
+        case CellType.TEXT:
             return _cleaned(cell, field)
-        case Sort.FORMULA:
+        case CellType.FORMULA:
             message = f"a formula: {quoted(str(cell.value))}"
             raise Refused(message, "paste its value in its place, or put ' before the =")
-        case Sort.FAULT:
+        case CellType.FAULT:
             message = f"an error of the spreadsheet: {quoted(str(cell.value))}"
             raise Refused(message, "write the value itself")
-        case Sort.TRUTH:
+        case CellType.TRUTH:
             if field.form not in WRITTEN_TRUTH:
                 message = f"{str(cell.value).upper()} where a text belongs"
                 raise Refused(message, "format the cell as text, and type it again")
             return "true" if cell.value else "false"
-        case Sort.DAY:
+        case CellType.DAY:
             return _day(cell, field)
-        case Sort.NUMBER:
+        case CellType.NUMBER:
             return _digits(cell, field)
 
 
-def _cleaned(cell: Cell, field: Field) -> str:
+def _cleaned(cell: SheetCell, field: Field) -> str:
     text = ENDS.sub("", str(cell.value).replace("\r\n", "\n").replace("\r", "\n"))
     if (wrong := refused(text)) is not None:
         message = f"{name_of(wrong)}, which no file may hold"
         raise Refused(message, "delete it; copying from a PDF or a web page brings such")
-    if cell.typed or field.form not in {Form.TEXT, Form.TEXTS, Form.NAME, Form.NAMES}:
+    if cell.typed or field.form not in {
+        FieldForm.TEXT,
+        FieldForm.TEXTS,
+        FieldForm.NAME,
+        FieldForm.NAMES,
+    }:
         return text
     made_a_day = MADE_A_DAY.fullmatch(text) and MONTHS.search(text)
     if made_a_day or MADE_A_NUMBER.fullmatch(text):
@@ -288,25 +293,25 @@ def _cleaned(cell: Cell, field: Field) -> str:
     return text
 
 
-def _day(cell: Cell, field: Field) -> str:
+def _day(cell: SheetCell, field: Field) -> str:
     found = cell.value
     if isinstance(found, dt.datetime) and found.time() == dt.time():
         found = found.date()
-    takes_days = field.form in {Form.DAY, Form.DAYS} or field.key == "choice"
+    takes_days = field.form in {FieldForm.DAY, FieldForm.DAYS} or field.key == "choice"
     if isinstance(found, dt.datetime | dt.time | dt.timedelta) or not takes_days:
         message = f"the spreadsheet has made a date or time of it: {found}"
         raise Refused(message, "format the cell as text, and type it again")
     return str(found)
 
 
-def _digits(cell: Cell, field: Field) -> str:
+def _digits(cell: SheetCell, field: Field) -> str:
     number = cell.value
     again = "format the cell as text, and type it again"
     if not isinstance(number, int | float) or number != number or abs(number) >= EXACT:  # noqa: PLR0124  # not a number
         message = f"{number} has more digits than a spreadsheet keeps"
         raise Refused(message, again)
     whole = int(number) if float(number).is_integer() else None
-    if field.form in {Form.NUMBER, Form.YAML}:
+    if field.form in {FieldForm.NUMBER, FieldForm.YAML}:
         text = format(number, ".15g")
         if whole is not None:
             return str(whole)
@@ -314,10 +319,13 @@ def _digits(cell: Cell, field: Field) -> str:
             message = f"{number!r} has other digits than the spreadsheet shows"
             raise Refused(message, again)
         return text
-    if field.form in {Form.DAY, Form.DAYS}:
+    if field.form in {FieldForm.DAY, FieldForm.DAYS}:
         message = f"{number} is not a day"
         raise Refused(message, *_serial(whole), "write it like 2025-08-15")
-    if field.form in {Form.TEXT, Form.TEXTS, Form.PLACES} and cell.shown in NUMBERED:
+    if (
+        field.form in {FieldForm.TEXT, FieldForm.TEXTS, FieldForm.PLACES}
+        and cell.shown in NUMBERED
+    ):
         if whole is not None:
             return str(whole)
         message = f"{number} is a number, of which zeros at the end may be lost"

@@ -7,14 +7,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.edit.changes import Add, AddAll, Choose, Desk, Remove, Set, same
-from zopa.edit.kinds import Kind, things
+from zopa.edit.changes import Add, AddAll, Choose, EditedWorkspace, Remove, Set, same
+from zopa.edit.kinds import ThingKind, things
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.sheet import CannotEdit
 from zopa.refused import Refused
 from zopa.tables.cells import choice_read
 from zopa.tables.sheets import CHOICE, CHOICES, sheet_of, sheets
-from zopa.tables.wrong import Spot, Wrong, WrongCells
+from zopa.tables.wrong import CellError, CellPlace, WrongCells
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:
@@ -26,40 +26,40 @@ if TYPE_CHECKING:
     from zopa.edit.plan import Plan
     from zopa.files.span import Place
     from zopa.model.corpus import Issue
-    from zopa.tables.content import Row, Sheet
+    from zopa.tables.content import SheetContent, SheetRow
     from zopa.tables.filled import Filled, Filling
     from zopa.workspace import Workspace
 
-__all__ = ["Done", "Outcome", "outcome_of"]
+__all__ = ["Changed", "Done", "outcome_of"]
 
 LAST_TO_GO: Final = (
-    Kind.SCENARIO,
-    Kind.EVENT,
-    Kind.FACT,
-    Kind.CHANGE,
-    Kind.CONSTANT,
-    Kind.CONTRADICTION,
-    Kind.CONVENTION,
-    Kind.QUANTITY,
-    Kind.QUESTION,
-    Kind.MEMBERSHIP,
-    Kind.READING,
-    Kind.POSITION,
-    Kind.RULE,
-    Kind.TERM,
-    Kind.ISSUE,
-    Kind.MILESTONE,
-    Kind.CONTINGENCY,
-    Kind.ENTITY,
-    Kind.ENTITY_TYPE,
-    Kind.STATEMENT,
-    Kind.SOURCE,
-    Kind.SPEAKER,
-    Kind.GROUP,
-    Kind.PARTY,
+    ThingKind.SCENARIO,
+    ThingKind.EVENT,
+    ThingKind.FACT,
+    ThingKind.CHANGE,
+    ThingKind.CONSTANT,
+    ThingKind.CONTRADICTION,
+    ThingKind.CONVENTION,
+    ThingKind.QUANTITY,
+    ThingKind.QUESTION,
+    ThingKind.MEMBERSHIP,
+    ThingKind.READING,
+    ThingKind.POSITION,
+    ThingKind.RULE,
+    ThingKind.TERM,
+    ThingKind.ISSUE,
+    ThingKind.MILESTONE,
+    ThingKind.CONTINGENCY,
+    ThingKind.ENTITY,
+    ThingKind.ENTITY_TYPE,
+    ThingKind.STATEMENT,
+    ThingKind.SOURCE,
+    ThingKind.SPEAKER,
+    ThingKind.GROUP,
+    ThingKind.PARTY,
 )
 """Order of removal: items with references come first."""
-COLLECTED: Final = {Kind.TERM: "terms", Kind.READING: "readings"}
+COLLECTED: Final = {ThingKind.TERM: "terms", ThingKind.READING: "readings"}
 """Keys of new items in their owners."""
 
 
@@ -77,7 +77,7 @@ class Done:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class Changed:
     """Result of an import."""
 
     plan: Plan
@@ -89,8 +89,12 @@ class Outcome:
 
 
 def outcome_of(
-    workspace: Workspace, now: Mapping[str, Sheet], filling: Filling, *, prune: bool = False
-) -> Outcome:
+    workspace: Workspace,
+    now: Mapping[str, SheetContent],
+    filling: Filling,
+    *,
+    prune: bool = False,
+) -> Changed:
     """Plan all changes that the sheets request.
 
     Args:
@@ -103,7 +107,7 @@ def outcome_of(
         WrongCells: the sheets have errors, all of which it contains.
         Refused: a file has changed meanwhile.
     """
-    asked = _Asked(workspace, now, filling, prune=prune)
+    asked = _Requested(workspace, now, filling, prune=prune)
     asked.collect()
     if asked.wrong:
         raise WrongCells(_in_order(asked.wrong, filling))
@@ -115,10 +119,10 @@ def outcome_of(
             raise WrongCells(_in_order(found, filling)) from None
     if asked.wrong:
         raise WrongCells(_in_order(asked.wrong, filling))
-    return Outcome(made, tuple(asked.done), tuple(asked.missing), tuple(filling.unread))
+    return Changed(made, tuple(asked.done), tuple(asked.missing), tuple(filling.unread))
 
 
-def _in_order(every: list[Wrong], filling: Filling) -> list[Wrong]:
+def _in_order(every: list[CellError], filling: Filling) -> list[CellError]:
     places = {each.sheet: number for number, each in enumerate(filling.spots.values())}
     return sorted(
         dict.fromkeys(every),
@@ -131,34 +135,34 @@ class _Placed:
     """Edit with its cell, for errors."""
 
     edit: Edit
-    place: Spot
-    wrong: list[Wrong]
+    place: CellPlace
+    wrong: list[CellError]
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Apply the edit, or record an error."""
         try:
             self.edit.make(desk)
         except CannotEdit as error:
             message = f"the file is laid out in a way that cannot be changed here: {error}"
-            self.wrong.append(Wrong(self.place, message, ("change it by hand",)))
+            self.wrong.append(CellError(self.place, message, ("change it by hand",)))
         except Refused as error:
-            self.wrong.append(Wrong(self.place, error.message, error.way_out))
+            self.wrong.append(CellError(self.place, error.message, error.way_out))
 
 
 @dataclass
 class _RemoveAll:
     """Removal of items, each after all references to it."""
 
-    things: list[tuple[Kind, str, Spot]]
-    wrong: list[Wrong]
+    things: list[tuple[ThingKind, str, CellPlace]]
+    wrong: list[CellError]
 
-    def make(self, desk: Desk) -> None:
+    def make(self, desk: EditedWorkspace) -> None:
         """Remove items as long as one can be removed."""
         left = self.things
         while left:
             kept = []
             for kind, name, place in left:
-                refused: list[Wrong] = []
+                refused: list[CellError] = []
                 _Placed(Remove(kind, name), place, refused).make(desk)
                 if refused:
                     kept.append(((kind, name, place), refused[0]))
@@ -169,21 +173,21 @@ class _RemoveAll:
 
 
 @dataclass
-class _Asked:
+class _Requested:
     """Collector of the edits."""
 
     workspace: Workspace
-    now: Mapping[str, Sheet]
+    now: Mapping[str, SheetContent]
     filling: Filling
     prune: bool = field(kw_only=True)
 
     def __post_init__(self) -> None:
-        self.wrong: list[Wrong] = list(self.filling.wrong)
+        self.wrong: list[CellError] = list(self.filling.wrong)
         self.done: list[Done] = []
         self.missing: list[Done] = []
-        self.trace: dict[tuple[str, str, str], Spot] = {}
-        self._added: dict[tuple[Kind, str], Add] = {}
-        self._adds: list[tuple[Add, Spot]] = []
+        self.trace: dict[tuple[str, str, str], CellPlace] = {}
+        self._added: dict[tuple[ThingKind, str], Add] = {}
+        self._adds: list[tuple[Add, CellPlace]] = []
         self._sets: list[Edit] = []
         self._last: list[Edit] = []
         self._reshaped: set[str] = set()
@@ -217,7 +221,7 @@ class _Asked:
 
     # -- things --
 
-    def _thing(self, kind: Kind, row: Filled) -> None:
+    def _thing(self, kind: ThingKind, row: Filled) -> None:
         known = self.now[row.columns.name].rows.get(row.id)
         needed = {each.key for each in row.columns.all if each.required}
         if known is None:
@@ -229,10 +233,12 @@ class _Asked:
                 _Placed(Set(kind, row.id, changed), self._first(row, changed), self.wrong)
             )
             self.done.append(Done("changed", kind, row.id, tuple(changed)))
-            if kind is Kind.ISSUE:
+            if kind is ThingKind.ISSUE:
                 self._reshaped.add(row.id)
 
-    def _changed(self, row: Filled, known: Row, needed: set[str]) -> dict[str, Data | None]:
+    def _changed(
+        self, row: Filled, known: SheetRow, needed: set[str]
+    ) -> dict[str, Data | None]:
         changed: dict[str, Data | None] = {
             key: value
             for key, value in row.values.items()
@@ -247,13 +253,13 @@ class _Asked:
         return changed
 
     @staticmethod
-    def _first(row: Filled, changed: Mapping[str, object]) -> Spot:
+    def _first(row: Filled, changed: Mapping[str, object]) -> CellPlace:
         return row.spots[next(iter(changed))]
 
-    def _tell(self, place: Spot, message: str, *help_: str) -> None:
-        self.wrong.append(Wrong(place, message, help_))
+    def _tell(self, place: CellPlace, message: str, *help_: str) -> None:
+        self.wrong.append(CellError(place, message, help_))
 
-    def _new(self, kind: Kind, row: Filled, needed: set[str]) -> None:
+    def _new(self, kind: ThingKind, row: Filled, needed: set[str]) -> None:
         for each in row.columns.all:
             if each.key in needed and each.key not in row.values.keys() | row.broken:
                 place = row.spots.get(each.key, row.spots["id"])
@@ -267,11 +273,11 @@ class _Asked:
         }
         said["id"] = own
         self.done.append(Done("added", kind, row.id))
-        if kind is Kind.SCENARIO:
+        if kind is ThingKind.SCENARIO:
             said["choices"] = {}
         above = self._holder(kind, owner)
         if above is not None and isinstance(above.fields, dict):
-            if kind is Kind.TERM:
+            if kind is ThingKind.TERM:
                 above.fields.setdefault(COLLECTED[kind], []).append(said)
             else:
                 del said["id"]
@@ -282,9 +288,11 @@ class _Asked:
         self._added[kind, row.id] = add
         self._adds.append((add, row.spots["id"]))
 
-    def _holder(self, kind: Kind, owner: str) -> Add | None:
+    def _holder(self, kind: ThingKind, owner: str) -> Add | None:
         """Return the addition of the owner, if that is new too."""
-        above = {Kind.TERM: Kind.ISSUE, Kind.READING: Kind.POSITION}.get(kind)
+        above = {ThingKind.TERM: ThingKind.ISSUE, ThingKind.READING: ThingKind.POSITION}.get(
+            kind
+        )
         return self._added.get((above, owner)) if above is not None else None
 
     # -- choices --
@@ -299,11 +307,11 @@ class _Asked:
         }
         if named <= known.keys() - self._reshaped or self.wrong:
             return known
-        desk = Desk(self.workspace.root, self.workspace.documents)
-        ignored: list[Wrong] = []
+        desk = EditedWorkspace(self.workspace.root, self.workspace.documents)
+        ignored: list[CellError] = []
         for each in (*self._together(), *self._sets):
             edit = each.edit if isinstance(each, _Placed) else each
-            _Placed(edit, Spot(""), ignored).make(desk)
+            _Placed(edit, CellPlace(""), ignored).make(desk)
         documents = (desk.documents[path] for path in sorted(desk.documents))
         return assemble(self.workspace.root, documents).corpus.issues
 
@@ -338,8 +346,8 @@ class _Asked:
         self._choose(scenario, issue, value, place)
         self.done.append(Done("added" if known is None else "changed", CHOICE, row.id))
 
-    def _choose(self, scenario: str, issue: str, value: Data | None, place: Spot) -> None:
-        new = self._added.get((Kind.SCENARIO, scenario))
+    def _choose(self, scenario: str, issue: str, value: Data | None, place: CellPlace) -> None:
+        new = self._added.get((ThingKind.SCENARIO, scenario))
         if new is not None and isinstance(new.fields, dict):
             new.fields["choices"][issue] = value
             return
@@ -349,7 +357,7 @@ class _Asked:
 
     def _gone(self) -> None:
         """List items without a row; remove them with `prune`."""
-        gone: list[tuple[Kind, str, Spot]] = []
+        gone: list[tuple[ThingKind, str, CellPlace]] = []
         if self.filling.partial:
             return
         for name, rows in self.filling.rows.items():
@@ -373,10 +381,10 @@ class _Asked:
         if gone:
             self._last.append(_RemoveAll(gone, self.wrong))
 
-    def _goes_with_owner(self, sheet: Sheet, name: str) -> bool:
+    def _goes_with_owner(self, sheet: SheetContent, name: str) -> bool:
         """Return True if the owner is removed too, and the item with it."""
         kind = sheet.columns.kind
-        owner = Kind.SCENARIO if kind is None else None
+        owner = ThingKind.SCENARIO if kind is None else None
         if kind is not None and sheet.columns.owner is not None:
             owner = sheet.columns.owner.of
         if owner is None or not self.prune:
@@ -394,16 +402,16 @@ def _small(text: str) -> str:
 
 
 def _located(
-    finding: Diagnostic, workspace: Workspace, trace: Mapping[tuple[str, str, str], Spot]
-) -> Wrong:
+    finding: Diagnostic, workspace: Workspace, trace: Mapping[tuple[str, str, str], CellPlace]
+) -> CellError:
     message = f"{finding.message} [{finding.code}]"
     if finding.span is None:
-        return Wrong(Spot("terms"), message, finding.help, finding.kind)
+        return CellError(CellPlace("terms"), message, finding.help, finding.kind)
     for what, name, keys in _around(workspace, finding.span.path, finding.span.start):
         for key in (*keys, "id"):
             if (what, name, key) in trace:
-                return Wrong(trace[what, name, key], message, finding.help, finding.kind)
-    return Wrong(Spot(str(finding.span)), message, finding.help, finding.kind)
+                return CellError(trace[what, name, key], message, finding.help, finding.kind)
+    return CellError(CellPlace(str(finding.span)), message, finding.help, finding.kind)
 
 
 def _around(
@@ -418,13 +426,13 @@ def _around(
         return min(start, extent.start) <= place <= extent.end
 
     found = []
-    for kind in Kind:
+    for kind in ThingKind:
         for thing in things({path: document}, kind):
             if not inside(thing.pointer):
                 continue
             keys = tuple(each for each in thing.data if inside((*thing.pointer, each)))
             found.append((len(thing.pointer), str(kind), thing.id, keys))
-            if kind is Kind.SCENARIO and keys == ("choices",):
+            if kind is ThingKind.SCENARIO and keys == ("choices",):
                 issues = thing.data["choices"]
                 found += [
                     (2, CHOICE, f"{thing.id}/{each}", (CHOICE,))

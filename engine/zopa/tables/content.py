@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Severity
-from zopa.edit.kinds import Kind, things
+from zopa.edit.kinds import ThingKind, things
 from zopa.refused import Refused
 from zopa.tables.cells import choice_said, said
 from zopa.tables.sheets import CHOICE, sheets
@@ -16,31 +16,31 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
     from zopa.model.corpus import Issue
-    from zopa.tables.cells import Said
+    from zopa.tables.cells import Written
     from zopa.tables.sheets import Columns
     from zopa.workspace import Workspace
 
-__all__ = ["Row", "Sheet", "contents", "refuse_broken"]
+__all__ = ["SheetContent", "SheetRow", "contents", "refuse_broken"]
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SheetRow:
     """Item, or choice."""
 
     id: str
     """Full id: `party/position`, `issue/term`, `scenario/issue`."""
-    cells: Mapping[str, Said]
+    cells: Mapping[str, Written]
     """Cells by the keys of the columns; missing for fields without a value."""
     data: Mapping[str, Data]
     """Values of the cells."""
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class SheetContent:
     """All items of a kind."""
 
     columns: Columns
-    rows: Mapping[str, Row]
+    rows: Mapping[str, SheetRow]
     """Rows by their full ids, in the order of the files."""
 
 
@@ -60,7 +60,7 @@ def refuse_broken(workspace: Workspace) -> None:
         raise Refused(message, f"{where}error[{first.code}] {first.message}", more)
 
 
-def contents(workspace: Workspace) -> dict[str, Sheet]:
+def contents(workspace: Workspace) -> dict[str, SheetContent]:
     """Return every sheet by its name, also those without rows.
 
     Raises:
@@ -70,9 +70,9 @@ def contents(workspace: Workspace) -> dict[str, Sheet]:
     return {each.name: _sheet(workspace, each) for each in sheets()}
 
 
-def _sheet(workspace: Workspace, columns: Columns) -> Sheet:
+def _sheet(workspace: Workspace, columns: Columns) -> SheetContent:
     if columns.kind is None:
-        return Sheet(columns, {each.id: each for each in _choices(workspace)})
+        return SheetContent(columns, {each.id: each for each in _choices(workspace)})
     rows = {}
     for thing in things(workspace.documents, columns.kind):
         owner, _, own = thing.id.rpartition("/")
@@ -86,15 +86,15 @@ def _sheet(workspace: Workspace, columns: Columns) -> Sheet:
         cells = {
             each.key: said(each, shown[each.key]) for each in columns.all if each.key in shown
         }
-        rows[thing.id] = Row(thing.id, cells, shown)
-    return Sheet(columns, rows)
+        rows[thing.id] = SheetRow(thing.id, cells, shown)
+    return SheetContent(columns, rows)
 
 
-def _choices(workspace: Workspace) -> Iterator[Row]:
+def _choices(workspace: Workspace) -> Iterator[SheetRow]:
     issues: Mapping[str, Issue] = workspace.corpus.issues
-    for thing in things(workspace.documents, Kind.SCENARIO):
+    for thing in things(workspace.documents, ThingKind.SCENARIO):
         for issue, value in thing.data.get("choices", {}).items():
             choice = choice_said(issues.get(issue), value)
             cells = {"scenario": thing.id, "issue": issue, CHOICE: choice}
             data = {"scenario": thing.id, "issue": issue, CHOICE: value}
-            yield Row(f"{thing.id}/{issue}", cells, data)
+            yield SheetRow(f"{thing.id}/{issue}", cells, data)

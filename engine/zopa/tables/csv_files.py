@@ -10,15 +10,15 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import quoted
 from zopa.files.layout import contents as bytes_of
 from zopa.refused import Refused
-from zopa.tables.cells import Cell, Sort
-from zopa.tables.grid import MOST_COLUMNS, MOST_ROWS, Grid, Line
+from zopa.tables.cells import CellType, SheetCell
+from zopa.tables.grid import MOST_COLUMNS, MOST_ROWS, Grid, GridRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from zopa.tables.cells import Said
-    from zopa.tables.content import Sheet
+    from zopa.tables.cells import Written
+    from zopa.tables.content import SheetContent
 
 __all__ = ["SEPARATORS", "csv_bytes", "csv_grid", "folder_grids"]
 
@@ -33,7 +33,7 @@ FORMULA: Final = re.compile(r"'*[=+\-@\t]")
 DISGUISED: Final = re.compile(r"'+[=+\-@\t]")
 
 
-def csv_bytes(sheet: Sheet, separator: str = ",") -> bytes:
+def csv_bytes(sheet: SheetContent, separator: str = ",") -> bytes:
     """Return a sheet as a file; a text that looks like a formula gets a ' in front."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, delimiter=separator, lineterminator="\r\n")
@@ -44,7 +44,7 @@ def csv_bytes(sheet: Sheet, separator: str = ",") -> bytes:
     return stream.getvalue().encode("utf-8-sig")
 
 
-def _written(value: Said) -> str:
+def _written(value: Written) -> str:
     text = str(value)
     return f"'{text}" if isinstance(value, str) and FORMULA.match(text) else text
 
@@ -88,7 +88,7 @@ def csv_grid(file: Path, separator: str | None = None) -> Grid:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for number, row in enumerate(reader, 1):
-            line = Line(number, tuple(map(_cell, row)))
+            line = GridRow(number, tuple(map(_cell, row)))
             if line.empty:
                 continue
             lines.append(line)
@@ -110,12 +110,12 @@ def _refuse_wide(row: Sequence[str], number: int, file: Path) -> None:
         raise Refused(message, f"at most {MOST_COLUMNS} are read")
 
 
-def _cell(text: str) -> Cell:
+def _cell(text: str) -> SheetCell:
     if DISGUISED.match(text):
-        return Cell(value=text[1:], typed=False)
+        return SheetCell(value=text[1:], typed=False)
     if text.startswith("=") and len(text) > 1:
-        return Cell(Sort.FORMULA, text, typed=False)
-    return Cell(value=text, typed=False)
+        return SheetCell(CellType.FORMULA, text, typed=False)
+    return SheetCell(value=text, typed=False)
 
 
 def _decoded(raw: bytes, file: Path) -> str:

@@ -13,17 +13,17 @@ from zopa.tables.about import ABOUT
 from zopa.tables.cells import read, text_of
 from zopa.tables.grid import spot
 from zopa.tables.sheets import CHOICE, sheets
-from zopa.tables.wrong import Wrong
+from zopa.tables.wrong import CellError
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zopa.documents import Data
     from zopa.edit.fields import Field
-    from zopa.tables.content import Row, Sheet
-    from zopa.tables.grid import Grid, Line
+    from zopa.tables.content import SheetContent, SheetRow
+    from zopa.tables.grid import Grid, GridRow
     from zopa.tables.sheets import Columns
-    from zopa.tables.wrong import Spot
+    from zopa.tables.wrong import CellPlace
 
 __all__ = ["UNREAD", "Filled", "Filling", "filled_in"]
 
@@ -46,7 +46,7 @@ class Filled:
     columns: Columns
     id: str
     """Full id."""
-    spots: dict[str, Spot]
+    spots: dict[str, CellPlace]
     """Place of each column; `id` has that of the row."""
     values: dict[str, Data] = field(default_factory=dict[str, "Data"])
     """Values of its cells; for an unchanged cell the old value."""
@@ -64,16 +64,16 @@ class Filling:
 
     rows: dict[str, dict[str, Filled]] = field(default_factory=dict[str, dict[str, Filled]])
     """Rows by sheet and id; sheets that were not given are missing."""
-    spots: dict[str, Spot] = field(default_factory=dict[str, "Spot"])
+    spots: dict[str, CellPlace] = field(default_factory=dict[str, "CellPlace"])
     """Place of each sheet."""
-    wrong: list[Wrong] = field(default_factory=list[Wrong])
+    wrong: list[CellError] = field(default_factory=list[CellError])
     unread: list[str] = field(default_factory=list[str])
     """Names of foreign sheets."""
     partial: bool = False
     """True if items without a row are not missing."""
 
 
-def filled_in(grids: Iterable[Grid], now: Mapping[str, Sheet]) -> Filling:
+def filled_in(grids: Iterable[Grid], now: Mapping[str, SheetContent]) -> Filling:
     """Return the content of the sheets.
 
     Args:
@@ -89,11 +89,11 @@ def filled_in(grids: Iterable[Grid], now: Mapping[str, Sheet]) -> Filling:
         if name not in known:
             _strange_sheet(filling, grid, known)
         elif name in filling.rows:
-            filling.wrong.append(Wrong(spot(grid), f"a second sheet {quoted(name)}"))
+            filling.wrong.append(CellError(spot(grid), f"a second sheet {quoted(name)}"))
         elif grid.merged:
             message = f"cells {grid.merged} are merged"
             help_ = "split them, and fill in each row"
-            filling.wrong.append(Wrong(spot(grid), message, (help_,)))
+            filling.wrong.append(CellError(spot(grid), message, (help_,)))
         else:
             filling.spots[name] = spot(grid)
             filling.rows[name] = _Reader(filling, grid, known[name], now[name].rows).rows()
@@ -109,14 +109,14 @@ def _strange_sheet(filling: Filling, grid: Grid, known: Mapping[str, Columns]) -
     message = f"{quoted(grid.name)} is the {what} of no kind of thing"
     meant = (f"did you mean {listed(near)}?",) if near else ()
     help_ = f"it is called {listed(known)}; --map reads sheets of other columns"
-    filling.wrong.append(Wrong(spot(grid), message, (*meant, help_)))
+    filling.wrong.append(CellError(spot(grid), message, (*meant, help_)))
 
 
 class _Reader:
     """Reader of one sheet."""
 
     def __init__(
-        self, filling: Filling, grid: Grid, columns: Columns, now: Mapping[str, Row]
+        self, filling: Filling, grid: Grid, columns: Columns, now: Mapping[str, SheetRow]
     ) -> None:
         self._grid = grid
         self._columns = columns
@@ -151,10 +151,10 @@ class _Reader:
             found[row.id] = row
         return found
 
-    def _tell(self, place: Spot, message: str, *help_: str) -> None:
-        self._wrong.append(Wrong(place, message, help_))
+    def _tell(self, place: CellPlace, message: str, *help_: str) -> None:
+        self._wrong.append(CellError(place, message, help_))
 
-    def _headings(self, head: Line) -> dict[str, int]:
+    def _headings(self, head: GridRow) -> dict[str, int]:
         """Return the columns by their keys, counted from 0."""
         known = {
             _plain(name): each.key
@@ -182,14 +182,14 @@ class _Reader:
         }
         return found
 
-    def _spare(self, line: Line) -> None:
+    def _spare(self, line: GridRow) -> None:
         """Report cells without a heading."""
         for number, cell in enumerate(line.cells):
             if number not in self._named and str(cell.value).strip():
                 place = spot(self._grid, line.number, number)
                 self._tell(place, "a value below no heading", "give its column a heading")
 
-    def _row(self, line: Line, columns: Mapping[str, int]) -> Filled | None:
+    def _row(self, line: GridRow, columns: Mapping[str, int]) -> Filled | None:
         spots = {
             key: spot(self._grid, line.number, number, key) for key, number in columns.items()
         }
@@ -212,7 +212,7 @@ class _Reader:
         return row
 
     def _name(
-        self, texts: Mapping[str, str], spots: Mapping[str, Spot], broken: set[str]
+        self, texts: Mapping[str, str], spots: Mapping[str, CellPlace], broken: set[str]
     ) -> str | None:
         """Return the id of a row; None if it has none, which is reported."""
         if broken.intersection(self._columns.names):
@@ -248,7 +248,7 @@ class _Reader:
         near = next((x for each in TITLES if (x := proposed_id(texts.get(each, "")))), "")
         return (f"write one, such as {quoted(near)}" if near else "write one",)
 
-    def _value(self, row: Filled, column: Field, text: str, now: Row | None) -> None:
+    def _value(self, row: Filled, column: Field, text: str, now: SheetRow | None) -> None:
         key = column.key
         if not text:
             row.emptied.add(key)

@@ -6,12 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.tables.cells import EMPTY
-from zopa.tables.wrong import Spot
+from zopa.tables.wrong import CellPlace
 
 if TYPE_CHECKING:
-    from zopa.tables.cells import Cell
+    from zopa.tables.cells import SheetCell
 
-__all__ = ["MOST_COLUMNS", "MOST_ROWS", "Grid", "Line", "spot"]
+__all__ = ["MOST_COLUMNS", "MOST_ROWS", "Grid", "GridRow", "spot"]
 
 MOST_ROWS = 20_000
 MOST_COLUMNS = 200
@@ -19,14 +19,14 @@ MOST_COLUMNS = 200
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class GridRow:
     """Row of a sheet."""
 
     number: int
     """Row number, from 1, as in spreadsheets."""
-    cells: tuple[Cell, ...]
+    cells: tuple[SheetCell, ...]
 
-    def cell(self, column: int) -> Cell:
+    def cell(self, column: int) -> SheetCell:
         """Return the cell of a column, counted from 0; an empty one after the last."""
         return self.cells[column] if column < len(self.cells) else EMPTY
 
@@ -46,12 +46,12 @@ class Grid:
     """Name of the sheet; empty in a file without sheets."""
     name: str
     """Name that gives the kind: that of the sheet or of the file."""
-    lines: tuple[Line, ...]
+    lines: tuple[GridRow, ...]
     """Lines that are not empty."""
     merged: str = ""
     """Merged cells, whose content cannot be assigned to rows."""
 
 
-def spot(grid: Grid, row: int = 0, column: int = -1, heading: str = "") -> Spot:
+def spot(grid: Grid, row: int = 0, column: int = -1, heading: str = "") -> CellPlace:
     """Return a place in a sheet; the column is counted from 0."""
-    return Spot(grid.file, grid.sheet, row, column + 1, heading)
+    return CellPlace(grid.file, grid.sheet, row, column + 1, heading)

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
-from zopa.edit.fields import Form
-from zopa.edit.kinds import Kind
+from zopa.edit.fields import FieldForm
+from zopa.edit.kinds import ThingKind
 from zopa.tables.sheets import sheets
-from zopa.tables.wrong import Spot, Wrong, WrongCells
+from zopa.tables.wrong import CellError, CellPlace, WrongCells
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from zopa.tables.sheets import Columns
 
 __all__ = [
-    "Block",
-    "Cited",
-    "Constant",
+    "CitedColumn",
+    "FixedText",
     "FromColumn",
     "FromRow",
     "IdOf",
     "Map",
+    "MapBlock",
     "Source",
     "map_of",
 ]
@@ -37,7 +37,7 @@ OTHERS: Final = "others"
 
 
 @dataclass(frozen=True, slots=True)
-class Constant:
+class FixedText:
     """Constant value for every row."""
 
     value: Data
@@ -71,19 +71,19 @@ class FromRow:
 
 
 @dataclass(frozen=True, slots=True)
-class Cited:
+class CitedColumn:
     """Source, and the column with the places in it."""
 
-    source: Constant | FromColumn | FromRow
+    source: FixedText | FromColumn | FromRow
     place: str = ""
 
 
-Source = Constant | FromColumn | IdOf | FromRow | Cited
+Source = FixedText | FromColumn | IdOf | FromRow | CitedColumn
 """Origin of a value."""
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class MapBlock:
     """Rule that makes items of one kind from rows."""
 
     columns: Columns
@@ -102,7 +102,7 @@ class Block:
 class Map:
     """Map file."""
 
-    blocks: tuple[Block, ...]
+    blocks: tuple[MapBlock, ...]
     """Blocks in the order of the sheets, so that referenced items are made first."""
     sheet: str = ""
     headings: int = 1
@@ -127,7 +127,7 @@ def _columns(source: Source) -> Iterator[str]:
             yield column
         case IdOf(columns):
             yield from columns
-        case Cited(inner, place):
+        case CitedColumn(inner, place):
             yield from (*_columns(inner), *((place,) if place else ()))
         case _:
             return
@@ -142,10 +142,10 @@ def map_of(text: str, path: str) -> Map:
     document = parse(text, path)
     if not document.ok or not isinstance(document.data, dict):
         found = [
-            Wrong(Spot(str(each.span or path)), each.message, each.help)
+            CellError(CellPlace(str(each.span or path)), each.message, each.help)
             for each in document.diagnostics
         ]
-        raise WrongCells(found or [Wrong(Spot(path), "no map", (_SHAPE,))])
+        raise WrongCells(found or [CellError(CellPlace(path), "no map", (_SHAPE,))])
     reader = _Reader(document, path)
     made = reader.whole(document.data)
     if reader.wrong:
@@ -162,12 +162,12 @@ class _Reader:
     def __init__(self, document: Document, path: str) -> None:
         self._document = document
         self._path = path
-        self.wrong: list[Wrong] = []
+        self.wrong: list[CellError] = []
 
     def _tell(self, pointer: Pointer, message: str, *help_: str) -> None:
         place = self._document.key_span(pointer) if pointer else self._path
         where = str(place)
-        self.wrong.append(Wrong(Spot(where), message, help_))
+        self.wrong.append(CellError(CellPlace(where), message, help_))
 
     def _known(self, pointer: Pointer, keys: Mapping[str, Data], allowed: list[str]) -> None:
         for each in keys:
@@ -189,7 +189,7 @@ class _Reader:
             if each.kind is not None and not each.kind.standing
         }
         self._known(("make",), make, [*known])
-        blocks: list[Block] = []
+        blocks: list[MapBlock] = []
         for name, columns in known.items():
             said = make.get(name)
             every = said if isinstance(said, list) else [said] if said is not None else []
@@ -242,7 +242,7 @@ class _Reader:
         columns: Columns,
         data: Mapping[str, Data],
         earlier: Mapping[str, Columns],
-    ) -> Block:
+    ) -> MapBlock:
         allowed = {each.key: each for each in columns.all}
         self._known(pointer, data, [*IN_BLOCKS, *allowed])
         name = self._text(pointer, data, "as") or columns.name
@@ -257,7 +257,7 @@ class _Reader:
             for key, value in data.items()
             if key in allowed
         }
-        return Block(
+        return MapBlock(
             columns,
             name,
             {key: each for key, each in fields.items() if each is not None},
@@ -270,14 +270,14 @@ class _Reader:
         self, pointer: Pointer, field: Field, value: Data, earlier: Mapping[str, Columns]
     ) -> Source | None:
         if not isinstance(value, dict):
-            return Constant(value)
+            return FixedText(value)
         if "column" in value:
             return self._column(pointer, field, value)
         if "source" in value and value.keys() <= {"source", "place"}:
             return self._cited(pointer, field, value, earlier)
         match value:
             case {"is": constant, **rest} if not rest:
-                return Constant(constant)
+                return FixedText(constant)
             case {"id-of": columns, **rest} if not rest:
                 every = columns if isinstance(columns, list) else [columns]
                 return IdOf(tuple(map(str, every)))
@@ -318,12 +318,12 @@ class _Reader:
             help_ = f"made before it: {listed(meant)}" if meant else "nothing is made before it"
             self._tell(pointer, f"no {quoted(block)} is made before this", help_)
             return None
-        condition = field.form is Form.CONDITION
-        if condition and earlier[block].kind is not Kind.TERM:
+        condition = field.form is FieldForm.CONDITION
+        if condition and earlier[block].kind is not ThingKind.TERM:
             message = f"a condition is met by a term, and {quoted(block)} makes none"
             self._tell(pointer, message)
         if (negated and not condition) or (
-            not condition and field.form not in {Form.NAME, Form.NAMES}
+            not condition and field.form not in {FieldForm.NAME, FieldForm.NAMES}
         ):
             self._tell(pointer, f"`{field.key}` cannot name what the row makes")
         return FromRow(block, negated)
@@ -334,19 +334,19 @@ class _Reader:
         field: Field,
         value: Mapping[str, Data],
         earlier: Mapping[str, Columns],
-    ) -> Cited | None:
-        if field.form is not Form.PLACES:
+    ) -> CitedColumn | None:
+        if field.form is not FieldForm.PLACES:
             self._tell(pointer, f"`{field.key}` has no places in sources")
             return None
         from dataclasses import replace
 
-        named = replace(field, form=Form.NAME)
+        named = replace(field, form=FieldForm.NAME)
         inner = self._source((*pointer, "source"), named, value["source"], earlier)
-        if not isinstance(inner, Constant | FromColumn | FromRow):
+        if not isinstance(inner, FixedText | FromColumn | FromRow):
             if inner is not None:
                 self._tell((*pointer, "source"), "a source is named by its column or row")
             return None
-        return Cited(inner, self._text(pointer, value, "place"))
+        return CitedColumn(inner, self._text(pointer, value, "place"))
 
 
 def _word(value: Data) -> str:

@@ -7,32 +7,34 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import same
-from zopa.edit.fields import Field, Form
+from zopa.edit.fields import Field, FieldForm
 from zopa.edit.typed import proposed_id
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 from zopa.tables.cells import read, text_of
 from zopa.tables.filled import Filled, Filling
 from zopa.tables.grid import spot
-from zopa.tables.map_file import Cited, Constant, FromColumn, FromRow, IdOf
+from zopa.tables.map_file import CitedColumn, FixedText, FromColumn, FromRow, IdOf
 from zopa.tables.sheets import sheet_of
-from zopa.tables.wrong import Spot, Wrong
+from zopa.tables.wrong import CellError, CellPlace
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.documents import Data
-    from zopa.tables.content import Sheet
-    from zopa.tables.grid import Grid, Line
-    from zopa.tables.map_file import Block, Map, Source
+    from zopa.tables.content import SheetContent
+    from zopa.tables.grid import Grid, GridRow
+    from zopa.tables.map_file import Map, MapBlock, Source
 
 __all__ = ["mapped"]
 
-WORDS: Final = Field("text", "Text", "", Form.TEXT)
+WORDS: Final = Field("text", "Text", "", FieldForm.TEXT)
 """Column type for cells of which only the words count."""
 
 
-def mapped(made: Map, path: str, grids: Sequence[Grid], now: Mapping[str, Sheet]) -> Filling:
+def mapped(
+    made: Map, path: str, grids: Sequence[Grid], now: Mapping[str, SheetContent]
+) -> Filling:
     """Return the items from the rows of a sheet.
 
     Args:
@@ -57,13 +59,15 @@ def _sheet(made: Map, path: str, grids: Sequence[Grid], filling: Filling) -> Gri
             return found[0]
         near = did_you_mean(made.sheet, names)
         help_ = f"did you mean {listed(near)}?" if near else f"sheets: {listed(names)}"
-        filling.wrong.append(Wrong(Spot(path), f"no sheet {quoted(made.sheet)}", (help_,)))
+        filling.wrong.append(
+            CellError(CellPlace(path), f"no sheet {quoted(made.sheet)}", (help_,))
+        )
         return None
     if len(filled) == 1:
         return filled[0]
     message = "several sheets" if filled else "the file is empty"
     help_ = f"say which: `sheet:` one of {listed(names)}" if filled else "fill it in"
-    filling.wrong.append(Wrong(Spot(path), message, (help_,)))
+    filling.wrong.append(CellError(CellPlace(path), message, (help_,)))
     return None
 
 
@@ -71,7 +75,12 @@ class _Maker:
     """Application of a map to one sheet."""
 
     def __init__(
-        self, made: Map, path: str, grid: Grid, now: Mapping[str, Sheet], filling: Filling
+        self,
+        made: Map,
+        path: str,
+        grid: Grid,
+        now: Mapping[str, SheetContent],
+        filling: Filling,
     ) -> None:
         self._map = made
         self._path = path
@@ -82,8 +91,8 @@ class _Maker:
         self._made: dict[str, dict[int, Filled]] = {}
         """Items by block and row."""
 
-    def _tell(self, place: Spot, message: str, *help_: str) -> None:
-        self._filling.wrong.append(Wrong(place, message, help_))
+    def _tell(self, place: CellPlace, message: str, *help_: str) -> None:
+        self._filling.wrong.append(CellError(place, message, help_))
 
     def make(self) -> None:
         """Make the items of all blocks, or report errors."""
@@ -120,7 +129,7 @@ class _Maker:
             near = did_you_mean(each, self._columns)
             help_ = listed(near) if near else f"columns: {listed(self._columns)}"
             meant = f"did you mean {help_}?" if near else help_
-            self._tell(Spot(self._path), f"no column {quoted(each)} in the sheet", meant)
+            self._tell(CellPlace(self._path), f"no column {quoted(each)} in the sheet", meant)
         for text, number in self._columns.items():
             if text not in named and not self._map.others:
                 place = spot(self._grid, head.number, number, text)
@@ -132,10 +141,10 @@ class _Maker:
 
     # -- cells --
 
-    def _place(self, line: Line, column: str) -> Spot:
+    def _place(self, line: GridRow, column: str) -> CellPlace:
         return spot(self._grid, line.number, self._columns[column], column)
 
-    def _text(self, line: Line, column: str, field: Field = WORDS) -> str:
+    def _text(self, line: GridRow, column: str, field: Field = WORDS) -> str:
         """Return the text of a cell.
 
         Raises:
@@ -147,18 +156,18 @@ class _Maker:
             self._tell(self._place(line, column), error.message, *error.way_out)
             raise _Told from None
 
-    def _words(self, line: Line, column: str) -> str:
+    def _words(self, line: GridRow, column: str) -> str:
         try:
             return text_of(line.cell(self._columns[column]), WORDS)
         except Refused:  # reported where its value is used
             return ""
 
-    def _is(self, line: Line, wanted: Mapping[str, frozenset[str]], *, every: bool) -> bool:
+    def _is(self, line: GridRow, wanted: Mapping[str, frozenset[str]], *, every: bool) -> bool:
         """Return True if the cells of a row match; each of them or any."""
         met = (self._words(line, column) in words for column, words in wanted.items())
         return all(met) if every else any(met)
 
-    def _refuse_uncovered(self, blocks: Sequence[Block], lines: Iterable[Line]) -> None:
+    def _refuse_uncovered(self, blocks: Sequence[MapBlock], lines: Iterable[GridRow]) -> None:
         """Report words in selecting columns that no block selects."""
         columns = set.intersection(*({*(each.where or ())} for each in blocks))
         for column in sorted(columns):
@@ -175,7 +184,7 @@ class _Maker:
 
     # -- things --
 
-    def _block(self, block: Block, lines: Iterable[Line]) -> None:
+    def _block(self, block: MapBlock, lines: Iterable[GridRow]) -> None:
         made: dict[int, Filled] = {}
         self._made[block.name] = made
         rows = self._filling.rows.setdefault(block.columns.name, {})
@@ -203,7 +212,7 @@ class _Maker:
             self._refuse_other(block, found)
 
     def _twice(
-        self, block: Block, line: Line, found: Filled, spelled: Mapping[str, str]
+        self, block: MapBlock, line: GridRow, found: Filled, spelled: Mapping[str, str]
     ) -> None:
         """Report an id that two different items would have."""
         rows = self._filling.rows[block.columns.name]
@@ -215,7 +224,7 @@ class _Maker:
             message = f"{message}, of {quoted(other)}"
         self._tell(place, message, "write both alike, or make the ids of more columns")
 
-    def _join(self, first: Filled, found: Filled, line: Line) -> None:
+    def _join(self, first: Filled, found: Filled, line: GridRow) -> None:
         """Merge a later row of the same item, which must have equal values."""
         for key, value in found.values.items():
             known = first.values.setdefault(key, value)
@@ -225,7 +234,7 @@ class _Maker:
                 self._tell(found.spots.get(key, found.spots["id"]), message, f"see row {row}")
             first.spots.setdefault(key, found.spots.get(key, found.spots["id"]))
 
-    def _refuse_other(self, block: Block, found: Filled) -> None:
+    def _refuse_other(self, block: MapBlock, found: Filled) -> None:
         """Refuse to change an existing item, unless `update` is set."""
         known = self._now[block.columns.name].rows.get(found.id)
         if known is None or block.update:
@@ -237,7 +246,7 @@ class _Maker:
                 self._tell(found.spots.get(key, found.spots["id"]), message, help_)
                 return
 
-    def _thing(self, block: Block, line: Line, taken: set[str]) -> Filled:
+    def _thing(self, block: MapBlock, line: GridRow, taken: set[str]) -> Filled:
         """Return the item of a row.
 
         Raises:
@@ -270,17 +279,17 @@ class _Maker:
                 found.values[key] = value
         return found
 
-    def _from(self, source: Source, line: Line) -> Spot:
+    def _from(self, source: Source, line: GridRow) -> CellPlace:
         """Return the cell of a value; the row if it has none."""
         match source:
-            case FromColumn(column) | IdOf((column, *_)) | Cited(FromColumn(column)):
+            case FromColumn(column) | IdOf((column, *_)) | CitedColumn(FromColumn(column)):
                 return self._place(line, column)
-            case Cited(_, place) if place:
+            case CitedColumn(_, place) if place:
                 return self._place(line, place)
             case _:
                 return spot(self._grid, line.number)
 
-    def _own_id(self, source: Source, line: Line, taken: frozenset[str]) -> str:
+    def _own_id(self, source: Source, line: GridRow, taken: frozenset[str]) -> str:
         place = self._from(source, line)
         if isinstance(source, IdOf):
             words = " ".join(self._text(line, each) for each in source.columns)
@@ -290,7 +299,7 @@ class _Maker:
                 self._tell(place, message, "an id needs a letter from a to z")
                 raise _Told
             return name
-        field = Field("id", "Id", "", Form.NAME)
+        field = Field("id", "Id", "", FieldForm.NAME)
         name = str(self._value(field, source, line) or "")
         if not is_id(name):
             message = f"{quoted(name)} is not an id"
@@ -299,7 +308,7 @@ class _Maker:
             raise _Told
         return name
 
-    def _named(self, field: Field, source: Source, line: Line) -> str:
+    def _named(self, field: Field, source: Source, line: GridRow) -> str:
         value = self._value(field, source, line)
         if not isinstance(value, str):
             self._tell(self._from(source, line), f"no `{field.key}`", "fill it in")
@@ -308,37 +317,37 @@ class _Maker:
 
     # -- values --
 
-    def _value(self, field: Field, source: Source, line: Line) -> Data:
+    def _value(self, field: Field, source: Source, line: GridRow) -> Data:
         """Return a value; None if the cell is empty.
 
         Raises:
             _Told: it has none, which is reported.
         """
         match source:
-            case Constant(value):
+            case FixedText(value):
                 return value
             case FromRow(block, negated):
                 return self._of_row(field, block, line, negated=negated)
-            case Cited(inner, place):
+            case CitedColumn(inner, place):
                 return self._cited(field, inner, place, line)
             case FromColumn(column, values, by):
                 return self._of_column(field, line, column, values, by)
             case IdOf():
                 return self._own_id(source, line, frozenset())
 
-    def _of_row(self, field: Field, block: str, line: Line, *, negated: bool) -> Data:
+    def _of_row(self, field: Field, block: str, line: GridRow, *, negated: bool) -> Data:
         made = self._made[block].get(line.number)
         if made is None:
             message = f"the row makes no {quoted(block)} for `{field.key}`"
             self._tell(spot(self._grid, line.number), message, "fill its columns in")
             raise _Told
-        if field.form is Form.CONDITION:
+        if field.form is FieldForm.CONDITION:
             chosen: Data = {"chosen": made.id}
             return {"not": chosen} if negated else chosen
-        return [made.id] if field.form is Form.NAMES else made.id
+        return [made.id] if field.form is FieldForm.NAMES else made.id
 
-    def _cited(self, field: Field, inner: Source, place: str, line: Line) -> Data:
-        named = replace(field, form=Form.NAME)
+    def _cited(self, field: Field, inner: Source, place: str, line: GridRow) -> Data:
+        named = replace(field, form=FieldForm.NAME)
         source = self._value(named, inner, line)
         if source is None:
             return None
@@ -352,7 +361,7 @@ class _Maker:
     def _of_column(
         self,
         field: Field,
-        line: Line,
+        line: GridRow,
         column: str,
         values: Mapping[str, Data] | None,
         by: str,
@@ -370,21 +379,21 @@ class _Maker:
             self._tell(place, message, meant, "`values:` in the map says what words mean")
             raise _Told
         if by:
-            names = text.split(";") if field.form is Form.NAMES else [text]
+            names = text.split(";") if field.form is FieldForm.NAMES else [text]
             found: list[Data] = [self._known(field, by, x.strip(), place) for x in names]
-            return found if field.form is Form.NAMES else found[0]
+            return found if field.form is FieldForm.NAMES else found[0]
         try:
             value = read(field, text)
         except Refused as error:
             self._tell(place, error.message, *error.way_out)
             raise _Told from None
-        if field.form is Form.NAME and not all(map(is_id, str(value).split("/"))):
+        if field.form is FieldForm.NAME and not all(map(is_id, str(value).split("/"))):
             message = f"{quoted(text)} is not an id"
             self._tell(place, message, "`by: name` in the map looks it up by its name")
             raise _Told
         return value
 
-    def _known(self, field: Field, by: str, text: str, place: Spot) -> str:
+    def _known(self, field: Field, by: str, text: str, place: CellPlace) -> str:
         """Return the id of the one item with this value in a field."""
         assert field.of is not None  # noqa: S101  # the map was refused else
         names = list(self._every(sheet_of(field.of), by))

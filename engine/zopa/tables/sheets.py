@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import Final
 
-from zopa.edit.fields import Field, Form, fields
-from zopa.edit.kinds import HOMES, Kind
+from zopa.edit.fields import Field, FieldForm, fields
+from zopa.edit.kinds import HOMES, ThingKind
 
 __all__ = ["CHOICE", "CHOICES", "Columns", "columns_of", "sheet_of", "sheets"]
 
@@ -15,9 +15,9 @@ CHOICES: Final = "choices"
 """Sheet of the choices of scenarios."""
 CHOICE: Final = "choice"
 APART: Final = {
-    Kind.ISSUE: {"terms"},
-    Kind.POSITION: {"readings"},
-    Kind.SCENARIO: {"choices"},
+    ThingKind.ISSUE: {"terms"},
+    ThingKind.POSITION: {"readings"},
+    ThingKind.SCENARIO: {"choices"},
 }
 """Keys with a sheet of their own."""
 
@@ -27,7 +27,7 @@ class Columns:
     """Rows and columns of one sheet."""
 
     name: str
-    kind: Kind | None
+    kind: ThingKind | None
     """Kind of the items; None for choices."""
     owner: Field | None
     """Column of the owner of the item."""
@@ -65,20 +65,20 @@ class Columns:
 @cache
 def sheets() -> tuple[Columns, ...]:
     """Return every sheet in order: referenced kinds come first."""
-    rest = [columns_of(each) for each in Kind if each is not Kind.CORPUS]
-    first = (columns_of(Kind.CORPUS), *rest)
+    rest = [columns_of(each) for each in ThingKind if each is not ThingKind.CORPUS]
+    first = (columns_of(ThingKind.CORPUS), *rest)
     choices = Columns(
         CHOICES,
         None,
         None,
         (
-            _named("scenario", "The scenario that chooses.", Kind.SCENARIO),
-            _named("issue", "The issue that it chooses on.", Kind.ISSUE),
+            _named("scenario", "The scenario that chooses.", ThingKind.SCENARIO),
+            _named("issue", "The issue that it chooses on.", ThingKind.ISSUE),
             Field(
                 CHOICE,
                 "Choice",
                 "The chosen term, several after commas, a value, bounds `A..B`, or `silent`.",
-                Form.YAML,
+                FieldForm.YAML,
                 required=True,
             ),
         ),
@@ -86,15 +86,15 @@ def sheets() -> tuple[Columns, ...]:
     return (*first, choices)
 
 
-def sheet_of(kind: Kind) -> str:
+def sheet_of(kind: ThingKind) -> str:
     """Return the name of the sheet of a kind."""
-    if kind is Kind.CORPUS:
+    if kind is ThingKind.CORPUS:
         return str(kind)
     return HOMES[kind].key or f"{kind}s"
 
 
 @cache
-def columns_of(kind: Kind) -> Columns:
+def columns_of(kind: ThingKind) -> Columns:
     """Return the sheet of a kind."""
     home = HOMES[kind]
     owner = None
@@ -103,11 +103,11 @@ def columns_of(kind: Kind) -> Columns:
     own = [each for each in fields(kind) if each.key not in APART.get(kind, ())]
     if not home.made_of and all(each.key != "id" for each in own):
         help_ = "The name of its file, without `.yaml`."
-        if kind is Kind.FILE:
+        if kind is ThingKind.FILE:
             help_ = "The path of the file."
-        own.insert(0, Field("id", "Id", help_, Form.NAME, required=True))
+        own.insert(0, Field("id", "Id", help_, FieldForm.NAME, required=True))
     return Columns(sheet_of(kind), kind, owner, tuple(own), home.within)
 
 
-def _named(key: str, help_: str, of: Kind) -> Field:
-    return Field(key, key.capitalize(), help_, Form.NAME, required=True, of=of)
+def _named(key: str, help_: str, of: ThingKind) -> Field:
+    return Field(key, key.capitalize(), help_, FieldForm.NAME, required=True, of=of)

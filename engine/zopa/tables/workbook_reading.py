@@ -12,8 +12,8 @@ from openpyxl import load_workbook
 
 from zopa.diagnostics import quoted
 from zopa.refused import Refused
-from zopa.tables.cells import EMPTY, Cell, Sort
-from zopa.tables.grid import MOST_COLUMNS, MOST_ROWS, Grid, Line
+from zopa.tables.cells import EMPTY, CellType, SheetCell
+from zopa.tables.grid import MOST_COLUMNS, MOST_ROWS, Grid, GridRow
 from zopa.tables.wrong import letters
 
 if TYPE_CHECKING:
@@ -122,7 +122,7 @@ def _grids(file: Path, unread: Collection[str]) -> Iterator[Grid]:
         book.close()
 
 
-def _lines(file: Path, page: Any) -> Iterator[Line]:  # noqa: ANN401  # openpyxl has no types
+def _lines(file: Path, page: Any) -> Iterator[GridRow]:  # noqa: ANN401  # openpyxl has no types
     sheet = f"sheet {quoted(page.title)} of {quoted(file)}"
     looked = found = 0
     for number, row in enumerate(page.iter_rows(), 1):
@@ -131,7 +131,7 @@ def _lines(file: Path, page: Any) -> Iterator[Line]:  # noqa: ANN401  # openpyxl
             message = f"{sheet} has more than {MOST_CELLS:,} cells"
             raise Refused(message, "delete the empty rows and columns behind the table")
         cells = tuple(map(_cell, row))
-        line = Line(number, cells)
+        line = GridRow(number, cells)
         if line.empty:
             continue
         found += 1
@@ -142,25 +142,25 @@ def _lines(file: Path, page: Any) -> Iterator[Line]:  # noqa: ANN401  # openpyxl
         if last > MOST_COLUMNS:
             message = f"{sheet} reaches to column {letters(last)} ({last:,}) in row {number}"
             raise Refused(message, f"at most {MOST_COLUMNS} columns are read")
-        yield Line(number, cells[:last])
+        yield GridRow(number, cells[:last])
 
 
-def _cell(found: Any) -> Cell:  # noqa: ANN401  # openpyxl has no types
+def _cell(found: Any) -> SheetCell:  # noqa: ANN401  # openpyxl has no types
     value = found.value
     if value is None or value == "":
         return EMPTY
     shown = str(getattr(found, "number_format", "General") or "General")
     if found.data_type == "f":
-        return Cell(Sort.FORMULA, str(getattr(value, "text", value)), shown)
+        return SheetCell(CellType.FORMULA, str(getattr(value, "text", value)), shown)
     if found.data_type == "e":
-        return Cell(Sort.FAULT, str(value), shown)
+        return SheetCell(CellType.FAULT, str(value), shown)
     if isinstance(value, bool):
-        return Cell(Sort.TRUTH, value, shown)
+        return SheetCell(CellType.TRUTH, value, shown)
     if isinstance(value, int | float):
-        return Cell(Sort.NUMBER, value, shown)
+        return SheetCell(CellType.NUMBER, value, shown)
     if isinstance(value, dt.date | dt.time | dt.timedelta):
-        return Cell(Sort.DAY, value, shown)
-    return Cell(Sort.TEXT, UNESCAPED.sub("_", RETURN.sub("", str(value))), shown)
+        return SheetCell(CellType.DAY, value, shown)
+    return SheetCell(CellType.TEXT, UNESCAPED.sub("_", RETURN.sub("", str(value))), shown)
 
 
 def _merged(file: Path, page: Any) -> str:  # noqa: ANN401  # openpyxl has no types

@@ -13,12 +13,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
-from zopa.edit.fields import Form
+from zopa.edit.fields import FieldForm
 from zopa.edit.kinds import HOMES
 from zopa.refused import Refused
 from zopa.tables.about import ABOUT, HEADINGS, about_lines, about_rows, how_to_write
 from zopa.tables.sheets import columns_of
-from zopa.tables.wrong import Spot
+from zopa.tables.wrong import CellPlace
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from zopa.edit.fields import Field
-    from zopa.tables.cells import Said
-    from zopa.tables.content import Row, Sheet
+    from zopa.tables.cells import Written
+    from zopa.tables.content import SheetContent, SheetRow
 
 __all__ = ["workbook_bytes"]
 
@@ -42,18 +42,18 @@ PROMPT: Final = 250
 """Largest number of characters in a prompt; programs allow 255."""
 TITLE: Final = 30
 WIDTHS: Final = {
-    Form.TEXT: 44,
-    Form.TEXTS: 30,
-    Form.NAME: 26,
-    Form.NAMES: 30,
-    Form.DAY: 13,
-    Form.DAYS: 25,
-    Form.YES_NO: 11,
-    Form.ONE_OF: 20,
-    Form.NUMBER: 11,
-    Form.PLACES: 26,
-    Form.CONDITION: 50,
-    Form.YAML: 20,
+    FieldForm.TEXT: 44,
+    FieldForm.TEXTS: 30,
+    FieldForm.NAME: 26,
+    FieldForm.NAMES: 30,
+    FieldForm.DAY: 13,
+    FieldForm.DAYS: 25,
+    FieldForm.YES_NO: 11,
+    FieldForm.ONE_OF: 20,
+    FieldForm.NUMBER: 11,
+    FieldForm.PLACES: 26,
+    FieldForm.CONDITION: 50,
+    FieldForm.YAML: 20,
 }
 """Columns of letters."""
 WIDEST_OTHER: Final = 36
@@ -74,7 +74,7 @@ STAMP: Final = (1980, 1, 1, 0, 0, 0)
 DATED: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
-def workbook_bytes(sheets: Mapping[str, Sheet], file: str) -> bytes:
+def workbook_bytes(sheets: Mapping[str, SheetContent], file: str) -> bytes:
     """Return the workbook as a file.
 
     Args:
@@ -117,7 +117,7 @@ def _about(page: Worksheet) -> None:
     page.freeze_panes = f"A{begin + 1}"
 
 
-def _lines(sheet: Sheet, row: Row) -> int:
+def _lines(sheet: SheetContent, row: SheetRow) -> int:
     """Return the lines of the longest cell of a row; some programs do not fold it."""
     found = 1
     for field in sheet.columns.all:
@@ -128,7 +128,7 @@ def _lines(sheet: Sheet, row: Row) -> int:
     return min(found, MOST_LINES)
 
 
-def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
+def _fill(page: Worksheet, sheet: SheetContent, file: str) -> None:
     for column, field in enumerate(sheet.columns.all, 1):
         head = page.cell(1, column)
         _text(head, field.key)
@@ -141,7 +141,7 @@ def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
         for number, row in enumerate(sheet.rows.values(), 2):
             cell = page.cell(number, column)
             if field.key in row.cells:
-                _put(cell, row.cells[field.key], Spot(file, page.title, number, column))
+                _put(cell, row.cells[field.key], CellPlace(file, page.title, number, column))
             else:
                 cell.number_format = AS_TEXT
     for number, row in enumerate(sheet.rows.values(), 2):
@@ -155,7 +155,7 @@ def _fill(page: Worksheet, sheet: Sheet, file: str) -> None:
     page.auto_filter.ref = f"A1:{last}{max(len(sheet.rows) + 1, 2)}"
 
 
-def _put(cell: Cell, value: Said, place: Spot) -> None:
+def _put(cell: Cell, value: Written, place: CellPlace) -> None:
     if isinstance(value, str):
         if len(value) > LONGEST:
             message = f"{place}: the text has {len(value):,} letters, a cell has {LONGEST:,}"
@@ -179,7 +179,7 @@ def _text(cell: Cell, text: str) -> None:
 # -- lists to choose from --
 
 
-def _whole_ids(book: Workbook, sheets: Mapping[str, Sheet]) -> dict[str, str]:
+def _whole_ids(book: Workbook, sheets: Mapping[str, SheetContent]) -> dict[str, str]:
     """Return the ranges of ids with several parts, by the name of the sheet."""
     page = book.create_sheet(LISTS)
     page.sheet_state = "hidden"
@@ -198,7 +198,10 @@ def _whole_ids(book: Workbook, sheets: Mapping[str, Sheet]) -> dict[str, str]:
 
 
 def _offer(
-    page: Worksheet, sheet: Sheet, sheets: Mapping[str, Sheet], whole: Mapping[str, str]
+    page: Worksheet,
+    sheet: SheetContent,
+    sheets: Mapping[str, SheetContent],
+    whole: Mapping[str, str],
 ) -> None:
     last = len(sheet.rows) + 1 + MORE_ROWS
     for column, field in enumerate(sheet.columns.all, 1):
@@ -209,7 +212,7 @@ def _offer(
             allow_blank=True,
             showErrorMessage=bool(offered),
             showInputMessage=True,
-            errorStyle="warning" if field.form is Form.NAME else "stop",
+            errorStyle="warning" if field.form is FieldForm.NAME else "stop",
             errorTitle="Not in the list",
             error=_cut(f"{how_to_write(field)}.", PROMPT),
             promptTitle=_cut(field.key, TITLE),
@@ -220,14 +223,14 @@ def _offer(
         page.add_data_validation(rule)
 
 
-def _offered(field: Field, sheets: Mapping[str, Sheet], whole: Mapping[str, str]) -> str:
+def _offered(field: Field, sheets: Mapping[str, SheetContent], whole: Mapping[str, str]) -> str:
     """Return the list of values of a column, as a formula; empty if there is none."""
-    if field.form is Form.YES_NO:
+    if field.form is FieldForm.YES_NO:
         return '"true,false"'
-    if field.form is Form.ONE_OF:
+    if field.form is FieldForm.ONE_OF:
         words = f'"{",".join(field.choices)}"'
         return words if len(words) <= PROMPT else ""
-    if field.form is not Form.NAME or field.of is None:
+    if field.form is not FieldForm.NAME or field.of is None:
         return ""
     columns = columns_of(field.of)
     if len(columns.names) > 1 or HOMES[field.of].owner is not None:

@@ -14,9 +14,9 @@ from zopa.refused import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
 
-__all__ = ["Spot", "Wrong", "WrongCells", "letters"]
+__all__ = ["CellError", "CellPlace", "WrongCells", "letters"]
 
 PLACE: Final = re.compile(r"(.+):(\d+):(\d+)")
 
@@ -31,7 +31,7 @@ def letters(column: int) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class CellPlace:
     """Cell, row, sheet or file."""
 
     file: str
@@ -63,13 +63,13 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Wrong:
+class CellError:
     """Error in a table."""
 
-    spot: Spot
+    spot: CellPlace
     message: str
     help: tuple[str, ...] = ()
-    kind: Kind = WRONG_TABLE
+    kind: DiagnosticKind = WRONG_TABLE
     """Kind of the finding that the files would have, if the cell itself can be read."""
 
     def __str__(self) -> str:
@@ -98,7 +98,7 @@ class Wrong:
 class WrongCells(Refused):  # says what happened to the tables
     """Errors in tables; nothing was changed."""
 
-    def __init__(self, every: Sequence[Wrong]) -> None:
+    def __init__(self, every: Sequence[CellError]) -> None:
         number = f"{len(every)} errors" if len(every) > 1 else "1 error"
         files = sorted({each.spot.file for each in every})
         super().__init__(f"{number} in {', '.join(files)}", "nothing was written")

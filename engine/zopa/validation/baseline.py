@@ -14,13 +14,13 @@ from zopa.validation.suppressions import Silenced, Suppression
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
 
 __all__ = [
     "MOST_BYTES",
     "Baseline",
     "BaselineError",
-    "Entry",
+    "KnownFinding",
     "baseline_text",
     "parse_baseline",
     "recordable",
@@ -37,7 +37,7 @@ class BaselineError(ValueError):
 
 
 @dataclass(frozen=True, slots=True, order=True)
-class Entry:
+class KnownFinding:
     """Known finding; only its fingerprint counts, the rest is for readers."""
 
     path: str
@@ -53,7 +53,7 @@ class Baseline:
     path: str
     """Path as in spans."""
     text: str
-    entries: tuple[Entry, ...]
+    entries: tuple[KnownFinding, ...]
 
     def silence(
         self, findings: Sequence[Diagnostic], fingerprints: Sequence[str], *, judged: bool
@@ -82,7 +82,7 @@ class Baseline:
             )
         return Silenced(tuple(in_order(kept)), tuple(taken))
 
-    def _stale(self, entry: Entry) -> Diagnostic:
+    def _stale(self, entry: KnownFinding) -> Diagnostic:
         lines = self.text.split("\n")
         found = ((n, line.find(entry.fingerprint)) for n, line in enumerate(lines, start=1))
         line, column = next(((n, at + 1) for n, at in found if at >= 0), (1, 1))
@@ -96,7 +96,7 @@ class Baseline:
         )
 
 
-def recordable(kind: Kind) -> bool:
+def recordable(kind: DiagnosticKind) -> bool:
     """Return True if a baseline can record the finding."""
     return not kind.code.startswith(NEVER)
 
@@ -121,7 +121,7 @@ def parse_baseline(text: str, path: str) -> Baseline:
     return Baseline(path, text, tuple(_entries(data.get("findings"))))
 
 
-def _entries(items: Any) -> Iterator[Entry]:  # noqa: ANN401  # whatever the file holds
+def _entries(items: Any) -> Iterator[KnownFinding]:  # noqa: ANN401  # whatever the file holds
     if not isinstance(items, list):
         message = "it has no list `findings`"
         raise BaselineError(message)
@@ -130,14 +130,14 @@ def _entries(items: Any) -> Iterator[Entry]:  # noqa: ANN401  # whatever the fil
         if not isinstance(item, dict) or not all(isinstance(item.get(k), str) for k in keys):
             message = f"finding {number} lacks one of {', '.join(keys)}"
             raise BaselineError(message)
-        yield Entry(*(item[key] for key in keys))
+        yield KnownFinding(*(item[key] for key in keys))
 
 
 def baseline_text(findings: Iterable[tuple[Diagnostic, str]]) -> str:
     """Return the text of a baseline: findings with fingerprints, one on a line, by path."""
     entries = sorted(
         {
-            Entry(
+            KnownFinding(
                 finding.span.path if finding.span else "",
                 finding.code,
                 finding.message,

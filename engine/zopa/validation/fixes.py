@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.documents import Document
     from zopa.files.span import Place
 
-__all__ = ["Fixed", "NotSettledError", "apply_fixes", "fix_all", "fixable"]
+__all__ = ["FixedFile", "NotSettledError", "apply_fixes", "fix_all", "fixable"]
 
 MOST_ROUNDS: Final = 20
 """Number of rounds after which fixes count as undoing each other."""
@@ -28,7 +28,7 @@ class NotSettledError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Fixed:
+class FixedFile:
     """Text with fixes applied."""
 
     text: str
@@ -48,7 +48,9 @@ def fixable(finding: Diagnostic, *, unsafe: bool = False) -> bool:
     )
 
 
-def apply_fixes(text: str, findings: Iterable[Diagnostic], *, unsafe: bool = False) -> Fixed:
+def apply_fixes(
+    text: str, findings: Iterable[Diagnostic], *, unsafe: bool = False
+) -> FixedFile:
     """Apply the fixes of one file's findings.
 
     The fixes of a finding are applied together or not at all. Of overlapping or adjacent fixes
@@ -88,7 +90,7 @@ def apply_fixes(text: str, findings: Iterable[Diagnostic], *, unsafe: bool = Fal
     for start, end, new in taken:
         parts += (text[done:start], new)
         done = end
-    return Fixed("".join((*parts, text[done:])), applied, unmarked)
+    return FixedFile("".join((*parts, text[done:])), applied, unmarked)
 
 
 def _lines(fix: Fix, newline: str) -> str:
@@ -110,7 +112,7 @@ def fix_all(
     check: Callable[[Mapping[str, Document]], Sequence[Diagnostic]],
     *,
     unsafe: bool = False,
-) -> dict[str, Fixed]:
+) -> dict[str, FixedFile]:
     """Apply fixes until none are left, without writing files.
 
     A file whose YAML the fixes would make worse keeps its text.
@@ -127,7 +129,7 @@ def fix_all(
         NotSettledError: fixes undo each other.
     """
     now = dict(documents)
-    done: dict[str, Fixed] = {}
+    done: dict[str, FixedFile] = {}
     refused: set[str] = set()
     for _ in range(MOST_ROUNDS):
         by_path: dict[str, list[Diagnostic]] = {}
@@ -145,8 +147,8 @@ def fix_all(
             if _errors(document) > _errors(now[path]):
                 refused.add(path)
                 continue
-            earlier = done.get(path, Fixed("", 0))
-            done[path] = Fixed(
+            earlier = done.get(path, FixedFile("", 0))
+            done[path] = FixedFile(
                 fixed.text,
                 earlier.applied + fixed.applied,
                 earlier.unmarked or fixed.unmarked,

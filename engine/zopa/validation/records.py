@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
     from zopa.documents import Document
     from zopa.files.schema_links import Targets
 
@@ -258,7 +258,7 @@ def _made(value: Json) -> Diagnostic:
     )
 
 
-def _kind(code: str) -> Kind:
+def _kind(code: str) -> DiagnosticKind:
     from zopa.diagnostics.codes import CATALOGUE
 
     return CATALOGUE[code]

@@ -33,7 +33,7 @@ from zopa.files.span import Place, Span
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from zopa.diagnostics import Kind
+    from zopa.diagnostics import DiagnosticKind
     from zopa.documents import Comment, Document
 
 __all__ = ["Silenced", "Suppression", "silence"]
@@ -70,7 +70,7 @@ class _Ignore:
     """Full text of its line."""
     line: int
     """Number of the line that it applies to."""
-    kinds: Mapping[str, Kind]
+    kinds: Mapping[str, DiagnosticKind]
     """Kinds of findings that it hides, by the words in it."""
     words: Sequence[str]
     """All its words in order, also those that hide nothing."""
@@ -160,7 +160,7 @@ def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator
 
 def _kinds(
     comment: Comment, words: Sequence[str], tell: Callable[[Diagnostic], None]
-) -> Iterator[tuple[str, Kind]]:
+) -> Iterator[tuple[str, DiagnosticKind]]:
     from zopa.diagnostics.codes import CATALOGUE, find
 
     for word in words:

@@ -13,7 +13,7 @@ from zopa.answers.page import plain
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.answers.page import Brief, Table, Value
+    from zopa.answers.page import Brief, CellValue, Table
 
 __all__ = ["csv_text", "inert", "jsonl_text", "list_csv", "rows_of", "table_files"]
 
@@ -90,12 +90,12 @@ def jsonl_text(table: Table) -> str:
     return "".join(f"{json.dumps(each, ensure_ascii=True)}\n" for each in rows_of(table))
 
 
-def rows_of(table: Table) -> list[dict[str, Value]]:
+def rows_of(table: Table) -> list[dict[str, CellValue]]:
     """Return rows by the columns' keys; `KEY-text` is the text of the page, if different."""
     columns = _columns(table)
     rows = []
     for row in table.rows:
-        found: dict[str, Value] = {}
+        found: dict[str, CellValue] = {}
         for column, keys, cell in zip(table.columns, columns, row.cells, strict=True):
             values = dict(cell.parts) or {
                 column.key: cell.data,

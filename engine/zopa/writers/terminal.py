@@ -13,7 +13,7 @@ from zopa.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.condition_yaml import Data
+    from zopa.answers.condition_yaml import YamlData
     from zopa.answers.page import Block, Item, Line, Next, Page, Section, Tone
     from zopa.writers.style import Style, StyleName
 
@@ -160,7 +160,7 @@ class _Terminal:
                 yield from self._opposite(head + self._styled(line), hanging, aside)
                 head, aside = hanging, ()
 
-    def _yaml(self, value: Data, indent: str) -> Iterator[str]:
+    def _yaml(self, value: YamlData, indent: str) -> Iterator[str]:
         for line in written_lines(value, self._width - width_of(indent)):
             step = len(line) - len(line.lstrip(" -"))
             yield fold(f"{indent}{line}", self._width, " " * (width_of(indent) + step + 2))

@@ -42,7 +42,7 @@ if TYPE_CHECKING:
 
     from zopa.workspace import Workspace
     from zopa_tui.app.settings import Settings
-    from zopa_tui.screens.base import Place
+    from zopa_tui.screens.base import ScreenPlace
     from zopa_tui.session.open import Start
 
 __all__ = [
@@ -272,7 +272,7 @@ class ZopaApp(Ending):
             self.call_after_refresh(self._stand, stood)
         self.call_after_refresh(lambda: self._mind_room(self.size))
 
-    def _stand(self, stood: Place) -> None:
+    def _stand(self, stood: ScreenPlace) -> None:
         """Go to where one stood on a screen that was made again."""
         if (stand := getattr(self.screen, "stand", None)) is not None:
             stand(stood)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from textual.notifications import SeverityLevel
     from textual.screen import Screen as TextualScreen
 
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = ["Everywhere"]
 
@@ -227,7 +227,7 @@ class Everywhere(Documents):
         elif self.focused is not None:
             self.screen.maximize(self.focused)
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ViewTable]:
         """What the screen shows, to hand on."""
         from zopa_tui.screens.base import SessionScreen
 

@@ -37,20 +37,20 @@ class Documents(Recording):
             self._more(path)
 
     def _more(self, path: str) -> None:
-        from zopa_tui.screens.modals.base import ChoiceModal, Option
+        from zopa_tui.screens.modals.base import ChoiceModal, ListOption
 
         scenario = self._at(path)
-        options = [Option("new", "new draft, empty", "n")]
+        options = [ListOption("new", "new draft, empty", "n")]
         if scenario is not None:
             name = scenario.id
             options = [
-                Option("open", "open it", "o"),
-                Option("copy", "duplicate it: a copy that stands alone", "d"),
-                Option("from", "new draft from it, which says only what differs", "f"),
-                Option("edit", "title, note, day, expectations and the rest", "e"),
-                Option("beside", "mark in Compose where the draft under work differs", "v"),
-                Option("rename", "rename the file", "r"),
-                Option("delete", "delete it (u takes that back)", "x"),
+                ListOption("open", "open it", "o"),
+                ListOption("copy", "duplicate it: a copy that stands alone", "d"),
+                ListOption("from", "new draft from it, which says only what differs", "f"),
+                ListOption("edit", "title, note, day, expectations and the rest", "e"),
+                ListOption("beside", "mark in Compose where the draft under work differs", "v"),
+                ListOption("rename", "rename the file", "r"),
+                ListOption("delete", "delete it (u takes that back)", "x"),
                 *options,
             ]
         else:
@@ -74,9 +74,9 @@ class Documents(Recording):
             case "beside":
                 self.show_beside(scenario)
             case "edit" if self._may_record():
-                from zopa.edit.kinds import Kind
+                from zopa.edit.kinds import ThingKind
 
-                self._change(Kind.SCENARIO, scenario.id)
+                self._change(ThingKind.SCENARIO, scenario.id)
             case "copy" | "from" if self._may_record():
                 self._ask_copy(scenario, whole=deed == "copy")
             case "rename" if self._may_record():
@@ -100,12 +100,12 @@ class Documents(Recording):
 
     def _copy(self, scenario: Scenario, title: str, *, whole: bool) -> None:
         from zopa.edit.changes import Add
-        from zopa.edit.entry import Entry
-        from zopa.edit.kinds import Kind, find
+        from zopa.edit.entry import NewItem
+        from zopa.edit.kinds import ThingKind, find
 
-        thing = find(self.workspace.documents, Kind.SCENARIO, scenario.id)
+        thing = find(self.workspace.documents, ThingKind.SCENARIO, scenario.id)
         known = frozenset(each.id for each in self.workspace.scenarios.values())
-        name = Entry(Kind.SCENARIO, {"title": title}).name(known)
+        name = NewItem(ThingKind.SCENARIO, {"title": title}).name(known)
         if thing is None or not isinstance(thing.data, dict):
             self.warn(f"{scenario.path} cannot be copied")
             return
@@ -114,7 +114,9 @@ class Documents(Recording):
             said = {"id": name, "title": title, "from": scenario.id, "choices": {}}
         path = f"scenarios/{name}.yaml"
         self._carry_out(
-            [Add(Kind.SCENARIO, said)], f"add scenario {name}", lambda: self.open_path(path)
+            [Add(ThingKind.SCENARIO, said)],
+            f"add scenario {name}",
+            lambda: self.open_path(path),
         )
 
     def _ask_rename(self, scenario: Scenario) -> None:
@@ -132,7 +134,7 @@ class Documents(Recording):
 
     def _rename(self, scenario: Scenario, name: str) -> None:
         from zopa.edit.changes import Rename
-        from zopa.edit.kinds import Kind
+        from zopa.edit.kinds import ThingKind
 
         name = name.removesuffix(".yaml")
         own = self._is_open(scenario)
@@ -141,12 +143,12 @@ class Documents(Recording):
             if own:
                 self.load(self.root, self.root / "scenarios" / f"{name}.yaml", sample=False)
 
-        edits = [Rename(Kind.SCENARIO, scenario.id, name)]
+        edits = [Rename(ThingKind.SCENARIO, scenario.id, name)]
         self._carry_out(edits, f"change scenario {scenario.id}", then)
 
     def _delete(self, scenario: Scenario) -> None:
         from zopa.edit.changes import Remove
-        from zopa.edit.kinds import Kind
+        from zopa.edit.kinds import ThingKind
 
         if self._is_open(scenario):
             self.warn("it is the draft under work: open another one first")
@@ -159,7 +161,7 @@ class Documents(Recording):
         if started:
             self.warn(f"{', '.join(started)} starts from it")
             return
-        edits = [Remove(Kind.SCENARIO, scenario.id)]
+        edits = [Remove(ThingKind.SCENARIO, scenario.id)]
         self._carry_out(edits, f"delete scenario {scenario.id}", lambda: None)
 
     def _is_open(self, scenario: Scenario) -> bool:
@@ -167,10 +169,10 @@ class Documents(Recording):
 
     def _carry_out(self, edits: Sequence[Edit], label: str, then: Callable[[], None]) -> None:
         """Write a change of the files, as one that `u` takes back; say what is in the way."""
-        from zopa_tui.session.record import Refusal, planned
+        from zopa_tui.session.record import NotPossible, planned
 
         plan = planned(self.workspace, edits)
-        if isinstance(plan, Refusal):
+        if isinstance(plan, NotPossible):
             self.warn("; ".join(plan.messages))
             return
 
@@ -196,15 +198,15 @@ class Documents(Recording):
 
     def choose_beside(self) -> None:
         """Choose a draft to mark differences from; the same one again ends that."""
-        from zopa_tui.screens.modals.base import Option
+        from zopa_tui.screens.modals.base import ListOption
         from zopa_tui.screens.modals.lists import ListModal
 
         if self._start_missing() or self._unusable():
             return
         scenarios = self.workspace.scenarios
-        options = [Option("", "no draft: mark no differences")] if self.beside else []
+        options = [ListOption("", "no draft: mark no differences")] if self.beside else []
         options += [
-            Option(each.path, each.title or each.id, note=each.id)
+            ListOption(each.path, each.title or each.id, note=each.id)
             for each in scenarios.values()
         ]
 

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa_tui.session.repairing import Ways
-    from zopa_tui.session.session import Refused, Session
+    from zopa_tui.session.session import NotDone, Session
     from zopa_tui.session.snapshot import Snapshot
 
-__all__ = ["COMMANDS", "Reader", "run"]
+__all__ = ["COMMANDS", "LinearMode", "run"]
 
 WAIVED_FOR = dt.timedelta(days=14)
 COMMANDS = {
@@ -63,7 +63,7 @@ COMMANDS = {
 """What can be typed; the fewest letters that tell a command from the others are enough."""
 
 
-class Reader:
+class LinearMode:
     """A session that is worked on by lines."""
 
     def __init__(self, root: Path, scenario: Path | None, *, sample: bool = False) -> None:
@@ -202,7 +202,7 @@ class Reader:
 
     # -- changing the draft --
 
-    def _changed(self, do: Callable[[], Refused | str | None]) -> Iterator[str]:
+    def _changed(self, do: Callable[[], NotDone | str | None]) -> Iterator[str]:
         before = self.session.snapshot
         refused = do()
         if refused is not None and not isinstance(refused, str):
@@ -401,7 +401,7 @@ class Reader:
 
 def run(root: Path, scenario: Path | None, *, sample: bool) -> int:
     """Read lines until the end is asked for, or there are no more; returns an exit code."""
-    reader = Reader(root, scenario, sample=sample)
+    reader = LinearMode(root, scenario, sample=sample)
     try:
         _say(reader.greet())
         while not reader.over:

@@ -121,7 +121,7 @@ class Links(Filing):
 
     def blame(self, position: str) -> None:
         """Go to the choice behind a verdict; ask which of several."""
-        from zopa_tui.screens.modals.base import Option
+        from zopa_tui.screens.modals.base import ListOption
         from zopa_tui.screens.modals.lists import ListModal
         from zopa_tui.views.points import Target, title_of_choice
 
@@ -144,7 +144,7 @@ class Links(Filing):
             go(issues[0])
         else:
             options = [
-                Option(
+                ListOption(
                     issue,
                     title_of_choice(session.corpus, session.draft, issue),
                     note=" ".join(

@@ -11,8 +11,8 @@ from zopa_tui.app.trail import Trails
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending
-from zopa_tui.session.engine import Desk
-from zopa_tui.session.open import Watch
+from zopa_tui.session.engine import BackgroundSolver
+from zopa_tui.session.open import FileWatch
 from zopa_tui.session.write_permission import READ_ONLY, WITH_WRITE
 from zopa_tui.ui.actions import Screen
 from zopa_tui.views.status import name_of
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.autosave import Recovery
-    from zopa_tui.session.locations import Places
+    from zopa_tui.session.locations import Locations
     from zopa_tui.session.open import Start
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.ui.jobs import Jobs
@@ -51,7 +51,7 @@ class Entering(Trails):
     _journal: Journal | None = None
     _kept_for: Path | None = None
     """The file whose unsaved work is kept; None for a draft without one."""
-    _watch: Watch | None = None
+    _watch: FileWatch | None = None
     _generation: int
     """How many sessions were shown."""
     _before_tour: tuple[Path, Path | None, bool] | None = None
@@ -72,7 +72,7 @@ class Entering(Trails):
         return self.start.workspace
 
     @property
-    def places(self) -> Places:
+    def places(self) -> Locations:
         """Where in the files things stand."""
         return self.start.places
 
@@ -90,7 +90,7 @@ class Entering(Trails):
             if not self.read_only:
                 self._keep(start.session)
         self.start = start
-        self._watch = Watch(self.root, file)
+        self._watch = FileWatch(self.root, file)
         self.tell_screens(start.workspace)
 
     def tell_screens(self, workspace: Workspace) -> None:
@@ -183,7 +183,7 @@ class Entering(Trails):
         self.beside = start.session.file.start
         self._judge_beside(start.session)
         self.root, self.sample = start.workspace.root, start.sample
-        self._watch = Watch(self.root, start.session.file.path)
+        self._watch = FileWatch(self.root, start.session.file.path)
         if not start.usable:
             self.call_after_refresh(self._unusable)
             return
@@ -223,7 +223,7 @@ class Entering(Trails):
 
     def _judge_beside(self, session: Session) -> None:
         """Find verdicts that take too long for a key to wait, on a space of their own."""
-        desk = Desk(session.corpus)
+        desk = BackgroundSolver(session.corpus)
 
         def look(_: object, new: Snapshot) -> None:
             if new.judged or self.start.session is not session:

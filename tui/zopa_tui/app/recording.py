@@ -13,11 +13,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
 
-    from zopa.edit.kinds import Kind, Thing
+    from zopa.edit.kinds import EditedThing, ThingKind
     from zopa.edit.plan import Plan
     from zopa_tui.screens.modals.thing_form import Recorded
     from zopa_tui.session.open import Start
-    from zopa_tui.session.record import Record
+    from zopa_tui.session.record import FormRecord
 
 __all__ = ["Recording"]
 
@@ -87,7 +87,7 @@ class Recording(Links):
         """Add what the pane in hand holds; ask what where several kinds fit."""
         if not self._may_record():
             return
-        from zopa_tui.screens.modals.base import ChoiceModal, Option
+        from zopa_tui.screens.modals.base import ChoiceModal, ListOption
 
         kinds = getattr(self.screen, "kinds_here", None)
         here: tuple[str, ...] = kinds() if callable(kinds) else ()
@@ -95,7 +95,7 @@ class Recording(Links):
             self.add(here[0])
             return
         others = [each for each in FORMS if each not in here]
-        options = [Option(each, each, FORMS[each]) for each in (*here, *others)]
+        options = [ListOption(each, each, FORMS[each]) for each in (*here, *others)]
         self.ask(ChoiceModal("Add", (), options, "enter choose   esc close"), self._add)
 
     def _add(self, kind: str | None) -> None:
@@ -106,15 +106,19 @@ class Recording(Links):
         """Show the form of a new thing."""
         if not self._may_record():
             return
-        from zopa.edit.kinds import Kind
+        from zopa.edit.kinds import ThingKind
         from zopa_tui.session.record import new
 
         start = {}
-        if kind == Kind.TERM and (issue := self._issue_in_hand()):
+        if kind == ThingKind.TERM and (issue := self._issue_in_hand()):
             start["issue"] = issue
-        if kind == Kind.READING and (thing := self._thing()) and thing.kind == Kind.POSITION:
+        if (
+            kind == ThingKind.READING
+            and (thing := self._thing())
+            and thing.kind == ThingKind.POSITION
+        ):
             start["position"] = thing.id
-        self._form(new(self.workspace, Kind(kind), start))
+        self._form(new(self.workspace, ThingKind(kind), start))
 
     def action_edit_thing(self) -> None:
         """Change what is under the cursor."""
@@ -125,23 +129,23 @@ class Recording(Links):
         """Change what a scenario says beside its choices."""
         if not self._may_record():
             return
-        from zopa.edit.kinds import Kind
+        from zopa.edit.kinds import ThingKind
 
         path = getattr(self.screen, "scenario_in_hand", None)
         file = self.session.file.path if path is None else self.root / path
         if file is None:
             self.warn("the draft has no file yet: ctrl+s saves it")
         else:
-            self._change(Kind.SCENARIO, file.stem)
+            self._change(ThingKind.SCENARIO, file.stem)
 
     def change_corpus(self) -> None:
         """Change what holds of all: the title, the day, who is at the table."""
         if self._may_record():
-            from zopa.edit.kinds import Kind
+            from zopa.edit.kinds import ThingKind
 
-            self._change(Kind.CORPUS, Kind.CORPUS)
+            self._change(ThingKind.CORPUS, ThingKind.CORPUS)
 
-    def _change(self, kind: Kind, name: str) -> None:
+    def _change(self, kind: ThingKind, name: str) -> None:
         from zopa_tui.session.record import recorded
 
         record = recorded(self.workspace, kind, name)
@@ -154,14 +158,14 @@ class Recording(Links):
         """Make a position of the statement under the cursor."""
         if not self._may_record() or (thing := self._thing_said()) is None:
             return
-        from zopa.edit.kinds import Kind
+        from zopa.edit.kinds import ThingKind
         from zopa_tui.session.record import becoming, new
 
-        if thing.kind is not Kind.STATEMENT:
+        if thing.kind is not ThingKind.STATEMENT:
             self.notify("no statement under the cursor", timeout=3)
             return
         start = becoming(self.workspace, thing.id)
-        self._form(new(self.workspace, Kind.POSITION, start))
+        self._form(new(self.workspace, ThingKind.POSITION, start))
 
     def action_editor(self) -> None:
         """Open the file at what is under the cursor in an editor, and read it again."""
@@ -181,9 +185,9 @@ class Recording(Links):
 
     # -- what is under the cursor --
 
-    def _thing(self) -> Thing | None:
+    def _thing(self) -> EditedThing | None:
         """What is under the cursor, as the files have it; None where they do not."""
-        from zopa.edit.kinds import Kind, find, thing_at
+        from zopa.edit.kinds import ThingKind, find, thing_at
 
         said = getattr(self.screen, "thing_in_hand", None)
         if said is None:
@@ -191,14 +195,14 @@ class Recording(Links):
             return None if place is None else thing_at(self.workspace.documents, *place)
         kind, name = said
         issue = name.partition("/")[0]
-        tried = [(Kind(kind), name)]
-        if kind in {Kind.ISSUE, Kind.TERM}:
+        tried = [(ThingKind(kind), name)]
+        if kind in {ThingKind.ISSUE, ThingKind.TERM}:
             # A value answers the issue itself; the day of a milestone is an issue, too.
-            tried += [(Kind.ISSUE, issue), (Kind.MILESTONE, issue)]
+            tried += [(ThingKind.ISSUE, issue), (ThingKind.MILESTONE, issue)]
         found = (find(self.workspace.documents, *each) for each in tried)
         return next((each for each in found if each is not None), None)
 
-    def _thing_said(self) -> Thing | None:
+    def _thing_said(self) -> EditedThing | None:
         thing = self._thing()
         if thing is None:
             self.notify("nothing under the cursor that has a form", timeout=3)
@@ -212,7 +216,7 @@ class Recording(Links):
 
     # -- the form, and what it writes --
 
-    def _form(self, record: Record) -> None:
+    def _form(self, record: FormRecord) -> None:
         from zopa_tui.screens.modals.thing_form import ThingForm
 
         what = "add" if record.thing is None else "change"

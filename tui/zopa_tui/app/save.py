@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zopa_tui.screens.modals.forms import SaveAs
     from zopa_tui.session.open import Reread
     from zopa_tui.session.scenario_file import ChangedOnDisk, SaveResult
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = ["Filing"]
 
@@ -238,7 +238,7 @@ class Filing(Entering):
         now = opening.went_on(before, found, merge=merge)
         if not found.workspace.sound:
             self.start = now
-            self._watch = opening.Watch(self.root, now.session.file.path)
+            self._watch = opening.FileWatch(self.root, now.session.file.path)
             self.tell_screens(found.workspace)
             self.action_go(Screen.PROBLEMS)
             self.warn(f"{found.why}; the work goes on with the terms as they were")
@@ -384,7 +384,7 @@ class Filing(Entering):
         where = "downloaded" if folder is None else f"written to {folder / name}"
         self.notify(f"{name} {where}", timeout=5, markup=False)
 
-    def tables(self) -> list[Table]:
+    def tables(self) -> list[ViewTable]:
         """What the screen shows, to hand on; of the application."""
         raise NotImplementedError
 

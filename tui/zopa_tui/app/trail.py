@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 if TYPE_CHECKING:
-    from zopa_tui.screens.base import Place
+    from zopa_tui.screens.base import ScreenPlace
     from zopa_tui.ui.actions import Screen
 
-__all__ = ["Spot", "Trail", "Trails"]
+__all__ = ["Trail", "TrailPlace", "Trails"]
 
 MOST = 100
 """Places to go back to."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class TrailPlace:
     """A place on a screen."""
 
     screen: Screen
-    place: Place
+    place: ScreenPlace
     words: str
     """What the cursor stands on there."""
 
@@ -31,10 +31,10 @@ class Trail:
     """Places that one jumped from, oldest first, and where among them one is."""
 
     def __init__(self) -> None:
-        self._spots: list[Spot] = []
+        self._spots: list[TrailPlace] = []
         self._at = 0
 
-    def leave(self, spot: Spot) -> None:
+    def leave(self, spot: TrailPlace) -> None:
         """Remember where one jumps from; places further on are forgotten."""
         del self._spots[self._at :]
         if not self._spots or self._spots[-1] != spot:
@@ -42,7 +42,7 @@ class Trail:
         del self._spots[:-MOST]
         self._at = len(self._spots)
 
-    def back(self, now: Spot) -> Spot | None:
+    def back(self, now: TrailPlace) -> TrailPlace | None:
         """The place before; None at the first."""
         if self._at == len(self._spots):
             self._spots.append(now)
@@ -52,7 +52,7 @@ class Trail:
                 return self._spots[self._at]
         return None
 
-    def on(self) -> Spot | None:
+    def on(self) -> TrailPlace | None:
         """The place after; None at the last."""
         if self._at + 1 >= len(self._spots):
             return None
@@ -66,7 +66,7 @@ class Trails(App[int]):
     def __init__(self) -> None:
         super().__init__()
         self._trail = Trail()
-        self._marked_places: dict[str, Spot] = {}
+        self._marked_places: dict[str, TrailPlace] = {}
 
     @property
     def mode(self) -> Screen:
@@ -77,7 +77,7 @@ class Trails(App[int]):
         """Show a screen; of the application."""
         raise NotImplementedError
 
-    def spot(self) -> Spot | None:
+    def spot(self) -> TrailPlace | None:
         """Where one is; None over a modal, and before there is a screen."""
         from zopa_tui.screens.base import SessionScreen
 
@@ -85,14 +85,14 @@ class Trails(App[int]):
         if not isinstance(screen, SessionScreen) or not screen.is_whole:
             return None
         thing = screen.thing_in_hand
-        return Spot(self.mode, screen.place(), " ".join(thing) if thing else "")
+        return TrailPlace(self.mode, screen.place(), " ".join(thing) if thing else "")
 
     def leaving(self) -> None:
         """Remember where one is before one jumps."""
         if (spot := self.spot()) is not None:
             self._trail.leave(spot)
 
-    def _return(self, spot: Spot | None) -> None:
+    def _return(self, spot: TrailPlace | None) -> None:
         if spot is None:
             self.notify("no other place to go to", timeout=2, markup=False)
             return

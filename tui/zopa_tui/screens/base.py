@@ -18,7 +18,7 @@ from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
 from zopa_tui.views.sources import next_change
 from zopa_tui.views.status import TABBED, TABS, WIDE, answer_parts, day_of, head_parts
 from zopa_tui.views.text import clean
-from zopa_tui.widgets.entry import Entry
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
@@ -31,17 +31,17 @@ if TYPE_CHECKING:
 
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
-    from zopa_tui.session.engine import Desk
+    from zopa_tui.session.engine import BackgroundSolver
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.clipboard import Copy
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = [
     "Days",
     "FindLine",
     "Finding",
     "PaintedOnce",
-    "Place",
+    "ScreenPlace",
     "Searched",
     "SessionScreen",
 ]
@@ -100,7 +100,7 @@ class Searched(Protocol):
         """Go to the next row that is shown; says whether there is one."""
 
 
-class FindLine(Entry):
+class FindLine(TextField):
     """Where letters are typed; it is there only while something is looked for."""
 
     DEFAULT_CSS = """
@@ -192,7 +192,7 @@ class Finding(Screen[None]):
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class ScreenPlace:
     """Where one stands on a screen, for one that is made again in its place."""
 
     focused: str | None
@@ -252,7 +252,7 @@ class SessionScreen(PaintedOnce, Finding):
         self._drawn: Snapshot | None = None
 
     @property
-    def desk(self) -> Desk:
+    def desk(self) -> BackgroundSolver:
         """Where long questions are asked; one for all screens, of which one is seen."""
         return self.session.desk
 
@@ -287,7 +287,7 @@ class SessionScreen(PaintedOnce, Finding):
         """Draw what differs; of a subclass."""
         raise NotImplementedError
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """What is shown, to hand on; of a subclass."""
         raise NotImplementedError
 
@@ -398,15 +398,15 @@ class SessionScreen(PaintedOnce, Finding):
 
     # -- where one stands --
 
-    def place(self) -> Place:
+    def place(self) -> ScreenPlace:
         """Where one stands, in each pane."""
         panes: dict[str, object] = {
             pane.id: pane.key for pane in self.query(LineList) if pane.id is not None
         }
         panes |= {tree.id: tree.place() for tree in self.query(TermTree) if tree.id is not None}
-        return Place(self.focused.id if self.focused is not None else None, panes)
+        return ScreenPlace(self.focused.id if self.focused is not None else None, panes)
 
-    def stand(self, place: Place) -> None:
+    def stand(self, place: ScreenPlace) -> None:
         """Go to where one stood, as far as that is still there."""
         for name, where in place.panes.items():
             found = self.query(f"#{name}")

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.compare import Difference
-    from zopa_tui.views.export import Table
-    from zopa_tui.views.text import Line
+    from zopa_tui.views.export import ViewTable
+    from zopa_tui.views.text import TextLine
 
 __all__ = ["CompareScreen"]
 
@@ -228,7 +228,7 @@ class CompareScreen(SessionScreen):
         if row.nature == "choice":
             self._ask_would(row.key)
 
-    def _about(self, found: Differences, row: Difference, width: int) -> Iterator[Line]:
+    def _about(self, found: Differences, row: Difference, width: int) -> Iterator[TextLine]:
         widest = min(max(map(cell_len, found.names)), width // 3)
         for name, value in zip(found.names, row.values, strict=True):
             head = f"{pad(name, widest, self.signs.more)}  "
@@ -241,12 +241,12 @@ class CompareScreen(SessionScreen):
                 words = f"{key}takes it: {would[1]} u undoes."
                 yield from wrapped(words, width, shade="muted")
         elif row.nature == "verdict":
-            from zopa_tui.views.matrix import Column
+            from zopa_tui.views.matrix import DraftColumn
 
             for path, name, checked in zip(
                 found.paths, found.names, found.comparison.drafts, strict=True
             ):
-                column = Column(
+                column = DraftColumn(
                     Beside(path, name, name, checked.scenario),
                     checked,
                     {},
@@ -259,7 +259,7 @@ class CompareScreen(SessionScreen):
 
     # -- handing on --
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """The rows that are shown."""
         from zopa_tui.views.export import compare_tables
 

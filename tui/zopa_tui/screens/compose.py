@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.engine import Answer
-    from zopa_tui.session.locations import Places
+    from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.views.points import Point, Reason
+    from zopa_tui.views.points import Reason, ReasonLine
 
 __all__ = ["ComposeScreen"]
 
@@ -89,7 +89,7 @@ class ComposeScreen(Drafting, Days):
     SEARCHED = ("terms", "positions")
     SPLITS = ("terms", "why")
 
-    def __init__(self, session: Session, workspace: Workspace, places: Places) -> None:
+    def __init__(self, session: Session, workspace: Workspace, places: Locations) -> None:
         super().__init__(session, workspace)
         self.places = places
         self.panes_shown: tuple[str, ...] = PANES
@@ -345,7 +345,7 @@ class ComposeScreen(Drafting, Days):
         if self.query_one(WhyPane).reason is not first or not self.is_current:
             return
 
-        def tell(pages: list[tuple[Point, ...]]) -> None:
+        def tell(pages: list[tuple[ReasonLine, ...]]) -> None:
             pane = self.query_one(WhyPane)
             if pages and pane.reason is first:
                 now, *rest = first.pages

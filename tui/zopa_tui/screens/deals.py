@@ -12,10 +12,17 @@ from textual.content import Content
 from textual.message import Message
 
 from zopa_tui.screens.base import Days
-from zopa_tui.session.questions import BUDGETS, Findings, count, investigate
+from zopa_tui.session.questions import BUDGETS, DealFindings, count, investigate
 from zopa_tui.ui.jobs import Jobs
 from zopa_tui.ui.keys import bound
-from zopa_tui.views.deals import Asked, Spot, Way, answer_lines, conflict_about, way_about
+from zopa_tui.views.deals import (
+    ConflictRow,
+    DealChange,
+    DealQuestion,
+    answer_lines,
+    conflict_about,
+    way_about,
+)
 from zopa_tui.views.frontier import PointAt, point_about
 from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.deal_lists import ConflictList, WaysOut
@@ -33,7 +40,7 @@ if TYPE_CHECKING:
     from zopa.solving.cancel import Stop
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = ["DealsScreen"]
 
@@ -109,7 +116,7 @@ class DealsScreen(Days):
         repair: Repair | None = None
         """Changes to the draft."""
 
-    findings: Findings | None = None
+    findings: DealFindings | None = None
     _resolved: Mapping[tuple[int, int], Repairs] = {}
     """What resolves a conflict of a revision, as far as one looked at it."""
     from_nothing = False
@@ -187,7 +194,7 @@ class DealsScreen(Days):
         if space is not None and not stop.called:
             count(space, asked, stop, seconds=self.seconds, told=told)
 
-    def take(self, stop: Stop, found: Findings) -> None:
+    def take(self, stop: Stop, found: DealFindings) -> None:
         """Show findings, unless they are those of a draft of before."""
         if self._work is not stop or found.revision != self.session.snapshot.revision:
             return
@@ -230,7 +237,7 @@ class DealsScreen(Days):
         for pane in self.query(LineList):
             pane.set_class(not current, "-stale")
         corpus, signs = self.session.corpus, self.signs
-        asked = Asked(found, len(verdicts.waived), self.counting)
+        asked = DealQuestion(found, len(verdicts.waived), self.counting)
         answer = self.query_one("#answer", Prose)
         answer.say(
             "Is there a deal?", lambda width: list(answer_lines(corpus, asked, width, signs))
@@ -278,7 +285,7 @@ class DealsScreen(Days):
             return
         corpus, signs, between = self.session.corpus, self.signs, self.signs.between
         match key:
-            case Spot(_, conflict):
+            case ConflictRow(_, conflict):
                 title = "Position" if conflict is None else f"Conflict {conflict + 1}"
                 title = f"{title} of {len(found.conflicts)}" if conflict is not None else title
                 self._resolve(key)
@@ -289,7 +296,7 @@ class DealsScreen(Days):
                         conflict_about(corpus, found, key, w, signs, resolved=known)
                     ),
                 )
-            case Way():
+            case DealChange():
                 title = "Concession set" if key.repair is None else "Nearest deal"
                 pane.say(title, lambda w: list(way_about(corpus, found, key, w, signs)))
             case PointAt(number) if found.frontier and number < len(found.frontier.points):
@@ -300,7 +307,7 @@ class DealsScreen(Days):
                 words = "Select a position, a concession set or a trade-off: tab, arrows."
                 pane.say("In words", lambda w: list(wrapped(words, w, shade="muted")))
 
-    def _resolve(self, spot: Spot) -> None:
+    def _resolve(self, spot: ConflictRow) -> None:
         """Look for the choices to change so that the positions of a conflict hold together."""
         found = self.findings
         if found is None or spot.conflict is None or spot.conflict >= len(found.conflicts):
@@ -326,7 +333,7 @@ class DealsScreen(Days):
 
     # -- handing on --
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """Whether there is a deal, what stands in the way, what would open one."""
         from zopa_tui.views.export import deal_tables
 
@@ -339,9 +346,9 @@ class DealsScreen(Days):
         session = self.session
         key = self.focused.key if isinstance(self.focused, LineList) else None
         match key:
-            case Way(_, None):
+            case DealChange(_, None):
                 name, label = "zopa concessions", "the command for concessions"
-            case Way():
+            case DealChange():
                 name, label = "zopa repair", "the command for repairs"
             case PointAt():
                 name, label = "zopa frontier", "the command for the trade-offs"
@@ -353,7 +360,7 @@ class DealsScreen(Days):
             copies.about(session, "d", "the command for deals", "zopa deals"),
             *copies.shown(self.query_one("#about", Prose)),
         ]
-        if isinstance(key, Spot):
+        if isinstance(key, ConflictRow):
             found.append(copies.cited(session.corpus, key.position))
         return [*found, *copies.whole(session, self.export_tables())]
 
@@ -368,12 +375,12 @@ class DealsScreen(Days):
     def _try(self, event: LineList.Selected) -> None:
         event.stop()
         match event.key:
-            case Way(waive, repair):
+            case DealChange(waive, repair):
                 self.post_message(self.TryAsked(waive, repair))
             case PointAt(number) if self.findings and self.findings.frontier:
                 crossed = self.findings.frontier.points[number].crossed
                 self.post_message(self.TryAsked(crossed))
-            case Spot(position):
+            case ConflictRow(position):
                 self.post_message(self.WaiveAsked(position))
             case _:
                 pass
@@ -382,7 +389,7 @@ class DealsScreen(Days):
     def position_in_hand(self) -> str | None:
         """The position under the cursor."""
         key = self.focused.key if isinstance(self.focused, LineList) else None
-        return key.position if isinstance(key, Spot) else None
+        return key.position if isinstance(key, ConflictRow) else None
 
     def kinds_here(self) -> tuple[str, ...]:
         """What conflicts are made of."""

@@ -15,12 +15,12 @@ from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
     from zopa_tui.app.navigation import Links
-    from zopa_tui.session.engine import Refused
-    from zopa_tui.session.locations import Places
+    from zopa_tui.session.engine import NotDone
+    from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session
     from zopa_tui.ui.jobs import Jobs
     from zopa_tui.views.clipboard import Copy
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
     from zopa_tui.views.points import Target
 
 __all__ = ["Drafting"]
@@ -30,7 +30,7 @@ class Drafting(Screen[None]):
     """Turns keys into changes of the session; answers in words where there is nothing to do."""
 
     session: Session
-    places: Places
+    places: Locations
 
     @property
     def target(self) -> Target | None:
@@ -54,7 +54,7 @@ class Drafting(Screen[None]):
         """A line for a moment."""
         self.notify(text, timeout=4, markup=False)
 
-    def said(self, refused: Refused | None) -> None:
+    def said(self, refused: NotDone | None) -> None:
         """Say why something was not done."""
         if refused is not None:
             self.notify(refused.reason, severity="warning", timeout=6, markup=False)
@@ -255,7 +255,7 @@ class Drafting(Screen[None]):
 
         return copies(self.session, self.target, self.query_one(WhyPane).reason)
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """Choices, verdicts, marks."""
         from zopa_tui.views.export import draft_tables
 

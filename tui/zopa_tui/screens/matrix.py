@@ -15,9 +15,9 @@ from textual.message import Message
 from zopa_tui.screens.base import Days
 from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft
 from zopa_tui.ui.keys import bound
-from zopa_tui.views.matrix import Column, Order, View, judge, narrowed, table
+from zopa_tui.views.matrix import DraftColumn, Order, View, judge, narrowed, table
 from zopa_tui.views.positions import cell_lines
-from zopa_tui.views.text import Line, clean, several, wrapped
+from zopa_tui.views.text import TextLine, clean, several, wrapped
 from zopa_tui.widgets.line_list import Prose
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zopa.workspace import Workspace
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = ["MatrixScreen"]
 
@@ -93,7 +93,7 @@ class MatrixScreen(Days):
 
         paths: tuple[str, ...]
 
-    columns: tuple[Column, ...] = ()
+    columns: tuple[DraftColumn, ...] = ()
     view = View()
     marked: frozenset[str] = frozenset()
     alike = False
@@ -115,9 +115,9 @@ class MatrixScreen(Days):
         drafts = around(self.session, self.workspace)
         known = {each.draft.path: each for each in self.columns}
         mine = dict(known[DRAFT].readings) if DRAFT in known else {}
-        mine_now = Column(drafts[0])
+        mine_now = DraftColumn(drafts[0])
         if new.judged:
-            mine_now = Column(
+            mine_now = DraftColumn(
                 drafts[0],
                 new.verdicts,
                 mine,
@@ -127,7 +127,9 @@ class MatrixScreen(Days):
         self.columns = (
             mine_now,
             *(
-                dataclasses.replace(known[x.path], draft=x) if x.path in known else Column(x)
+                dataclasses.replace(known[x.path], draft=x)
+                if x.path in known
+                else DraftColumn(x)
                 for x in drafts[1:]
             ),
         )
@@ -207,7 +209,7 @@ class MatrixScreen(Days):
         if self.workspace is None:
             self.show_workspace(workspace)
 
-    def _judged(self, stop: Stop, column: Column) -> None:
+    def _judged(self, stop: Stop, column: DraftColumn) -> None:
         if stop.called:
             return
         self.columns = tuple(
@@ -270,7 +272,7 @@ class MatrixScreen(Days):
             (f"{state}, {supposed}" if self.size.width >= 110 else "", "italic"),
         )
 
-    def _where(self) -> tuple[str, Column | None]:
+    def _where(self) -> tuple[str, DraftColumn | None]:
         """The position and the draft under the cursor; a party where it is a heading."""
         row, column = self.query_one(VerdictGrid).at
         if self.view.transposed:
@@ -301,7 +303,7 @@ class MatrixScreen(Days):
             lambda width: list(cell_lines(corpus, column, position, width, self.signs)),
         )
 
-    def _about_party(self, party: str, column: Column, width: int) -> Iterator[Line]:
+    def _about_party(self, party: str, column: DraftColumn, width: int) -> Iterator[TextLine]:
         corpus = self.session.corpus
         mine = [str(each.id) for each in corpus.positions.values() if party in each.holders]
         cells = [column.cell(each).verdict for each in mine]
@@ -316,7 +318,7 @@ class MatrixScreen(Days):
 
     # -- handing on --
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """The verdicts that are shown, and the drafts."""
         from zopa_tui.views.export import matrix_tables
 
@@ -442,11 +444,12 @@ class MatrixScreen(Days):
         """Judge all drafts as the one under work supposes, or each as its file does."""
         self.alike = not self.alike
         self.columns = tuple(
-            each if each.draft.path == DRAFT else Column(each.draft) for each in self.columns
+            each if each.draft.path == DRAFT else DraftColumn(each.draft)
+            for each in self.columns
         )
         self._drawn = None
         self._catch_up()
 
 
-def _incoherent(column: Column) -> bool:
+def _incoherent(column: DraftColumn) -> bool:
     return column.checked is not None and not column.checked.coherent

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zopa_tui.session.problems import FileProblems
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = ["ProblemsScreen"]
 
@@ -207,7 +207,7 @@ class ProblemsScreen(SessionScreen):
 
     # -- handing on --
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """The findings, and what the draft says that the corpus does not know."""
         from zopa_tui.views.export import problem_tables
 

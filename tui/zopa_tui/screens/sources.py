@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zopa.solving.cancel import Stop
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
 
 __all__ = ["SourcesScreen"]
 
@@ -224,7 +224,7 @@ class SourcesScreen(Days):
 
     # -- handing on --
 
-    def export_tables(self) -> list[Table]:
+    def export_tables(self) -> list[ViewTable]:
         """The statements that are shown, and the days."""
         from zopa_tui.views.export import source_tables
 

@@ -24,7 +24,7 @@ from zopa.files import writing as saving
 from zopa.files.lock import Lock
 from zopa.model.conditions import Name
 from zopa.model.corpus import Bounds, Kind, Waiver
-from zopa.model.domains import Day, Fixed
+from zopa.model.domains import DateValue, DecimalValue
 from zopa_tui.session.draft import Draft, Given
 
 if TYPE_CHECKING:
@@ -346,9 +346,9 @@ def _said(value: Given) -> Any:  # noqa: ANN401  # JSON
     match value:
         case Bounds(least, most):
             return {"bounds": [None if x is None else _said(x) for x in (least, most)]}
-        case Day():
+        case DateValue():
             return {"day": str(value)}
-        case Fixed(digits=digits):
+        case DecimalValue(digits=digits):
             return {"fixed": [int(value), digits]}
         case _:
             return value
@@ -359,9 +359,9 @@ def _value(value: object) -> Given:
         case {"bounds": [least, most]}:
             return Bounds(_number(least), _number(most))
         case {"day": str() as day}:
-            return Day(dt.date.fromisoformat(day).toordinal())
+            return DateValue(dt.date.fromisoformat(day).toordinal())
         case {"fixed": [int() as number, int() as digits]}:
-            return Fixed(number, digits)
+            return DecimalValue(number, digits)
         case bool() | int():
             return value
         case _:

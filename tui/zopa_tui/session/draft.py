@@ -12,7 +12,7 @@ from zopa.diagnostics import quoted
 from zopa.model.conditions import Name, Value
 from zopa.model.context import context_of
 from zopa.model.corpus import CHECKED, UNLIMITED, VALUE, Bounds, Choice, Pick, Waiver
-from zopa.model.domains import NONE, Fixed, untyped
+from zopa.model.domains import NONE, DecimalValue, untyped
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -374,7 +374,7 @@ def exactly(value: object) -> Hashable:
         return frozenset((str(key), exactly(each)) for key, each in value.items())
     if isinstance(value, Bounds):
         return (exactly(value.least), exactly(value.most))
-    if isinstance(value, Fixed):
+    if isinstance(value, DecimalValue):
         return ("Fixed", str(value))
     return (type(value).__name__, value)
 

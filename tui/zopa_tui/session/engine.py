@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.check import Checked
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
     from zopa.questions.options import Options, Why
     from zopa.questions.outcome import Settled
     from zopa.questions.question import Clash
@@ -37,10 +37,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Answer",
-    "Desk",
-    "Engine",
+    "BackgroundSolver",
+    "DraftEngine",
+    "NotDone",
     "Pending",
-    "Refused",
 ]
 
 
@@ -72,7 +72,7 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
-class Refused:
+class NotDone:
     """What was asked for cannot be done, and why; nothing has changed."""
 
     reason: str
@@ -83,7 +83,7 @@ class Refused:
     """Of terms that exclude each other: a minimal reason."""
 
 
-class Engine:
+class DraftEngine:
     """One space; its questions may come from several threads, and take turns."""
 
     def __init__(self, space: Space, patience: float) -> None:
@@ -244,7 +244,7 @@ class Engine:
         aside: Collection[str] | None,
         key: tuple[str, str],
         stop: Stop | None = None,
-    ) -> Mapping[Blank, tuple[Piece, ...]]:
+    ) -> Mapping[BlankKey, tuple[Piece, ...]]:
         """For each number of a term the values that some deal has.
 
         Args:
@@ -308,7 +308,7 @@ class Engine:
         with self.alone(stop) as space:
             return list(itertools.islice(reasons(space, *asked, *key), most))
 
-    def clashes(self, draft: Draft, then: Draft, issue: str, what: str) -> Refused | None:
+    def clashes(self, draft: Draft, then: Draft, issue: str, what: str) -> NotDone | None:
         """Why a change would make a draft incoherent that is coherent; None where not.
 
         Args:
@@ -328,9 +328,9 @@ class Engine:
             if not Question(space, *self.asked(draft, base)).coherent:
                 return None
             clash = check(space, *self.asked(then, base)).clash
-        return Refused(f"{what} {_ruled_out(clash, issue)}", clash=clash)
+        return NotDone(f"{what} {_ruled_out(clash, issue)}", clash=clash)
 
-    def refused(self, draft: Draft, then: Draft, issue: str, term: str) -> Refused | None:
+    def refused(self, draft: Draft, then: Draft, issue: str, term: str) -> NotDone | None:
         """Why a term cannot be chosen; None where it can.
 
         It cannot where no coherent draft keeps the choices on all other issues and
@@ -358,9 +358,9 @@ class Engine:
             what = quoted(f"{issue}/{term}")
             if not question.possible([chosen(issue, term)]):
                 reason = why(space, *self.asked(draft, base), issue, term)
-                return Refused(f"{what} {_ruled_out(reason, issue)}", why=reason)
+                return NotDone(f"{what} {_ruled_out(reason, issue)}", why=reason)
             clash = check(space, *self.asked(then, base)).clash
-        return Refused(f"{what} {_ruled_out(clash, issue)}", clash=clash)
+        return NotDone(f"{what} {_ruled_out(clash, issue)}", clash=clash)
 
 
 def _ruled_out(reason: Why | Clash | None, issue: str) -> str:
@@ -388,7 +388,7 @@ def _clause(clause: Clause) -> str:
 # -- desk --
 
 
-class Desk:
+class BackgroundSolver:
     """Where the screens ask their questions, from threads; one question at a time."""
 
     def __init__(self, corpus: Corpus) -> None:

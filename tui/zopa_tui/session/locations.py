@@ -12,12 +12,12 @@ if TYPE_CHECKING:
     from zopa.files.span import Span
     from zopa.workspace import Workspace
 
-__all__ = ["Places"]
+__all__ = ["Locations"]
 
 KEYS = ("issues", "rules", "positions", "statements", "sources", "parties", "entities")
 
 
-class Places:
+class Locations:
     """The places of a workspace's things; looked up once, when first asked for."""
 
     def __init__(self, workspace: Workspace) -> None:

@@ -13,7 +13,7 @@ from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.files import writing as saving
 from zopa.files.layout import composed, named_yaml, there
 from zopa.model.corpus import Corpus
-from zopa_tui.session.locations import Places
+from zopa_tui.session.locations import Locations
 from zopa_tui.session.write_permission import ANYWHERE, Leave
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "NEW",
+    "FileWatch",
     "Reread",
     "Start",
-    "Watch",
     "again",
     "begin",
     "open_scenario",
@@ -48,7 +48,7 @@ class Start:
 
     workspace: Workspace
     session: Session
-    places: Places
+    places: Locations
     sample: bool
     """Whether the corpus is the one that comes with zopa."""
     wanted: Path | None = None
@@ -127,7 +127,7 @@ def _begun(
 
     read_only, leave = may
     workspace = _read(root, scenario)
-    places = Places(workspace)
+    places = Locations(workspace)
     if not workspace.sound:
         new = ScenarioFile.new(NEW, workspace.root)
         nothing = _session(Corpus(), new, read_only=read_only, leave=leave)
@@ -204,7 +204,7 @@ def went_on(start: Start, found: Reread, *, merge: bool = False) -> Start:
         session = session.moved(found.space)
     if found.file is not None:
         session.reload(found.file, merge=merge)
-    return Start(found.workspace, session, Places(found.workspace), start.sample)
+    return Start(found.workspace, session, Locations(found.workspace), start.sample)
 
 
 @contextmanager
@@ -278,7 +278,7 @@ Marks = dict[str, tuple[int, int] | None]
 """When a file was last written and how long it is, by path; None where it is gone."""
 
 
-class Watch:
+class FileWatch:
     """What the files of a workspace looked like; reads none of them but the draft's."""
 
     def __init__(self, root: Path, beside: Path | None = None) -> None:

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
-    from zopa_tui.session.engine import Desk
+    from zopa_tui.session.engine import BackgroundSolver
 
 __all__ = ["FileProblems", "in_files", "with_solver"]
 
@@ -34,7 +34,7 @@ def in_files(workspace: Workspace) -> FileProblems:
     return FileProblems(found.findings, whole=not workspace.sound)
 
 
-def with_solver(workspace: Workspace, desk: Desk, stop: Stop) -> FileProblems:
+def with_solver(workspace: Workspace, desk: BackgroundSolver, stop: Stop) -> FileProblems:
     """Everything that `zopa validate` finds.
 
     Args:

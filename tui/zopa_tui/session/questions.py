@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zopa.questions.repair import Repairs
     from zopa.solving.space import Space
 
-__all__ = ["BUDGETS", "Findings", "count", "investigate"]
+__all__ = ["BUDGETS", "DealFindings", "count", "investigate"]
 
 BUDGETS = (30.0, 120.0, 600.0, 10.0)
 """Seconds that each step may take; the first unless asked otherwise."""
@@ -36,7 +36,7 @@ MOST = 300
 
 
 @dataclass(frozen=True)
-class Findings:
+class DealFindings:
     """What is known so far about a draft."""
 
     revision: int
@@ -103,7 +103,7 @@ def investigate(
     revision: int,
     from_nothing: bool = False,
     seconds: float = BUDGETS[0],
-) -> Iterator[Findings]:
+) -> Iterator[DealFindings]:
     """Ask the questions one after the other; each answer makes the findings grow.
 
     Args:
@@ -116,7 +116,7 @@ def investigate(
     """
     scenario, context = asked
     about = NOTHING_CHOSEN if from_nothing else scenario
-    found = Findings(
+    found = DealFindings(
         revision, about, context, len(scenario.choices), step="whether there is a deal"
     )
     yield found
@@ -160,7 +160,9 @@ def investigate(
     yield dataclasses.replace(found, conflicts_are=are, step="")
 
 
-def _conflicts(space: Space, stop: Stop, seconds: float, found: Findings) -> Iterator[Findings]:
+def _conflicts(
+    space: Space, stop: Stop, seconds: float, found: DealFindings
+) -> Iterator[DealFindings]:
     question = Question(space, found.scenario, found.context)
     sets: list[frozenset[str]] = []
     found = dataclasses.replace(found, step="conflicts")

@@ -15,9 +15,9 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
-from zopa.edit.entry import Entry, title_of, titles
-from zopa.edit.fields import Field, Form, fields
-from zopa.edit.kinds import COMMAND_WORDS, HOMES, Kind, find
+from zopa.edit.entry import NewItem, title_of, titles
+from zopa.edit.fields import Field, FieldForm, fields
+from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.refused import Refused
@@ -28,15 +28,15 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
     from zopa.edit.changes import Edit
-    from zopa.edit.kinds import Thing
+    from zopa.edit.kinds import EditedThing
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 
 __all__ = [
     "NEW",
-    "Offer",
-    "Record",
-    "Refusal",
+    "FormRecord",
+    "NotPossible",
+    "Suggestion",
     "becoming",
     "latest_day",
     "made_in",
@@ -48,30 +48,30 @@ __all__ = [
 
 NEW: Final = "new"
 """What is taken over to make another thing in place."""
-ELSEWHERE: Final[Mapping[Kind, frozenset[str]]] = {
-    Kind.SCENARIO: frozenset({"choices"}),
-    Kind.CORPUS: frozenset({"zopa"}),
+ELSEWHERE: Final[Mapping[ThingKind, frozenset[str]]] = {
+    ThingKind.SCENARIO: frozenset({"choices"}),
+    ThingKind.CORPUS: frozenset({"zopa"}),
 }
 """Keys that no form asks for: choices are made in Compose, the format has one version."""
-AS_WELL: Final[Mapping[Kind, tuple[Kind, ...]]] = {
-    Kind.PARTY: (Kind.GROUP,),
-    Kind.GROUP: (Kind.PARTY,),
-    Kind.ISSUE: (Kind.MILESTONE,),
-    Kind.MILESTONE: (Kind.ISSUE,),
+AS_WELL: Final[Mapping[ThingKind, tuple[ThingKind, ...]]] = {
+    ThingKind.PARTY: (ThingKind.GROUP,),
+    ThingKind.GROUP: (ThingKind.PARTY,),
+    ThingKind.ISSUE: (ThingKind.MILESTONE,),
+    ThingKind.MILESTONE: (ThingKind.ISSUE,),
 }
 """Things of other kinds whose ids may stand in a field, too."""
-UNTOLD: Final = frozenset({Kind.TERM, Kind.ENTITY, Kind.ENTITY_TYPE})
+UNTOLD: Final = frozenset({ThingKind.TERM, ThingKind.ENTITY, ThingKind.ENTITY_TYPE})
 """Kinds of which there are more than the files name, such as terms for each entity."""
-APART: Final[Mapping[Form, re.Pattern[str]]] = {
-    Form.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
-    Form.PLACES: re.compile(r"[^\s;]*\Z"),
-    Form.CONDITION: re.compile(r"[^\s()]*\Z"),
+APART: Final[Mapping[FieldForm, re.Pattern[str]]] = {
+    FieldForm.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
+    FieldForm.PLACES: re.compile(r"[^\s;]*\Z"),
+    FieldForm.CONDITION: re.compile(r"[^\s()]*\Z"),
 }
 """What is being typed at the end of a field that holds several words."""
 
 
 @dataclass(frozen=True, slots=True)
-class Offer:
+class Suggestion:
     """A word that can be taken over into a field."""
 
     text: str
@@ -80,32 +80,34 @@ class Offer:
 
 
 @dataclass(frozen=True)
-class Record:
+class FormRecord:
     """A thing to be added, or one to be changed."""
 
     workspace: Workspace
-    kind: Kind
-    thing: Thing | None = None
+    kind: ThingKind
+    thing: EditedThing | None = None
     """What is changed; None where it is new."""
     start: Mapping[str, str] = field(default_factory=dict[str, str])
     """What the fields say at first, by key."""
-    made: tuple[Entry, ...] = ()
+    made: tuple[NewItem, ...] = ()
     """New things that are in no file yet, and can be spoken of."""
     held: bool = False
     """Whether it is made in the form of what holds it, which is in no file yet."""
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
-    _titles: dict[Kind, dict[str, str]] = field(init=False, compare=False, default_factory=dict)
+    _titles: dict[ThingKind, dict[str, str]] = field(
+        init=False, compare=False, default_factory=dict
+    )
     """Looked up once; a key waits for them."""
 
     # -- its fields --
 
     @property
-    def owner(self) -> Kind | None:
+    def owner(self) -> ThingKind | None:
         """What a new one belongs to; None where nothing holds it, or where it is there."""
         return HOMES[self.kind].owner if self.thing is None and not self.held else None
 
     @property
-    def holds(self) -> dict[str, Kind]:
+    def holds(self) -> dict[str, ThingKind]:
         """Fields that hold things with a form of their own, by key."""
         return {home.key: kind for kind, home in HOMES.items() if home.owner is self.kind}
 
@@ -117,14 +119,16 @@ class Record:
             help_ = f"The {self.owner} that the {self.kind} belongs to."
             name = str(self.owner)
             title = name.capitalize()
-            found.append(Field(name, title, help_, Form.NAME, required=True, of=self.owner))
+            found.append(
+                Field(name, title, help_, FieldForm.NAME, required=True, of=self.owner)
+            )
         for each in fields(self.kind):
             hidden = each.key in ELSEWHERE.get(self.kind, ())
             if not hidden and not (each.key == "id" and self.thing is not None):
                 found.append(self._as_names(each))
-        if self.kind is Kind.SCENARIO and self.thing is None:
+        if self.kind is ThingKind.SCENARIO and self.thing is None:
             found.append(
-                Field("id", "Id", "What its file is called.", Form.NAME, required=True)
+                Field("id", "Id", "What its file is called.", FieldForm.NAME, required=True)
             )
         return tuple(sorted(found, key=_place))
 
@@ -133,8 +137,8 @@ class Record:
         held = self.holds.get(each.key)
         if held is None or self.thing is not None:
             return each
-        wanted = held is Kind.TERM
-        return dataclasses.replace(each, form=Form.NAMES, of=held, wanted=wanted)
+        wanted = held is ThingKind.TERM
+        return dataclasses.replace(each, form=FieldForm.NAMES, of=held, wanted=wanted)
 
     def folded(self, each: Field) -> bool:
         """Whether the field is shown only when it is asked for."""
@@ -142,7 +146,7 @@ class Record:
             return True
         return not each.required and not each.wanted and not self.start.get(each.key)
 
-    def titles(self, kind: Kind) -> dict[str, str]:
+    def titles(self, kind: ThingKind) -> dict[str, str]:
         """The ids of a kind with what they are."""
         if kind not in self._titles:
             made = [each for each in self.made if not _ownerless(each)]
@@ -172,17 +176,17 @@ class Record:
     def needed(self, each: Field, texts: Mapping[str, str]) -> bool:
         """Whether the thing cannot be without a field, by what is typed in the others."""
         said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
-        return each.required or Entry(self.kind, said).needs(each)
+        return each.required or NewItem(self.kind, said).needs(each)
 
     def _unknown(self, each: Field, text: str, texts: Mapping[str, str]) -> str:
         """What is wrong with the first id that nothing has; empty where all are known."""
         if each.of is None or each.of in UNTOLD or each.key in self.holds:
             return ""
-        if each.form is Form.NAME:
+        if each.form is FieldForm.NAME:
             names = [text.strip()]
-        elif each.form is Form.NAMES:
+        elif each.form is FieldForm.NAMES:
             names = re.findall(r"[^\s,\[\]]+", text)
-        elif each.form is Form.PLACES:
+        elif each.form is FieldForm.PLACES:
             names = re.findall(r"(?:^|[\s;])([a-z][a-z0-9-]*)(?=:)", text)
         else:
             return ""
@@ -207,7 +211,7 @@ class Record:
 
     def understood(self, each: Field, text: str) -> str:
         """What a text in a field means, where it says it in other words; else empty."""
-        if each.form not in {Form.DAY, Form.DAYS} or not text.strip():
+        if each.form not in {FieldForm.DAY, FieldForm.DAYS} or not text.strip():
             return ""
         try:
             found = as_typed(
@@ -229,7 +233,7 @@ class Record:
         known = self.titles(self.kind)
         own = {x.removeprefix(prefix) for x in known if x.startswith(prefix)}
         own |= {str(x.fields["id"]) for x in self.made if self.held and x.kind is self.kind}
-        return Entry(self.kind, said).name(frozenset(own))
+        return NewItem(self.kind, said).name(frozenset(own))
 
     def _prefix(self, texts: Mapping[str, str]) -> str:
         home = HOMES[self.kind]
@@ -238,35 +242,37 @@ class Record:
 
     # -- words to take over --
 
-    def offers(self, each: Field, text: str) -> list[Offer]:
+    def offers(self, each: Field, text: str) -> list[Suggestion]:
         """The words that go on with what is typed; all where it is whole already."""
         words = self._words(each)
         last = self.last_word(each, text).casefold()
-        if each.form is Form.PLACES and ":" in last:
+        if each.form is FieldForm.PLACES and ":" in last:
             return []
-        if each.form is Form.CONDITION and not last:
-            known = self.titles(Kind.ISSUE)
-            return [] if known else [Offer(NEW, "make an issue first")]
+        if each.form is FieldForm.CONDITION and not last:
+            known = self.titles(ThingKind.ISSUE)
+            return [] if known else [Suggestion(NEW, "make an issue first")]
         found = list(words)
         if last and last not in {x.text.casefold() for x in words}:
             fit = [x for x in words if last in f"{x.text} {x.note}".casefold()]
             found = sorted(fit, key=lambda x: not x.text.casefold().startswith(last))
         if (kind := made_in(each)) is not None:
-            found.append(Offer(NEW, f"make another {kind} first"))
+            found.append(Suggestion(NEW, f"make another {kind} first"))
         return found
 
-    def _words(self, each: Field) -> list[Offer]:
-        if each.form is Form.YES_NO:
-            return [Offer("true"), Offer("false")]
-        if each.form is Form.ONE_OF:
-            return [Offer(x) for x in each.choices]
+    def _words(self, each: Field) -> list[Suggestion]:
+        if each.form is FieldForm.YES_NO:
+            return [Suggestion("true"), Suggestion("false")]
+        if each.form is FieldForm.ONE_OF:
+            return [Suggestion(x) for x in each.choices]
         if each.key in self.holds:
             own = [x for x in self.made if x.kind is each.of and _ownerless(x)]
-            return [Offer(str(x.fields["id"]), title_of(x.fields)) for x in own]
+            return [Suggestion(str(x.fields["id"]), title_of(x.fields)) for x in own]
         kinds = [] if each.of is None else [each.of]
-        if each.form is Form.CONDITION:
-            kinds = [Kind.TERM, Kind.ISSUE]
-        return [Offer(name, note) for kind in kinds for name, note in self.titles(kind).items()]
+        if each.form is FieldForm.CONDITION:
+            kinds = [ThingKind.TERM, ThingKind.ISSUE]
+        return [
+            Suggestion(name, note) for kind in kinds for name, note in self.titles(kind).items()
+        ]
 
     def last_word(self, each: Field, text: str) -> str:
         """What is being typed: the last word where a field holds several, else all of it."""
@@ -278,10 +284,10 @@ class Record:
         """The text with a word in the place of what is being typed."""
         if each.form not in APART:
             return word
-        word += ":" if each.form is Form.PLACES else ""
+        word += ":" if each.form is FieldForm.PLACES else ""
         last = self.last_word(each, text)
         before = text[: len(text) - len(last)]
-        between = {Form.NAMES: ", ", Form.PLACES: " "}.get(each.form, "")
+        between = {FieldForm.NAMES: ", ", FieldForm.PLACES: " "}.get(each.form, "")
         known = {x.text for x in self._words(each)}
         if last in known and between and last != word:
             return f"{before}{last}{between}{word}"
@@ -289,7 +295,7 @@ class Record:
 
     # -- what comes of it --
 
-    def entry(self, texts: Mapping[str, str]) -> Entry | dict[str, str]:
+    def entry(self, texts: Mapping[str, str]) -> NewItem | dict[str, str]:
         """What was typed as a thing; what is wrong, by the key of the field, where it is none.
 
         Of a thing that is changed only the fields that say something else, None where
@@ -319,11 +325,11 @@ class Record:
             for key in self.holds:
                 said.pop(key, None)
         owner = str(said.pop(str(self.owner), "")) if self.owner is not None else ""
-        if self.kind is Kind.SCENARIO and self.thing is None:
+        if self.kind is ThingKind.SCENARIO and self.thing is None:
             said["choices"] = {}
-        return Entry(self.kind, said, owner)
+        return NewItem(self.kind, said, owner)
 
-    def entries(self, entry: Entry, texts: Mapping[str, str]) -> tuple[Entry, ...]:
+    def entries(self, entry: NewItem, texts: Mapping[str, str]) -> tuple[NewItem, ...]:
         """It, after the things made in place that it speaks of, and before those that it holds.
 
         Args:
@@ -340,7 +346,7 @@ class Record:
         others = [x for x in self.made if not _ownerless(x)]
         return (*_spoken_of(others, (entry, *held)), entry, *held)
 
-    def edits(self, entries: Sequence[Entry]) -> tuple[Edit, ...]:
+    def edits(self, entries: Sequence[NewItem]) -> tuple[Edit, ...]:
         """What makes things of entries; that of the form is changed where it is there."""
         return tuple(
             Add(x.kind, x.fields, x.owner)
@@ -349,7 +355,7 @@ class Record:
             for x in entries
         )
 
-    def whole_id(self, entry: Entry) -> str:
+    def whole_id(self, entry: NewItem) -> str:
         """How other files call it then."""
         if self.thing is None:
             return entry.whole_id
@@ -359,10 +365,10 @@ class Record:
         return self.thing.id
 
 
-def made_in(each: Field) -> Kind | None:
+def made_in(each: Field) -> ThingKind | None:
     """What can be made in place, to be named in a field; None where nothing can."""
-    if each.form is Form.CONDITION:
-        return Kind.ISSUE
+    if each.form is FieldForm.CONDITION:
+        return ThingKind.ISSUE
     return each.of if each.key != "id" else None
 
 
@@ -371,15 +377,15 @@ def _place(each: Field) -> tuple[bool, bool, bool]:
     return not each.required, each.key == "id", not each.wanted
 
 
-def _ownerless(entry: Entry) -> bool:
+def _ownerless(entry: NewItem) -> bool:
     """Whether what holds it is still being filled in."""
     return HOMES[entry.kind].owner is not None and not entry.owner
 
 
-def _spoken_of(made: Sequence[Entry], by: Iterable[Entry]) -> list[Entry]:
+def _spoken_of(made: Sequence[NewItem], by: Iterable[NewItem]) -> list[NewItem]:
     """Those of the things made in place that are spoken of, and what they hold, in order."""
     said = {name for each in by for name in _names(each)}
-    kept: list[Entry] = []
+    kept: list[NewItem] = []
     while True:
         ids = {_id(each) for each in kept}
         more = [
@@ -393,16 +399,16 @@ def _spoken_of(made: Sequence[Entry], by: Iterable[Entry]) -> list[Entry]:
         said |= {name for each in more for name in _names(each)}
 
 
-def _id(entry: Entry) -> str:
+def _id(entry: NewItem) -> str:
     return entry.whole_id
 
 
-def _names(entry: Entry) -> Iterable[str]:
+def _names(entry: NewItem) -> Iterable[str]:
     """Every name in the fields that hold names."""
     yield entry.owner
     for each in fields(entry.kind):
         value = entry.fields.get(each.key)
-        if each.form is Form.CONDITION:
+        if each.form is FieldForm.CONDITION:
             yield from _issues_in(value)
         if each.of is None:
             continue
@@ -424,12 +430,12 @@ def _issues_in(condition: Data) -> Iterable[str]:
 
 def new(
     workspace: Workspace,
-    kind: Kind,
+    kind: ThingKind,
     start: Mapping[str, str] | None = None,
-    made: Sequence[Entry] = (),
+    made: Sequence[NewItem] = (),
     *,
     held: bool = False,
-) -> Record:
+) -> FormRecord:
     """A thing to be added.
 
     Args:
@@ -439,10 +445,10 @@ def new(
         made: new things that are in no file yet.
         held: whether it is made in the form of what holds it.
     """
-    return Record(workspace, kind, None, dict(start or {}), tuple(made), held)
+    return FormRecord(workspace, kind, None, dict(start or {}), tuple(made), held)
 
 
-def recorded(workspace: Workspace, kind: Kind, name: str) -> Record | None:
+def recorded(workspace: Workspace, kind: ThingKind, name: str) -> FormRecord | None:
     """A thing to be changed; None where the files have none of that id."""
     thing = find(workspace.documents, kind, name)
     if thing is None or not isinstance(thing.data, dict):
@@ -452,15 +458,15 @@ def recorded(workspace: Workspace, kind: Kind, name: str) -> Record | None:
         for each in fields(kind)
         if each.key in thing.data and thing.data[each.key] is not BROKEN
     }
-    return Record(workspace, kind, thing, start)
+    return FormRecord(workspace, kind, thing, start)
 
 
 def becoming(workspace: Workspace, statement: str) -> dict[str, str]:
     """What a position that rests on a statement begins with: the statement, its day, whose."""
-    said = find(workspace.documents, Kind.STATEMENT, statement)
+    said = find(workspace.documents, ThingKind.STATEMENT, statement)
     data = said.data if said is not None else {}
-    speaker = find(workspace.documents, Kind.SPEAKER, str(data.get("speaker", "")))
-    since = next(x for x in fields(Kind.STATEMENT) if x.key == "said")
+    speaker = find(workspace.documents, ThingKind.SPEAKER, str(data.get("speaker", "")))
+    since = next(x for x in fields(ThingKind.STATEMENT) if x.key == "said")
     return {
         "statements": statement,
         "since": as_typed(since, data.get("said")),
@@ -469,7 +475,7 @@ def becoming(workspace: Workspace, statement: str) -> dict[str, str]:
 
 
 @dataclass(frozen=True, slots=True)
-class Refusal:
+class NotPossible:
     """Why a change cannot be made."""
 
     messages: tuple[str, ...]
@@ -477,25 +483,27 @@ class Refusal:
     """To which the corpus would have to move; empty where that is no help."""
 
 
-def latest_day(entries: Iterable[Entry]) -> str:
+def latest_day(entries: Iterable[NewItem]) -> str:
     """The last day that things speak of; empty where they speak of none."""
     days = [""]
     for entry in entries:
         for each in fields(entry.kind):
             value = entry.fields.get(each.key)
-            if each.form is Form.DAYS and isinstance(value, dict):
+            if each.form is FieldForm.DAYS and isinstance(value, dict):
                 value = value.get("earliest")
-            if each.form in {Form.DAY, Form.DAYS} and isinstance(value, str):
+            if each.form in {FieldForm.DAY, FieldForm.DAYS} and isinstance(value, str):
                 days.append(value)
     return max(days)
 
 
 def moving(day: str) -> Edit:
     """Have the corpus tell all up to a day."""
-    return Set(Kind.CORPUS, Kind.CORPUS, {"as-of": day})
+    return Set(ThingKind.CORPUS, ThingKind.CORPUS, {"as-of": day})
 
 
-def planned(workspace: Workspace, edits: Sequence[Edit], latest: str = "") -> Plan | Refusal:
+def planned(
+    workspace: Workspace, edits: Sequence[Edit], latest: str = ""
+) -> Plan | NotPossible:
     """What edits make of the files.
 
     Where a file has changed since the workspace was read, they are made on what it says
@@ -518,9 +526,9 @@ def planned(workspace: Workspace, edits: Sequence[Edit], latest: str = "") -> Pl
             return plan(workspace, edits)
     except NotValid as error:
         found = tuple("; ".join((x.message, *x.help[:1])) for x in error.findings)
-        return Refusal(found, _helps(workspace, edits, latest))
+        return NotPossible(found, _helps(workspace, edits, latest))
     except Refused as refused:
-        return Refusal(("; ".join((refused.message, *refused.way_out)),))
+        return NotPossible(("; ".join((refused.message, *refused.way_out)),))
 
 
 def _helps(workspace: Workspace, edits: Sequence[Edit], latest: str) -> str:

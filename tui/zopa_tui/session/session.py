@@ -15,7 +15,7 @@ from zopa.diagnostics import quoted
 from zopa.model.corpus import CHECKED, SILENT, UNLIMITED, VALUE, Bounds, Waiver
 from zopa_tui.session import draft as moves
 from zopa_tui.session.draft import unknown
-from zopa_tui.session.engine import Answer, Desk, Engine, Pending, Refused
+from zopa_tui.session.engine import Answer, BackgroundSolver, DraftEngine, NotDone, Pending
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
 from zopa_tui.session.snapshot import History, Snapshot, keep_checked, keep_options, unjudged
 from zopa_tui.session.write_permission import ANYWHERE, READ_ONLY, WITH_WRITE, Leave
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.model.corpus import Corpus, Kind
     from zopa.questions.check import Checked
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
     from zopa.questions.options import Options, Why
     from zopa.questions.outcome import Settled
     from zopa.questions.repair import Repair
@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from zopa_tui.session.scenario_file import SaveResult
     from zopa_tui.session.snapshot import Step
 
-__all__ = ["Answer", "Pending", "Refused", "Session", "Snapshot"]
+__all__ = ["Answer", "NotDone", "Pending", "Session", "Snapshot"]
 
 PATIENCE = 0.04
 """Seconds that the marks may take while a key waits."""
@@ -70,8 +70,8 @@ class Session:
             leave: where it may write.
             clock: tells typing from changes on purpose.
         """
-        self.engine = Engine(space, patience)
-        self.desk = Desk(self.engine.corpus)
+        self.engine = DraftEngine(space, patience)
+        self.desk = BackgroundSolver(self.engine.corpus)
         self.read_only, self.leave = read_only, leave
         self._file = file.beside(self.corpus)
         self._on_file = self._file.draft
@@ -135,7 +135,7 @@ class Session:
 
     # -- choices --
 
-    def choose(self, issue: str, term: str, /) -> Refused | None:
+    def choose(self, issue: str, term: str, /) -> NotDone | None:
         """Choose a term, or take it back where it is chosen.
 
         Where one term can be chosen it takes the place of the other. A term that
@@ -157,7 +157,7 @@ class Session:
         self._do(f"choose {issue}/{term}", then)
         return None
 
-    def silence(self, issue: str) -> Refused | None:
+    def silence(self, issue: str) -> NotDone | None:
         """Decide that the agreement says nothing on the issue, unless that clashes."""
         _ = self.corpus.issues[issue]
         then = self.draft.deciding(issue, {})
@@ -174,16 +174,16 @@ class Session:
 
     def parameter(
         self, issue: str, term: str, name: str, value: Given | None
-    ) -> Refused | None:
+    ) -> NotDone | None:
         """Give a parameter of a chosen term a value, or bounds; None leaves it open.
 
         Changes of one parameter within a second are one step.
         """
         domain = self.corpus.issues[issue].terms[term].parameters[name].domain
         if term not in self.draft.picks(issue):
-            return Refused(f"{quoted(f'{issue}/{term}')} is not chosen")
+            return NotDone(f"{quoted(f'{issue}/{term}')} is not chosen")
         if value is not None and not moves.possible(domain, value):
-            return Refused(f"{quoted(name)} cannot be {quoted(_shown(value))}")
+            return NotDone(f"{quoted(name)} cannot be {quoted(_shown(value))}")
         then = moves.with_parameter(self.draft, issue, term, name, value)
         shown = _shown(value)
         if value is not None and (
@@ -195,7 +195,7 @@ class Session:
         self._do(f"set {issue}/{term} {name} to {shown}", then, typing=(issue, term, name))
         return None
 
-    def answer(self, issue: str, value: Given | None) -> Refused | None:
+    def answer(self, issue: str, value: Given | None) -> NotDone | None:
         """Answer an issue by a number, a date or bounds of one; None leaves it open.
 
         Changes of one answer within a second are one step.
@@ -203,10 +203,10 @@ class Session:
         known = self.corpus.issues[issue]
         domain = known.answer
         if domain is None:
-            return Refused(f"{quoted(issue)} is not answered by a number or a date")
+            return NotDone(f"{quoted(issue)} is not answered by a number or a date")
         unlimited = value == UNLIMITED and UNLIMITED in known.terms
         if value is not None and not unlimited and not moves.possible(domain, value):
-            return Refused(f"{quoted(issue)} cannot be {quoted(_shown(value))}")
+            return NotDone(f"{quoted(issue)} cannot be {quoted(_shown(value))}")
         then = moves.with_value(self.draft, known, value)
         shown = _shown(value)
         if refused := self.engine.clashes(
@@ -216,7 +216,7 @@ class Session:
         self._do(f"set {issue} to {shown}", then, typing=(issue, VALUE, VALUE))
         return None
 
-    def members(self, issue: str, terms: Collection[str]) -> Refused | None:
+    def members(self, issue: str, terms: Collection[str]) -> NotDone | None:
         """Choose exactly these terms of an issue, in one step; none leaves it undecided."""
         known = self.corpus.issues[issue]
         picks: Picks = {str(each): {} for each in known.terms if each in terms}
@@ -226,7 +226,9 @@ class Session:
         self._do(f"choose {', '.join(picks) or 'nothing'} of {issue}", then)
         return None
 
-    def feasible(self, issue: str, term: str, stop: Stop) -> Mapping[Blank, tuple[Piece, ...]]:
+    def feasible(
+        self, issue: str, term: str, stop: Stop
+    ) -> Mapping[BlankKey, tuple[Piece, ...]]:
         """The numbers of a term that deals have, found in a thread of one's own.
 
         Raises:
@@ -249,14 +251,14 @@ class Session:
         with self.engine.alone(stop) as space:
             return check(space, *asked)
 
-    def adopt_forced(self) -> Refused | None:
+    def adopt_forced(self) -> NotDone | None:
         """Choose all forced terms on undecided issues that the marks settle, in one step."""
         marks = self._snapshot.marks
         if isinstance(marks, Pending):
-            return Refused("the marks are not found yet")
+            return NotDone("the marks are not found yet")
         then = moves.forced(self.draft, marks)
         if then is self.draft:
-            return Refused("no undecided issue is settled by a forced term")
+            return NotDone("no undecided issue is settled by a forced term")
         self._do("adopt forced terms", then)
         return None
 
@@ -279,14 +281,14 @@ class Session:
         then = moves.reading(self.draft, self._on_file, self.corpus, position, name)
         self._look_at(f"read {position} as {name}", then)
 
-    def waive(self, position: str, reason: str, expires: dt.date) -> Refused | None:
+    def waive(self, position: str, reason: str, expires: dt.date) -> NotDone | None:
         """Suppose that the position were dropped, until the day it expires.
 
         As the day and the readings it is looked at only, until the view is kept.
         """
         known = self.corpus.positions[position]
         if not reason.strip():
-            return Refused("a waiver needs a reason")
+            return NotDone("a waiver needs a reason")
         waiver = Waiver(known.id, reason.strip(), self._by, expires)
         self._look_at(f"waive {position}", moves.waived(self.draft, waiver))
         return None
@@ -300,11 +302,11 @@ class Session:
         then = moves.as_of(self.draft, self._on_file, self.corpus, day)
         self._look_at(f"as of {day or self.corpus.as_of}", then)
 
-    def keep_view(self) -> Refused | None:
+    def keep_view(self) -> NotDone | None:
         """Have the file suppose what one looks at: the day, the readings, the waivers."""
         draft = self.draft
         if draft.stated is None:
-            return Refused("the file has this day, these readings and these waivers already")
+            return NotDone("the file has this day, these readings and these waivers already")
         self._do("keep the view in the file", dataclasses.replace(draft, stated=None))
         return None
 
@@ -315,11 +317,11 @@ class Session:
         shown = "as in the corpus" if then.table is None else ", ".join(then.table) or "nobody"
         self._do(f"at the table: {shown}", then)
 
-    def hold(self, kinds: Collection[Kind]) -> Refused | None:
+    def hold(self, kinds: Collection[Kind]) -> NotDone | None:
         """Have only positions of these kinds count."""
         named = [each for each in CHECKED if each in kinds]
         if not named:
-            return Refused("some kind of position has to count")
+            return NotDone("some kind of position has to count")
         self._do(
             f"hold {', '.join(named)}",
             moves.holding(self.draft, self._on_file, self.corpus, named),

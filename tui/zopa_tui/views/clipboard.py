@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus
     from zopa_tui.session.session import Session
     from zopa_tui.ui.actions import Action
-    from zopa_tui.views.export import Table
+    from zopa_tui.views.export import ViewTable
     from zopa_tui.views.points import Reason, Target
     from zopa_tui.widgets.line_list import LineList
 
@@ -65,7 +65,7 @@ def twin(session: Session, name: str, **values: str) -> Copy:
         values: for the names in the twin.
     """
     given = {"scenario": file_of(session), **values}
-    by: Said = "days" if name == "screen.sources" else "flags"
+    by: AssumptionSource = "days" if name == "screen.sources" else "flags"
     text = command(ACTION[name], given, assumed(session, by)) or ""
     return Copy("c", after_saving(session, "the command", by), there(session, text))
 
@@ -88,12 +88,12 @@ def about(session: Session, key: str, label: str, name: str, *, nothing: bool = 
     return Copy(key, label, there(session, text))
 
 
-Said: TypeAlias = Literal["flags", "days", "file"]
+AssumptionSource: TypeAlias = Literal["flags", "days", "file"]
 """What tells a command the assumptions: flags, over the file; flags, and it asks about other
 days too; the file alone."""
 
 
-def repeatable(session: Session, by: Said = "flags") -> bool:
+def repeatable(session: Session, by: AssumptionSource = "flags") -> bool:
     """Whether a command can be told all that is looked at and that the file does not suppose.
 
     No flag lets a position count that the file waives, nor ends a waiver on some day.
@@ -113,7 +113,7 @@ def repeatable(session: Session, by: Said = "flags") -> bool:
             return False
 
 
-def assumed(session: Session, by: Said = "flags") -> str:
+def assumed(session: Session, by: AssumptionSource = "flags") -> str:
     """The flags under which a command asks as the screen does, a space before each.
 
     Of the draft in the work's file; none that the file has when the view is kept there first,
@@ -126,7 +126,7 @@ def assumed(session: Session, by: Said = "flags") -> str:
     return assuming(session.corpus, scenario, now.context)
 
 
-def after_saving(session: Session, label: str, by: Said = "flags") -> str:
+def after_saving(session: Session, label: str, by: AssumptionSource = "flags") -> str:
     """A label for a command that reads the file of the draft."""
     if not repeatable(session, by):
         return f"{label}, after keeping the view and saving"
@@ -158,7 +158,7 @@ def shown(pane: LineList) -> Iterator[Copy]:
         yield Copy("r", "the words below", "\n".join(lines).strip("\n") + "\n")
 
 
-def whole(session: Session, tables: Sequence[Table]) -> Iterator[Copy]:
+def whole(session: Session, tables: Sequence[ViewTable]) -> Iterator[Copy]:
     """The tables of the screen, for a text."""
     kept = [each for each in tables if each.rows]
     if kept:

@@ -17,7 +17,7 @@ from zopa.answers.wording import (
 from zopa.questions.compare import compare
 from zopa_tui.session.draft import Draft
 from zopa_tui.views.positions import shade_of
-from zopa_tui.views.text import Line, clean, cut, pad
+from zopa_tui.views.text import TextLine, clean, cut, pad
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Picks
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.text import Shade, TextPart
 
 __all__ = ["Difference", "Differences", "difference_lines", "differences", "picks_of"]
 
@@ -191,15 +191,15 @@ def picks_of(scenario: Scenario, issue: str) -> Picks | None:
 
 def difference_lines(
     found: Differences, width: int, signs: Signs, *, same: bool
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """The rows under their headings, each draft a column."""
     number = len(found.names)
     longest = max((cell_len(row.label) for row in found.rows), default=0) + 3
     label = max(16, min(longest, width * (36 if number < 3 else 30) // 100))
     each = max(8, (width - label) // number)
     heads = [pad(cut(name, each - 2, signs.more), each) for name in found.names]
-    yield Line(((pad("", label), ""), ("".join(heads), "head")))
-    yield Line(((signs.rule * width, "muted"),))
+    yield TextLine(((pad("", label), ""), ("".join(heads), "head")))
+    yield TextLine(((signs.rule * width, "muted"),))
     for nature, title in SECTIONS:
         rows = [row for row in found.rows if row.nature == nature and (same or not row.same)]
         lost = [
@@ -209,7 +209,7 @@ def difference_lines(
         ]
         if lost and nature == "outcome":
             words = f"  {', '.join(lost)}: inconsistent, no outcome"
-            yield Line(((title, "head"), (cut(words, width - 8, signs.more), "muted")))
+            yield TextLine(((title, "head"), (cut(words, width - 8, signs.more), "muted")))
         if not rows:
             continue
         hidden = sum(row.same for row in found.rows if row.nature == nature)
@@ -223,14 +223,14 @@ def difference_lines(
             dates = " (dates differ)" if found.dates > 1 else ""
             numbers.append(f"{partial} {verb} for some only{dates}")
         tail = f"  {', '.join(numbers)}" if numbers else ""
-        yield Line(((title, "head"), (tail, "muted")))
+        yield TextLine(((title, "head"), (tail, "muted")))
         for row in rows:
-            parts: list[Part] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]
+            parts: list[TextPart] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]
             if row.same:
                 parts = [(parts[0][0], "muted")]
             for value, shade in zip(row.values, row.shades, strict=True):
                 words = pad(cut(value, each - 2, signs.more), each)
                 parts.append((words, "muted" if row.same else shade))
-            yield Line(tuple(parts), row.at)
+            yield TextLine(tuple(parts), row.at)
     if not any(same or not row.same for row in found.rows):
-        yield Line((("  No differences. f shows the rows that are the same.", "muted"),))
+        yield TextLine((("  No differences. f shows the rows that are the same.", "muted"),))

@@ -27,7 +27,7 @@ from zopa.model.conditions import Name
 from zopa.model.context import held
 from zopa.model.corpus import Choice
 from zopa.questions.question import Completeness
-from zopa_tui.views.text import BLANK, SHADES, Line, apart, clean, cut, pad, wrapped
+from zopa_tui.views.text import BLANK, SHADES, TextLine, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -36,14 +36,14 @@ if TYPE_CHECKING:
     from zopa.model.evaluate import Complete
     from zopa.questions.deals import Deals
     from zopa.questions.repair import Repair, Repairs
-    from zopa_tui.session.questions import Findings
+    from zopa_tui.session.questions import DealFindings
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.text import Shade, TextPart
 
 __all__ = [
-    "Asked",
-    "Spot",
-    "Way",
+    "ConflictRow",
+    "DealChange",
+    "DealQuestion",
     "answer_lines",
     "conflict_about",
     "conflict_lines",
@@ -61,7 +61,7 @@ FULL = 40
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
+class ConflictRow:
     """A position, in a conflict or below them."""
 
     position: str
@@ -69,10 +69,10 @@ class Spot:
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
+class DealQuestion:
     """How the two questions at the top stand."""
 
-    findings: Findings
+    findings: DealFindings
     waived: int
     counting: bool = False
 
@@ -93,7 +93,9 @@ SPENT = 60
 """Columns from which on there is room for how long it took."""
 
 
-def answer_lines(corpus: Corpus, asked: Asked, width: int, signs: Signs) -> Iterator[Line]:
+def answer_lines(
+    corpus: Corpus, asked: DealQuestion, width: int, signs: Signs
+) -> Iterator[TextLine]:
     """One line for nothing chosen, one for the draft, and more where there is room."""
     found = asked.findings
     waived = f", {asked.waived} waived" if asked.waived else ""
@@ -120,10 +122,10 @@ def _answer(
     signs: Signs,
     *,
     counting: bool,
-) -> Line:
+) -> TextLine:
     left = pad(words, max(20, min(60, width // 2 - 2)), signs.more) + "  "
     if deals is None:
-        return Line(((left, ""), (f"asking{signs.more}", "muted")))
+        return TextLine(((left, ""), (f"asking{signs.more}", "muted")))
     time = f"{seconds:.1f} s" if seconds is not None else ""
     answer, shade, how = _found(deals, width, counting=counting, signs=signs)
     note = f"{how}  {time:>6}" if width >= SPENT else how
@@ -141,7 +143,7 @@ def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[s
     return words, "respected", how
 
 
-def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
+def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[TextLine]:
     """The terms whose share says most: far from never and from always."""
     telling = [
         (abs(share - 1), term_named(corpus, issue, term), share)
@@ -154,7 +156,7 @@ def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[Line]:
         yield from wrapped(cut(words, 2 * width), width, head="In the deals: ", shade="muted")
 
 
-def _movers(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
+def _movers(corpus: Corpus, found: DealFindings, width: int) -> Iterator[TextLine]:
     ledger = found.ledger
     if ledger is None:
         return
@@ -173,7 +175,9 @@ def party_name(corpus: Corpus, party: str) -> str:
 # -- conflicts ----------------------------------------------------------------
 
 
-def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+def conflict_lines(
+    corpus: Corpus, found: DealFindings, width: int, signs: Signs
+) -> Iterator[TextLine]:
     """Each conflict with its positions; then how often each position stands in one."""
     if found.nothing is not None and _contradict(found):
         yield from wrapped(inconsistent_words(chosen=not found.from_nothing), width)
@@ -189,24 +193,24 @@ def conflict_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) ->
             party = party_of(corpus, name, found.context.table)
             owner = pad(f"{party}", 10, signs.more) + " " if wide else f"{party}: "
             strength = (str(position.strength), "muted") if wide else ("", "")
-            parts: tuple[Part, ...] = (
+            parts: tuple[TextPart, ...] = (
                 (size, "head"),
                 (owner, ""),
                 (title_of(corpus, name), ""),
             )
-            yield apart(parts, strength, width, key=Spot(name, number), more=signs.more)  # type: ignore[arg-type]  # a shade
+            yield apart(parts, strength, width, key=ConflictRow(name, number), more=signs.more)  # type: ignore[arg-type]  # a shade
     if len(found.conflicts) > FULL:
-        yield Line(((f"    {signs.more} and {len(found.conflicts) - FULL} more", "muted"),))
+        yield TextLine(((f"    {signs.more} and {len(found.conflicts) - FULL} more", "muted"),))
     yield BLANK
     yield from _often(corpus, found, width, signs)
 
 
-def _contradict(found: Findings) -> bool:
+def _contradict(found: DealFindings) -> bool:
     deals = found.nothing if found.from_nothing else found.drafted
     return deals is not None and deals.rules_contradict
 
 
-def _none(corpus: Corpus, found: Findings, signs: Signs) -> str:
+def _none(corpus: Corpus, found: DealFindings, signs: Signs) -> str:
     if found.conflicts_are is None:
         return f"Looking for conflicts{signs.more}  esc stops"
     if found.conflicts_are == Completeness.PROVED:
@@ -214,27 +218,29 @@ def _none(corpus: Corpus, found: Findings, signs: Signs) -> str:
     return "None found before the work was stopped. c asks again, b allows more time."
 
 
-def _often(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+def _often(corpus: Corpus, found: DealFindings, width: int, signs: Signs) -> Iterator[TextLine]:
     total = len(found.conflicts)
     known = "" if found.conflicts_are == Completeness.PROVED else " so far"
-    yield Line(((cut(f"{BY_POSITION}{known}", width, signs.more), "head"),))
+    yield TextLine(((cut(f"{BY_POSITION}{known}", width, signs.more), "head"),))
     bar = 12 if width >= 56 else 6
     for name, number in [*found.standing().items()][:12]:
         filled = signs.bar * max(1, round(bar * number / total))
         words = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
         tail = f"{filled:<{bar}} {number}/{total}"
-        yield apart(((words, ""),), (tail, "muted"), width, key=Spot(name), more=signs.more)
+        yield apart(
+            ((words, ""),), (tail, "muted"), width, key=ConflictRow(name), more=signs.more
+        )
 
 
 def conflict_about(
     corpus: Corpus,
-    found: Findings,
-    spot: Spot,
+    found: DealFindings,
+    spot: ConflictRow,
     width: int,
     signs: Signs,
     *,
     resolved: Repairs | None = None,
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """A conflict in words: what it means, what resolves it, its positions and their sources."""
     names: Sequence[str] = (spot.position,)
     if spot.conflict is not None and spot.conflict < len(found.conflicts):
@@ -252,8 +258,8 @@ def conflict_about(
         here = name == spot.position
         sign = f"{signs.cursor if here else ' '} "
         words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
-        kind: Part = (nature(position), "muted")
-        parts: tuple[Part, ...] = ((sign, ""), (words, "head" if here else ""))
+        kind: TextPart = (nature(position), "muted")
+        parts: tuple[TextPart, ...] = ((sign, ""), (words, "head" if here else ""))
         yield apart(parts, kind, width)
         if len(position.readings) > 1:
             chosen = found.context.readings.get(name, position.default)
@@ -265,7 +271,7 @@ def conflict_about(
             yield from wrapped(line, width, head="    source   ", shade="muted")
 
 
-def _resolving(corpus: Corpus, found: Repairs, width: int, signs: Signs) -> Iterator[Line]:
+def _resolving(corpus: Corpus, found: Repairs, width: int, signs: Signs) -> Iterator[TextLine]:
     """The fewest choices to change so that the positions hold together."""
     head = "resolve  "
     if found.distance is None:
@@ -280,7 +286,7 @@ def _resolving(corpus: Corpus, found: Repairs, width: int, signs: Signs) -> Iter
         yield from wrapped(clean(changes), width, head="or       " if number else head)
 
 
-def _meaning(found: Findings, names: Sequence[str]) -> str:
+def _meaning(found: DealFindings, names: Sequence[str]) -> str:
     words = f"{excludes(len(names), chosen=not found.from_nothing)}."
     if len(names) == 1:
         return f"{words} space waives it."
@@ -291,7 +297,7 @@ def _meaning(found: Findings, names: Sequence[str]) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class DealChange:
     """What makes a deal possible: positions to waive, or changes to the draft."""
 
     waive: tuple[str, ...] = ()
@@ -303,7 +309,7 @@ class Way:
         return hash((self.waive, tuple((x.issue, str(x.after)) for x in changes)))
 
 
-def way_words(corpus: Corpus, way: Way) -> str:
+def way_words(corpus: Corpus, way: DealChange) -> str:
     """Words to find it by: positions with their parties, choices as they would be."""
     words = [f"{party_of(corpus, each)} {title_of(corpus, each)} {each}" for each in way.waive]
     for each in way.repair.changes if way.repair is not None else ():
@@ -312,7 +318,9 @@ def way_words(corpus: Corpus, way: Way) -> str:
     return " ".join(words)
 
 
-def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+def way_lines(
+    corpus: Corpus, found: DealFindings, width: int, signs: Signs
+) -> Iterator[TextLine]:
     """Concession sets, the nearest deals, and each party's role."""
     if found.ledger is None and found.repairs is None:
         done = "Not found before the work was stopped." if not found.step else ""
@@ -336,7 +344,9 @@ def way_lines(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iter
         yield from _who(corpus, found, width)
 
 
-def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+def _concessions(
+    corpus: Corpus, found: DealFindings, width: int, signs: Signs
+) -> Iterator[TextLine]:
     ledger = found.ledger
     if ledger is None:
         return
@@ -344,23 +354,25 @@ def _concessions(corpus: Corpus, found: Findings, width: int, signs: Signs) -> I
     number = f"{known}{len(ledger.concessions)}"
     yield apart((("Concession sets", "head"),), (number, "muted"), width)
     for each in ledger.concessions[:FULL]:
-        way = Way(waive=each)
+        way = DealChange(waive=each)
         for place, name in enumerate(each):
             size = f"{len(each):>2}  " if place == 0 else "  + "
             words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
             strength = corpus.positions[name].strength if width >= 56 else ""
-            parts: tuple[Part, ...] = ((size, "head"), (words, ""))
+            parts: tuple[TextPart, ...] = ((size, "head"), (words, ""))
             yield apart(parts, (str(strength), "muted"), width, key=way, more=signs.more)
     if len(ledger.concessions) > FULL:
-        yield Line(((f"    {signs.more} and {len(ledger.concessions) - FULL} more", "muted"),))
+        yield TextLine(
+            ((f"    {signs.more} and {len(ledger.concessions) - FULL} more", "muted"),)
+        )
 
 
-def _example(corpus: Corpus, deal: Complete, draft: Scenario, width: int) -> Iterator[Line]:
+def _example(corpus: Corpus, deal: Complete, draft: Scenario, width: int) -> Iterator[TextLine]:
     """What one of the deals says on the issues that the draft leaves open."""
     left = [each for each in issues_left_open(corpus, draft) if each in deal]
     if not left:
         return
-    yield Line((("One of the deals", "head"),))
+    yield TextLine((("One of the deals", "head"),))
     silent = sum(not deal[each] for each in left)
     for issue in left:
         if deal[issue]:
@@ -373,7 +385,9 @@ def _example(corpus: Corpus, deal: Complete, draft: Scenario, width: int) -> Ite
         )
 
 
-def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Iterator[Line]:
+def _repairs(
+    corpus: Corpus, found: DealFindings, width: int, signs: Signs
+) -> Iterator[TextLine]:
     repairs = found.repairs
     if repairs is None or not found.choices:
         return
@@ -397,15 +411,15 @@ def _repairs(corpus: Corpus, found: Findings, width: int, signs: Signs) -> Itera
             issue = clean(issue_name(corpus, change.issue))
             after = clean(choice_before(corpus, change.after))
             words = f"{issue} {signs.arrow} {after}"
-            parts: tuple[Part, ...] = ((head, "head"), (words, ""))
-            yield apart(parts, ("", ""), width, key=Way(repair=each), more=signs.more)
+            parts: tuple[TextPart, ...] = ((head, "head"), (words, ""))
+            yield apart(parts, ("", ""), width, key=DealChange(repair=each), more=signs.more)
 
 
-def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
+def _who(corpus: Corpus, found: DealFindings, width: int) -> Iterator[TextLine]:
     ledger = found.ledger
     if ledger is None:
         return
-    yield Line((("By party", "head"),))
+    yield TextLine((("By party", "head"),))
     for role, names in roles(corpus, ledger).items():
         words = clean(", ".join(names)) or "none"
         yield from wrapped(words, width, head=f"  {role}: ", indent=4)
@@ -415,8 +429,8 @@ def _who(corpus: Corpus, found: Findings, width: int) -> Iterator[Line]:
 
 
 def way_about(
-    corpus: Corpus, found: Findings, way: Way, width: int, signs: Signs
-) -> Iterator[Line]:
+    corpus: Corpus, found: DealFindings, way: DealChange, width: int, signs: Signs
+) -> Iterator[TextLine]:
     """Its effect."""
     if way.repair is None:
         some = "this position is" if len(way.waive) == 1 else f"these {len(way.waive)} are"
@@ -424,7 +438,7 @@ def way_about(
         yield from wrapped(words, width)
         for name in way.waive:
             position = corpus.positions[name]
-            kind: Part = (nature(position), "muted")
+            kind: TextPart = (nature(position), "muted")
             title = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
             yield apart(((title, ""),), kind, width)
             for line in signs.said_by(corpus, position):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.check import Checked
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Line
+    from zopa_tui.views.text import TextLine
 
 __all__ = ["changed_on", "differing", "document_lines", "verdict_words"]
 
@@ -43,7 +43,7 @@ def verdict_words(checked: Checked, signs: Signs) -> str:
 
 def document_lines(
     corpus: Corpus, scenario: Scenario, checked: Checked | None, changed: str, width: int
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """What a draft is as a document: its day, what it is said of it, what it decides."""
     day = str(scenario.as_of or corpus.as_of)
     facts = [f"as of {day}", f"{len(scenario.choices)} of {len(corpus.issues)} issues decided"]

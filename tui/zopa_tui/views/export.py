@@ -23,14 +23,14 @@ if TYPE_CHECKING:
     from zopa.questions.check import Checked
     from zopa.questions.deals import Deals
     from zopa.questions.sweep import Sweep
-    from zopa_tui.session.questions import Findings
+    from zopa_tui.session.questions import DealFindings
     from zopa_tui.session.session import Session
     from zopa_tui.views.compare import Differences
-    from zopa_tui.views.matrix import Column
-    from zopa_tui.views.matrix import Table as Grid
+    from zopa_tui.views.matrix import DraftColumn
+    from zopa_tui.views.matrix import MatrixTable as Grid
 
 __all__ = [
-    "Table",
+    "ViewTable",
     "as_text",
     "compare_tables",
     "deal_tables",
@@ -43,7 +43,9 @@ __all__ = [
 ]
 
 
-def matrix_tables(corpus: Corpus, grid: Grid, columns: Sequence[Column]) -> list[Table]:
+def matrix_tables(
+    corpus: Corpus, grid: Grid, columns: Sequence[DraftColumn]
+) -> list[ViewTable]:
     """The verdicts of the positions that are shown, and the drafts.
 
     Args:
@@ -75,8 +77,10 @@ def matrix_tables(corpus: Corpus, grid: Grid, columns: Sequence[Column]) -> list
         for each in columns
     )
     return [
-        Table("Verdicts", ("party", "position", "id", "strength", *_apart(names)), tuple(rows)),
-        Table("Drafts", ("draft", "title", "file", "crossed", "not judged"), drafts),
+        ViewTable(
+            "Verdicts", ("party", "position", "id", "strength", *_apart(names)), tuple(rows)
+        ),
+        ViewTable("Drafts", ("draft", "title", "file", "crossed", "not judged"), drafts),
     ]
 
 
@@ -89,7 +93,7 @@ def _apart(names: Iterable[str]) -> list[str]:
     return found
 
 
-def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
+def deal_tables(corpus: Corpus, found: DealFindings) -> list[ViewTable]:
     """Whether there is a deal, what stands in the way, what would open one."""
 
     def position(name: str) -> tuple[str, str, str]:
@@ -130,11 +134,13 @@ def deal_tables(corpus: Corpus, found: Findings) -> list[Table]:
     ]
     owned = ("party", "position", "id")
     return [
-        Table("Is there a deal?", ("asked", "deal", "deals", "completeness"), tuple(answers)),
-        Table("Conflicts", ("conflict", *owned), tuple(conflicts)),
-        Table("Concession sets", ("set", *owned), tuple(concessions)),
-        Table(f"Nearest deals{aside}", ("deal", "issue", "now", "then"), tuple(repairs)),
-        Table("Trade-offs", ("trade-off", "party", "crossed"), tuple(points)),
+        ViewTable(
+            "Is there a deal?", ("asked", "deal", "deals", "completeness"), tuple(answers)
+        ),
+        ViewTable("Conflicts", ("conflict", *owned), tuple(conflicts)),
+        ViewTable("Concession sets", ("set", *owned), tuple(concessions)),
+        ViewTable(f"Nearest deals{aside}", ("deal", "issue", "now", "then"), tuple(repairs)),
+        ViewTable("Trade-offs", ("trade-off", "party", "crossed"), tuple(points)),
     ]
 
 
@@ -145,7 +151,7 @@ def _answer(asked: str, deals: Deals | None) -> tuple[str, ...]:
     return asked, "yes" if deals.exists else "no", count, str(deals.completeness)
 
 
-def compare_tables(found: Differences, *, same: bool) -> list[Table]:
+def compare_tables(found: Differences, *, same: bool) -> list[ViewTable]:
     """The rows that are shown.
 
     Args:
@@ -154,7 +160,7 @@ def compare_tables(found: Differences, *, same: bool) -> list[Table]:
     """
     titles = {"choice": "Choices", "outcome": "Outcome", "verdict": "Verdicts"}
     return [
-        Table(
+        ViewTable(
             title,
             ("what", "id", *_apart(found.names)),
             tuple(
@@ -169,7 +175,7 @@ def compare_tables(found: Differences, *, same: bool) -> list[Table]:
 
 def source_tables(
     corpus: Corpus, statements: Sequence[Statement], checked: Checked, swept: Sweep | None
-) -> list[Table]:
+) -> list[ViewTable]:
     """The statements that are shown, and the days on which positions begin or end."""
     held: dict[str, list[str]] = {}
     for each in checked.verdicts:
@@ -204,10 +210,12 @@ def source_tables(
         for each in (swept.days if swept is not None else ())
     ]
     counted = ("from", "begins", "ends", "held", "crossed", "deal")
-    return [Table("Statements", head, tuple(said)), Table("Days", counted, tuple(days))]
+    return [ViewTable("Statements", head, tuple(said)), ViewTable("Days", counted, tuple(days))]
 
 
-def problem_tables(diagnostics: Iterable[Diagnostic], unknown: Sequence[str]) -> list[Table]:
+def problem_tables(
+    diagnostics: Iterable[Diagnostic], unknown: Sequence[str]
+) -> list[ViewTable]:
     """What is wrong in the files, and what the draft says that the corpus does not know."""
     rows = tuple(
         (
@@ -223,14 +231,17 @@ def problem_tables(diagnostics: Iterable[Diagnostic], unknown: Sequence[str]) ->
     )
     head = ("severity", "code", "file", "line", "column", "message", "help")
     names = tuple((each,) for each in unknown)
-    return [Table("Problems", head, rows), Table("Unknown to the corpus", ("name",), names)]
+    return [
+        ViewTable("Problems", head, rows),
+        ViewTable("Unknown to the corpus", ("name",), names),
+    ]
 
 
 # -- the current view as Markdown, CSV or JSON --
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ViewTable:
     """One table of a view."""
 
     title: str
@@ -238,7 +249,7 @@ class Table:
     rows: tuple[tuple[str, ...], ...]
 
 
-def draft_tables(session: Session) -> list[Table]:
+def draft_tables(session: Session) -> list[ViewTable]:
     """What Compose shows: choices, verdicts, marks."""
     corpus, snapshot = session.corpus, session.snapshot
     choices = tuple(
@@ -264,13 +275,13 @@ def draft_tables(session: Session) -> list[Table]:
         )
     heads = ("verdict", "party", "position", "strength", "reading", "because or depends on")
     return [
-        Table("Choices", ("issue", "choice"), choices),
-        Table("Positions", heads, verdicts),
-        Table("Terms", ("issue", "term", "mark", "by"), marks),
+        ViewTable("Choices", ("issue", "choice"), choices),
+        ViewTable("Positions", heads, verdicts),
+        ViewTable("Terms", ("issue", "term", "mark", "by"), marks),
     ]
 
 
-def as_text(form: str, title: str, notes: Sequence[str], tables: Sequence[Table]) -> str:
+def as_text(form: str, title: str, notes: Sequence[str], tables: Sequence[ViewTable]) -> str:
     """The tables in a form.
 
     Args:
@@ -305,7 +316,7 @@ def as_text(form: str, title: str, notes: Sequence[str], tables: Sequence[Table]
             raise ValueError(msg)
 
 
-def _markdown(title: str, notes: Sequence[str], tables: Sequence[Table]) -> str:
+def _markdown(title: str, notes: Sequence[str], tables: Sequence[ViewTable]) -> str:
     lines = [f"# {_cell(title)}", "", *(f"- {_cell(each)}" for each in notes)]
     for each in tables:
         lines += ["", f"## {_cell(each.title)}", "", _row(each.head)]
@@ -325,7 +336,7 @@ def _cell(text: str) -> str:
     return text
 
 
-def _csv(tables: Sequence[Table]) -> str:
+def _csv(tables: Sequence[ViewTable]) -> str:
     from zopa.writers.tables import inert
 
     out = io.StringIO()

@@ -11,7 +11,7 @@ from rich.cells import cell_len
 from zopa.answers.frontier import undominated
 from zopa.answers.wording import nature, several
 from zopa_tui.views.deals import party_of
-from zopa_tui.views.text import Line, apart, clean, cut, pad, wrapped
+from zopa_tui.views.text import TextLine, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus
     from zopa.questions.frontier import Frontier, Point
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.text import Shade, TextPart
 
 __all__ = ["PointAt", "axes", "costs_of", "picture", "point_about", "point_lines"]
 
@@ -63,7 +63,7 @@ def picture(
     *,
     drafted: Mapping[str, int] | None = None,
     chosen: int | None = None,
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """Losses of one party from right to left, of the other from top to bottom.
 
     Up and right is better for both. A filled point is one that no other beats for
@@ -100,9 +100,9 @@ def picture(
     best = {place for place in places if not any(_beats(other, place) for other in places)}
     hint = "  up and right is better"
     title = cut(hint, width - cell_len(_short(corpus, down)), signs.more)
-    yield Line(((_short(corpus, down), "head"), (title, "muted")))
+    yield TextLine(((_short(corpus, down), "head"), (title, "muted")))
     for y in range(low // step + 1):
-        parts: list[Part] = [(f"{y * step:>{label - 1}} {signs.tick}", "muted")]
+        parts: list[TextPart] = [(f"{y * step:>{label - 1}} {signs.tick}", "muted")]
         for x in range(right // stride, -1, -1):
             there = spots.get((x, y), [])
             sign, shade = _spot(there, places, best, signs)
@@ -111,12 +111,12 @@ def picture(
             if chosen in there:
                 text, shade = f"[{text}]", "head"
             parts.append((text.center(cell), shade if there else "open"))
-        yield Line(tuple(parts))
+        yield TextLine(tuple(parts))
     axis = signs.rule * cell * (right // stride + 1)
-    yield Line(((" " * label + signs.corner + axis, "muted"),))
+    yield TextLine(((" " * label + signs.corner + axis, "muted"),))
     numbers = "".join(str(x * stride).center(cell) for x in range(right // stride, -1, -1))
     parts = [(" " * (label + 1) + numbers, "muted"), (f" {name}", "head")]
-    yield Line(tuple(parts))
+    yield TextLine(tuple(parts))
 
 
 def _beats(one: tuple[int, int], other: tuple[int, int]) -> bool:
@@ -143,7 +143,7 @@ def _short(corpus: Corpus, party: str) -> str:
 
 def point_lines(
     corpus: Corpus, frontier: Frontier, pair: tuple[str, str], width: int, signs: Signs
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """A line for each point: what it costs the two, then the others."""
     for number, point in enumerate(frontier.points):
         losses = costs_of(point)
@@ -157,7 +157,11 @@ def point_lines(
             if cost and party not in pair
         )
         name = _name(number)
-        parts: tuple[Part, ...] = ((pad(name, 3), "head"), (first, ""), (f"   {rest}", "muted"))
+        parts: tuple[TextPart, ...] = (
+            (pad(name, 3), "head"),
+            (first, ""),
+            (f"   {rest}", "muted"),
+        )
         yield apart(parts, ("", ""), width, key=PointAt(number), more=signs.more)
 
 
@@ -168,7 +172,7 @@ def _name(number: int) -> str:
 
 def point_about(
     corpus: Corpus, frontier: Frontier, number: int, table: Sequence[str], width: int
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """The positions that a trade-off crosses, with who of the table holds them."""
     point = frontier.points[number]
     if not point.crossed:
@@ -184,6 +188,6 @@ def point_about(
         yield from wrapped(words, width, shade="muted")
     for name in point.crossed:
         position = corpus.positions[name]
-        kind: Part = (nature(position), "muted")
+        kind: TextPart = (nature(position), "muted")
         title = f"  {party_of(corpus, name, table)}: {clean(position.title)}"
         yield apart(((title, ""),), kind, width)

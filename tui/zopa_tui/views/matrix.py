@@ -23,7 +23,17 @@ if TYPE_CHECKING:
     from zopa.solving.space import Space
     from zopa_tui.session.scenarios import Beside
 
-__all__ = ["Cell", "Column", "Order", "Row", "Table", "View", "judge", "narrowed", "table"]
+__all__ = [
+    "DraftColumn",
+    "MatrixCell",
+    "MatrixTable",
+    "Order",
+    "PositionRow",
+    "View",
+    "judge",
+    "narrowed",
+    "table",
+]
 
 
 class Order(enum.StrEnum):
@@ -35,7 +45,7 @@ class Order(enum.StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class MatrixCell:
     """What one draft does to one position."""
 
     verdict: str | None
@@ -44,11 +54,11 @@ class Cell:
     """Whether another reading changes the verdict."""
 
 
-NOT_HELD = Cell(None)
+NOT_HELD = MatrixCell(None)
 
 
 @dataclass(frozen=True)
-class Column:
+class DraftColumn:
     """A draft with its verdicts."""
 
     draft: Beside
@@ -61,19 +71,19 @@ class Column:
     found: Mapping[str, VerdictOn] = field(default_factory=dict[str, "VerdictOn"])
     waived: frozenset[str] = frozenset()
 
-    def cell(self, position: str) -> Cell:
+    def cell(self, position: str) -> MatrixCell:
         """What the draft does to the position."""
         if self.checked is None:
-            return Cell("pending" if self.draft.scenario is not None else "incoherent")
+            return MatrixCell("pending" if self.draft.scenario is not None else "incoherent")
         if position in self.waived:
-            return Cell("waived")
+            return MatrixCell("waived")
         found = self.found.get(position)
         if any(each.id == position for each in self.checked.not_judged):
-            return Cell("incoherent")
+            return MatrixCell("incoherent")
         if found is None:
             return NOT_HELD
         ways = set(self.readings.get(position, {}).values())
-        return Cell(str(found.verdict), reading=len(ways) > 1)
+        return MatrixCell(str(found.verdict), reading=len(ways) > 1)
 
     @property
     def crossed(self) -> int | None:
@@ -85,7 +95,7 @@ class Column:
 
 def judge(
     space: Space, draft: Beside, context: Context, checked: Checked | None = None
-) -> Column:
+) -> DraftColumn:
     """Find the verdicts on a draft, under each reading of what is ambiguous.
 
     Args:
@@ -99,11 +109,11 @@ def judge(
     """
     scenario = draft.scenario
     if scenario is None:
-        return Column(draft)
+        return DraftColumn(draft)
     if checked is None:
         checked = check(space, scenario, context)
     readings = dict(_readings(space, scenario, context)) if checked.coherent else {}
-    return Column(
+    return DraftColumn(
         draft,
         checked,
         readings,
@@ -143,13 +153,13 @@ class View:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PositionRow:
     """One row; a heading has no cells but counts."""
 
     key: str
     label: str
     aside: str = ""
-    cells: tuple[Cell, ...] = ()
+    cells: tuple[MatrixCell, ...] = ()
     heading: bool = False
     folded: bool = False
     crossed: tuple[int, ...] = ()
@@ -159,10 +169,10 @@ class Row:
 
 
 @dataclass(frozen=True)
-class Table:
+class MatrixTable:
     """What a grid draws."""
 
-    rows: tuple[Row, ...] = ()
+    rows: tuple[PositionRow, ...] = ()
     keys: tuple[str, ...] = ()
     """Of the columns."""
     names: tuple[str, ...] = ()
@@ -183,8 +193,11 @@ class Table:
 
 
 def table(
-    corpus: Corpus, columns: Sequence[Column], view: View, marked: frozenset[str] = frozenset()
-) -> Table:
+    corpus: Corpus,
+    columns: Sequence[DraftColumn],
+    view: View,
+    marked: frozenset[str] = frozenset(),
+) -> MatrixTable:
     """Put drafts and positions into rows and columns.
 
     Only positions that count for some draft, or are waived there, are shown.
@@ -199,7 +212,7 @@ def table(
     shown = _sorted(corpus, columns, shown, view.order)
     if view.transposed:
         return _transposed(corpus, columns, shown, marked)
-    rows: list[Row] = []
+    rows: list[PositionRow] = []
     party = None
     for position in shown:
         owner = _owner(columns, position)
@@ -214,8 +227,10 @@ def table(
             title = f"{_short(corpus, owner)}: {title}"
         cells = tuple(each.cell(str(position.id)) for each in columns)
         words = f"{_short(corpus, owner)} {title} {position.id}"
-        rows.append(Row(str(position.id), title, str(position.strength), cells, words=words))
-    return Table(
+        rows.append(
+            PositionRow(str(position.id), title, str(position.strength), cells, words=words)
+        )
+    return MatrixTable(
         rows=tuple(rows),
         keys=tuple(each.draft.path for each in columns),
         names=tuple(clean(each.draft.name) for each in columns),
@@ -226,10 +241,10 @@ def table(
     )
 
 
-def narrowed(found: Table, needle: str) -> Table:
+def narrowed(found: MatrixTable, needle: str) -> MatrixTable:
     """Only the rows that contain these letters, under their headings."""
     words = needle.casefold().split()
-    rows: list[Row] = []
+    rows: list[PositionRow] = []
     for each in found.rows:
         if not each.heading and not all(word in each.words.casefold() for word in words):
             continue
@@ -241,16 +256,16 @@ def narrowed(found: Table, needle: str) -> Table:
     return dataclasses.replace(found, rows=tuple(rows))
 
 
-def _counts(cell: Cell) -> bool:
+def _counts(cell: MatrixCell) -> bool:
     return cell.verdict not in {None, "pending", "incoherent"}
 
 
-def _differs(columns: Sequence[Column], position: str) -> bool:
+def _differs(columns: Sequence[DraftColumn], position: str) -> bool:
     found = {each.cell(position).verdict for each in columns}
     return len(found - {"pending", "incoherent"}) > 1
 
 
-def _owner(columns: Sequence[Column], position: Position) -> str:
+def _owner(columns: Sequence[DraftColumn], position: Position) -> str:
     """Under whom a position stands: the first of its holders at the table of some draft."""
     table = {x for each in columns if each.checked for x in each.checked.context.table}
     return (*holders_at(position, table), str(position.party))[0]
@@ -261,7 +276,7 @@ def _short(corpus: Corpus, party: str) -> str:
 
 
 def _sorted(
-    corpus: Corpus, columns: Sequence[Column], positions: list[Position], order: Order
+    corpus: Corpus, columns: Sequence[DraftColumn], positions: list[Position], order: Order
 ) -> list[Position]:
     match order:
         case Order.PARTY:
@@ -282,30 +297,30 @@ def _sorted(
 
 def _heading(
     corpus: Corpus,
-    columns: Sequence[Column],
+    columns: Sequence[DraftColumn],
     party: str,
     positions: Sequence[Position],
     folded: bool,  # noqa: FBT001  # one of two looks
-) -> Row:
+) -> PositionRow:
     name = corpus.parties[party].name if party in corpus.parties else party
     crossed = tuple(
         sum(each.cell(str(x.id)).verdict == "crossed" for x in positions) for each in columns
     )
-    return Row(
+    return PositionRow(
         party, clean(name), str(len(positions)), heading=True, folded=folded, crossed=crossed
     )
 
 
 def _transposed(
     corpus: Corpus,
-    columns: Sequence[Column],
+    columns: Sequence[DraftColumn],
     positions: Sequence[Position],
     marked: frozenset[str],
-) -> Table:
+) -> MatrixTable:
     names = [str(each.id) for each in positions]
-    return Table(
+    return MatrixTable(
         rows=tuple(
-            Row(
+            PositionRow(
                 each.draft.path,
                 clean(each.draft.title),
                 _total(each),
@@ -327,5 +342,5 @@ def _transposed(
     )
 
 
-def _total(column: Column) -> str:
+def _total(column: DraftColumn) -> str:
     return "" if column.crossed is None else str(column.crossed)

@@ -23,11 +23,11 @@ if TYPE_CHECKING:
     from zopa.questions.outcome import Settled
     from zopa.solving.problem import Clause
     from zopa_tui.session.draft import Draft
-    from zopa_tui.session.locations import Places
+    from zopa_tui.session.locations import Locations
 
 __all__ = [
-    "Point",
     "Reason",
+    "ReasonLine",
     "Target",
     "choice_point",
     "position_point",
@@ -72,7 +72,7 @@ class Target:
 
 
 @dataclass(frozen=True, slots=True)
-class Point:
+class ReasonLine:
     """One point of a reason; text from files is shown as it is."""
 
     text: str
@@ -92,7 +92,7 @@ class Reason:
     target: Target
     revision: int
     title: str
-    pages: tuple[tuple[Point, ...], ...]
+    pages: tuple[tuple[ReasonLine, ...], ...]
     """The verdict first, then what it rests on; none is empty."""
     preview: Mapping[tuple[str, str], Settled] = field(default_factory=dict)
     """What choosing the term would lead to; empty where there is nothing to choose."""
@@ -118,37 +118,41 @@ def title_of_choice(corpus: Corpus, draft: Draft, issue: str) -> str:
 
 
 def choice_point(
-    corpus: Corpus, draft: Draft, issue: str, places: Places, label: str = "your choice"
-) -> Point:
+    corpus: Corpus, draft: Draft, issue: str, places: Locations, label: str = "your choice"
+) -> ReasonLine:
     """What the draft says on an issue."""
     text = title_of_choice(corpus, draft, issue)
     term = next(iter(draft.picks(issue)), None)
     goes = ("issue", issue) if term is None else ("term", f"{issue}/{term}")
-    return Point(text, label, place=places.text("issue", issue), goes=goes)
+    return ReasonLine(text, label, place=places.text("issue", issue), goes=goes)
 
 
 def position_point(
     corpus: Corpus, position: Position, draft: Draft, style: str, label: str
-) -> Point:
+) -> ReasonLine:
     """A position with who of the draft's table holds it and how firmly."""
     table = context_of(corpus).table if draft.table is None else draft.table
     nature = f"{position.kind}, {position.strength}"
     text = position_words(corpus, str(position.id), map(str, table))
-    return Point(text, label, style, nature, ("position", str(position.id)))
+    return ReasonLine(text, label, style, nature, ("position", str(position.id)))
 
 
-def said_points(corpus: Corpus, position: Position, label: str = "said by") -> Iterator[Point]:
+def said_points(
+    corpus: Corpus, position: Position, label: str = "said by"
+) -> Iterator[ReasonLine]:
     """Who said it, when, on whose report, and where."""
     for name in position.statements:
         if name in corpus.statements:
             said = corpus.statements[name]
             cites = citation(corpus, said.cites)
             text = statement_line(corpus, said).removesuffix(cites).rstrip(", ")
-            yield Point(text, label, "muted", cites, ("statement", str(name)))
+            yield ReasonLine(text, label, "muted", cites, ("statement", str(name)))
             label = ""
 
 
-def why_points(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterator[Point]:
+def why_points(
+    corpus: Corpus, draft: Draft, why: Why, places: Locations
+) -> Iterator[ReasonLine]:
     """A minimal reason: the draft's own choices, the rules, and whose lines."""
     for issue in why.choices:
         yield choice_point(corpus, draft, issue, places)
@@ -160,9 +164,9 @@ def why_points(corpus: Corpus, draft: Draft, why: Why, places: Places) -> Iterat
         yield _clause_line(corpus, clause, places)
 
 
-def _clause_line(corpus: Corpus, clause: Clause, places: Places) -> Point:
+def _clause_line(corpus: Corpus, clause: Clause, places: Locations) -> ReasonLine:
     if clause.nature == "rule":
         rule = corpus.rules[clause.name]
         place = places.text("rule", str(rule.id))
-        return Point(rule.reason, "rule", place=place, goes=("rule", str(rule.id)))
-    return Point(clause_words(corpus, clause), "kept by")
+        return ReasonLine(rule.reason, "rule", place=place, goes=("rule", str(rule.id)))
+    return ReasonLine(clause_words(corpus, clause), "kept by")

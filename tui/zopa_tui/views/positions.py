@@ -17,8 +17,8 @@ from zopa.model.context import candidates, standing
 from zopa.questions.check import Verdict
 from zopa.questions.outcome import Settled
 from zopa_tui.session import draft as moves
-from zopa_tui.views.points import Point, choice_point, said_points
-from zopa_tui.views.text import Line, apart, clean, party_short, several, wrapped
+from zopa_tui.views.points import ReasonLine, choice_point, said_points
+from zopa_tui.views.text import TextLine, apart, clean, party_short, several, wrapped
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Corpus, Position
     from zopa.questions.check import Checked, VerdictOn
     from zopa.solving.cancel import Stop
-    from zopa_tui.session.locations import Places
+    from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.matrix import Column
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.matrix import DraftColumn
+    from zopa_tui.views.text import Shade, TextPart
 
 __all__ = [
     "begins",
@@ -47,8 +47,8 @@ __all__ = [
 
 
 def position_pages(
-    session: Session, snapshot: Snapshot, name: str, places: Places, stop: Stop | None
-) -> Iterator[tuple[Point, ...]]:
+    session: Session, snapshot: Snapshot, name: str, places: Locations, stop: Stop | None
+) -> Iterator[tuple[ReasonLine, ...]]:
     """The verdict and why; the readings; what is on record."""
     yield tuple(_verdict(session, snapshot, name, places))
     if len(session.corpus.positions[name].readings) > 1:
@@ -57,27 +57,31 @@ def position_pages(
 
 
 def _verdict(
-    session: Session, snapshot: Snapshot, name: str, places: Places
-) -> Iterator[Point]:
+    session: Session, snapshot: Snapshot, name: str, places: Locations
+) -> Iterator[ReasonLine]:
     corpus, draft = session.corpus, snapshot.draft
     position = corpus.positions[name]
     waiver = next((each for each in draft.waivers if each.position == name), None)
     found = next((each for each in snapshot.verdicts.verdicts if each.held.id == name), None)
     if waiver is not None and found is None:
         until = f", until {waiver.expires}" if waiver.expires else ""
-        yield Point(f"Waived by {waiver.by or 'an unnamed person'}{until}.", style="waived")
-        yield Point(waiver.reason or "no reason is given", "reason")
-        yield Point("W lets it count again", "to end that")
+        yield ReasonLine(
+            f"Waived by {waiver.by or 'an unnamed person'}{until}.", style="waived"
+        )
+        yield ReasonLine(waiver.reason or "no reason is given", "reason")
+        yield ReasonLine("W lets it count again", "to end that")
     elif found is None:
         context = snapshot.verdicts.context
         if any(each.id == name for each in snapshot.verdicts.not_judged):
             words = "Not checked: the draft gives an attribute that it names two values."
-            yield Point(words, style="muted")
+            yield ReasonLine(words, style="muted")
         else:
             words = uncounted_words(corpus, context, position)
-            yield Point(f"{words[:1].upper()}{words[1:]}.", style="head")
+            yield ReasonLine(f"{words[:1].upper()}{words[1:]}.", style="head")
         if (day := begins(corpus, context, name)) is not None:
-            yield Point(f"enter goes to {day}, the first date on which it counts", "to see it")
+            yield ReasonLine(
+                f"enter goes to {day}, the first date on which it counts", "to see it"
+            )
     else:
         yield from _because(session, snapshot, found, places)
     if len(position.readings) > 1:
@@ -85,49 +89,51 @@ def _verdict(
         number = list(position.readings).index(chosen) + 1 if chosen in position.readings else 0
         title = position.readings[chosen].title if number else chosen
         of = f"{number} of {len(position.readings)}: {title or chosen}"
-        yield Point(of, "reading", place="< > others")
+        yield ReasonLine(of, "reading", place="< > others")
     yield from said_points(corpus, position)
 
 
 def _because(
-    session: Session, snapshot: Snapshot, found: VerdictOn, places: Places
-) -> Iterator[Point]:
+    session: Session, snapshot: Snapshot, found: VerdictOn, places: Locations
+) -> Iterator[ReasonLine]:
     corpus, draft = session.corpus, snapshot.draft
     nature = f"{found.held.position.kind}, {found.held.position.strength}"
     match found.verdict:
         case Verdict.CROSSED:
-            yield Point(_sentence(found.verdict), style="crossed", place=nature)
+            yield ReasonLine(_sentence(found.verdict), style="crossed", place=nature)
             for issue in found.because:
                 yield choice_point(corpus, draft, issue, places, "because")
             if not found.because:
-                yield Point(BY_RULES_ALONE, "because")
+                yield ReasonLine(BY_RULES_ALONE, "because")
             for cause in found.causes[1:]:
                 for number, issue in enumerate(cause):
                     yield choice_point(
                         corpus, draft, issue, places, "and" if number else "also"
                     )
         case Verdict.OPEN:
-            yield Point(_sentence(found.verdict), style="open", place=nature)
+            yield ReasonLine(_sentence(found.verdict), style="open", place=nature)
             for issue in found.hangs_on:
-                yield Point(
+                yield ReasonLine(
                     corpus.issues[issue].question,
                     "depends on",
                     place=places.text("issue", issue),
                     goes=("issue", issue),
                 )
         case Verdict.RESPECTED:
-            yield Point(_sentence(found.verdict), style="respected", place=nature)
+            yield ReasonLine(_sentence(found.verdict), style="respected", place=nature)
 
 
 def _readings(
     session: Session, snapshot: Snapshot, name: str, stop: Stop | None
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     """Every reading, and the verdict under it."""
     from zopa.questions.check import check
 
     position = session.corpus.positions[name]
     now = snapshot.draft.readings.get(name, position.default)
-    yield Point("Readings, and the verdict under each", style="head", place="< > changes it")
+    yield ReasonLine(
+        "Readings, and the verdict under each", style="head", place="< > changes it"
+    )
     for each, reading in position.readings.items():
         draft = moves.reading(snapshot.draft, snapshot.draft, session.corpus, name, each)
         asked = session.engine.asked(draft, session.file.scenario)
@@ -135,44 +141,46 @@ def _readings(
             checked = check(space, *asked)
         verdict = next((x.verdict for x in checked.verdicts if x.held.id == name), None)
         mark = "this one" if each == now else "default" if each == position.default else ""
-        yield Point(
+        yield ReasonLine(
             reading.title or each, str(verdict or "not counted"), str(verdict or "muted"), mark
         )
 
 
-def _record(session: Session, name: str, places: Places) -> Iterator[Point]:
+def _record(session: Session, name: str, places: Locations) -> Iterator[ReasonLine]:
     corpus = session.corpus
     position = corpus.positions[name]
     until = f" until {position.until}" if position.until else ""
-    yield Point(f"{position.since}{until}", "counts from", "", places.text("position", name))
+    yield ReasonLine(
+        f"{position.since}{until}", "counts from", "", places.text("position", name)
+    )
     others = [party_short(corpus, str(each)) for each in position.held_by]
     if others:
-        yield Point(", ".join(others), "also held by")
+        yield ReasonLine(", ".join(others), "also held by")
     for each in position.supersedes:
-        yield Point(str(each), "replaces")
+        yield ReasonLine(str(each), "replaces")
     for statement in position.statements:
         if statement in corpus.statements:
             text = corpus.statements[statement].text
             place = places.text("statement", statement)
-            yield Point(text, "statement", "", place, ("statement", str(statement)))
+            yield ReasonLine(text, "statement", "", place, ("statement", str(statement)))
     if position.note:
-        yield Point(position.note, "note", "muted")
+        yield ReasonLine(position.note, "note", "muted")
 
 
-def entity_pages(session: Session, name: str, signs: Signs) -> Iterator[tuple[Point, ...]]:
+def entity_pages(session: Session, name: str, signs: Signs) -> Iterator[tuple[ReasonLine, ...]]:
     """What the draft leads to for a place and its parts; what holds today."""
     corpus, outcome = session.corpus, session.outcome()
     parts = [name, *(str(x.id) for x in corpus.entities.values() if x.of == name)]
     parts = [each for each in parts if corpus.entities[each].baseline]
     changed = [each for each in outcome if each[0] in parts and outcome[each].departs]
     head = several(len(changed), "value") + " other than today"
-    yield (Point(head, style="head"), *_values(session, parts, signs, outcome_only=True))
+    yield (ReasonLine(head, style="head"), *_values(session, parts, signs, outcome_only=True))
     yield tuple(_values(session, parts, signs, outcome_only=False))
 
 
 def _values(
     session: Session, parts: list[str], signs: Signs, *, outcome_only: bool
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     corpus, outcome = session.corpus, session.outcome()
     for part in parts:
         entity = corpus.entities[part]
@@ -182,7 +190,7 @@ def _values(
             if settled is None or (outcome_only and not settled.departs):
                 continue
             attribute = corpus.attribute(part, name)
-            yield Point(
+            yield ReasonLine(
                 f"{humanised(name)}: {_settled(corpus, attribute, settled, signs)}",
                 label,
                 "forced" if settled.departs else "",
@@ -219,16 +227,16 @@ def shade_of(verdict: str | None) -> Shade:
 
 
 def cell_lines(
-    corpus: Corpus, column: Column, name: str, width: int, signs: Signs
-) -> Iterator[Line]:
+    corpus: Corpus, column: DraftColumn, name: str, width: int, signs: Signs
+) -> Iterator[TextLine]:
     """What a draft does to a position and why, each reading, and who said it."""
     position = corpus.positions.get(name)
     if position is None:
-        yield Line((("No such position in the corpus.", "muted"),))
+        yield TextLine((("No such position in the corpus.", "muted"),))
         return
     cell = column.cell(name)
     sign = (f"{signs.verdict(cell.verdict)} ", shade_of(cell.verdict))
-    nature: Part = (f"{position.kind}, {position.strength}", "muted")
+    nature: TextPart = (f"{position.kind}, {position.strength}", "muted")
     checked = column.checked
     if checked is None:
         words = column.draft.why_not or "not judged yet"
@@ -272,7 +280,9 @@ def _sentence(verdict: Verdict) -> str:
     return f"{words[0].upper()}{words[1:]}."
 
 
-def _reasons(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> Iterator[Line]:
+def _reasons(
+    corpus: Corpus, checked: Checked, found: VerdictOn, width: int
+) -> Iterator[TextLine]:
     for number, issue in enumerate(found.because):
         words = choice_words(corpus, checked.scenario.choices[issue])
         yield from wrapped(clean(words), width, head=_head("" if number else "because"))
@@ -287,7 +297,7 @@ def _reasons(corpus: Corpus, checked: Checked, found: VerdictOn, width: int) -> 
         yield from wrapped(words, width, head=_head("" if number else "depends on"))
 
 
-def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[Line]:
+def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[TextLine]:
     if checked.clash is None:
         return
     for issue in checked.clash.choices:
@@ -297,7 +307,7 @@ def _clash(corpus: Corpus, checked: Checked, width: int) -> Iterator[Line]:
         yield from wrapped(clean(clause_words(corpus, clause)), width, head=_head("kept by"))
 
 
-def _waiver(checked: Checked, name: str, width: int) -> Iterator[Line]:
+def _waiver(checked: Checked, name: str, width: int) -> Iterator[TextLine]:
     for each in checked.context.waivers:
         if each.position == name:
             until = f", until {each.expires}" if each.expires else ""
@@ -307,8 +317,8 @@ def _waiver(checked: Checked, name: str, width: int) -> Iterator[Line]:
 
 
 def _reading_lines(
-    column: Column, position: Position, checked: Checked, width: int, signs: Signs
-) -> Iterator[Line]:
+    column: DraftColumn, position: Position, checked: Checked, width: int, signs: Signs
+) -> Iterator[TextLine]:
     if len(position.readings) < 2:
         return
     chosen = checked.context.readings.get(str(position.id), position.default)

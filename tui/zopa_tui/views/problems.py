@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Severity
-from zopa_tui.views.text import BLANK, CUT, Line, apart, clean, wrapped
+from zopa_tui.views.text import BLANK, CUT, TextLine, apart, clean, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.text import Shade, TextPart
 
-__all__ = ["Problem", "counts", "problem_about", "problem_lines", "problems"]
+__all__ = ["FindingRow", "counts", "problem_about", "problem_lines", "problems"]
 
 SIGNS: Mapping[Severity, tuple[str, Shade]] = {
     Severity.ERROR: ("E", "crossed"),
@@ -25,7 +25,7 @@ SIGNS: Mapping[Severity, tuple[str, Shade]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Problem:
+class FindingRow:
     """A diagnostic by its place in the list."""
 
     number: int
@@ -57,10 +57,10 @@ def counts(diagnostics: Sequence[Diagnostic]) -> str:
 
 def problem_lines(
     diagnostics: Sequence[Diagnostic], unknown: Sequence[str], width: int, signs: Signs
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """Under each file its findings; what the draft says that the corpus does not know first."""
     if unknown:
-        yield Line((("The draft", "head"),))
+        yield TextLine((("The draft", "head"),))
         for name in unknown:
             words = f"names what the corpus does not know: {clean(name)}"
             yield from wrapped(words, width, head="  E ", shade="crossed")
@@ -70,16 +70,20 @@ def problem_lines(
             path = _path(each)
             if number or unknown:
                 yield BLANK
-            yield Line(((clean(path) or "The workspace", "head"),))
+            yield TextLine(((clean(path) or "The workspace", "head"),))
         sign, shade = SIGNS[each.severity]
         where = f"{each.span.start.line}:{each.span.start.column}" if each.span else ""
-        head: Part = (f"  {sign} ", shade)
-        parts: tuple[Part, ...] = (head, (f"{where:>8}  ", "muted"), (clean(each.message), ""))
-        code: Part = (each.code if width >= 60 else "", "muted")
-        yield apart(parts, code, width, key=Problem(number), more=signs.more)
+        head: TextPart = (f"  {sign} ", shade)
+        parts: tuple[TextPart, ...] = (
+            head,
+            (f"{where:>8}  ", "muted"),
+            (clean(each.message), ""),
+        )
+        code: TextPart = (each.code if width >= 60 else "", "muted")
+        yield apart(parts, code, width, key=FindingRow(number), more=signs.more)
 
 
-def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line]:
+def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[TextLine]:
     """A finding in words: the line in the file, what it means, the way out."""
     sign: Shade = SIGNS[diagnostic.severity][1]
     head = f"{diagnostic.severity} {diagnostic.code} {diagnostic.kind.name}"
@@ -102,7 +106,7 @@ def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Itera
     yield from wrapped(words, width, head="twin  ", shade="muted")
 
 
-def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line]:
+def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[TextLine]:
     from zopa.answers.width import width_of
 
     span = diagnostic.span
@@ -123,9 +127,9 @@ def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[Line
         start = f"{CUT}{start[-(room // 3) :]}"
     shown = f"{start}{indent}{marked}"[:room]
     carets = "^" * max(1, min(width_of(marked), room - width_of(start) - len(indent)))
-    yield Line(((number, "muted"), (shown, "")))
+    yield TextLine(((number, "muted"), (shown, "")))
     gap = " " * (len(number) + width_of(start) + len(indent))
-    yield Line(
+    yield TextLine(
         (
             (gap, ""),
             (f"{carets} {clean(diagnostic.label)}"[: max(1, width - len(gap))], "crossed"),

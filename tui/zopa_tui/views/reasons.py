@@ -27,8 +27,8 @@ from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.points import (
-    Point,
     Reason,
+    ReasonLine,
     choice_point,
     position_point,
     title_of_choice,
@@ -41,11 +41,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.model.corpus import Corpus, Effect, Issue, Scenario, Term
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
     from zopa.questions.options import Marked, Why
     from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
-    from zopa_tui.session.locations import Places
+    from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.points import Target
 
@@ -82,7 +82,7 @@ def title_of(corpus: Corpus, target: Target) -> str:
 def reason(
     session: Session,
     target: Target,
-    places: Places,
+    places: Locations,
     stop: Stop | None = None,
     left: Mapping[tuple[str, str], int] | None = None,
     *,
@@ -121,7 +121,7 @@ def reason(
             if beside is not None:
                 theirs = title_of_choice(corpus, moves.Draft.of(beside), target.id)
                 words = theirs.partition(": ")[2]
-                point = Point(f"{words} in {beside.id}", "beside", "muted")
+                point = ReasonLine(f"{words} in {beside.id}", "beside", "muted")
                 pages = [(pages[0][0], point, *pages[0][1:])]
         case "position":
             pages = list(position_pages(session, snapshot, target.id, places, stop))
@@ -135,8 +135,8 @@ def reason(
 
 
 def other_reasons(
-    session: Session, target: Target, places: Places, stop: Stop | None = None
-) -> list[tuple[Point, ...]]:
+    session: Session, target: Target, places: Locations, stop: Stop | None = None
+) -> list[tuple[ReasonLine, ...]]:
     """The minimal reasons for a mark beside the one that is given first, a page for each.
 
     Raises:
@@ -159,7 +159,7 @@ def other_reasons(
     number = f"at least {len(found)}" if len(found) == MOST_REASONS else str(len(others) + 1)
     return [
         (
-            Point(f"Another minimal reason, {at} of {number}:", style="head"),
+            ReasonLine(f"Another minimal reason, {at} of {number}:", style="head"),
             *why_points(session.corpus, snapshot.draft, each, places),
         )
         for at, each in enumerate(others, 2)
@@ -173,16 +173,16 @@ def _issue(  # noqa: PLR0917  # what a reason is made of
     session: Session,
     snapshot: Snapshot,
     issue: Issue,
-    places: Places,
+    places: Locations,
     stop: Stop | None,
     signs: Signs,
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     corpus, name = session.corpus, str(issue.id)
     yield choice_point(corpus, snapshot.draft, name, places, "decided")
     if issue.answer is not None:
         yield from _numbers(session, snapshot, issue, VALUE, stop)
         yield from _limits(snapshot, corpus, (name, VALUE, VALUE), signs)
-        yield Point(answer_words(corpus, name), "answer", "muted")
+        yield ReasonLine(answer_words(corpus, name), "answer", "muted")
     elif not isinstance(snapshot.marks, Pending):
         marks = [each for each in snapshot.marks.marks if each.issue == name]
         possible = sum(each.mark == Mark.POSSIBLE for each in marks)
@@ -191,7 +191,7 @@ def _issue(  # noqa: PLR0917  # what a reason is made of
         if forced:
             titles = (term_words(corpus, name, each) for each in forced)
             words = f"forced: {', '.join(titles)}"
-        yield Point(words, "left")
+        yield ReasonLine(words, "left")
     clauses = snapshot.verdicts.clash
     if clauses is not None and name in clauses.choices:
         for other in clauses.choices:
@@ -204,19 +204,19 @@ def _issue(  # noqa: PLR0917  # what a reason is made of
         elif name in each.hangs_on:
             yield position_point(corpus, each.held.position, snapshot.draft, "open", "decides")
     if issue.answered_by == "set":
-        yield Point(answer_words(corpus, name), "answer", "muted")
+        yield ReasonLine(answer_words(corpus, name), "answer", "muted")
     elif not issue.single:
-        yield Point(f"{issue.least} to {issue.most} terms, or silent", "choose")
+        yield ReasonLine(f"{issue.least} to {issue.most} terms, or silent", "choose")
     if issue.note:
-        yield Point(issue.note, "note", "muted")
+        yield ReasonLine(issue.note, "note", "muted")
     for what, why in issue.not_proposed:
-        yield Point(f"{humanised(what)}: {why}", "not proposed", "muted")
+        yield ReasonLine(f"{humanised(what)}: {why}", "not proposed", "muted")
 
 
-def _section(session: Session, section: str, places: Places) -> Iterator[Point]:
+def _section(session: Session, section: str, places: Locations) -> Iterator[ReasonLine]:
     issues = [each for each in session.corpus.issues.values() if each.section == section]
     decided = [each for each in issues if str(each.id) in session.draft.choices]
-    yield Point(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
+    yield ReasonLine(f"{len(decided)} of {several(len(issues), 'issue')} decided", style="head")
     for each in decided:
         yield choice_point(session.corpus, session.draft, str(each.id), places, "decided")
 
@@ -239,11 +239,11 @@ def term_pages(  # noqa: PLR0917  # what a reason is made of
     snapshot: Snapshot,
     issue: Issue,
     term: str,
-    places: Places,
+    places: Locations,
     stop: Stop | None,
     left: Mapping[tuple[str, str], int] | None,
     signs: Signs,
-) -> Iterator[tuple[Point, ...]]:
+) -> Iterator[tuple[ReasonLine, ...]]:
     """What has become of it and why; what it says; who said it."""
     known = issue.terms[term]
     named = term_named(session.corpus, str(issue.id), term)
@@ -259,11 +259,11 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     snapshot: Snapshot,
     issue: Issue,
     term: str,
-    places: Places,
+    places: Locations,
     stop: Stop | None,
     left: Mapping[tuple[str, str], int] | None,
     signs: Signs,
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     corpus, draft, name = session.corpus, snapshot.draft, str(issue.id)
     known = issue.terms[term]
     mark = marked(snapshot, name, term)
@@ -276,27 +276,27 @@ def _term_now(  # noqa: PLR0917  # what a reason is made of
     if chosen:
         asked = issue.answer is not None and term == VALUE
         what = "space changes it, x leaves it undecided." if asked else "space takes it back."
-        yield Point(f"Chosen. {what}", style="head")
+        yield ReasonLine(f"Chosen. {what}", style="head")
         yield from _numbers(session, snapshot, issue, term, stop)
         for each in known.parameters:
             yield from _limits(snapshot, corpus, (name, term, each), signs)
         yield from _crossing(snapshot, corpus, name)
         return
     if mark is None:
-        yield Point("Status pending.", style="muted")
+        yield ReasonLine("Status pending.", style="muted")
         return
     if mark.mark == Mark.POSSIBLE:
-        yield Point(f"{_status(mark)}{deals}", style="head")
+        yield ReasonLine(f"{_status(mark)}{deals}", style="head")
         yield from _numbers(session, snapshot, issue, term, stop)
         yield from _then(session, snapshot, issue, term, stop)
         return
     why = session.why(name, term, stop)
     if mark.mark == Mark.FORCED:
-        yield Point(f"{_status(mark)} F adopts it.", style="forced")
+        yield ReasonLine(f"{_status(mark)} F adopts it.", style="forced")
     elif mark.by == "rules":
-        yield Point(_status(mark), style="head")
+        yield ReasonLine(_status(mark), style="head")
     else:
-        yield Point(f"{_status(mark)} You can still choose it.", style="crossed")
+        yield ReasonLine(f"{_status(mark)} You can still choose it.", style="crossed")
     yield from _numbers(session, snapshot, issue, term, stop)
     if why is not None:
         yield from why_points(corpus, draft, why, places)
@@ -313,7 +313,7 @@ def _status(mark: Marked) -> str:
 
 def _numbers(
     session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     """The values that its numbers have in some deal."""
     parameters = issue.terms[term].parameters
     if isinstance(snapshot.marks, Pending) or not any(
@@ -331,10 +331,12 @@ def _numbers(
         if values:
             words = values_words(parameters[name].domain, values)
             head = "" if issue.answer is not None else f"{name}: "
-            yield Point(f"{head}{words}", "in deals")
+            yield ReasonLine(f"{head}{words}", "in deals")
 
 
-def _limits(snapshot: Snapshot, corpus: Corpus, blank: Blank, signs: Signs) -> Iterator[Point]:
+def _limits(
+    snapshot: Snapshot, corpus: Corpus, blank: BlankKey, signs: Signs
+) -> Iterator[ReasonLine]:
     """What each party accepts as the number, with the verdict on its position."""
     verdicts = snapshot.verdicts.verdicts
     verdict = {each.held.id: str(each.verdict) for each in verdicts}
@@ -344,10 +346,10 @@ def _limits(snapshot: Snapshot, corpus: Corpus, blank: Blank, signs: Signs) -> I
         words = (
             f"{signs.verdict(said)} {party_short(corpus, str(position.party))}: {each.words}"
         )
-        yield Point(words, "limit", said, f"{position.kind}, {position.strength}")
+        yield ReasonLine(words, "limit", said, f"{position.kind}, {position.strength}")
 
 
-def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]:
+def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[ReasonLine]:
     """The lines that this choice has a part in crossing."""
     crossed = [
         (each, next((cause for cause in each.causes if issue in cause), None))
@@ -358,18 +360,18 @@ def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Point]
         yield position_point(corpus, each.held.position, snapshot.draft, "crossed", "crosses")
         others = [issue_name(corpus, other) for other in cause or () if other != issue]
         if others:
-            yield Point(", ".join(others), "together with", "muted")
+            yield ReasonLine(", ".join(others), "together with", "muted")
     if not crossed and snapshot.verdicts.coherent:
-        yield Point("It has no part in crossing anybody's line.")
+        yield ReasonLine("It has no part in crossing anybody's line.")
     clash = snapshot.verdicts.clash
     if clash is not None and issue in clash.choices:
         others = [issue_name(corpus, each) for each in clash.choices if each != issue]
-        yield Point(", ".join(others) or "the rules", "clashes with", "crossed")
+        yield ReasonLine(", ".join(others) or "the rules", "clashes with", "crossed")
 
 
 def _then(
     session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     """What choosing the term would change in the verdicts."""
     from zopa.questions.check import Verdict, check
 
@@ -378,7 +380,7 @@ def _then(
     with session.engine.alone(stop) as space:
         checked = check(space, *asked)
     if not checked.coherent:
-        yield Point("Choosing it now would make the draft inconsistent.", style="crossed")
+        yield ReasonLine("Choosing it now would make the draft inconsistent.", style="crossed")
         return
     before = {each.held.id: each.verdict for each in snapshot.verdicts.verdicts}
     changed = False
@@ -394,7 +396,7 @@ def _then(
                     session.corpus, each.held.position, snapshot.draft, str(verdict), label
                 )
     if not changed:
-        yield Point("Choosing it would change no verdict.", style="muted")
+        yield ReasonLine("Choosing it would change no verdict.", style="muted")
 
 
 def _ways_out(  # noqa: PLR0917  # as above
@@ -404,7 +406,7 @@ def _ways_out(  # noqa: PLR0917  # as above
     term: str,
     why: Why,
     stop: Stop | None,
-) -> Iterator[Point]:
+) -> Iterator[ReasonLine]:
     """Choices that need only be cleared for the term to be possible again."""
     from zopa.questions.question import Question
 
@@ -419,33 +421,33 @@ def _ways_out(  # noqa: PLR0917  # as above
             lines = [node for line, node in question.lines.items() if line not in aside]
             possible = question.possible(lines)
         if possible:
-            yield Point(
+            yield ReasonLine(
                 f"clear {issue_name(session.corpus, name)} (x on it), and this is possible",
                 "to have it",
             )
 
 
-def _term_says(corpus: Corpus, term: Term, named: str, place: str) -> Iterator[Point]:
+def _term_says(corpus: Corpus, term: Term, named: str, place: str) -> Iterator[ReasonLine]:
     """What it obliges, and what it sets."""
-    yield Point(named, "term", "head", place)
+    yield ReasonLine(named, "term", "head", place)
     for said in term.provisions:
         words = (" and ".join(said.actor), said.bound, said.aim, ", ".join(said.object))
-        yield Point(" ".join(each for each in words if each), "obliges")
+        yield ReasonLine(" ".join(each for each in words if each), "obliges")
         if said.condition:
-            yield Point(said.condition, "on condition")
+            yield ReasonLine(said.condition, "on condition")
         if said.or_else:
-            yield Point(or_else_words(corpus, said), "or else")
+            yield ReasonLine(or_else_words(corpus, said), "or else")
     for name, each in term.parameters.items():
         values = range_words(each.domain)
         if name == VALUE:
-            yield Point(values, "answer")
+            yield ReasonLine(values, "answer")
         else:
-            yield Point(f"{name}: {values}", "parameter")
+            yield ReasonLine(f"{name}: {values}", "parameter")
     for effect in term.effects:
         if not effect.derived:
-            yield Point(_effect(effect), "sets")
+            yield ReasonLine(_effect(effect), "sets")
     if term.note:
-        yield Point(term.note, "note", "muted")
+        yield ReasonLine(term.note, "note", "muted")
 
 
 def _effect(effect: Effect) -> str:
@@ -460,11 +462,11 @@ def _effect(effect: Effect) -> str:
     return f"{whom}: {values}"
 
 
-def _term_said(corpus: Corpus, term: Term) -> Iterator[Point]:
+def _term_said(corpus: Corpus, term: Term) -> Iterator[ReasonLine]:
     mentioned = "implied: nobody said it in these words" if term.mentioned == "implied" else ""
-    yield Point(mentioned or "said by:", "sources", "head", citation(corpus, term.cites))
+    yield ReasonLine(mentioned or "said by:", "sources", "head", citation(corpus, term.cites))
     for name in term.statements:
         if name in corpus.statements:
             said = corpus.statements[name]
             who = statement_line(corpus, said).split(",")[0]
-            yield Point(said.text, who, "", name, ("statement", str(name)))
+            yield ReasonLine(said.text, who, "", name, ("statement", str(name)))

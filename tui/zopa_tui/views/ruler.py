@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa_tui.session.typed import as_typed
-from zopa_tui.views.text import Line
+from zopa_tui.views.text import TextLine
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Attribute
     from zopa.solving.partition import Piece
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part
+    from zopa_tui.views.text import TextPart
 
 __all__ = ["ruler"]
 
@@ -29,7 +29,7 @@ def ruler(
     *,
     width: int,
     signs: Signs,
-) -> Line | None:
+) -> TextLine | None:
     """The range of a number; thick where deals have it, with a letter at each limit.
 
     None where the range has no two ends, or there is no room.
@@ -55,7 +55,7 @@ def ruler(
         at = (max(low, min(number, high)) - low) * (room - 1)
         return int(2 * at + (high - low)) // int(2 * (high - low))
 
-    cells: list[Part] = [(signs.rule, "muted")] * room
+    cells: list[TextPart] = [(signs.rule, "muted")] * room
     for piece in deals:
         if isinstance(piece.low, int) and isinstance(piece.high, int):
             for at in range(cell(piece.low), cell(piece.high) + 1):
@@ -64,4 +64,4 @@ def ruler(
         cells[cell(number)] = (letter, "open")
     if now is not None:
         cells[cell(now)] = (signs.day, "head")
-    return Line(((f"{ends[0]} ", "muted"), *cells, (f" {ends[1]}", "muted")))
+    return TextLine(((f"{ends[0]} ", "muted"), *cells, (f" {ends[1]}", "muted")))

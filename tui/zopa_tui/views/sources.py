@@ -10,7 +10,7 @@ from zopa.answers.sweep import answer_words
 from zopa.answers.wording import citation, issue_name, several
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
-from zopa_tui.views.text import BLANK, Line, apart, clean, cut, pad, wrapped
+from zopa_tui.views.text import BLANK, TextLine, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -18,14 +18,14 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Issue, Position, Statement
     from zopa.questions.check import Checked
-    from zopa.questions.sweep import Day
+    from zopa.questions.sweep import DayAnswer
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.text import Shade, TextPart
 
 __all__ = [
     "ALL",
-    "Count",
-    "Span",
+    "DayCount",
+    "DayRange",
     "by_party",
     "change_words",
     "counting_on",
@@ -52,7 +52,7 @@ DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
-class Count:
+class DayCount:
     """How much a party said on a day."""
 
     said: int = 0
@@ -62,7 +62,7 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
+class DayRange:
     """The days of a timeline, both ends included."""
 
     first: dt.date
@@ -85,22 +85,22 @@ def day_of(statement: Statement) -> dt.date | None:
     return statement.said.latest or statement.said.earliest
 
 
-def by_party(corpus: Corpus) -> Mapping[str, Mapping[dt.date, Count]]:
+def by_party(corpus: Corpus) -> Mapping[str, Mapping[dt.date, DayCount]]:
     """For each party with statements, and each day, how many; parties in corpus order."""
-    found: dict[str, dict[dt.date, Count]] = {str(each): {} for each in corpus.parties}
+    found: dict[str, dict[dt.date, DayCount]] = {str(each): {} for each in corpus.parties}
     for statement in corpus.statements.values():
         day = day_of(statement)
         mine = found.setdefault(party_of(corpus, statement), {})
         if day is None:
             continue
-        before = mine.get(day, Count())
+        before = mine.get(day, DayCount())
         exact = statement.said.earliest == statement.said.latest
-        mine[day] = Count(before.said + exact, before.by + (not exact))
+        mine[day] = DayCount(before.said + exact, before.by + (not exact))
     spoke = {party_of(corpus, each) for each in corpus.statements.values()}
     return {party: days for party, days in found.items() if party in spoke}
 
 
-def span_of(corpus: Corpus, days: Sequence[Day], as_of: dt.date) -> Span:
+def span_of(corpus: Corpus, days: Sequence[DayAnswer], as_of: dt.date) -> DayRange:
     """The days worth showing: of statements, of changes, and the one asked about."""
     every = {as_of, *(each.day for each in days)}
     every.update(
@@ -108,7 +108,7 @@ def span_of(corpus: Corpus, days: Sequence[Day], as_of: dt.date) -> Span:
     )
     last = max(every)
     first = min(day for day in every if (last - day).days <= LONGEST)
-    return Span(min(first, as_of) if (last - as_of).days <= LONGEST else first, last)
+    return DayRange(min(first, as_of) if (last - as_of).days <= LONGEST else first, last)
 
 
 def day_words(day: dt.date) -> str:
@@ -120,10 +120,10 @@ def day_words(day: dt.date) -> str:
 # -- the days on which the answer changes -------------------------------------
 
 
-def days_of(days: Sequence[Day]) -> Mapping[dt.date, tuple[Day | None, Day]]:
+def days_of(days: Sequence[DayAnswer]) -> Mapping[dt.date, tuple[DayAnswer | None, DayAnswer]]:
     """For each day on which the draft's answer changes: how it was, and how it is."""
-    found: dict[dt.date, tuple[Day | None, Day]] = {}
-    before: Day | None = None
+    found: dict[dt.date, tuple[DayAnswer | None, DayAnswer]] = {}
+    before: DayAnswer | None = None
     for each in days:
         if before is None or (before.crossed, before.deal) != (each.crossed, each.deal):
             found[each.day] = (before, each)
@@ -131,7 +131,7 @@ def days_of(days: Sequence[Day]) -> Mapping[dt.date, tuple[Day | None, Day]]:
     return found
 
 
-def counting_on(corpus: Corpus, days: Sequence[Day]) -> Mapping[dt.date, frozenset[str]]:
+def counting_on(corpus: Corpus, days: Sequence[DayAnswer]) -> Mapping[dt.date, frozenset[str]]:
     """From each of the days on, the parties of which some position counts."""
     found: dict[dt.date, frozenset[str]] = {}
     now: set[str] = set()
@@ -160,7 +160,7 @@ def next_change(corpus: Corpus, context: Context, step: int) -> dt.date | None:
     return None
 
 
-def change_words(before: Day | None, now: Day, signs: Signs) -> str:
+def change_words(before: DayAnswer | None, now: DayAnswer, signs: Signs) -> str:
     """A change of the answer, in a few cells."""
     crossed = signs.glyphs.crossed
     parts = []
@@ -173,8 +173,8 @@ def change_words(before: Day | None, now: Day, signs: Signs) -> str:
 
 
 def what_changes(
-    corpus: Corpus, days: Sequence[Day], as_of: dt.date, width: int, signs: Signs
-) -> Iterator[Line]:
+    corpus: Corpus, days: Sequence[DayAnswer], as_of: dt.date, width: int, signs: Signs
+) -> Iterator[TextLine]:
     """What begins and ends on the day asked about, or on the last change before it."""
     past = [each for each in days if each.day <= as_of]
     if not past:
@@ -204,7 +204,7 @@ def what_changes(
         mark: tuple[str, Shade] = ("", "muted")
         if name in now.crossed:
             mark = (f"{signs.glyphs.crossed} crossed", "crossed")
-        parts: tuple[Part, ...] = (sign, (f"{owner}: {clean(position.title)}", ""))
+        parts: tuple[TextPart, ...] = (sign, (f"{owner}: {clean(position.title)}", ""))
         yield apart(parts, mark, width, more=signs.more)
     for name in sorted(set(now.crossed) - old - set(names)):
         yield from wrapped(clean(corpus.positions[name].title), width, head="  now crossed: ")
@@ -228,7 +228,7 @@ def statement_rows(
     width: int,
     *,
     signs: Signs,
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """Two lines for each statement: when and who, and what in our words.
 
     Args:
@@ -256,7 +256,7 @@ def statement_rows(
             tail = ("held", "respected")
         head = cut(f"{when}  {who}{short}", width, signs.more)
         yield apart(((head, "head"),), tail, width, key=key, more=signs.more)
-        yield Line(((f"  {cut(clean(each.text), width - 2, signs.more)}", ""),), key)
+        yield TextLine(((f"  {cut(clean(each.text), width - 2, signs.more)}", ""),), key)
     if not statements:
         yield BLANK
 
@@ -307,10 +307,10 @@ def used_statements(corpus: Corpus) -> set[str]:
 
 def source_lines(
     corpus: Corpus, statement: Statement, checked: Checked, width: int, signs: Signs
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """A statement with everything that is known of it."""
     yield from wrapped(clean(statement.text), width, head="In our words  ", indent=2)
-    yield Line()
+    yield TextLine()
     speaker = corpus.speakers.get(statement.speaker)
     party = corpus.parties.get(party_of(corpus, statement))
     who = clean(speaker.name if speaker is not None else str(statement.speaker))
@@ -338,7 +338,7 @@ def source_lines(
                 yield from wrapped(where, width, head=_head(""), shade="muted")
     if statement.note:
         yield from wrapped(clean(statement.note), width, head=_head("Note"))
-    yield Line()
+    yield TextLine()
     yield from _used(corpus, statement, checked, width, signs)
 
 
@@ -348,7 +348,7 @@ def _head(word: str) -> str:
 
 def _used(
     corpus: Corpus, statement: Statement, checked: Checked, width: int, signs: Signs
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     positions = resting_on(corpus, str(statement.id))
     terms = terms_of(corpus, str(statement.id))
     if not positions and not terms:
@@ -357,7 +357,7 @@ def _used(
     verdicts = {each.held.id: str(each.verdict) for each in checked.verdicts}
     waived = {str(each.position) for each in checked.context.waivers}
     if positions:
-        yield Line(((f"Positions that rest on it: {len(positions)}", "head"),))
+        yield TextLine(((f"Positions that rest on it: {len(positions)}", "head"),))
     for each in positions:
         name = str(each.id)
         verdict = "waived" if name in waived else verdicts.get(name)
@@ -366,7 +366,7 @@ def _used(
         sign: tuple[str, Shade] = (f"  {signs.verdict(verdict)} ", shade)
         yield apart((sign, (clean(each.title), "")), nature, width, more=signs.more)  # type: ignore[arg-type]  # shades
     if terms:
-        yield Line(((f"Terms that rest on it: {len(terms)}", "head"),))
+        yield TextLine(((f"Terms that rest on it: {len(terms)}", "head"),))
     for issue, term in terms:
         title = clean(_rests(corpus, issue, term))
         picked = checked.scenario.choices.get(issue)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.text import (
     BLANK,
-    Line,
+    TextLine,
     clean,
     party_short,
     picks_words,
@@ -168,7 +168,7 @@ def _answer(snapshot: Snapshot, glyphs: Glyphs) -> tuple[str, str]:
 
 def answer_lines(
     corpus: Corpus, snapshot: Snapshot, width: int, signs: Signs
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """What stands behind the answer: positions that are crossed, and that are left out.
 
     The key of a line is the position.
@@ -206,7 +206,7 @@ def answer_lines(
     for title, names, shade in groups:
         if not names:
             continue
-        yield Line(((f"{title} ({len(names)})", "head"),))
+        yield TextLine(((f"{title} ({len(names)})", "head"),))
         for name in names:
             position = corpus.positions[name]
             text = f"{party_short(corpus, str(position.party))}: {position.title}"

@@ -23,9 +23,9 @@ __all__ = [
     "BLANK",
     "CUT",
     "SHADES",
-    "Line",
-    "Part",
     "Shade",
+    "TextLine",
+    "TextPart",
     "apart",
     "between",
     "clean",
@@ -59,14 +59,14 @@ SHADES: Mapping[Tone, Shade] = {
     "strong": "head",
 }
 """How words of an answer look here."""
-Part: TypeAlias = tuple[str, Shade]
+TextPart: TypeAlias = tuple[str, Shade]
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class TextLine:
     """One line of a pane."""
 
-    parts: tuple[Part, ...] = ()
+    parts: tuple[TextPart, ...] = ()
     key: Hashable = None
     """What the cursor stands on; None where it cannot stand."""
 
@@ -76,7 +76,7 @@ class Line:
         return "".join(text for text, _ in self.parts).replace(CUT, "…")
 
 
-BLANK = Line()
+BLANK = TextLine()
 
 
 def clean(text: str) -> str:
@@ -107,7 +107,7 @@ def wrapped(
     indent: int | None = None,
     shade: Shade = "",
     key: Hashable = None,
-) -> Iterator[Line]:
+) -> Iterator[TextLine]:
     """A paragraph, broken at spaces.
 
     Args:
@@ -120,20 +120,25 @@ def wrapped(
     """
     margin = " " * (cell_len(head) if indent is None else indent)
     first = fold(text, max(8, width - cell_len(head))).partition("\n")[0]
-    yield Line(((head, "muted"), (first, shade)), key)
+    yield TextLine(((head, "muted"), (first, shade)), key)
     rest = text[len(first) :].lstrip(" ")
     for line in fold(rest, max(8, width - len(margin))).split("\n") if rest else ():
-        yield Line(((margin, ""), (line, shade)), key)
+        yield TextLine(((margin, ""), (line, shade)), key)
 
 
 def apart(
-    left: tuple[Part, ...], right: Part, width: int, *, key: Hashable = None, more: str = CUT
-) -> Line:
+    left: tuple[TextPart, ...],
+    right: TextPart,
+    width: int,
+    *,
+    key: Hashable = None,
+    more: str = CUT,
+) -> TextLine:
     """Parts at the left end, cut where they must be, and one at the right end."""
     room = width - cell_len(right[0]) - (2 if right[0] else 0)
     if room < 16:
         room, right = width, ("", "")
-    kept: list[Part] = []
+    kept: list[TextPart] = []
     for text, shade in left:
         if room <= 0:
             break
@@ -141,7 +146,7 @@ def apart(
         kept.append((short, shade))
         room -= cell_len(short)
     gap = " " * (max(0, room) + (2 if right[0] else 0))
-    return Line((*kept, (gap, ""), right), key)
+    return TextLine((*kept, (gap, ""), right), key)
 
 
 # -- words --

@@ -10,7 +10,14 @@ from textual.message import Message
 
 from zopa.questions.question import Completeness
 from zopa_tui.ui.keys import bound
-from zopa_tui.views.deals import Spot, Way, conflict_lines, party_of, way_lines, way_words
+from zopa_tui.views.deals import (
+    ConflictRow,
+    DealChange,
+    conflict_lines,
+    party_of,
+    way_lines,
+    way_words,
+)
 from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import LineList
 
@@ -20,9 +27,9 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from zopa.model.corpus import Corpus
-    from zopa_tui.session.questions import Findings
+    from zopa_tui.session.questions import DealFindings
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Line
+    from zopa_tui.views.text import TextLine
 
 __all__ = [
     "ConflictList",
@@ -45,9 +52,9 @@ class ConflictList(LineList):
         super().__init__(id=id, signs=signs)
         self.border_title = "Conflicts"
         self._corpus = corpus
-        self._found: Findings | None = None
+        self._found: DealFindings | None = None
 
-    def show(self, found: Findings) -> None:
+    def show(self, found: DealFindings) -> None:
         """Show what is known now."""
         self._found = found
         self.border_title = Content(self._heading(found))
@@ -55,16 +62,18 @@ class ConflictList(LineList):
 
     def words(self, key: Hashable) -> str | None:
         """Party, title and id of the position."""
-        if not isinstance(key, Spot):
+        if not isinstance(key, ConflictRow):
             return None
         title = self._corpus.positions[key.position].title
         return f"{party_of(self._corpus, key.position)} {title} {key.position}"
 
     def group(self, key: Hashable) -> Hashable:
         """The conflict that the position stands in."""
-        return key.conflict if isinstance(key, Spot) and key.conflict is not None else key
+        return (
+            key.conflict if isinstance(key, ConflictRow) and key.conflict is not None else key
+        )
 
-    def _heading(self, found: Findings) -> str:
+    def _heading(self, found: DealFindings) -> str:
         between = self.signs.between
         whose = "nothing chosen" if found.from_nothing and found.choices else ""
         number = len(found.conflicts)
@@ -78,7 +87,7 @@ class ConflictList(LineList):
         parts = ["Conflicts", count, "smallest first" if number > 1 else "", whose]
         return f" {between} ".join(part for part in parts if part)
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The conflicts, and how often each position stands in one."""
         if self._found is None:
             return list(wrapped("C looks for conflicts.", width, shade="muted"))
@@ -86,7 +95,7 @@ class ConflictList(LineList):
 
     def action_deals_waive(self) -> None:
         """Ask for a waiver of the position under the cursor."""
-        if isinstance(self.key, Spot):
+        if isinstance(self.key, ConflictRow):
             self.post_message(self.WaiveAsked(self.key.position))
         else:
             self.notify("no position under the cursor", markup=False, timeout=3)
@@ -104,20 +113,20 @@ class WaysOut(LineList):
         super().__init__(id=id, signs=signs)
         self.border_title = Content("Concessions")
         self._corpus = corpus
-        self._found: Findings | None = None
+        self._found: DealFindings | None = None
 
-    def show(self, found: Findings) -> None:
+    def show(self, found: DealFindings) -> None:
         """Show what is known now."""
         self._found = found
         self.redraw()
 
     def words(self, key: Hashable) -> str | None:
         """The positions to drop, or what is to be changed."""
-        if not isinstance(key, Way):
+        if not isinstance(key, DealChange):
             return None
         return way_words(self._corpus, key)
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The concession sets and the nearest deals."""
         if self._found is None:
             return list(wrapped("C looks for concessions.", width, shade="muted"))

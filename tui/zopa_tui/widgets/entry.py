@@ -9,10 +9,10 @@ from textual.widgets import Input
 if TYPE_CHECKING:
     from textual import events
 
-__all__ = ["Entry", "joined"]
+__all__ = ["TextField", "joined"]
 
 
-class Entry(Input):
+class TextField(Input):
     """A field that joins the lines of what is pasted; Textual's takes the first one."""
 
     def _on_paste(self, event: events.Paste) -> None:

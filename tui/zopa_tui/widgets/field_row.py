@@ -12,11 +12,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
-from zopa.edit.fields import Form
+from zopa.edit.fields import FieldForm
 from zopa_tui.session.record import NEW
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.views.text import clean, cut, width_of
-from zopa_tui.widgets.entry import Entry, joined
+from zopa_tui.widgets.entry import TextField, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -26,13 +26,15 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from zopa.edit.fields import Field
-    from zopa_tui.session.record import Offer, Record
+    from zopa_tui.session.record import FormRecord, Suggestion
 
 __all__ = ["Area", "FieldRow", "More", "Offers"]
 
 LONG: Final = frozenset({"text", "note", "description", "reason", "question"})
 """Keys of texts that take several lines."""
-PARTS: Final = frozenset({Form.RECORD, Form.RECORDS, Form.RECORDS_BY_NAME, Form.PAIRS})
+PARTS: Final = frozenset(
+    {FieldForm.RECORD, FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME, FieldForm.PAIRS}
+)
 """Forms that may need several lines."""
 SHOWN = 7
 """Words to take over that are shown at one time."""
@@ -105,7 +107,7 @@ class Offers(Static):
 
     def __init__(self) -> None:
         super().__init__("", classes="offers", markup=False)
-        self._offers: Sequence[Offer] = ()
+        self._offers: Sequence[Suggestion] = ()
         self._at = -1
 
     @property
@@ -113,7 +115,7 @@ class Offers(Static):
         """The word in hand; None where there is none."""
         return self._offers[self._at].text if 0 <= self._at < len(self._offers) else None
 
-    def show(self, offers: Sequence[Offer], at: int) -> None:
+    def show(self, offers: Sequence[Suggestion], at: int) -> None:
         """Offer other words.
 
         Args:
@@ -226,7 +228,7 @@ class FieldRow(Vertical):
 
         row: FieldRow
 
-    def __init__(self, field: Field, text: str, record: Callable[[], Record]) -> None:
+    def __init__(self, field: Field, text: str, record: Callable[[], FormRecord]) -> None:
         """Show a field.
 
         Args:
@@ -241,10 +243,10 @@ class FieldRow(Vertical):
         """What stands in all fields; of the form."""
         self.own = bool(text)
         """Whether somebody typed what stands in it."""
-        prose = field.form is Form.TEXT
+        prose = field.form is FieldForm.TEXT
         lines = field.form in PARTS or (prose and (field.key in LONG or "\n" in text))
-        self.input: Entry | Area = (
-            Area(text, prose=prose) if lines else Entry(value=text, compact=True)
+        self.input: TextField | Area = (
+            Area(text, prose=prose) if lines else TextField(value=text, compact=True)
         )
         self._offers = Offers()
         self._said = Static("", classes="said", markup=False)
@@ -379,7 +381,7 @@ class FieldRow(Vertical):
             self.post_message(self.NewAsked(self))
             return
         self.take(word)
-        if self.field.form in {Form.NAME, Form.ONE_OF, Form.YES_NO}:
+        if self.field.form in {FieldForm.NAME, FieldForm.ONE_OF, FieldForm.YES_NO}:
             self.post_message(self.Done(self))
 
     def take(self, word: str) -> None:

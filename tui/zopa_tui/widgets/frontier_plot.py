@@ -15,7 +15,7 @@ from zopa.model.context import held
 from zopa.questions.question import Completeness
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.frontier import PointAt, axes, picture, point_lines
-from zopa_tui.views.text import BLANK, Line, several, wrapped
+from zopa_tui.views.text import BLANK, TextLine, several, wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from zopa.model.corpus import Corpus
-    from zopa_tui.session.questions import Findings
+    from zopa_tui.session.questions import DealFindings
     from zopa_tui.views.glyphs import Signs
 
 __all__ = ["FrontierPlot"]
@@ -45,14 +45,14 @@ class FrontierPlot(LineList):
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
         self._corpus = corpus
-        self._found: Findings | None = None
+        self._found: DealFindings | None = None
         self._drafted: Mapping[str, int] | None = None
         self._finished = False
         self._pairs: list[tuple[str, str]] = []
         self._pair = 0
         self._title()
 
-    def show(self, found: Findings, crossed: Sequence[str], *, finished: bool) -> None:
+    def show(self, found: DealFindings, crossed: Sequence[str], *, finished: bool) -> None:
         """Show what is known now, and where the draft stands.
 
         Args:
@@ -90,7 +90,7 @@ class FrontierPlot(LineList):
         parties = self._corpus.parties
         return clean(parties[party].short if party in parties else party)
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The picture and the points."""
         found = self._found
         frontier = found.frontier if found is not None else None
@@ -128,7 +128,7 @@ class FrontierPlot(LineList):
             *self._legend(room, drawn=drafted is not None, unfinished=about_it),
         ]
         known = "" if frontier.completeness == Completeness.PROVED else " found"
-        head = Line(((f"{several(len(points), 'trade-off')}{known}", "head"),))
+        head = TextLine(((f"{several(len(points), 'trade-off')}{known}", "head"),))
         listed = point_lines(
             self._corpus, frontier, pair, width - room if side else width, self.signs
         )
@@ -138,7 +138,7 @@ class FrontierPlot(LineList):
             _both(*each, room) for each in zip_longest(left, [head, *listed], fillvalue=BLANK)
         ]
 
-    def _legend(self, width: int, *, drawn: bool, unfinished: bool) -> Sequence[Line]:
+    def _legend(self, width: int, *, drawn: bool, unfinished: bool) -> Sequence[TextLine]:
         words = f"{self.signs.dot} Pareto-optimal for these two  {self.signs.vague} for others"
         draft = f"  {self.signs.here} draft" if drawn else ""
         if not drawn and unfinished:
@@ -159,7 +159,7 @@ class FrontierPlot(LineList):
         self.redraw()
 
 
-def _both(left: Line, right: Line, room: int) -> Line:
+def _both(left: TextLine, right: TextLine, room: int) -> TextLine:
     """Two lines side by side; the cursor stands on what is right."""
     gap = " " * max(0, room - cell_len(left.text))
-    return Line((*left.parts, (gap, ""), *right.parts), right.key)
+    return TextLine((*left.parts, (gap, ""), *right.parts), right.key)

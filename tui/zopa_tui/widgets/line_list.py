@@ -14,7 +14,7 @@ from textual.strip import Strip
 
 from zopa_tui.ui.keys import bindings
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
-from zopa_tui.views.text import CUT, Line
+from zopa_tui.views.text import CUT, TextLine
 from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:
@@ -75,7 +75,7 @@ class LineList(Shaded, can_focus=True):
 
     def __init__(self, *, id: str | None = None, signs: Signs = UNICODE_SIGNS) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
-        self.lines: Sequence[Line] = ()
+        self.lines: Sequence[TextLine] = ()
         self.needle = ""
         self._at = -1
         self._laid = -1
@@ -85,7 +85,7 @@ class LineList(Shaded, can_focus=True):
         self._first = False
         """Whether what is wanted is to be on the first line of the window."""
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The lines at a width; of a subclass."""
         raise NotImplementedError
 
@@ -125,7 +125,7 @@ class LineList(Shaded, can_focus=True):
             self.action_end(0 if step > 0 else -1)
         return True
 
-    def _narrowed(self, lines: Sequence[Line]) -> Sequence[Line]:
+    def _narrowed(self, lines: Sequence[TextLine]) -> Sequence[TextLine]:
         """The lines of what fits, each with the heading that it stands under."""
         if not self.needle:
             return lines
@@ -135,7 +135,7 @@ class LineList(Shaded, can_focus=True):
                 group = self.group(line.key)
                 known = self.words(line.key)
                 found[group] = f"{found.get(group, '')} {line.text if known is None else known}"
-        kept, heads = [*lines[: self.STAYS]], list[Line]()
+        kept, heads = [*lines[: self.STAYS]], list[TextLine]()
         under = False
         for line in lines[self.STAYS :]:
             if line.key is None:
@@ -148,7 +148,7 @@ class LineList(Shaded, can_focus=True):
                 heads = []
         if any(line.key is not None for line in kept):
             return kept
-        return [Line(((NONE, "muted"),))]
+        return [TextLine(((NONE, "muted"),))]
 
     # -- the cursor --
 
@@ -212,14 +212,14 @@ class LineList(Shaded, can_focus=True):
         if max(before, size.height) > self.scrollable_content_region.height:
             self.vertical_scrollbar.window_virtual_size = size.height
 
-    def _seen(self) -> list[tuple[Line, bool] | None]:
+    def _seen(self) -> list[tuple[TextLine, bool] | None]:
         """What each line of the window says, and whether the cursor stands on it."""
         top, key = self.scroll_offset.y, self.key
         seen = self.lines[top : top + self.scrollable_content_region.height]
         rows = [(each, each.key is not None and each.key == key) for each in seen]
         return [*rows, *[None] * (self.scrollable_content_region.height - len(rows))]
 
-    def _repaint(self, painted: list[tuple[Line, bool] | None]) -> None:
+    def _repaint(self, painted: list[tuple[TextLine, bool] | None]) -> None:
         """Paint the lines of the window that say something else now."""
         rows = self._seen()
         for y, row in enumerate(rows):
@@ -344,15 +344,15 @@ class Prose(LineList):
 
     def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
-        self._say: Callable[[int], Sequence[Line]] | None = None
+        self._say: Callable[[int], Sequence[TextLine]] | None = None
 
-    def say(self, title: str, lay: Callable[[int], Sequence[Line]]) -> None:
+    def say(self, title: str, lay: Callable[[int], Sequence[TextLine]]) -> None:
         """Show something else, from its beginning."""
         self.entitle(Content(title))
         self._say = lay
         self.scroll_to(y=0, animate=False, force=True)
         self.redraw()
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """What is to be read."""
         return () if self._say is None else self._say(width)

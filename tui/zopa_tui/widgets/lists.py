@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from zopa_tui.views.problems import Problem, counts, problem_lines, problems
+from zopa_tui.views.problems import FindingRow, counts, problem_lines, problems
 from zopa_tui.views.sources import ALL, day_of, party_of, source_lines, statement_rows
 from zopa_tui.views.text import wrapped
 from zopa_tui.widgets.line_list import NONE, LineList, Prose
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Statement
     from zopa.questions.check import Checked
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Line
+    from zopa_tui.views.text import TextLine
 
 __all__ = [
     "ProblemList",
@@ -84,7 +84,7 @@ class StatementList(LineList):
             and self.fits(self._words[str(each.id)])
         ]
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The statements."""
         shown = self.shown()
         of = f" of {len(self._all)}" if len(shown) < len(self._all) else ""
@@ -134,18 +134,18 @@ class ProblemList(LineList):
     @property
     def diagnostic(self) -> Diagnostic | None:
         """The finding under the cursor."""
-        if self._diagnostics is None or not isinstance(self.key, Problem):
+        if self._diagnostics is None or not isinstance(self.key, FindingRow):
             return None
         return self._diagnostics[self.key.number]
 
     def words(self, key: Hashable) -> str | None:
         """What is wrong, its code and its file."""
-        if self._diagnostics is None or not isinstance(key, Problem):
+        if self._diagnostics is None or not isinstance(key, FindingRow):
             return None
         found = self._diagnostics[key.number]
         return f"{found.code} {found.kind.name} {found.message} {found.span or ''}"
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The findings."""
         if self._diagnostics is None:
             return list(wrapped(f"Reading the files{self.signs.more}", width, shade="muted"))

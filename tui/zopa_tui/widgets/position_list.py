@@ -11,7 +11,7 @@ from zopa.answers.width import fold
 from zopa.answers.wording import holder_names
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import counts_later, uncounted
-from zopa_tui.views.text import Line, apart, clean, pad, party_short, width_of, wrapped
+from zopa_tui.views.text import TextLine, apart, clean, pad, party_short, width_of, wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class PositionList(LineList):
         party = holder_names(self._corpus, position, self._snapshot.verdicts.context.table)
         return f"{party} {position.title} {position.id}"
 
-    def lay(self, width: int) -> list[Line]:
+    def lay(self, width: int) -> list[TextLine]:
         """All rows."""
         number = Counter(str(each.verdict) for each in self._snapshot.verdicts.verdicts)
         waived = len(self._snapshot.verdicts.waived)
@@ -69,11 +69,11 @@ class PositionList(LineList):
         self.border_title = Content(f"Positions{''.join(counts)}")
         if not self._snapshot.judged:
             self.border_title = Content("Positions")
-            return [Line(((f"Judging the draft{sign.more}", "muted"),))]
+            return [TextLine(((f"Judging the draft{sign.more}", "muted"),))]
         if not self._snapshot.verdicts.coherent:
             names = ", ".join(each.name for each in self._snapshot.verdicts.broken)
             return [
-                Line((("Inconsistent: the choices contradict a rule.", "crossed"),)),
+                TextLine((("Inconsistent: the choices contradict a rule.", "crossed"),)),
                 *wrapped(clean(f"Verdicts leave out: {names}."), width, shade="muted"),
                 *self._rows(width),
             ]
@@ -90,7 +90,7 @@ class PositionList(LineList):
             return "No party is at the table, so no position counts. 1 asks whose count."
         return "No position counts on this date."
 
-    def _rows(self, width: int) -> Iterator[Line]:
+    def _rows(self, width: int) -> Iterator[TextLine]:
         parties, context = list(map(str, self._corpus.parties)), self._snapshot.verdicts.context
         verdicts = sorted(
             self._snapshot.verdicts.verdicts,
@@ -110,17 +110,19 @@ class PositionList(LineList):
             yield from self._row(position, "waived", clean(note), width)
         yield from self._uncounted(width)
 
-    def _uncounted(self, width: int) -> Iterator[Line]:
+    def _uncounted(self, width: int) -> Iterator[TextLine]:
         """Those that would count on another day, for who looks for one of them."""
         context = self._snapshot.verdicts.context
         others = list(uncounted(self._corpus, context))
         if others:
-            yield Line(((f"Not on {context.as_of}:", "muted"),))
+            yield TextLine(((f"Not on {context.as_of}:", "muted"),))
         for each in others:
             note = str(each.since) if counts_later(context, each) else "no more"
             yield from self._row(each, "muted", note, width)
 
-    def _row(self, position: Position, verdict: Shade, note: str, width: int) -> Iterator[Line]:
+    def _row(
+        self, position: Position, verdict: Shade, note: str, width: int
+    ) -> Iterator[TextLine]:
         holders = self._snapshot.verdicts.context.holders(position) or (str(position.party),)
         short = clean(party_short(self._corpus, holders[0]))
         short += f" +{len(holders) - 1}" if len(holders) > 1 else ""
@@ -143,4 +145,4 @@ class PositionList(LineList):
         words = f"{self.signs.reading}{title}" if ambiguous else title
         for number, text in enumerate(fold(words, max(8, width - taken)).split("\n")):
             before = head if not number else ((" " * taken, ""),)
-            yield Line((*before, (text, ink)), str(position.id))
+            yield TextLine((*before, (text, ink)), str(position.id))

@@ -30,10 +30,10 @@ if TYPE_CHECKING:
     from zopa_tui.views.glyphs import Signs
 
 __all__ = [
-    "Cell",
     "Layer",
     "Tile",
     "TileMap",
+    "TilePart",
     "layers",
     "tiles",
 ]
@@ -356,7 +356,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class TilePart:
     """What a part of a tile shows."""
 
     code: str
@@ -379,14 +379,14 @@ class Layer:
     letters: Mapping[str, str]
     """Likewise, one letter."""
 
-    def cell(self, settled: Settled, *, short: bool = False) -> Cell:
+    def cell(self, settled: Settled, *, short: bool = False) -> TilePart:
         """What is shown of a value."""
         one = settled.settled
         value = str(settled.values[0] if one else settled.baseline)
         code = (self.letters if short else self.codes).get(value, value[:3])
         code = code.upper() if one else code.lower()
         rank = list(self.codes).index(value) if value in self.codes else 0
-        return Cell(code, rank, one, settled.departs)
+        return TilePart(code, rank, one, settled.departs)
 
 
 def tiles(corpus: Corpus) -> tuple[Tile, ...]:

@@ -10,15 +10,15 @@ from textual.content import Content
 from zopa_tui.views.sources import (
     ALL,
     DAY,
-    Count,
-    Span,
+    DayCount,
+    DayRange,
     by_party,
     change_words,
     counting_on,
     day_words,
     days_of,
 )
-from zopa_tui.views.text import Line, clean, cut, pad
+from zopa_tui.views.text import TextLine, clean, cut, pad
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from zopa.model.corpus import Corpus
-    from zopa.questions.sweep import Day
+    from zopa.questions.sweep import DayAnswer
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Part, Shade
+    from zopa_tui.views.text import Shade, TextPart
 
 __all__ = ["Timeline"]
 
@@ -52,12 +52,12 @@ class Timeline(LineList):
         self.border_title = Content("Timeline")
         self._corpus = corpus
         self._counts = by_party(corpus)
-        self._days: Sequence[Day] = ()
+        self._days: Sequence[DayAnswer] = ()
         self._counting: Mapping[dt.date, frozenset[str]] = {}
-        self._span: Span | None = None
+        self._span: DayRange | None = None
         self._as_of: dt.date | None = None
 
-    def show(self, span: Span, days: Sequence[Day], as_of: dt.date) -> None:
+    def show(self, span: DayRange, days: Sequence[DayAnswer], as_of: dt.date) -> None:
         """Show these days.
 
         Args:
@@ -73,13 +73,13 @@ class Timeline(LineList):
         self.border_subtitle = Content(legend)
         self.redraw()
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The heads, a line for each party, the day asked about and the changes."""
         if self._span is None or self._as_of is None:
             return ()
         cell, days = self._window(width)
         heads = [self._head(day, cell) for day in days]
-        rows: list[Line] = [Line(((" " * LABEL, ""), *heads))]
+        rows: list[TextLine] = [TextLine(((" " * LABEL, ""), *heads))]
         rows.append(self._row(ALL, "all", self._together(), days, cell))
         for party, counts in self._counts.items():
             known = self._corpus.parties.get(party)
@@ -112,42 +112,42 @@ class Timeline(LineList):
         start = max(0, min(at - fit // 2, len(days) - fit))
         return cell, days[start : start + fit]
 
-    def _head(self, day: dt.date, cell: int) -> Part:
+    def _head(self, day: dt.date, cell: int) -> TextPart:
         words = day_words(day) if cell > 5 else f"{day.day}"
         if day == self._as_of:
             return pad(f"{words}{self.signs.day}", cell), "head"
         return pad(words, cell), "muted"
 
-    def _together(self) -> Mapping[dt.date, Count]:
-        found: dict[dt.date, Count] = {}
+    def _together(self) -> Mapping[dt.date, DayCount]:
+        found: dict[dt.date, DayCount] = {}
         for counts in self._counts.values():
             for day, each in counts.items():
-                old = found.get(day, Count())
-                found[day] = Count(old.said + each.said, old.by + each.by)
+                old = found.get(day, DayCount())
+                found[day] = DayCount(old.said + each.said, old.by + each.by)
         return found
 
     def _row(
         self,
         key: str,
         name: str,
-        counts: Mapping[dt.date, Count],
+        counts: Mapping[dt.date, DayCount],
         days: Sequence[dt.date],
         cell: int,
-    ) -> Line:
+    ) -> TextLine:
         earlier = sum(x.said + x.by for day, x in counts.items() if days and day < days[0])
         first = f"{self.signs.less}{earlier}" if earlier else ""
         room = LABEL - 2 - len(first)
         label = f" {pad(name, room, self.signs.more)}{first} "
-        parts: list[Part] = [(label, "")]
+        parts: list[TextPart] = [(label, "")]
         for day in days:
             later = self._as_of is not None and day > self._as_of
             shade: Shade = "muted" if later else "" if day == self._as_of else "respected"
-            words = self._dots(counts.get(day, Count()), cell)
+            words = self._dots(counts.get(day, DayCount()), cell)
             parts.append((words, shade))
             heavy = self._counts_on(key, day)
             rule = self.signs.force if heavy else self.signs.rule
             parts.append((rule * (cell - cell_len(words)), shade if heavy else "muted"))
-        return Line(tuple(parts), key)
+        return TextLine(tuple(parts), key)
 
     def _counts_on(self, party: str, day: dt.date) -> bool:
         """Whether some position of the party, or of any, counts on the day."""
@@ -155,7 +155,7 @@ class Timeline(LineList):
         now = self._counting[last] if last is not None else frozenset()
         return bool(now) if party == ALL else party in now
 
-    def _dots(self, count: Count, cell: int) -> str:
+    def _dots(self, count: DayCount, cell: int) -> str:
         """What was said on a day, in fewer cells than the day has."""
         dot, vague = self.signs.dot, self.signs.vague
         whole = dot * count.said + vague * count.by
@@ -166,17 +166,17 @@ class Timeline(LineList):
             return both
         return cut(f"{dot if count.said else vague}{count.said + count.by}", cell, "")
 
-    def _marker(self, days: Sequence[dt.date], cell: int, width: int) -> Line:
+    def _marker(self, days: Sequence[dt.date], cell: int, width: int) -> TextLine:
         at = days.index(self._as_of) * cell if self._as_of in days else 0
         words = f"{self.signs.day} as of {self._as_of}"
         if LABEL + at + len(words) > width:
             words = f"{self._as_of} {self.signs.day}"
-            return Line(((" " * max(0, LABEL + at - len(words) + 1) + words, "head"),))
-        return Line(((" " * (LABEL + at) + words, "head"),))
+            return TextLine(((" " * max(0, LABEL + at - len(words) + 1) + words, "head"),))
+        return TextLine(((" " * (LABEL + at) + words, "head"),))
 
-    def _changes(self, days: Sequence[dt.date], cell: int, width: int) -> Sequence[Line]:
+    def _changes(self, days: Sequence[dt.date], cell: int, width: int) -> Sequence[TextLine]:
         """Where the answer changes, each word on the first of two lines with room for it."""
-        lines: list[list[Part]] = [[], []]
+        lines: list[list[TextPart]] = [[], []]
         ends = [0, 0]
         for day, (before, now) in days_of(self._days).items():
             words = change_words(before, now, self.signs)
@@ -192,7 +192,7 @@ class Timeline(LineList):
             lines[place].append((" ", ""))
         label = pad("changes", LABEL)
         return [
-            Line(((label if not n else " " * LABEL, "muted"), *parts))
+            TextLine(((label if not n else " " * LABEL, "muted"), *parts))
             for n, parts in enumerate(lines)
             if parts
         ]

@@ -17,7 +17,7 @@ from zopa_tui.session.scenarios import stacked
 from zopa_tui.ui.keys import bindings
 from zopa_tui.views.compare import Difference, Differences, difference_lines
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
-from zopa_tui.views.matrix import Cell, Row, Table, narrowed
+from zopa_tui.views.matrix import MatrixCell, MatrixTable, PositionRow, narrowed
 from zopa_tui.views.positions import shade_of
 from zopa_tui.views.text import pad, wrapped
 from zopa_tui.widgets.line_list import NONE, LineList
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from zopa_tui.views.text import Line
+    from zopa_tui.views.text import TextLine
 
 __all__ = [
     "DiffTable",
@@ -82,7 +82,7 @@ class VerdictGrid(Shaded, can_focus=True):
 
     def __init__(self, *, id: str | None = None, signs: Signs = UNICODE_SIGNS) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
-        self.table = self._whole = Table()
+        self.table = self._whole = MatrixTable()
         self.needle = ""
         self.empty = "Nothing to show."
         self.row = self.column = 0
@@ -95,7 +95,7 @@ class VerdictGrid(Shaded, can_focus=True):
 
     # -- what is shown --
 
-    def show(self, table: Table) -> None:
+    def show(self, table: MatrixTable) -> None:
         """Show another table; the cursor stays on its row and column, or near."""
         here, there = self.at
         self._whole = table
@@ -361,7 +361,7 @@ class VerdictGrid(Shaded, can_focus=True):
             )
         return self._strip(parts, width, ground)
 
-    def _cell(self, cell: Cell, width: int, *, here: bool, cursor: bool) -> list[Segment]:
+    def _cell(self, cell: MatrixCell, width: int, *, here: bool, cursor: bool) -> list[Segment]:
         sign = self.signs.verdict(cell.verdict)
         star = self.signs.reading if cell.reading else " "
         style = self.shade(shade_of(cell.verdict), cursor=here)
@@ -374,7 +374,7 @@ class VerdictGrid(Shaded, can_focus=True):
             Segment(rest, self.shade("", cursor=True)),
         ]
 
-    def _heading(self, row: Row, width: int, *, here: bool) -> Strip:
+    def _heading(self, row: PositionRow, width: int, *, here: bool) -> Strip:
         label, aside, each, fit = self._widths
         sign = self.signs.glyphs.folded if row.folded else self.signs.glyphs.unfolded
         count = f" ({row.aside})" if row.folded else ""
@@ -424,7 +424,7 @@ class DiffTable(LineList):
         row = next((each for each in rows if each.at == key), None)
         return None if row is None else " ".join((row.label, row.key, *row.values))
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """The rows."""
         if self._found is None:
             return list(wrapped(self.empty, width, shade="muted"))

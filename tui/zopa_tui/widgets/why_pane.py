@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 from textual.content import Content
 
-from zopa_tui.views.text import Line, clean, cut, pad, wrapped
+from zopa_tui.views.text import TextLine, clean, cut, pad, wrapped
 from zopa_tui.widgets.line_list import Prose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.points import Point, Reason
+    from zopa_tui.views.points import Reason, ReasonLine
     from zopa_tui.views.text import Shade
 
 __all__ = ["WhyPane", "laid"]
@@ -38,7 +38,7 @@ class WhyPane(Prose):
         return self.page[at].goes if isinstance(at, int) and at < len(self.page) else None
 
     @property
-    def page(self) -> tuple[Point, ...]:
+    def page(self) -> tuple[ReasonLine, ...]:
         """What is shown."""
         return self.reason.pages[self._page] if self.reason and self.reason.pages else ()
 
@@ -92,14 +92,14 @@ class WhyPane(Prose):
         self.say(
             f"Why {self.signs.between} {title}",
             lambda width: [
-                Line(line.parts, number if each.goes else None)
+                TextLine(line.parts, number if each.goes else None)
                 for number, each in enumerate(page)
                 for line in laid(each, width, self.signs)
             ],
         )
 
 
-def laid(point: Point, width: int, signs: Signs) -> Iterator[Line]:
+def laid(point: ReasonLine, width: int, signs: Signs) -> Iterator[TextLine]:
     """A point in its columns, over as many lines as it takes."""
     shade: Shade = point.style  # type: ignore[assignment]  # points know no other styles
     place = signs.places(clean(point.place))
@@ -115,6 +115,6 @@ def laid(point: Point, width: int, signs: Signs) -> Iterator[Line]:
             yield line
             continue
         gap = width - cell_len(line.text) - cell_len(place)
-        yield Line((*line.parts, (" " * max(1, gap), ""), (place, "muted")))
+        yield TextLine((*line.parts, (" " * max(1, gap), ""), (place, "muted")))
     if place and not right:
-        yield Line(((" " * len(head), ""), (cut(place, width - len(head)), "muted")))
+        yield TextLine(((" " * len(head), ""), (cut(place, width - len(head)), "muted")))

@@ -13,7 +13,7 @@ from zopa.diagnostics.codes import (
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
 )
-from zopa.interchange.changes.positions import Places, path_at, position_findings
+from zopa.interchange.changes.positions import TwoStates, path_at, position_findings
 from zopa.interchange.changes.scenarios import scenario_findings, term_findings
 
 if TYPE_CHECKING:
@@ -46,7 +46,7 @@ def change_findings(
         moves: lists the numbers that moved between two conditions, and by how much.
         weaker_fails: True if removed and weaker red lines are errors.
     """
-    places = Places(since)
+    places = TwoStates(since)
     found = [
         *_corpus(since, places),
         *position_findings(since, places, words, moves),
@@ -58,7 +58,7 @@ def change_findings(
 
 def sources_of(since: Since) -> Mapping[str, str]:
     """Return the texts that findings refer to; those of the revision by `REV:path`."""
-    places = Places(since)
+    places = TwoStates(since)
     now = {path: each.text for path, each in since.documents_now.items()}
     then = {places.path_then(path): each.text for path, each in since.documents_then.items()}
     return now | then
@@ -71,7 +71,7 @@ def _as_error(finding: Diagnostic) -> Diagnostic:
     return replace(finding, kind=replace(finding.kind, severity=Severity.ERROR))
 
 
-def _corpus(since: Since, places: Places) -> Iterator[Diagnostic]:
+def _corpus(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
     for party in since.left:
         lines = [
             name

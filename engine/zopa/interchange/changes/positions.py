@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zopa.interchange.compare import Since
 
 __all__ = [
-    "Places",
+    "TwoStates",
     "path_at",
     "position_findings",
 ]
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 
 
 def position_findings(
-    since: Since, places: Places, words: Words, moves: Moves
+    since: Since, places: TwoStates, words: Words, moves: Moves
 ) -> Iterator[Diagnostic]:
     """Yield a finding for each removed or added position, and for each changed respect."""
     for change in since.changes.positions:
@@ -75,7 +75,7 @@ def _facts(position: Position, **more: str) -> dict[str, object]:
     return {"position": str(position.id), "kind": str(position.kind), **more}
 
 
-def _added(now: Position, places: Places) -> Diagnostic:
+def _added(now: Position, places: TwoStates) -> Diagnostic:
     return Diagnostic(
         POSITION_ADDED,
         now.id.span,
@@ -85,7 +85,7 @@ def _added(now: Position, places: Places) -> Diagnostic:
     )
 
 
-def _removed(since: Since, was: Position, places: Places) -> Diagnostic:
+def _removed(since: Since, was: Position, places: TwoStates) -> Diagnostic:
     gone = places.gone(was.id.span)
     same = [
         str(each.id)
@@ -114,7 +114,7 @@ def _changed(
     since: Since,
     states: tuple[Position, Position],
     respect: tuple[str, Direction],
-    places: Places,
+    places: TwoStates,
     said: tuple[Words, Moves],
 ) -> Diagnostic:
     was, now = states
@@ -222,7 +222,7 @@ def path_at(revision: str, path: str) -> str:
     return f"{revision}:{path}"
 
 
-class Places:
+class TwoStates:
     """Files of two states of a workspace."""
 
     def __init__(self, since: Since) -> None:

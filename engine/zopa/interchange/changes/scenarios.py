@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.files.span import Span
-    from zopa.interchange.changes.positions import Places
+    from zopa.interchange.changes.positions import TwoStates
     from zopa.interchange.compare import Since
     from zopa.model.conditions import Name
     from zopa.model.corpus import Attribute, Expectation, Issue, Scenario, Term
@@ -38,7 +38,7 @@ __all__ = [
 ]
 
 
-def scenario_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
+def scenario_findings(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
     """Yield the changes of each scenario; renaming a file is no change."""
     changes = since.changes.scenarios
     new = [each.after.scenario for each in changes if each.before is None and each.after]
@@ -63,7 +63,7 @@ def _among(scenario: Scenario, others: list[Scenario]) -> bool:
     return any(replace(each, id=scenario.id, path=scenario.path) == scenario for each in others)
 
 
-def _removed(was: Scenario, places: Places) -> Diagnostic:
+def _removed(was: Scenario, places: TwoStates) -> Diagnostic:
     return Diagnostic(
         SCENARIO_REMOVED,
         places.gone(was.span),
@@ -77,7 +77,7 @@ def _removed(was: Scenario, places: Places) -> Diagnostic:
     )
 
 
-def _waivers(change: ScenarioChange, now: Checked, places: Places) -> Iterator[Diagnostic]:
+def _waivers(change: ScenarioChange, now: Checked, places: TwoStates) -> Iterator[Diagnostic]:
     for each in now.scenario.waivers:
         if each.position not in change.waivers_added:
             continue
@@ -103,7 +103,7 @@ def _written(expectation: Expectation) -> str:
     return f"{expectation.key}: {str(expectation.value).lower()}"
 
 
-def _dropped(was: Checked, now: Checked, places: Places) -> Iterator[Diagnostic]:
+def _dropped(was: Checked, now: Checked, places: TwoStates) -> Iterator[Diagnostic]:
     kept = {_written(each) for each in now.scenario.expectations}
     for each in was.scenario.expectations:
         if _written(each) in kept:
@@ -133,13 +133,13 @@ def _same_matter(one: Expectation, other: Expectation) -> bool:
     return one.value == other.value
 
 
-def _expect(scenario: Scenario, places: Places) -> Span | None:
+def _expect(scenario: Scenario, places: TwoStates) -> Span | None:
     """Return the key `expect`, or the file's beginning."""
     return places.key_now(scenario.path, "expect")
 
 
 def _uncounted(
-    since: Since, change: ScenarioChange, now: Checked, places: Places
+    since: Since, change: ScenarioChange, now: Checked, places: TwoStates
 ) -> Iterator[Diagnostic]:
     """Yield red lines that lost their verdict for no other reported reason."""
     waived = {str(each.position) for each in now.waived}
@@ -164,7 +164,9 @@ def _uncounted(
         )
 
 
-def _answer(since: Since, was: Checked, now: Checked, places: Places) -> Iterator[Diagnostic]:
+def _answer(
+    since: Since, was: Checked, now: Checked, places: TwoStates
+) -> Iterator[Diagnostic]:
     """Yield a changed answer, without verdicts on added and removed positions."""
     answers = [_words(each) for each in (was, now)]
     found = [verdicts_by_id(each) for each in (was, now)]
@@ -216,12 +218,12 @@ def _words(checked: Checked) -> str:
 # -- items that positions refer to: terms, rules and state --
 
 
-def term_findings(since: Since, places: Places) -> Iterator[Diagnostic]:
+def term_findings(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
     """Yield changes outside positions that can change which drafts cross a position."""
     return chain(_issues(since, places), _rules(since, places), _state(since, places))
 
 
-def _issues(since: Since, places: Places) -> Iterator[Diagnostic]:
+def _issues(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
     for name, was in since.old.issues.items():
         now = since.new.issues.get(name)
         if now is None:
@@ -246,7 +248,7 @@ def _manner(issue: Issue) -> tuple[object, ...]:
     return issue.least, issue.most if issue.most < every else None, issue.applies_when
 
 
-def _term(issue: str, was: Term, now: Term | None, places: Places) -> Iterator[Diagnostic]:
+def _term(issue: str, was: Term, now: Term | None, places: TwoStates) -> Iterator[Diagnostic]:
     name = f"{issue}/{was.id}"
     if now is None:
         yield _gone(f"term `{name}`", was.id, places)
@@ -271,7 +273,7 @@ def _bare(attribute: Attribute) -> Attribute:
     return replace(attribute, title="")
 
 
-def _gone(what: str, was: Name, places: Places) -> Diagnostic:
+def _gone(what: str, was: Name, places: TwoStates) -> Diagnostic:
     gone = places.gone(was.span)
     return Diagnostic(
         TERM_REMOVED,
@@ -284,7 +286,7 @@ def _gone(what: str, was: Name, places: Places) -> Diagnostic:
     )
 
 
-def _rules(since: Since, places: Places) -> Iterator[Diagnostic]:
+def _rules(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
     for name in dict.fromkeys([*since.old.rules, *since.new.rules]):
         was, now = since.old.rules.get(name), since.new.rules.get(name)
         if was is None and now is not None:
@@ -305,7 +307,7 @@ def _rules(since: Since, places: Places) -> Iterator[Diagnostic]:
         )
 
 
-def _state(since: Since, places: Places) -> Iterator[Diagnostic]:
+def _state(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
     for name, was in since.old.entities.items():
         now = since.new.entities.get(name)
         if now is None:

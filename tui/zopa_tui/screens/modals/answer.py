@@ -14,13 +14,22 @@ from zopa.answers.limits import limits
 from zopa.answers.wording import amount_words as amount
 from zopa.answers.wording import bounds_words, issue_name, range_words, values_words
 from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
-from zopa_tui.screens.modals.base import Modal, Picker, Words
+from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.session.typed import as_typed, read_given, stepped
 from zopa_tui.views.ruler import ruler
-from zopa_tui.views.text import Line, Part, Shade, apart, clean, party_short, several, wrapped
-from zopa_tui.widgets.entry import Entry
+from zopa_tui.views.text import (
+    Shade,
+    TextLine,
+    TextPart,
+    apart,
+    clean,
+    party_short,
+    several,
+    wrapped,
+)
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -32,10 +41,10 @@ if TYPE_CHECKING:
     from zopa.answers.limits import Limit
     from zopa.model.corpus import Attribute
     from zopa.questions.check import Checked
-    from zopa.questions.feasible import Blank
+    from zopa.questions.feasible import BlankKey
     from zopa.solving.partition import Piece
     from zopa_tui.session.draft import Draft, Given, Picks
-    from zopa_tui.session.session import Refused, Session
+    from zopa_tui.session.session import NotDone, Session
     from zopa_tui.ui.jobs import Jobs
 
 __all__ = ["MembersModal", "Repairing", "ValueModal"]
@@ -68,11 +77,11 @@ class _Trial(Modal[None]):
         """The draft as it would be, or in words why there is none; of a subclass."""
         raise NotImplementedError
 
-    def asked(self, draft: Draft) -> Refused | None:
+    def asked(self, draft: Draft) -> NotDone | None:
         """Have the draft so; of a subclass."""
         raise NotImplementedError
 
-    def over(self, width: int) -> Iterator[Line]:
+    def over(self, width: int) -> Iterator[TextLine]:
         """Lines above the verdicts; of a subclass."""
         del width
         return iter(())
@@ -93,10 +102,10 @@ class _Trial(Modal[None]):
             def tell(checked: Checked) -> None:
                 if not self.answered:
                     self._found = then, checked
-                    self.query_one("#effects", Words).redraw()
+                    self.query_one("#effects", TextBlock).redraw()
 
             self._jobs.start("answer", lambda stop: self._session.judged(then, stop), tell)
-        self.query_one("#effects", Words).redraw()
+        self.query_one("#effects", TextBlock).redraw()
 
     def accept(self, what: str) -> None:
         """Have the draft so; where a rule is against it say so, and then offer repairs.
@@ -130,7 +139,7 @@ class _Trial(Modal[None]):
 
     # -- what it would do --
 
-    def lay(self, width: int) -> list[Line]:
+    def lay(self, width: int) -> list[TextLine]:
         """The verdicts that there would be, and those that would change."""
         return [*self.over(width), *self._verdicts(width)]
 
@@ -140,23 +149,23 @@ class _Trial(Modal[None]):
         found = (str(each.verdict) for each in checked.verdicts if each.held.id == name)
         return next(found, None)
 
-    def _verdicts(self, width: int) -> Iterator[Line]:
+    def _verdicts(self, width: int) -> Iterator[TextLine]:
         then = self.wanted()
         if isinstance(then, str) or self._found is None or self._found[0] != then:
-            yield Line((("then      ", "muted"), ("", "")))
+            yield TextLine((("then      ", "muted"), ("", "")))
             return
         checked, corpus = self._found[1], self._session.corpus
         if not checked.coherent:
-            yield Line((("then      ", "muted"), ("inconsistent", "crossed")))
+            yield TextLine((("then      ", "muted"), ("inconsistent", "crossed")))
             for clause in (checked.clash.clauses if checked.clash else ())[:1]:
                 reason = corpus.rules[clause.name].reason if clause.nature == "rule" else ""
                 yield from wrapped(clean(reason), width, head=" " * 10)
             return
-        parts: list[Part] = [("then      ", "muted")]
+        parts: list[TextPart] = [("then      ", "muted")]
         for name, shade in VERDICTS.items():
             number = sum(str(each.verdict) == name for each in checked.verdicts)
             parts.append((f"{self.signs.verdict(name)} {number} {name}  ", shade))
-        yield Line(tuple(parts))
+        yield TextLine(tuple(parts))
         before = {each.held.id: str(each.verdict) for each in self._before.verdicts}
         changed = [x for x in checked.verdicts if before.get(x.held.id) != str(x.verdict)]
         for each in changed[:MOST]:
@@ -171,10 +180,10 @@ class _Trial(Modal[None]):
                 width,
             )
         if len(changed) > MOST:
-            yield Line(((f"  {len(changed) - MOST} more", "muted"),))
+            yield TextLine(((f"  {len(changed) - MOST} more", "muted"),))
 
 
-class NumberEntry(Entry):
+class NumberEntry(TextField):
     """A field in which `+` and `-` change the number by a step."""
 
     def __init__(self, value: str, step: Callable[[int], bool], *, minus: bool) -> None:
@@ -206,7 +215,9 @@ class ValueModal(_Trial):
 
     KEYS_TEXT = "enter set   + - step   pgup pgdn ten steps   esc close"
 
-    def __init__(self, session: Session, jobs: Jobs, repair: Repairing, blank: Blank) -> None:
+    def __init__(
+        self, session: Session, jobs: Jobs, repair: Repairing, blank: BlankKey
+    ) -> None:
         super().__init__(session, jobs, repair)
         issue, term, name = self._blank = blank
         self._issue = session.corpus.issues[issue]
@@ -229,7 +240,7 @@ class ValueModal(_Trial):
         yield Static(Content(clean(allowed)), classes="hint")
         minus = self._domain.type == "date" or (self._domain.minimum or 0) < 0
         yield NumberEntry(as_typed(self._now()), self._stepped, minus=minus)
-        yield Words(self.lay, id="effects")
+        yield TextBlock(self.lay, id="effects")
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:
@@ -237,10 +248,10 @@ class ValueModal(_Trial):
         self.query_one(Input).focus()
         issue, term, _ = self._blank
 
-        def tell(found: Mapping[Blank, tuple[Piece, ...]]) -> None:
+        def tell(found: Mapping[BlankKey, tuple[Piece, ...]]) -> None:
             if not self.answered:
                 self._deals = found.get(self._blank, ())
-                self.query_one("#effects", Words).redraw()
+                self.query_one("#effects", TextBlock).redraw()
 
         self._jobs.start(
             "answer-deals", lambda stop: self._session.feasible(issue, term, stop), tell
@@ -318,7 +329,7 @@ class ValueModal(_Trial):
             return draft.deciding(issue, None)
         return moves.with_value(draft, self._issue, said)
 
-    def asked(self, draft: Draft) -> Refused | None:
+    def asked(self, draft: Draft) -> NotDone | None:
         """Answer so."""
         session, (issue, term, name) = self._session, self._blank
         said = self._given()
@@ -337,29 +348,31 @@ class ValueModal(_Trial):
         many = 0 if isinstance(marks, Pending) else len(marks.crossed) + len(marks.contended)
         return f"  without {several(many, 'position')}" if many else ""
 
-    def over(self, width: int) -> Iterator[Line]:
+    def over(self, width: int) -> Iterator[TextLine]:
         """What is typed in words, the numbers of deals, and each party's limit."""
         said = self.wanted()
         words = said if isinstance(said, str) else self._words()
         if isinstance(said, str):
-            yield Line((("          ", ""), (clean(words), "crossed")))
+            yield TextLine((("          ", ""), (clean(words), "crossed")))
         else:
-            yield Line((("reads     ", "muted"), (clean(words), "head")))
+            yield TextLine((("reads     ", "muted"), (clean(words), "head")))
         if self._deals:
             values = values_words(self._domain, self._deals)
-            yield Line((("in deals  ", "muted"), (clean(values), ""), (self._aside(), "muted")))
+            yield TextLine(
+                (("in deals  ", "muted"), (clean(values), ""), (self._aside(), "muted"))
+            )
         held = [each.held for each in self._before.verdicts]
         found = list(limits(self._session.corpus, held, self._blank))
         letters = dict(zip(string.ascii_lowercase, found, strict=False))
         drawn = self._ruler(letters, width - 10)
         if drawn is not None:
-            yield Line((("          ", ""), *drawn.parts))
+            yield TextLine((("          ", ""), *drawn.parts))
         label = "limits  "
         for letter, each in letters.items():
             verdict = self.verdict_on(each.held.id) or ""
             party = clean(party_short(self._session.corpus, str(each.held.position.party)))
             kind = str(each.held.position.kind).replace("-", " ")
-            yield Line(
+            yield TextLine(
                 (
                     (f"{label}{letter if drawn is not None else ' '} ", "muted"),
                     (f"{self.signs.verdict(verdict)} ", VERDICTS.get(verdict, "muted")),
@@ -369,7 +382,7 @@ class ValueModal(_Trial):
             )
             label = " " * len(label)
 
-    def _ruler(self, letters: Mapping[str, Limit], width: int) -> Line | None:
+    def _ruler(self, letters: Mapping[str, Limit], width: int) -> TextLine | None:
         said = self._given()
         at = {
             letter: number
@@ -395,7 +408,7 @@ class MembersModal(_Trial):
         """The question, a line for each member, and what the choice would do."""
         yield Static(Content(clean(self._issue.question)), classes="text -gap")
         yield Picker(self._lay_members)
-        yield Words(self.lay, id="effects")
+        yield TextBlock(self.lay, id="effects")
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:
@@ -403,10 +416,10 @@ class MembersModal(_Trial):
         self.query_one("#list", Picker).focus()
         self.look()
 
-    def _lay_members(self, width: int) -> list[Line]:
+    def _lay_members(self, width: int) -> list[TextLine]:
         del width
         return [
-            Line(
+            TextLine(
                 (
                     (f" [{'x' if name in self._taken else ' '}] ", "head"),
                     (clean(each.title), ""),
@@ -436,10 +449,10 @@ class MembersModal(_Trial):
         """The issue that is answered."""
         return [str(self._issue.id)]
 
-    def over(self, width: int) -> Iterator[Line]:
+    def over(self, width: int) -> Iterator[TextLine]:
         """Room below the members."""
         del width
-        yield Line()
+        yield TextLine()
 
     def wanted(self) -> Draft | str:
         """The draft with the members that are taken."""
@@ -449,6 +462,6 @@ class MembersModal(_Trial):
         picks: Picks = {str(x): {} for x in self._issue.terms if x in self._taken}
         return self._session.draft.deciding(str(self._issue.id), picks or None)
 
-    def asked(self, draft: Draft) -> Refused | None:
+    def asked(self, draft: Draft) -> NotDone | None:
         """Take these members and no others."""
         return self._session.members(str(self._issue.id), draft.picks(str(self._issue.id)))

@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from zopa_tui.views.glyphs import Signs, signs_for
-from zopa_tui.views.text import Line, apart, clean, wrapped
+from zopa_tui.views.text import TextLine, apart, clean, wrapped
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.shaded import Edged
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-__all__ = ["ChoiceModal", "Modal", "Option", "Picker", "Words"]
+__all__ = ["ChoiceModal", "ListOption", "Modal", "Picker", "TextBlock"]
 
 T = TypeVar("T")
 
@@ -34,7 +34,7 @@ class Picker(LineList):
 
     def __init__(
         self,
-        lay: Callable[[int], Sequence[Line]],
+        lay: Callable[[int], Sequence[TextLine]],
         *,
         id: str = "list",  # noqa: A002  # Textual's name
         fill: bool = False,
@@ -47,7 +47,7 @@ class Picker(LineList):
         """Draw with the signs that the terminal can show."""
         self.signs = signs_for(getattr(self.app, "glyphs", None))
 
-    def lay(self, width: int) -> Sequence[Line]:
+    def lay(self, width: int) -> Sequence[TextLine]:
         """What there is to choose from."""
         lines = self._lay(width)
         if not self.has_class("-fill"):
@@ -55,7 +55,7 @@ class Picker(LineList):
         return lines
 
 
-class Words(Picker, can_focus=False):
+class TextBlock(Picker, can_focus=False):
     """Lines to read."""
 
 
@@ -122,7 +122,7 @@ def _keys(text: str) -> Content:
 
 
 @dataclass(frozen=True, slots=True)
-class Option:
+class ListOption:
     """One thing to choose."""
 
     id: str
@@ -139,7 +139,7 @@ class ChoiceModal(Modal[str]):
         self,
         title: str,
         text: Iterable[str],
-        options: Sequence[Option],
+        options: Sequence[ListOption],
         keys: str = "enter choose   esc close",
     ) -> None:
         super().__init__()
@@ -150,18 +150,18 @@ class ChoiceModal(Modal[str]):
     def inside(self) -> Iterator[Widget]:
         """Text, then choices."""
         if self._text:
-            yield Words(self._lay_text, id="words")
+            yield TextBlock(self._lay_text, id="words")
         yield Picker(self._lay_options)
 
     def begin(self) -> None:
         """Begin at the first choice."""
         self.query_one("#list", Picker).focus()
 
-    def _lay_text(self, width: int) -> list[Line]:
+    def _lay_text(self, width: int) -> list[TextLine]:
         lines = [line for each in self._text for line in wrapped(clean(each), width)]
-        return [*lines, Line()]
+        return [*lines, TextLine()]
 
-    def _lay_options(self, width: int) -> list[Line]:
+    def _lay_options(self, width: int) -> list[TextLine]:
         lettered = any(each.key for each in self._options)
         return [
             apart(

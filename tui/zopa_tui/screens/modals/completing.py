@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from zopa.answers.wording import issue_name
-from zopa_tui.screens.modals.base import Modal, Picker, Words
+from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
 from zopa_tui.views.text import (
     BLANK,
-    Line,
+    TextLine,
     apart,
     clean,
     party_short,
@@ -47,7 +47,7 @@ class CompleteModal(Modal[None]):
 
     def inside(self) -> Iterator[Widget]:
         """What to know, and the agreements."""
-        yield Words(self._intro, id="words")
+        yield TextBlock(self._intro, id="words")
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
@@ -56,7 +56,7 @@ class CompleteModal(Modal[None]):
         picker.focus()
         picker.redraw()
 
-    def _intro(self, width: int) -> list[Line]:
+    def _intro(self, width: int) -> list[TextLine]:
         aside, words = (
             len(self._found.aside),
             "Each decides every issue, and keeps your choices.",
@@ -70,9 +70,9 @@ class CompleteModal(Modal[None]):
             )
         return [*wrapped(words, width), BLANK]
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         here = self.query_one("#list", Picker).key
-        lines: list[Line] = []
+        lines: list[TextLine] = []
         for number, way in enumerate(self._found.ways):
             letter = chr(ord("a") + number)
             parts = ((f" {letter}  ", "head"), (self._costs(way), ""))
@@ -91,7 +91,7 @@ class CompleteModal(Modal[None]):
         ]
         return f"crosses: {', '.join(costs)}" if costs else "crosses nothing"
 
-    def _details(self, way: Finished, number: int, width: int) -> Iterator[Line]:
+    def _details(self, way: Finished, number: int, width: int) -> Iterator[TextLine]:
         corpus = self._session.corpus
         crossed = self.signs.verdict("crossed")
         for party, names in way.crossed.items():
@@ -107,7 +107,7 @@ class CompleteModal(Modal[None]):
             yield from wrapped(clean(text), width, head="      ", indent=8, key=number)
         if rest := len(way.adds) - len(first):
             words = f"{several(rest, 'other choice')} as in all of these"
-            yield Line((("      ", ""), (words, "muted")), number)
+            yield TextLine((("      ", ""), (words, "muted")), number)
 
     def _unlike(self, way: Finished) -> list[str]:
         """The issues that it adds and on which the agreements differ."""

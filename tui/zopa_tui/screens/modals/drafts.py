@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.screens.modals.base import Modal, Picker, Words
+from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.screens.modals.forms import FormModal
 from zopa_tui.session.scenarios import own_path
 from zopa_tui.views.drafts import changed_on, document_lines, verdict_words
-from zopa_tui.views.text import BLANK, Line, apart, clean
-from zopa_tui.widgets.entry import Entry
+from zopa_tui.views.text import BLANK, TextLine, apart, clean
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -54,9 +54,9 @@ class DraftsModal(Modal[tuple[str, str]]):
 
     def inside(self) -> Iterator[Widget]:
         """A line to type in, the list, the preview."""
-        yield Entry(placeholder="type to find", id="needle", compact=True)
+        yield TextField(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay, fill=True)
-        yield Words(self._preview, id="words")
+        yield TextBlock(self._preview, id="words")
 
     def begin(self) -> None:
         """Typing comes first; verdicts are found beside it."""
@@ -80,9 +80,9 @@ class DraftsModal(Modal[tuple[str, str]]):
         self._checked = found
         if not self.answered:
             self.query_one("#list", Picker).redraw()
-            self.query_one("#words", Words).redraw()
+            self.query_one("#words", TextBlock).redraw()
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         found = []
         for each in self._drafts.values():
             if self._needle not in f"{each.id} {each.title}".casefold():
@@ -97,32 +97,32 @@ class DraftsModal(Modal[tuple[str, str]]):
             parts = ((here, "head"), (title, ""), (clean(name), "muted"))
             found.append(apart(parts, (right, "muted"), width, key=each.path))  # type: ignore[arg-type]  # shades
         if not found:
-            found.append(Line(((" nothing contains these letters", "muted"),)))
-        return [*found, Line(((" an empty draft", "muted"),), "")]
+            found.append(TextLine(((" nothing contains these letters", "muted"),)))
+        return [*found, TextLine(((" an empty draft", "muted"),), "")]
 
-    def _preview(self, width: int) -> list[Line]:
+    def _preview(self, width: int) -> list[TextLine]:
         path = self.query_one("#list", Picker).key
         each = self._drafts.get(str(path))
         if each is None:
-            lines = [Line((("Nothing is decided in it.", "muted"),))]
+            lines = [TextLine((("Nothing is decided in it.", "muted"),))]
         else:
             changed = changed_on(self._workspace.root / each.path)
             checked = self._checked.get(each.path)
             corpus = self._session.corpus
             lines = list(document_lines(corpus, each, checked, changed, width))
         if len(lines) >= PREVIEW:
-            lines = [*lines[: PREVIEW - 2], Line(((self.signs.more, "muted"),))]
+            lines = [*lines[: PREVIEW - 2], TextLine(((self.signs.more, "muted"),))]
         return [BLANK, *lines, *[BLANK] * (PREVIEW - 1 - len(lines))]
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         self._needle = event.value.casefold()
         self.query_one("#list", Picker).redraw()
-        self.query_one("#words", Words).redraw()
+        self.query_one("#words", TextBlock).redraw()
 
     @on(LineList.Highlighted)
     def _moved(self) -> None:
-        self.query_one("#words", Words).redraw()
+        self.query_one("#words", TextBlock).redraw()
 
     @on(Input.Submitted)
     def _enter(self) -> None:

@@ -18,7 +18,7 @@ from zopa_tui.session import open as opening
 from zopa_tui.session.scenario_file import ScenarioFile
 from zopa_tui.session.typed import as_typed, read_given
 from zopa_tui.views.text import clean
-from zopa_tui.widgets.entry import Entry
+from zopa_tui.widgets.entry import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -66,7 +66,7 @@ class FormModal(Modal[T]):
             yield Static(Content(clean(self.intro())), classes="text -gap")
         for name, label, value in self.fields():
             yield Static(Content(clean(label)), classes="label")
-            yield Entry(value=value, id=f"field-{name}", compact=True)
+            yield TextField(value=value, id=f"field-{name}", compact=True)
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:

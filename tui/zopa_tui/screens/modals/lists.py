@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.screens.modals.base import ChoiceModal, Modal, Option, Picker
+from zopa_tui.screens.modals.base import ChoiceModal, ListOption, Modal, Picker
 from zopa_tui.views.status import answer_lines, answer_parts
-from zopa_tui.views.text import Line, apart, clean
-from zopa_tui.widgets.entry import Entry
+from zopa_tui.views.text import TextLine, apart, clean
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class ListModal(Modal[str]):
     """Things to choose from; typing shows only what contains the letters."""
 
     def __init__(
-        self, title: str, options: Sequence[Option], keys: str = "enter open   esc close"
+        self, title: str, options: Sequence[ListOption], keys: str = "enter open   esc close"
     ) -> None:
         super().__init__()
         self.TITLE_TEXT, self.KEYS_TEXT = title, keys
@@ -45,14 +45,14 @@ class ListModal(Modal[str]):
 
     def inside(self) -> Iterator[Widget]:
         """A line to type in, and the list."""
-        yield Entry(placeholder="type to find", id="needle", compact=True)
+        yield TextField(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay)
 
     def begin(self) -> None:
         """Typing comes first."""
         self.query_one(Input).focus()
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         found = [
             apart(
                 ((f" {clean(each.text)}", ""),), (clean(each.note), "muted"), width, key=each.id
@@ -60,7 +60,7 @@ class ListModal(Modal[str]):
             for each in self._options
             if self._needle in f"{each.id} {each.text} {each.note}".casefold()
         ]
-        return found or [Line(((" nothing contains these letters", "muted"),))]
+        return found or [TextLine(((" nothing contains these letters", "muted"),))]
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
@@ -105,7 +105,7 @@ class HistoryModal(Modal[None]):
         picker.focus()
         self.call_after_refresh(picker.go, self._session.step)
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         now = self._session.step
         lines = []
         for number in range(len(self._session.steps) - 1, -1, -1):
@@ -141,12 +141,12 @@ class LetterModal(Modal[str]):
         """Take keys."""
         self.query_one("#list", Picker).focus()
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         found = [
             apart(((f" {letter}  ", "head"), (clean(words), "")), ("", ""), width, key=letter)
             for letter, words in self._given.items()
         ]
-        return found or [Line(((" no place is marked yet", "muted"),))]
+        return found or [TextLine(((" no place is marked yet", "muted"),))]
 
     async def _on_key(self, event: events.Key) -> None:
         if event.is_printable and event.character and event.character.isalnum():
@@ -179,7 +179,7 @@ class AnswerModal(Modal[str]):
         self.retitle("".join(text for text, _ in parts))
         self.query_one("#list", Picker).focus()
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         session = self._session
         return list(answer_lines(session.corpus, session.snapshot, width, self.signs))
 
@@ -200,7 +200,7 @@ class CopyModal(ChoiceModal):
 
     def __init__(self, copies: Sequence[Copy]) -> None:
         options = [
-            Option(
+            ListOption(
                 each.key, f"{each.label}:  {' '.join(each.text[:LONGEST].split())}", each.key
             )
             for each in copies

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa_tui.screens.modals.base import ChoiceModal, Option
+from zopa_tui.screens.modals.base import ChoiceModal, ListOption
 from zopa_tui.views.text import several
 
 if TYPE_CHECKING:
@@ -34,15 +34,19 @@ def welcome(
         "Welcome to zopa",
         [said if opened else f"Nothing is open yet. {said}"],
         [
-            Option("open", "open a scenario", "o", f"scenarios/ has {scenarios}"),
-            Option("new", f"start an empty scenario against {corpus}", "n"),
+            ListOption("open", "open a scenario", "o", f"scenarios/ has {scenarios}"),
+            ListOption("new", f"start an empty scenario against {corpus}", "n"),
             *(
                 ()
                 if read_only
-                else [Option("add", "record a party, source, statement, position", "a")]
+                else [ListOption("add", "record a party, source, statement, position", "a")]
             ),
-            Option("tour", "first-minute tour of a small example", "t", "nothing is written"),
-            Option("check", "check the corpus", "c", ", ".join(found) or "nothing is wrong"),
+            ListOption(
+                "tour", "first-minute tour of a small example", "t", "nothing is written"
+            ),
+            ListOption(
+                "check", "check the corpus", "c", ", ".join(found) or "nothing is wrong"
+            ),
         ],
         "esc later   ? help",
     )
@@ -61,13 +65,13 @@ def unsaved(
     """
     lines = [f"{name} has {several(len(steps), 'unsaved change')}."]
     options = [
-        Option("discard", f"{what} without saving", "x"),
-        Option("stay", "go on working", "c"),
+        ListOption("discard", f"{what} without saving", "x"),
+        ListOption("stay", "go on working", "c"),
     ]
     if read_only:
         lines.append("Nothing can be saved in a read-only session.")
     else:
-        options.insert(0, Option("save", f"save and {what}", "s"))
+        options.insert(0, ListOption("save", f"save and {what}", "s"))
     return ChoiceModal(
         what.capitalize() if read_only else "Save the changes?",
         lines,
@@ -86,10 +90,10 @@ def expected(messages: Sequence[str], every: int) -> ChoiceModal:
             *shown,
         ],
         [
-            Option("save", "save all the same: zopa check will report it", "s"),
-            Option("as", "save as another scenario, without expectations", "a"),
-            Option("show", "show them in Problems", "p"),
-            Option("stay", "go on working", "c"),
+            ListOption("save", "save all the same: zopa check will report it", "s"),
+            ListOption("as", "save as another scenario, without expectations", "a"),
+            ListOption("show", "show them in Problems", "p"),
+            ListOption("stay", "go on working", "c"),
         ],
         "enter choose   esc go on working",
     )
@@ -109,8 +113,8 @@ def recover(found: Recovery) -> ChoiceModal:
             "The recovered draft opens as unsaved; the file stays as it is.",
         ],
         [
-            Option("recover", "recover it", "r"),
-            Option("discard", "discard it", "x"),
+            ListOption("recover", "recover it", "r"),
+            ListOption("discard", "discard it", "x"),
         ],
         "enter choose   esc ask later",
     )
@@ -120,14 +124,16 @@ def conflict(found: ChangedOnDisk) -> ChoiceModal:
     """Somebody else wrote the file."""
     gone = found.there is None
     text = "is gone" if gone else "was changed by somebody else since it was read"
-    options = [Option("as", "save under another name", "a")]
+    options = [ListOption("as", "save under another name", "a")]
     if not gone:
         options = [
-            Option("diff", "show the differences", "d"),
-            Option("reload", "reload: take what the file says (undo brings yours back)", "r"),
+            ListOption("diff", "show the differences", "d"),
+            ListOption(
+                "reload", "reload: take what the file says (undo brings yours back)", "r"
+            ),
             *options,
         ]
-    options.append(Option("overwrite", "overwrite it with your draft", "o"))
+    options.append(ListOption("overwrite", "overwrite it with your draft", "o"))
     return ChoiceModal(
         "Changed on disk",
         [f"{found.path.name} {text}. Nothing was written."],
@@ -142,9 +148,9 @@ def export() -> ChoiceModal:
         "Export this view",
         (),
         [
-            Option("md", "Markdown", "m"),
-            Option("csv", "CSV", "c"),
-            Option("json", "JSON", "j"),
-            Option("svg", "picture (SVG)", "s"),
+            ListOption("md", "Markdown", "m"),
+            ListOption("csv", "CSV", "c"),
+            ListOption("json", "JSON", "j"),
+            ListOption("svg", "picture (SVG)", "s"),
         ],
     )

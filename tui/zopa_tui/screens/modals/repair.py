@@ -16,12 +16,12 @@ from zopa.answers.repair import (
     relaxed_words,
 )
 from zopa.answers.wording import choice_before, issue_name, position_words
-from zopa_tui.screens.modals.base import Modal, Picker, Words
+from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import repairing
 from zopa_tui.views.text import (
     BLANK,
     SHADES,
-    Line,
+    TextLine,
     apart,
     clean,
     several,
@@ -86,7 +86,7 @@ class RepairModal(Modal[None]):
 
     def inside(self) -> Iterator[Widget]:
         """What to know, and the ways."""
-        yield Words(self._intro, id="words")
+        yield TextBlock(self._intro, id="words")
         if self.ways.ways:
             yield Picker(self._lay, fill=True)
 
@@ -97,7 +97,7 @@ class RepairModal(Modal[None]):
         else:
             self.retitle(self.TITLE_TEXT, "esc close")
 
-    def _intro(self, width: int) -> list[Line]:
+    def _intro(self, width: int) -> list[TextLine]:
         ways, corpus = self.ways, self._session.corpus
         found = conclusion(corpus, ways.scenario, ways.found, ways.keep, held=ways.held)
         lines = [*wrapped(clean(plain(found)), width)]
@@ -110,15 +110,15 @@ class RepairModal(Modal[None]):
         lines += wrapped(f"Kept fixed: {keep}.", width, shade="muted") if keep else ()
         return [*lines, BLANK]
 
-    def _aside(self, width: int) -> Iterator[Line]:
+    def _aside(self, width: int) -> Iterator[TextLine]:
         """The positions that are left out."""
         corpus, table = self._session.corpus, self.ways.table
         for name in self.ways.aside:
             words = f"{self.signs.glyphs.waived} {position_words(corpus, name, table)}"
             yield from wrapped(clean(words), width, head="  ", indent=4, shade="waived")
 
-    def _lay(self, width: int) -> list[Line]:
-        lines: list[Line] = []
+    def _lay(self, width: int) -> list[TextLine]:
+        lines: list[TextLine] = []
         for number, way in enumerate(self.ways.ways):
             letter = chr(ord("a") + number) if number < 26 else " "
             lines += self._way(letter, number, way, width)
@@ -127,7 +127,7 @@ class RepairModal(Modal[None]):
             lines += self._aside(width)
         return lines
 
-    def _way(self, letter: str, number: int, way: Repair, width: int) -> Iterator[Line]:
+    def _way(self, letter: str, number: int, way: Repair, width: int) -> Iterator[TextLine]:
         corpus, table = self._session.corpus, self.ways.table
         head = several(len(way.changes), "change")
         yield apart(((f" {letter}  ", "head"), (head, "head")), ("", ""), width, key=number)
@@ -140,7 +140,7 @@ class RepairModal(Modal[None]):
                     words = clean(f"{fact.name}, {plain(each)}")
                     yield from wrapped(words, width, head="      ", shade=shade, key=number)
 
-    def _change(self, change: Change, width: int, number: int) -> Iterator[Line]:
+    def _change(self, change: Change, width: int, number: int) -> Iterator[TextLine]:
         corpus = self._session.corpus
         words = change_words(corpus, change, self.signs.arrow)
         text = f"{issue_name(corpus, change.issue)}: {words}"
@@ -154,13 +154,13 @@ class RepairModal(Modal[None]):
 
     def action_keep(self) -> None:
         """Look again with a choice of the way under the cursor kept as it is."""
-        from zopa_tui.screens.modals.base import ChoiceModal, Option
+        from zopa_tui.screens.modals.base import ChoiceModal, ListOption
 
         way = self._here()
         if way is None:
             return
         options = [
-            Option(
+            ListOption(
                 each.issue,
                 f"{issue_name(self._session.corpus, each.issue)}:"
                 f" {_words(self._session, each.before)}",

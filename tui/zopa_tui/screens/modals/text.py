@@ -12,8 +12,8 @@ from textual.widgets import Input
 from zopa_tui.screens.modals.base import Modal, Picker
 from zopa_tui.ui.actions import by_section, key_text
 from zopa_tui.views.glyphs import ASCII_SIGNS
-from zopa_tui.views.text import Line, clean, width_of, wrapped
-from zopa_tui.widgets.entry import Entry
+from zopa_tui.views.text import TextLine, clean, width_of, wrapped
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -52,9 +52,9 @@ class DifferencesModal(Modal[None]):
         """Keys scroll."""
         self.query_one("#list", Picker).focus()
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         if not self._lines:
-            return [Line((("No difference.", "muted"),))]
+            return [TextLine((("No difference.", "muted"),))]
         return [line for each in self._lines for line in _difference(each, width)]
 
 
@@ -92,7 +92,7 @@ class ReviewModal(Modal[str]):
         """Keys scroll."""
         self.query_one(Picker).focus()
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         lines = [
             line
             for each in self._notes
@@ -102,7 +102,7 @@ class ReviewModal(Modal[str]):
         for each in self._lines:
             if each.startswith(heads):
                 if not each.startswith("+++ "):
-                    lines.append(Line())
+                    lines.append(TextLine())
                 lines += wrapped(clean(each), width, shade="head")
             else:
                 lines += _difference(each, width)
@@ -137,10 +137,10 @@ class FileModal(Modal[None]):
         picker.focus()
         self.call_after_refresh(picker.begin, self._line)
 
-    def _lay(self, width: int) -> list[Line]:
+    def _lay(self, width: int) -> list[TextLine]:
         from zopa.diagnostics import shown
 
-        lines = list[Line]()
+        lines = list[TextLine]()
         for number, text in enumerate(self._text, 1):
             said = shown(text)
             inner = said.lstrip(" ")
@@ -149,7 +149,7 @@ class FileModal(Modal[None]):
         return lines
 
 
-def _difference(text: str, width: int) -> Iterator[Line]:
+def _difference(text: str, width: int) -> Iterator[TextLine]:
     """A line of a difference with its indentation, over as many lines as it takes."""
     from zopa.diagnostics import shown
 
@@ -159,7 +159,7 @@ def _difference(text: str, width: int) -> Iterator[Line]:
     head = text[:1] + " " * min(len(said) - len(inner), width // 2)
     for number, line in enumerate(wrapped(inner, width, head=head, shade=shade)):
         (margin, _), *rest = line.parts
-        yield Line(((margin, "" if number else shade), *rest))
+        yield TextLine(((margin, "" if number else shade), *rest))
 
 
 class HelpModal(Modal[str]):
@@ -181,36 +181,36 @@ class HelpModal(Modal[str]):
 
     def inside(self) -> Iterator[Widget]:
         """A line to type in, and the keys."""
-        yield Entry(placeholder="type to find", compact=True)
+        yield TextField(placeholder="type to find", compact=True)
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
         """Typing comes first."""
         self.query_one(Input).focus()
 
-    def _lay(self, width: int) -> list[Line]:
-        lines, plain = list[Line](), self.signs is ASCII_SIGNS
+    def _lay(self, width: int) -> list[TextLine]:
+        lines, plain = list[TextLine](), self.signs is ASCII_SIGNS
         legend = [*self.signs.glyphs.legend(), f"{self.signs.reading} several readings"]
         if not self._needle or any(self._needle in each for each in legend):
-            lines.append(Line((("Signs", "head"),)))
+            lines.append(TextLine((("Signs", "head"),)))
             row = ""
             for said in legend:
                 if row and width_of(f"{row}  {said}") > width:
-                    lines.append(Line(((row, ""),)))
+                    lines.append(TextLine(((row, ""),)))
                     row = ""
                 row += f" {said} "
-            lines.append(Line(((row, ""),)))
+            lines.append(TextLine(((row, ""),)))
         for heading, actions in by_section(self._actions).items():
-            found = list[Line]()
+            found = list[TextLine]()
             for each in actions:
                 keys = " ".join(key_text(key, plain=plain) for key in each.keys)
                 if self._needle in f"{keys} {each.title} {each.help}".casefold():
                     head = f" {keys:<14} "
                     first, *rest = wrapped(each.help, width, head=head, key=each.id)
-                    found += [Line(((head, "head"), *first.parts[1:]), each.id), *rest]
+                    found += [TextLine(((head, "head"), *first.parts[1:]), each.id), *rest]
             if found:
-                lines += [Line(((heading, "head"),)), *found]
-        return lines or [Line(((clean("no key has these letters"), "muted"),))]
+                lines += [TextLine(((heading, "head"),)), *found]
+        return lines or [TextLine(((clean("no key has these letters"), "muted"),))]
 
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:

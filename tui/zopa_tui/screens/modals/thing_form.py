@@ -11,11 +11,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from zopa.edit.entry import Entry
-from zopa.edit.fields import Form
+from zopa.edit.entry import NewItem
+from zopa.edit.fields import FieldForm
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.text import ReviewModal
-from zopa_tui.session.record import Refusal, latest_day, made_in, moving, new, planned
+from zopa_tui.session.record import NotPossible, latest_day, made_in, moving, new, planned
 from zopa_tui.views.text import clean, several
 from zopa_tui.widgets.field_row import FieldRow, More
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zopa.edit.fields import Field
     from zopa.edit.plan import Plan
-    from zopa_tui.session.record import Record
+    from zopa_tui.session.record import FormRecord
     from zopa_tui.ui.jobs import Jobs
 
 __all__ = ["Recorded", "ThingForm"]
@@ -41,10 +41,10 @@ MOST = 4
 class Recorded:
     """What came of a form."""
 
-    entry: Entry
+    entry: NewItem
     id: str
     """How other files call it."""
-    entries: tuple[Entry, ...] = ()
+    entries: tuple[NewItem, ...] = ()
     """It, with what was made in place for it and what it holds."""
 
 
@@ -69,7 +69,7 @@ class ThingForm(Modal[Recorded]):
 
     def __init__(
         self,
-        record: Record,
+        record: FormRecord,
         jobs: Jobs,
         write: Callable[[Plan, Recorded], str] | None,
         *,
@@ -186,7 +186,9 @@ class ThingForm(Modal[Recorded]):
                 self.record = dataclasses.replace(self.record, made=every)
                 row.take(found.id)
             rows = [*self.query(FieldRow)]
-            whole = found is not None and row.field.form is Form.NAME and row is not rows[-1]
+            whole = (
+                found is not None and row.field.form is FieldForm.NAME and row is not rows[-1]
+            )
             (rows[rows.index(row) + 1] if whole else row).focus_input()
 
         form = ThingForm(record, self._jobs, None, what_for=self.record.kind)
@@ -205,7 +207,7 @@ class ThingForm(Modal[Recorded]):
             return
         texts = self.texts()
         entry = self.record.entry(texts)
-        if not isinstance(entry, Entry):
+        if not isinstance(entry, NewItem):
             self._show_wrong(entry)
             return
         if self.record.thing is not None and not entry.fields:
@@ -241,11 +243,11 @@ class ThingForm(Modal[Recorded]):
         told = f"{first.title}: {wrong[first.key]}" if first is not None else ""
         self._say(f"still needed: {', '.join(needed)}" if needed else told)
 
-    def _planned(self, plan: Plan | Refusal, found: Recorded) -> None:
+    def _planned(self, plan: Plan | NotPossible, found: Recorded) -> None:
         if self.answered:
             return
         self._say("")
-        if isinstance(plan, Refusal):
+        if isinstance(plan, NotPossible):
             lines = [*plan.messages[:MOST]]
             if (more := len(plan.messages) - MOST) > 0:
                 lines.append(f"and {more} more")
