@@ -19,7 +19,7 @@ from markupsafe import escape
 from zopa import workspace as corpus
 from zopa.answers.brief import compose
 from zopa.answers.commands import flags
-from zopa.answers.wording import letters
+from zopa.answers.wording.numbers import letters
 from zopa.diagnostics import quoted
 from zopa.interchange.dataset import dataset
 from zopa.model.corpus import Scenario

@@ -10,7 +10,7 @@ from strategies import load, written
 from zopa.answers.asking import Request
 from zopa.answers.concessions import concessions_page
 from zopa.answers.softened import shift_words
-from zopa.answers.wording import choice_words, picked_words
+from zopa.answers.wording.choices import choice_words, picked_words
 from zopa.model.context import context_of
 from zopa.questions.concessions import concessions
 from zopa.questions.question import Question

@@ -13,21 +13,12 @@ from zopa.answers.assumptions import (
 )
 from zopa.answers.commands import HERE, suggested
 from zopa.answers.page import Fact, Facts, Item, Items, Page, Section, Words
-from zopa.answers.wording import (
-    all_positions,
-    by_party,
-    choice_named,
-    clause_words,
-    issue_name,
-    joined,
-    kept_words,
-    open_issues,
-    owned_line,
-    party_name,
-    picked_words,
-    several,
-    text,
-)
+from zopa.answers.wording.choices import choice_named, issue_name, open_issues, picked_words
+from zopa.answers.wording.lines import joined, text
+from zopa.answers.wording.names import by_party, party_name
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import all_positions, owned_line
+from zopa.answers.wording.rules import clause_words, kept_words
 from zopa.questions.feasible import ranges
 from zopa.questions.question import Completeness
 

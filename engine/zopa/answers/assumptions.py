@@ -7,19 +7,11 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Column, Fact, Facts, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording import (
-    KINDS,
-    days_of,
-    every_table,
-    ids,
-    joined,
-    kept_words,
-    party_name,
-    position_line,
-    scenario_name,
-    several,
-    text,
-)
+from zopa.answers.wording.lines import ids, joined, text
+from zopa.answers.wording.names import party_name, scenario_name
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import KINDS, days_of, every_table, position_line
+from zopa.answers.wording.rules import kept_words
 from zopa.diagnostics import one_line
 from zopa.model.conditions import Name
 from zopa.model.context import context_of

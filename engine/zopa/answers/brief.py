@@ -33,7 +33,8 @@ from zopa.answers.sources import (
 )
 from zopa.answers.summary import summary
 from zopa.answers.sweep import dates, readings
-from zopa.answers.wording import joined, kept_words, text
+from zopa.answers.wording.lines import joined, text
+from zopa.answers.wording.rules import kept_words
 from zopa.interchange.envelope import digest
 from zopa.questions.every import told_apart
 

@@ -24,36 +24,31 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.wording import (
-    TONES,
-    all_positions,
-    anchor,
+from zopa.answers.wording.choices import (
     cause_lines,
     choice_before,
     choice_line,
     choice_named,
-    citation_line,
-    clause_words,
+    parameters_of,
+    terms_of,
+)
+from zopa.answers.wording.lines import anchor, ids, text
+from zopa.answers.wording.names import holder_names, party_name
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import (
+    TONES,
+    all_positions,
     every_table,
-    holder_names,
-    ids,
-    kept_words,
-    merged,
     nature,
     nature_cell,
     no_verdict_cell,
-    parameters_of,
-    party_name,
-    places_of,
     position_line,
     reading_words,
-    said_items,
-    several,
     source_facts,
-    terms_of,
-    text,
     verdict_cell,
 )
+from zopa.answers.wording.rules import clause_words, kept_words
+from zopa.answers.wording.sources import citation_line, merged, places_of, said_items
 from zopa.diagnostics import one_line
 from zopa.model.context import holders_at
 from zopa.model.corpus import Kind

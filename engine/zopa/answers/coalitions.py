@@ -13,19 +13,11 @@ from zopa.answers.asking import (
 )
 from zopa.answers.lattice import lattice
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording import (
-    UNKNOWN,
-    about,
-    date_words,
-    ids,
-    joined,
-    kept_words,
-    owned_line,
-    party_name,
-    several,
-    text,
-    title_among,
-)
+from zopa.answers.wording.lines import UNKNOWN, ids, joined, text
+from zopa.answers.wording.names import party_name, title_among
+from zopa.answers.wording.numbers import about, date_words, several
+from zopa.answers.wording.positions import owned_line
+from zopa.answers.wording.rules import kept_words
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:

@@ -21,27 +21,19 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.wording import (
-    anchor,
-    choice_before,
-    choice_cell,
-    date_words,
-    humanised,
-    issue_name,
-    kept_words,
-    letters,
+from zopa.answers.wording.choices import choice_before, choice_cell, issue_name
+from zopa.answers.wording.lines import anchor, text
+from zopa.answers.wording.names import party_name, position_words, scenario_name
+from zopa.answers.wording.numbers import date_words, letters, several
+from zopa.answers.wording.positions import (
     nature,
     no_verdict_cell,
-    outcome_words,
-    party_name,
     position_line,
-    position_words,
-    scenario_name,
-    several,
     source_facts,
-    text,
     verdict_cell,
 )
+from zopa.answers.wording.rules import kept_words
+from zopa.answers.wording.values import humanised, outcome_words
 from zopa.interchange.compare import verdicts_by_id
 from zopa.model.corpus import AGREEMENT
 from zopa.questions.check import Verdict

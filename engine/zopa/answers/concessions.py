@@ -16,22 +16,11 @@ from zopa.answers.asking import (
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
 from zopa.answers.softened import shift_words
-from zopa.answers.wording import (
-    UNKNOWN,
-    by_party,
-    ids,
-    joined,
-    kept_words,
-    nature_cell,
-    number,
-    owned_line,
-    party_name,
-    position_item,
-    position_line,
-    several,
-    text,
-    title_among,
-)
+from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
+from zopa.answers.wording.names import by_party, party_name, title_among
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import nature_cell, owned_line, position_item, position_line
+from zopa.answers.wording.rules import kept_words
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:

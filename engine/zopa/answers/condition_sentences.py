@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import exact_number
-from zopa.answers.wording import amount_words, id_words, kept_words, value_words
+from zopa.answers.wording.rules import kept_words
+from zopa.answers.wording.values import amount_words, id_words, value_words
 from zopa.model.conditions import (
     All,
     Any,

@@ -13,18 +13,10 @@ from zopa.answers.asking import (
     respects_all,
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording import (
-    UNKNOWN,
-    ids,
-    joined,
-    nature,
-    number,
-    position_item,
-    position_line,
-    said_items,
-    several,
-    text,
-)
+from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import nature, position_item, position_line
+from zopa.answers.wording.sources import said_items
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:

@@ -5,7 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Item, Items, Page, Section, Words
-from zopa.answers.wording import KINDS, kept_words, position_words, several, text
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.names import position_words
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import KINDS
+from zopa.answers.wording.rules import kept_words
 from zopa.model.corpus import Kind
 
 if TYPE_CHECKING:

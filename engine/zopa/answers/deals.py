@@ -7,19 +7,16 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.asking import answer_page, example_items, inconsistent_page, with_choices
 from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
-from zopa.answers.wording import (
-    ROUNDED,
-    about,
-    all_positions,
+from zopa.answers.wording.choices import (
     issue_name,
     open_issues,
-    percent,
     picked_words,
-    several,
     term_name,
     term_words,
-    text,
 )
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.numbers import ROUNDED, about, percent, several
+from zopa.answers.wording.positions import all_positions
 from zopa.model.corpus import SILENT
 from zopa.questions.feasible import ranges
 

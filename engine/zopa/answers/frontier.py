@@ -28,20 +28,11 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.wording import (
-    UNKNOWN,
-    by_party,
-    ids,
-    joined,
-    kept_words,
-    number,
-    owned_line,
-    party_name,
-    position_line,
-    several,
-    text,
-    title_among,
-)
+from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
+from zopa.answers.wording.names import by_party, party_name, title_among
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import owned_line, position_line
+from zopa.answers.wording.rules import kept_words
 from zopa.model.corpus import Strength
 from zopa.questions.bargaining import Solution
 from zopa.questions.question import Completeness

@@ -6,7 +6,9 @@ import itertools
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine
-from zopa.answers.wording import kept_words, letters, party_name
+from zopa.answers.wording.names import party_name
+from zopa.answers.wording.numbers import letters
+from zopa.answers.wording.rules import kept_words
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Cell, Column, Page, Row, Section, Table, Words
-from zopa.answers.wording import party_name, several, text
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.names import party_name
+from zopa.answers.wording.numbers import several
 from zopa.diagnostics import one_line
 from zopa.interchange.listing import status
 from zopa.questions.listing import day_of_milestone

@@ -6,21 +6,13 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.asking import answer_page, broken_rules, inconsistent_page, left_out
 from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
-from zopa.answers.wording import (
-    about,
-    choice_before,
-    choice_named,
-    kept_words,
-    position_item,
-    position_words,
-    range_words,
-    rule_words,
-    several,
-    term_named,
-    term_words,
-    text,
-    values_words,
-)
+from zopa.answers.wording.choices import choice_before, choice_named, term_named, term_words
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.names import position_words
+from zopa.answers.wording.numbers import about, several
+from zopa.answers.wording.positions import position_item
+from zopa.answers.wording.rules import kept_words, rule_words
+from zopa.answers.wording.values import range_words, values_words
 from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Choice
 from zopa.questions.options import Mark

@@ -17,7 +17,8 @@ from zopa.answers.page import (
     Section,
     Table,
 )
-from zopa.answers.wording import data_words, id_words, settled_words, text, value_words
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.values import data_words, id_words, settled_words, value_words
 from zopa.model.conditions import Name, twin
 
 if TYPE_CHECKING:

@@ -27,23 +27,18 @@ from zopa.answers.page import (
     Words,
     plain,
 )
-from zopa.answers.wording import (
-    UNKNOWN,
-    all_positions,
-    anchor,
+from zopa.answers.wording.choices import (
     choice_before,
     choice_cell,
     issue_name,
     issues_left_open,
-    joined,
-    kept_words,
-    number,
     open_issues,
-    owned_line,
-    party_name,
-    several,
-    text,
 )
+from zopa.answers.wording.lines import UNKNOWN, anchor, joined, number, text
+from zopa.answers.wording.names import party_name
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import all_positions, owned_line
+from zopa.answers.wording.rules import kept_words
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:

@@ -30,20 +30,12 @@ from zopa.answers.page import (
     Words,
 )
 from zopa.answers.tornado import TornadoBar, tornado
-from zopa.answers.wording import (
-    ROUNDED,
-    UNKNOWN,
-    about,
-    either_words,
-    ids,
-    kept_words,
-    party_name,
-    percent,
-    position_line,
-    several,
-    term_named,
-    text,
-)
+from zopa.answers.wording.choices import term_named
+from zopa.answers.wording.lines import UNKNOWN, ids, text
+from zopa.answers.wording.names import party_name
+from zopa.answers.wording.numbers import ROUNDED, about, either_words, percent, several
+from zopa.answers.wording.positions import position_line
+from zopa.answers.wording.rules import kept_words
 from zopa.questions.question import Completeness
 from zopa.questions.robustness import Over
 

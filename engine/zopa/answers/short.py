@@ -20,7 +20,7 @@ from zopa.answers.page import (
     Yaml,
 )
 from zopa.answers.sources import sources
-from zopa.answers.wording import text
+from zopa.answers.wording.lines import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -16,18 +16,12 @@ from zopa.answers.page import (
     Section,
     Yaml,
 )
-from zopa.answers.wording import (
-    answer_words,
-    choice_before,
-    citation,
-    or_else_words,
-    range_words,
-    said_line,
-    several,
-    status_words,
-    term_named,
-    text,
-)
+from zopa.answers.wording.choices import answer_words, choice_before, or_else_words, term_named
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import status_words
+from zopa.answers.wording.sources import citation, said_line
+from zopa.answers.wording.values import range_words
 from zopa.interchange.show import place, written
 from zopa.model.conditions import (
     Blank,

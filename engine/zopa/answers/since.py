@@ -23,19 +23,17 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.wording import (
+from zopa.answers.wording.lines import joined, text
+from zopa.answers.wording.names import party_name, position_words
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.positions import (
     TONES,
-    joined,
-    kept_words,
     nature,
-    party_name,
     position_line,
-    position_words,
-    several,
     source_facts,
-    text,
     verdict_cell,
 )
+from zopa.answers.wording.rules import kept_words
 from zopa.model.context import context_of
 from zopa.questions.check import Verdict
 from zopa.questions.compare import Direction

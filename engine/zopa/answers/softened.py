@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_sentences import condition_sentence, quantity_words
-from zopa.answers.wording import amount_words, id_words, issue_name, span_words
+from zopa.answers.wording.choices import issue_name
+from zopa.answers.wording.values import amount_words, id_words, span_words
 from zopa.model.conditions import (
     CompareTo,
     Constant,

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Fact, Facts, Page, Paragraph, Section, Words
-from zopa.answers.wording import PLACES, several, text
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.sources import PLACES
 from zopa.model.cross_references import Nature
 
 if TYPE_CHECKING:

@@ -8,18 +8,10 @@ from zopa.answers.commands import HERE
 from zopa.answers.condition_sentences import condition_sentence
 from zopa.answers.condition_yaml import condition_words
 from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording import (
-    anchor,
-    days_of,
-    ids,
-    joined,
-    nature,
-    nature_cell,
-    party_name,
-    places_of,
-    said_line,
-    text,
-)
+from zopa.answers.wording.lines import anchor, ids, joined, text
+from zopa.answers.wording.names import party_name
+from zopa.answers.wording.positions import days_of, nature, nature_cell
+from zopa.answers.wording.sources import places_of, said_line
 from zopa.diagnostics import one_line
 from zopa.questions.every import MOST
 from zopa.questions.question import Completeness

@@ -10,21 +10,12 @@ from typing import TYPE_CHECKING
 from zopa.answers.check import answer_of
 from zopa.answers.deals import conclusion as deals_conclusion
 from zopa.answers.page import Item, Items, Paragraph, Section, Words
-from zopa.answers.wording import (
-    KINDS,
-    all_positions,
-    anchor,
-    date_words,
-    holder_names,
-    joined,
-    kept_words,
-    open_issues,
-    party_name,
-    position_line,
-    several,
-    text,
-    waived_line,
-)
+from zopa.answers.wording.choices import open_issues
+from zopa.answers.wording.lines import anchor, joined, text
+from zopa.answers.wording.names import holder_names, party_name
+from zopa.answers.wording.numbers import date_words, several
+from zopa.answers.wording.positions import KINDS, all_positions, position_line, waived_line
+from zopa.answers.wording.rules import kept_words
 from zopa.diagnostics import one_line
 from zopa.model.corpus import Kind
 from zopa.questions.check import Verdict

@@ -24,19 +24,11 @@ from zopa.answers.page import (
     Table,
     Words,
 )
-from zopa.answers.wording import (
-    UNKNOWN,
-    by_party,
-    date_words,
-    ids,
-    joined,
-    kept_words,
-    number,
-    party_name,
-    position_line,
-    several,
-    text,
-)
+from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
+from zopa.answers.wording.names import by_party, party_name
+from zopa.answers.wording.numbers import date_words, several
+from zopa.answers.wording.positions import position_line
+from zopa.answers.wording.rules import kept_words
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Item, Items, Page, Section, Words
-from zopa.answers.wording import issue_name, several, text
+from zopa.answers.wording.choices import issue_name
+from zopa.answers.wording.lines import text
+from zopa.answers.wording.numbers import several
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,7 +7,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine, plain
-from zopa.answers.wording import percent
+from zopa.answers.wording.numbers import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

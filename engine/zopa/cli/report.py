@@ -131,7 +131,7 @@ def _only_files(options: argparse.Namespace) -> bool:
 
 
 def _answers(options: argparse.Namespace, questions: Sequence[Question]) -> list[Answers]:
-    from zopa.answers.wording import letters
+    from zopa.answers.wording.numbers import letters
     from zopa.questions.every import ask_all
 
     doing("searching")

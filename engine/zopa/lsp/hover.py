@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.answers.show import domain_words, show_page
 from zopa.answers.width import fold
-from zopa.answers.wording import nature
+from zopa.answers.wording.positions import nature
 from zopa.diagnostics import shown
 from zopa.diagnostics.codes import find
 from zopa.diagnostics.pages import explanation

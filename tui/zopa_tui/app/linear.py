@@ -12,7 +12,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from zopa.answers.repair import change_words
-from zopa.answers.wording import issue_name
+from zopa.answers.wording.choices import issue_name
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import VALUE
 from zopa.solving.cancel import Stop

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.containers import Horizontal
 from textual.message import Message
 
-from zopa.answers.wording import citation
+from zopa.answers.wording.sources import citation
 from zopa_tui.screens.base import Days
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.sources import ALL, day_of, span_of, used_statements, what_changes

@@ -7,13 +7,9 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
-from zopa.answers.wording import (
-    choice_before,
-    humanised,
-    issue_name,
-    no_verdict,
-    outcome_words,
-)
+from zopa.answers.wording.choices import choice_before, issue_name
+from zopa.answers.wording.positions import no_verdict
+from zopa.answers.wording.values import humanised, outcome_words
 from zopa.questions.compare import compare
 from zopa_tui.session.draft import Draft
 from zopa_tui.views.positions import shade_of

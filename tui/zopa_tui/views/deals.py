@@ -11,18 +11,16 @@ from zopa.answers.conflicts import BY_POSITION, MINIMAL, excludes, no_conflict
 from zopa.answers.deals import in_short
 from zopa.answers.page import plain
 from zopa.answers.repair import change_words, conclusion, price_facts, relaxed_words
-from zopa.answers.wording import (
-    ROUNDED,
+from zopa.answers.wording.choices import (
     choice_before,
     choice_words,
-    holder_names,
     issue_name,
     issues_left_open,
-    nature,
-    percent,
-    several,
     term_named,
 )
+from zopa.answers.wording.names import holder_names
+from zopa.answers.wording.numbers import ROUNDED, percent, several
+from zopa.answers.wording.positions import nature
 from zopa.model.conditions import Name
 from zopa.model.context import held
 from zopa.model.corpus import Choice

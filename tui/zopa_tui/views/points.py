@@ -5,13 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from zopa.answers.wording import (
-    citation,
-    clause_words,
-    issue_name,
-    position_words,
-    statement_line,
-)
+from zopa.answers.wording.choices import issue_name
+from zopa.answers.wording.names import position_words
+from zopa.answers.wording.rules import clause_words
+from zopa.answers.wording.sources import citation, statement_line
 from zopa.model.context import context_of
 from zopa_tui.views.text import picks_words
 

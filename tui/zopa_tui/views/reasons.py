@@ -9,18 +9,15 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.limits import limits
 from zopa.answers.options import status_meaning, status_of
-from zopa.answers.wording import (
+from zopa.answers.wording.choices import (
     answer_words,
-    citation,
-    humanised,
     issue_name,
     or_else_words,
-    range_words,
-    statement_line,
     term_named,
     term_words,
-    values_words,
 )
+from zopa.answers.wording.sources import citation, statement_line
+from zopa.answers.wording.values import humanised, range_words, values_words
 from zopa.model.corpus import VALUE, ParameterValue
 from zopa.questions.options import Mark
 from zopa_tui.session import draft as moves

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.answers.sweep import answer_words
-from zopa.answers.wording import citation, issue_name, several
+from zopa.answers.wording.choices import issue_name
+from zopa.answers.wording.numbers import several
+from zopa.answers.wording.sources import citation
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
 from zopa_tui.views.text import BLANK, TextLine, apart, clean, cut, pad, wrapped

@@ -173,7 +173,7 @@ def answer_lines(
 
     The key of a line is the position.
     """
-    from zopa.answers.wording import issue_name  # the first picture waits for no solver
+    from zopa.answers.wording.choices import issue_name
 
     verdicts = snapshot.verdicts
     if not verdicts.coherent:

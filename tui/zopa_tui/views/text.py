@@ -192,7 +192,7 @@ def value_words(value: Value | None) -> str:
 
 def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:
     """What is chosen on an issue, as answers say it; nothing where nothing is."""
-    from zopa.answers.wording import choice_before  # the first picture waits for no solver
+    from zopa.answers.wording.choices import choice_before
 
     return choice_before(corpus, choice_of(issue, picks)) if picks else ""
 

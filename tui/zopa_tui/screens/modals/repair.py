@@ -15,7 +15,8 @@ from zopa.answers.repair import (
     price_facts,
     relaxed_words,
 )
-from zopa.answers.wording import choice_before, issue_name, position_words
+from zopa.answers.wording.choices import choice_before, issue_name
+from zopa.answers.wording.names import position_words
 from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import repairing
 from zopa_tui.views.text import (

@@ -1,0 +1,1 @@
+"""The words of the answers, each said once."""
