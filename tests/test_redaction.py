@@ -227,6 +227,9 @@ def test_views_that_there_are_not(zopa: Zopa, workspace: Path) -> None:  # noqa:
     assert "no party `nobody`" in ran.err
     ran = zopa(*where, "compare", "--since", "HEAD", "--view", "public")
     assert (ran.code, ran.out) == (2, "")
+    ran = zopa(*where, "check", "--stdin-filename", "scenarios/x.yaml", "--view", "public")
+    assert (ran.code, ran.out) == (2, "")
+    assert "not of a text from stdin" in ran.err
     (workspace / "terms" / "positions" / "secret.yaml").write_text("positions: [", "utf-8")
     ran = zopa(*where, "check", "--view", "public")
     assert (ran.code, ran.out) == (2, "")

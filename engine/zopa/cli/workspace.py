@@ -53,11 +53,15 @@ def open_workspace(
     root = folder_of(options, scenarios)
     extra = scenario_files(scenarios, options.directory) if elsewhere else ()
     doing("reading the files", known=False)
+    options.texts = {}
     viewer = getattr(options, "view", None)
     if viewer is not None:
         if getattr(options, "since", None) is not None:
             message = "a view is of the files as they are, not as of a revision"
             raise Unable(message, "leave out --since or --view")
+        if getattr(options, "stdin_filename", None) is not None:
+            message = "a view is of the files as they are, not of a text from stdin"
+            raise Unable(message, "leave out --stdin-filename or --view")
         return load_view(root, viewer, extra=extra)
     configuration = configuration_of(options, root)
     tell_settings(options, configuration)
