@@ -176,7 +176,17 @@ def test_the_same_as_parquet(zopa: Zopa, spec: Path) -> None:  # noqa: F811
     ("said", "why"),
     [
         ("scenario: [a]\n", "unknown key `scenario`"),
-        ("scenarios: a\n", "must be a list"),
+        ("scenarios: a\n", "must be a list of ids or null"),
+        ("scenarios: [3]\n", "must be a list of ids or null"),
+        ("as-of: [3]\n", "must be a list of dates or null"),
+        ("hold: [red-line]\n", "must be a list of lists of kinds"),
+        ("parties: [[3]]\n", "must be a list of lists of ids"),
+        ("readings: [x]\n", "must be a list of mappings from positions to readings"),
+        ("readings: [{x: [a]}]\n", "must be a list of mappings from positions to readings"),
+        ("waive: [null]\n", "must be a list of lists of positions"),
+        ("views: [[x]]\n", "must be a list of ids or null"),
+        ("workspaces: [null]\n", "must be a list of folders"),
+        ("seconds: 0\n", "must be a whole number above 0"),
         ("questions: [zone]\n", "no question `zone`"),
         ("scenarios: [\n", "cannot read"),
         ("", "cannot read"),
@@ -195,6 +205,22 @@ def test_what_cannot_be_asked_is_said(
 
     assert (ran.code, ran.out) == (2, "")
     assert why in ran.err
+
+
+def test_a_folder_that_does_not_exist_fails_and_is_no_folder_around_it(
+    zopa: Zopa,  # noqa: F811
+    tmp_path: Path,
+) -> None:
+    """A wrong name does not get the answer of the workspace that the file is in."""
+    assert zopa("init", tmp_path / "talks").code == 0
+    file = tmp_path / "talks" / "rows.yaml"
+    file.write_text("workspaces: [., talsk]\n", "utf-8")
+    ran = zopa("batch", file)
+
+    assert ran.code == 1
+    assert [row["status"] for row in table(ran.out)] == ["ok", "failed"]
+    assert "no workspace" in table(ran.out)[1]["error"]
+    assert "2 rows, 0 of them from before, 1 failed" in ran.err
 
 
 def test_a_table_of_another_form_is_refused(zopa: Zopa, spec: Path) -> None:  # noqa: F811

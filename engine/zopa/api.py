@@ -102,9 +102,13 @@ def load(folder: str | Path = ".", *, view: str | None = None) -> Workspace:
         view: a party, or `public`: without what that may not see.
 
     Raises:
-        FileNotFoundError: neither the folder nor one above it is a workspace.
+        FileNotFoundError: there is no such folder, or neither it nor one above it is a
+            workspace.
         Refused: there is no such party, or a file cannot be read under a view.
     """
+    if not Path(folder).exists():
+        message = f"no workspace: no folder {str(folder)!r}"
+        raise FileNotFoundError(message)
     root = corpus.find(Path(folder))
     if root is None:
         message = f"no workspace in {str(folder)!r} or above it"

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import contextlib
 import csv
+import datetime as dt
 import itertools
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zopa.answers.wording.numbers import several
 from zopa.batching import COLUMNS, QUESTIONS, Task, batch, csv_line, digest_of
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
@@ -21,26 +23,34 @@ from zopa.workspace import load
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from concurrent.futures import Executor
 
     from zopa.batching import BatchRow
 
 __all__ = ["run"]
 
-KEYS: Final = {
-    "workspaces": list,
-    "scenarios": list,
-    "questions": list,
-    "as-of": list,
-    "hold": list,
-    "parties": list,
-    "readings": list,
-    "waive": list,
-    "views": list,
-    "seconds": int,
+
+def _texts(value: object) -> bool:
+    """Whether it is a list of texts."""
+    return isinstance(value, list) and all(isinstance(each, str) for each in value)
+
+
+KEYS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
+    "workspaces": ("folders", lambda each: isinstance(each, str)),
+    "scenarios": ("ids or null", lambda each: isinstance(each, str | None)),
+    "questions": ("words", lambda each: isinstance(each, str)),
+    "as-of": ("dates or null", lambda each: isinstance(each, str | dt.date | None)),
+    "hold": ("lists of kinds", lambda each: each is None or _texts(each)),
+    "parties": ("lists of ids", lambda each: each is None or _texts(each)),
+    "readings": (
+        "mappings from positions to readings",
+        lambda each: isinstance(each, dict) and _texts([*each, *each.values()]),
+    ),
+    "waive": ("lists of positions", _texts),
+    "views": ("ids or null", lambda each: isinstance(each, str | None)),
 }
-"""What a file may say, each with a list of values; every combination is a row."""
+"""What a file may say, each with a list of such values; every combination is a row."""
 INSTALL: Final = "pip install 'zopa[batch]'"
 
 
@@ -68,7 +78,7 @@ def run(options: argparse.Namespace) -> int:
                 say(csv_line(row[each] for each in COLUMNS))
         else:
             failed = _write(file, every)
-    done = f"{len(tasks):,} rows, {len(kept):,} of them from before, {failed:,} failed"
+    done = f"{several(len(tasks), 'row')}, {len(kept):,} of them from before, {failed:,} failed"
     tell(options, f"zopa: {done}")
     return int(failed > 0)
 
@@ -88,11 +98,17 @@ def _tasks(spec: Path) -> list[Task]:
         message = f"cannot read {quoted(spec.as_posix())}"
         raise Unable(message, *(each.message for each in document.diagnostics[:3]))
     for key, value in data.items():
-        if key not in KEYS:
+        if key not in KEYS and key != "seconds":
             message = f"unknown key {quoted(key)} in {quoted(spec.as_posix())}"
-            raise Unable(message, f"keys: {listed(KEYS, joiner='and')}")
-        if not isinstance(value, KEYS[key]):
-            what = "a list" if KEYS[key] is list else "a whole number"
+            raise Unable(message, f"keys: {listed((*KEYS, 'seconds'), joiner='and')}")
+        if key == "seconds":
+            what = "a whole number above 0"
+            right = isinstance(value, int) and not isinstance(value, bool) and value > 0
+        else:
+            kind, fits = KEYS[key]
+            what = f"a list of {kind}"
+            right = isinstance(value, list) and all(map(fits, value))
+        if not right:
             message = f"{quoted(key)} in {quoted(spec.as_posix())} must be {what}"
             raise Unable(message)
     said: Any = data
@@ -102,8 +118,9 @@ def _tasks(spec: Path) -> list[Task]:
             raise Unable(message, f"questions: {listed(QUESTIONS, joiner='and')}")
     found: list[Task] = []
     for folder in said.get("workspaces", ["."]):
-        root = find(spec.parent / str(folder))
-        place = str((root or spec.parent / str(folder)).resolve())
+        named = spec.parent / folder
+        root = find(named) if named.is_dir() else None
+        place = str((root or named).resolve())
         found.extend(_of_workspace(place, said, known=root is not None))
     return found
 

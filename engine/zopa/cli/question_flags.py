@@ -210,7 +210,11 @@ def batch(command: argparse.ArgumentParser) -> None:
         help="write the rows to FILE.csv or FILE.parquet, and go on with what is there",
     )
     command.add_argument(
-        "--jobs", type=int, default=1, metavar="N", help="ask in N processes (default: 1)"
+        "--jobs",
+        type=flags.some,
+        default=1,
+        metavar="N",
+        help="ask in N processes (default: 1)",
     )
     command.add_argument(
         "--scheduler",
