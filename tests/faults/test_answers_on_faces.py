@@ -18,7 +18,7 @@ from zopa.solving.cancel import Stop
 from zopa_tui.session.repairing import find
 from zopa_tui.views.glyphs import ASCII_SIGNS, UNICODE_SIGNS
 from zopa_tui.views.positions import entity_pages
-from zopa_tui.widgets.tile_map import layers, tiles
+from zopa_tui.views.tiles import layers, tiles
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -371,9 +371,9 @@ async def test_a16_the_map_of_the_terminal_interface_has_the_place_itself(
             shown[title[1]] = screen
             await press(pilot, "v")
     assert {"guard", "roof", "share", "control"} <= {*shown}
-    assert "TRU" in shown["guard"]
+    assert "YES" in shown["guard"]
     assert "NEW" in shown["roof"]
-    assert "True" not in shown["share"]
+    assert "yes" not in shown["share"]
 
 
 @pytest.mark.parametrize("signs", [UNICODE_SIGNS, ASCII_SIGNS], ids=["unicode", "ascii"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -17,6 +18,7 @@ from zopa_tui.session.engine import Pending
 from zopa_tui.session.locations import Locations
 from zopa_tui.views.points import Target
 from zopa_tui.views.reasons import reason
+from zopa_tui.views.tiles import fitted
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
 
     from zopa_tui.app.app import ZopaApp
 
+DEPTH = "      depth: {type: integer, unit: cm, minimum: 0, maximum: 9000, default: 1500}\n"
 CROSSED = "ukraine/rules-out-all-of-donbas"
 
 
@@ -180,6 +183,50 @@ async def test_the_map_shows_what_the_cursor_would_change() -> None:
         assert screen.query_one(TileMap).title != "control"
 
 
+@pytest.mark.parametrize(
+    ("number", "room", "shown"),
+    [
+        ("1500", 4, "1500"),
+        ("1500", 3, "15…"),
+        ("15000", 4, "15k"),
+        ("-12500?", 6, "-125…?"),
+        ("-20000?", 5, "-20k?"),
+        ("20000000", 5, "20M"),
+        ("20000", 3, "20k"),
+        ("123456", 5, "1234…"),
+        ("2031-05-20", 6, "2031-…"),
+    ],
+)
+def test_a_number_on_the_map_is_exact_or_seen_to_be_cut(
+    number: str, room: int, shown: str
+) -> None:
+    """Never a shorter number that looks whole."""
+    assert fitted(number, room, "…") == shown
+
+
+async def test_the_map_shows_numbers_whole(tmp_path: Path) -> None:
+    """A mark says which are open, where no case of letters can."""
+    shutil.copytree(ROOT / "examples" / "wage-round", tmp_path, dirs_exist_ok=True)
+    for name, old, new in (
+        ("state.yaml", "      deep-water:", DEPTH + "      deep-water:"),
+        ("issues/machines.yaml", "set: {automation: automated}", "set: {depth: 1250}"),
+    ):
+        path = tmp_path / "terms" / name
+        path.write_text(path.read_text("utf-8").replace(old, new), "utf-8")
+    app = app_on(tmp_path, "pay-only")
+    async with running(app, WIDE) as pilot:
+        view = compose(app).query_one(TileMap)
+        while view.title != "depth":
+            view.next_view()
+        await settle(pilot)
+        assert text(app).count("1500?") == 4
+
+        compose(app).query_one(TermTree).go(Target.term("automation", "south-berths"))
+        await press(pilot, "space")
+        assert "1500?" not in text(app)
+        assert text(app).count("1250 ") == 3
+
+
 async def test_suppositions_are_steps() -> None:
     """Days, readings and waivers can be taken back one by one."""
     app = app_on(ROOT, "alaska-exchange")
@@ -255,7 +302,7 @@ async def test_why_turns_pages() -> None:
         await press(pilot, "tab", "tab")
         assert "w more 1/3" in text(app)
         await press(pilot, "w")
-        assert "What it may mean" in text(app)
+        assert "Readings, and the verdict under each" in text(app)
         await press(pilot, "w", "w")
         assert "w more 1/3" in text(app)
 

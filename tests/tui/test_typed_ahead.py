@@ -13,7 +13,7 @@ from textual import events
 from textual.command import CommandList
 from textual.widgets import Input
 
-from tui.driving import app_on, running, said, settle
+from tui.driving import ROOT, app_on, running, said, settle
 from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.palette import Palette
@@ -280,6 +280,18 @@ async def test_a_modal_that_is_closed_before_it_is_drawn_begins_nothing(
             await settle(pilot)
             assert len(app.screen_stack) == 1
         assert app.is_running
+
+
+@pytest.mark.usefixtures("root")
+async def test_two_tabs_at_once_go_two_panes_on() -> None:
+    """To one that the first of them hides, too."""
+    app, chance = app_on(ROOT, "alaska-exchange"), random.Random(0)
+    async with running(app) as pilot:
+        for key in ("tab", "tab"):
+            give(app, key, chance)
+        await settle(pilot)
+        assert app.focused is not None
+        assert app.focused.id == "positions"
 
 
 async def test_a_number_that_is_not_given_before_its_field_is_drawn(root: Path) -> None:

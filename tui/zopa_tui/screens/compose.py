@@ -438,13 +438,16 @@ class ComposeScreen(Drafting, Days):
         self.set_class(pane.id == "map", "-mapped")
         self.query_one("#right").set_class(pane.id in {"map", "positions"}, "-front")
         self.query_one("#panes").set_class(pane.id == "why", "-back")
+        self.app.stylesheet.update(self)  # now: what is hidden takes no keys
+        if pane.id == "map":
+            self.call_after_refresh(lambda: self._frame(self.session.snapshot))
 
     def _turn(self, step: int) -> None:
         here = self.focused.id if self.focused is not None else "terms"
         at = self.panes_shown.index(here) if here in self.panes_shown else 0
         pane = self.query_one(f"#{self.panes_shown[(at + step) % len(self.panes_shown)]}")
         self._bring_front(pane)
-        pane.focus()
+        self.set_focus(pane)  # before the next key that is typed ahead
 
     def action_pane_next(self) -> None:
         """Go to the next pane."""

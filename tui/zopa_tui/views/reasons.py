@@ -359,7 +359,7 @@ def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Reason
         if others:
             yield ReasonLine(", ".join(others), "together with", "muted")
     if not crossed and snapshot.verdicts.coherent:
-        yield ReasonLine("It has no part in crossing anybody's line.")
+        yield ReasonLine("No position is crossed because of it.")
     clash = snapshot.verdicts.clash
     if clash is not None and issue in clash.choices:
         others = [issue_name(corpus, each) for each in clash.choices if each != issue]

@@ -16,7 +16,8 @@ from zopa.answers.width import fold
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.ui.theme import PALETTE
 from zopa_tui.views.points import Target
-from zopa_tui.views.text import codes, shortened, width_of
+from zopa_tui.views.text import shortened, width_of
+from zopa_tui.views.tiles import Layer, Tile, fitted, layers, tiles
 from zopa_tui.widgets.shaded import Shaded, ink
 
 if TYPE_CHECKING:
@@ -25,17 +26,12 @@ if TYPE_CHECKING:
     from textual import events
     from textual.binding import BindingType
 
-    from zopa.model.corpus import Attribute, Corpus
+    from zopa.model.corpus import Corpus
     from zopa.questions.outcome import Settled
     from zopa_tui.views.glyphs import Signs
 
 __all__ = [
-    "Layer",
-    "Tile",
     "TileMap",
-    "TilePart",
-    "layers",
-    "tiles",
 ]
 
 
@@ -162,7 +158,7 @@ class TileMap(Shaded, can_focus=True):
                 continue
             name = shortened(tile.title, 3, "").upper()
             style = ink(self, "head") + self._cursor(number)
-            codes, changed = self._codes(tile)
+            codes, changed = self._codes(tile, wide - width_of(name) - 2)
             left, right = ("[", "]") if changed else (" ", " ")
             used = width_of(name) + 2 + sum(width_of(text) for text, _ in codes)
             gap = " " * max(0, wide - used)
@@ -179,9 +175,9 @@ class TileMap(Shaded, can_focus=True):
             if tile is None:
                 pieces.append((" " * wide, Style.null()))
                 continue
-            codes, changed = self._codes(tile)
-            edge = ink(self, "forced" if changed else "muted") + self._cursor(number)
             inner = wide - 3
+            codes, changed = self._codes(tile, inner - 1)
+            edge = ink(self, "forced" if changed else "muted") + self._cursor(number)
             if line == 0:
                 name = shortened(tile.title, inner - 2, self.signs.more)
                 rule = box[1] * (inner - width_of(name) - 2)
@@ -205,8 +201,11 @@ class TileMap(Shaded, can_focus=True):
     def _cursor(self, number: int) -> Style:
         return Style(reverse=True) if self.has_focus and number == self.here else Style.null()
 
-    def _codes(self, tile: Tile) -> tuple[Pieces, bool]:
-        """The codes of the parts, as one where they are alike; whether the preview differs."""
+    def _codes(self, tile: Tile, room: int) -> tuple[Pieces, bool]:
+        """The codes of the parts, as one where they are alike; whether the preview differs.
+
+        Numbers are as long as there is room.
+        """
         layer = self.views[self.view % len(self.views)]
         name = str(layer.attribute.id)
         found: list[tuple[str, str]] = []
@@ -226,11 +225,14 @@ class TileMap(Shaded, can_focus=True):
             return [("-", ink(self, "muted"))], False
         if len(set(found)) == 1:
             found = found[:1]
+        each = (room + 1) // len(found) - 1
         pieces: Pieces = []
         for number, (code, name) in enumerate(found):
             if number:
                 pieces.append(("|", ink(self, "muted")))
             bold = Style(bold=True) if name != "muted" else Style.null()
+            if not layer.codes:
+                code = fitted(code, max(1, each), self.signs.more)  # noqa: PLW2901
             pieces.append((code, ink(self, name) + bold))
         return pieces, differs
 
@@ -241,10 +243,11 @@ class TileMap(Shaded, can_focus=True):
         layer = self.views[self.view % len(self.views)]
         codes = layer.codes if self._boxed else layer.letters
         room, parts = self.size.width - 4, list[str]()
-        for value, code in codes.items():
+        for value, code in codes.items() if room > 0 else ():
             part = f"{code.upper()} {value}"
             room -= width_of(part) + 2
             if room < 0:
+                parts.append(self.signs.more)
                 break
             parts.append(part)
         return "  ".join(parts)
@@ -255,11 +258,12 @@ class TileMap(Shaded, can_focus=True):
         lines = [(each, "head") for each in fold(title, LEGEND - 1).split("\n")]
         for number, (value, code) in enumerate(layer.codes.items()):
             lines.append((f"{code.upper()} {value}", PALETTE[number % len(PALETTE)]))
+        signs = ("ABC", "abc", "ABC|DEF") if layer.codes else ("12", "12?", "12|34")
         lines += [
             ("", ""),
-            ("ABC settled by the draft", ""),
-            ("abc open; as it is today", "muted"),
-            ("ABC|DEF one for each part", ""),
+            (f"{signs[0]} settled by the draft", ""),
+            (f"{signs[1]} open; as it is today", "muted"),
+            (f"{signs[2]} one for each part", ""),
         ]
         if self._preview:
             lines.append(("changes: with the cursor", "forced"))
@@ -338,87 +342,3 @@ class TileMap(Shaded, can_focus=True):
         for number, each in enumerate(self.tiles):
             if (each.column, each.row) == spot:
                 self.here = number
-
-
-# -- the map as data: which places have tiles, what can be shown of them, and its codes --
-
-
-@dataclass(frozen=True, slots=True)
-class Tile:
-    """A place on the map, with the parts that it consists of."""
-
-    entity: str
-    title: str
-    column: int
-    row: int
-    parts: tuple[str, ...]
-    """Entities that are of it; itself where it has attributes of its own."""
-
-
-@dataclass(frozen=True, slots=True)
-class TilePart:
-    """What a part of a tile shows."""
-
-    code: str
-    rank: int
-    """Number of the value's colour, from 0."""
-    settled: bool
-    """Whether one value is left; otherwise today's is shown."""
-    changed: bool
-    """Whether it is certainly another value than today's."""
-
-
-@dataclass(frozen=True, slots=True)
-class Layer:
-    """An attribute as the map shows it."""
-
-    type: str
-    attribute: Attribute
-    codes: Mapping[str, str]
-    """Of its values, three letters where they tell them apart."""
-    letters: Mapping[str, str]
-    """Likewise, one letter."""
-
-    def cell(self, settled: Settled, *, short: bool = False) -> TilePart:
-        """What is shown of a value."""
-        one = settled.settled
-        value = str(settled.values[0] if one else settled.baseline)
-        code = (self.letters if short else self.codes).get(value, value[:3])
-        code = code.upper() if one else code.lower()
-        rank = list(self.codes).index(value) if value in self.codes else 0
-        return TilePart(code, rank, one, settled.departs)
-
-
-def tiles(corpus: Corpus) -> tuple[Tile, ...]:
-    """The places that have tiles, in the order of the file."""
-    found = []
-    for entity in corpus.entities.values():
-        if entity.tile is None:
-            continue
-        own = (str(entity.id),) if entity.baseline else ()
-        parts = tuple(str(each.id) for each in corpus.entities.values() if each.of == entity.id)
-        column, row = entity.tile
-        title = entity.title or str(entity.id)
-        found.append(Tile(str(entity.id), title, column, row, (*own, *parts)))
-    return tuple(found)
-
-
-def layers(corpus: Corpus) -> tuple[Layer, ...]:
-    """The attributes that a map can show: those that terms set first, fixed facts last."""
-    parts = {part for tile in tiles(corpus) for part in tile.parts}
-    types = dict.fromkeys(str(corpus.entities[part].type) for part in parts)
-    set_by_terms = {
-        str(name)
-        for issue in corpus.issues.values()
-        for term in issue.terms.values()
-        for effect in term.effects
-        for name in effect.sets
-    }
-    found = []
-    for type_ in sorted(types, key=list(map(str, corpus.entity_types)).index):
-        for attribute in corpus.entity_types[type_].attributes.values():
-            values = () if attribute.number else attribute.values or ("True", "False")
-            found.append(Layer(type_, attribute, codes(values, 3), codes(values, 1)))
-    return tuple(
-        sorted(found, key=lambda x: (x.attribute.fixed, x.attribute.id not in set_by_terms))
-    )

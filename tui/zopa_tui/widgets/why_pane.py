@@ -105,7 +105,8 @@ def laid(point: ReasonLine, width: int, signs: Signs) -> Iterator[TextLine]:
     place = signs.places(clean(point.place))
     label = clean(point.label)
     text = clean(point.text)
-    head = "" if not label and shade not in {"", "muted"} else pad(label, LABEL)
+    short = cut(label, LABEL - 1)
+    head = "" if not label and shade not in {"", "muted"} else pad(short, LABEL)
     right = cell_len(place) + 2 if place else 0
     if right > (width - len(head)) // 2:
         right = 0

@@ -288,7 +288,7 @@ FOR = dt.timedelta(days=14)
 class WaiveModal(FormModal[None]):
     """Reason and day of expiry."""
 
-    TITLE_TEXT = "Waive: suppose this line were dropped"
+    TITLE_TEXT = "Waive this position (assumption)"
 
     def __init__(self, session: Session, position: str) -> None:
         super().__init__()
