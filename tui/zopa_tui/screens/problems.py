@@ -165,11 +165,12 @@ class ProblemsScreen(SessionScreen):
         self.query_one(ProblemList).show(self.findings, unknown, whole=whole)
         files = len(workspace.documents)
         sound = "the terms are sound" if workspace.sound else "the terms have errors"
+        said = f"{several(files, 'file')} read {self.signs.between} {sound}"
         if self.working:
-            sound = f"checking rules and conditions{self.signs.more}  esc stops"
+            said = f"checking rules and conditions{self.signs.more}  esc stops"
         elif self._late:
-            sound = "rules and conditions not all checked: R checks again"
-        self.standing(f"{several(files, 'file')} read {self.signs.between} {sound}")
+            said = "not all checked: R checks again"
+        self.standing(said)
         self._finding()
 
     @on(LineList.Highlighted)
