@@ -357,7 +357,7 @@ def comments_kept(text: str, before: Draft, after: Draft) -> Counter[str]:
 @pytest.mark.parametrize("file", SCENARIOS, ids=lambda file: f"{file.parts[-3]}/{file.stem}")
 def test_no_change_changes_nothing(file: Path) -> None:
     """A draft is patched into its own file without touching a byte."""
-    loaded = ScenarioFile.load(file)
+    loaded = ScenarioFile.load(file, file.parents[1])
     assert isinstance(loaded, ScenarioFile)
 
     assert patch(loaded.text, loaded.draft, loaded.draft) == loaded.text

@@ -342,10 +342,14 @@ class ComposeScreen(Drafting, Days):
         from zopa_tui.views.reasons import other_reasons
 
         session, places = self.session, self.places
-        if self.query_one(WhyPane).reason is not first or not self.is_current:
+        if not self.is_whole or not self.is_current:
+            return
+        if self.query_one(WhyPane).reason is not first:
             return
 
         def tell(pages: list[tuple[ReasonLine, ...]]) -> None:
+            if not self.is_whole:
+                return
             pane = self.query_one(WhyPane)
             if pages and pane.reason is first:
                 now, *rest = first.pages

@@ -152,7 +152,7 @@ class ThingForm(Modal[Recorded]):
     @on(FieldRow.Done)
     def _done(self, event: FieldRow.Done) -> None:
         event.stop()
-        self.focus_next("Entry, Area, More")
+        self.focus_next("TextField, Area, More")
 
     @on(More.Asked)
     async def _unfold(self, event: More.Asked) -> None:
