@@ -188,4 +188,14 @@ async def test_a_line_of_another_day_is_found_and_gone_to() -> None:
         await press(pilot, "enter")
         assert str(app.session.snapshot.verdicts.context.as_of) == "2025-08-24"
         assert positions.key == "russia/rejects-nato-troops"
-        assert "Open: that depends on what is undecided." in text(app)
+        assert "Open: depends on undecided issues." in text(app)
+
+
+async def test_a_filter_of_issues_goes_to_the_first_hit() -> None:
+    """Off a heading, so that the next key has what was looked for."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "home", "slash", *"crimea", "enter")
+        target = app.screen.query_one(TermTree).target
+        assert target is not None
+        assert (target.kind, target.id) == ("issue", "crimea")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.driving import ROOT, app_on, press, running, text
+from tui.driving import ROOT, app_on, press, running, said, text
 from zopa_tui.app.settings import Settings, settings
 from zopa_tui.ui.actions import ACTIONS, Screen, by_section, on_screen
 from zopa_tui.views.glyphs import ASCII, ASCII_SIGNS
@@ -64,6 +64,7 @@ def test_the_users_own_go_before_those_of_the_workspace(file: Path) -> None:
         ("theme = 3", "theme is a name"),
         ("keys = 'u'", "keys has to be a table"),
         ("[keys]\nundoo = 'b'", "no action `undoo`"),
+        ("[keys]\nundo = 3", "keys of `undo` are written such as"),
         ("theme = ", "Invalid value"),
     ],
 )
@@ -89,6 +90,14 @@ def test_the_theme_is_kept_and_all_else_stays(file: Path) -> None:
         "# mine\nascii = true  # yes\ntheme = \"zopa-contrast\"\n[keys]\nundo = 'b'\n"
     )
     assert settings().theme == "zopa-contrast"
+
+
+async def test_what_means_nothing_is_said_on_the_screen() -> None:
+    """What was said before the screen began is covered by it."""
+    own = Settings(problems=("no setting `strat`; did you mean `start`?", "ascii is wrong"))
+    app = app_on(ROOT, "alaska-exchange", own=own)
+    async with running(app):
+        assert "settings: no setting `strat`; did you mean `start`? (1 more)" in said(app)
 
 
 async def test_one_begins_as_the_settings_say(file: Path) -> None:

@@ -219,6 +219,9 @@ class ZopaApp(Ending):
         self.set_class(self.no_color, "-nocolor")
         if self._own is not None and self._own.keys:
             self.set_keymap(dict(self._own.keys))
+        if self._own is not None and (wrong := self._own.problems):
+            more = f" ({len(wrong) - 1} more)" if len(wrong) > 1 else ""
+            self.call_after_refresh(self.warn, f"settings: {wrong[0]}{more}")
         self.heed_signals()
         if not self.is_headless:
             self.set_interval(GLANCE, self.look_at_files)

@@ -79,6 +79,11 @@ def settings(configured: Mapping[str, Any] = MappingProxyType({})) -> Settings:
         for name, each in keys.items()
         if isinstance(each, str | list) and all(isinstance(one, str) for one in each)
     }
+    problems += [
+        f'keys of {quoted(name)} are written such as "u" or ["u", "ctrl+z"]'
+        for name in keys
+        if name not in wanted
+    ]
     remapped = remap(wanted)
     problems += remapped.problems
     start = given.get("start")

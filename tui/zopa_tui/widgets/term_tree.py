@@ -171,11 +171,17 @@ class TermTree(Tree[Target], Edged):
         return sorted(open_, key=lambda each: each != here)
 
     def filter(self, needle: str) -> int:
-        """Show only what contains these letters; returns how many rows do."""
+        """Show only what contains these letters; returns how many rows do.
+
+        The cursor stays on an issue or a term that does, and else goes to the first of them.
+        """
         here = self._stood_on = self.target or self._stood_on
         self._needle = needle.casefold()
         self._fill()
-        if here is not None and not self.go(here):
+        hit = next((node.data for node in self._hits() if node.data is not None), None)
+        if hit is not None and (here is None or here.kind == "section"):
+            self.go(hit)
+        elif here is not None and not self.go(here) and not (hit is not None and self.go(hit)):
             self.cursor_line = 0
         return len(list(self._hits())) if needle else 0
 
