@@ -43,7 +43,7 @@ def run(options: argparse.Namespace) -> int:
     """
     if not options.linear and not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = "the terminal interface needs a terminal"
-        raise Unable(message, "zopa check SCENARIO says whose lines a draft crosses")
+        raise Unable(message, "zopa check SCENARIO shows which positions a draft crosses")
     if not options.linear and os.environ.get("TERM") in BARE:
         message = f"TERM={os.environ['TERM']}: this terminal has no screen to draw on"
         raise Unable(message, "set TERM to what it is, or ask zopa tui --linear")

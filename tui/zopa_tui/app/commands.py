@@ -153,7 +153,7 @@ class Everywhere(Documents):
             self.notify(text, timeout=4)
 
     def action_answer(self) -> None:
-        """List what is crossed and left out; enter goes to the choice to blame."""
+        """List what is crossed and left out; enter goes to the choice behind it."""
         from zopa_tui.screens.modals.lists import AnswerModal
 
         def go(position: str | None) -> None:

@@ -109,7 +109,7 @@ class Entering(Trails):
     def _unusable(self) -> bool:
         """Whether there is nothing to choose from; says so."""
         if not self.start.usable:
-            self.warn(f"{self.start.why}: mend them, then press R")
+            self.warn(f"{self.start.why}: fix them, then press R")
         return not self.start.usable
 
     def ask(

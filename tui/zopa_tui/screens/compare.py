@@ -206,7 +206,7 @@ class CompareScreen(SessionScreen):
         stale = self.found is not None and self.found.revision != self.session.snapshot.revision
         self.standing(
             f"scenario {at} of {len(paths)}, left and right change it {between}"
-            " each as its file supposes",
+            " each with its own assumptions",
             f" {between} stale" if stale else "",
             f" {between} u undo: {clean(undo)}" if undo else "",
         )

@@ -257,7 +257,11 @@ class MatrixScreen(Days):
     def _legend(self) -> None:
         signs = self.signs
         pending = sum(x.checked is None and x.draft.scenario is not None for x in self.columns)
-        supposed = "all as the draft supposes" if self.alike else "each as its file supposes"
+        supposed = (
+            "all with the draft's assumptions"
+            if self.alike
+            else "each with its own assumptions"
+        )
         state = f"judging, {pending} to go" if self.working and pending else "proved"
         if not self.working and pending:
             state = f"stopped, {pending} not judged"

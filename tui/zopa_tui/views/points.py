@@ -10,7 +10,7 @@ from zopa.answers.wording.names import position_words
 from zopa.answers.wording.rules import clause_words
 from zopa.answers.wording.sources import citation, statement_line
 from zopa.model.context import context_of
-from zopa_tui.views.text import picks_words
+from zopa_tui.views.text import nature_words, picks_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -129,7 +129,7 @@ def position_point(
 ) -> ReasonLine:
     """A position with who of the draft's table holds it and how firmly."""
     table = context_of(corpus).table if draft.table is None else draft.table
-    nature = f"{position.kind}, {position.strength}"
+    nature = nature_words(position)
     text = position_words(corpus, str(position.id), map(str, table))
     return ReasonLine(text, label, style, nature, ("position", str(position.id)))
 

@@ -13,7 +13,15 @@ from zopa.questions.check import Verdict
 from zopa.questions.outcome import Settled
 from zopa_tui.session import draft as moves
 from zopa_tui.views.points import ReasonLine, choice_point, said_points
-from zopa_tui.views.text import TextLine, apart, clean, party_short, several, wrapped
+from zopa_tui.views.text import (
+    TextLine,
+    apart,
+    clean,
+    nature_words,
+    party_short,
+    several,
+    wrapped,
+)
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -92,7 +100,7 @@ def _because(
     session: Session, snapshot: Snapshot, found: VerdictOn, places: Locations
 ) -> Iterator[ReasonLine]:
     corpus, draft = session.corpus, snapshot.draft
-    nature = f"{found.held.position.kind}, {found.held.position.strength}"
+    nature = nature_words(found.held.position)
     match found.verdict:
         case Verdict.CROSSED:
             yield ReasonLine(_sentence(found.verdict), style="crossed", place=nature)
@@ -231,7 +239,7 @@ def cell_lines(
         return
     cell = column.cell(name)
     sign = (f"{signs.verdict(cell.verdict)} ", shade_of(cell.verdict))
-    nature: TextPart = (f"{position.kind}, {position.strength}", "muted")
+    nature: TextPart = (nature_words(position), "muted")
     checked = column.checked
     if checked is None:
         words = column.draft.why_not or "not judged yet"

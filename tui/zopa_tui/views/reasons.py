@@ -32,7 +32,7 @@ from zopa_tui.views.points import (
     why_points,
 )
 from zopa_tui.views.positions import entity_pages, position_pages
-from zopa_tui.views.text import party_short, several, value_words
+from zopa_tui.views.text import nature_words, party_short, several, value_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -343,7 +343,7 @@ def _limits(
         words = (
             f"{signs.verdict(said)} {party_short(corpus, str(position.party))}: {each.words}"
         )
-        yield ReasonLine(words, "limit", said, f"{position.kind}, {position.strength}")
+        yield ReasonLine(words, "limit", said, nature_words(position))
 
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[ReasonLine]:

@@ -12,7 +12,7 @@ from zopa.answers.wording.numbers import several
 from zopa.answers.wording.sources import citation
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
-from zopa_tui.views.text import BLANK, TextLine, apart, clean, cut, pad, wrapped
+from zopa_tui.views.text import BLANK, TextLine, apart, clean, cut, nature_words, pad, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -364,7 +364,7 @@ def _used(
         name = str(each.id)
         verdict = "waived" if name in waived else verdicts.get(name)
         shade: Shade = verdict or "muted"  # type: ignore[assignment]  # verdicts have shades
-        nature = (f"{each.kind}, {each.strength}", "muted")
+        nature = (nature_words(each), "muted")
         sign: tuple[str, Shade] = (f"  {signs.verdict(verdict)} ", shade)
         yield apart((sign, (clean(each.title), "")), nature, width, more=signs.more)  # type: ignore[arg-type]  # shades
     if terms:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from zopa.answers.page import Tone
     from zopa.model.conditions import Value
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Position
     from zopa_tui.session.draft import Picks
 
 __all__ = [
@@ -31,6 +31,7 @@ __all__ = [
     "clean",
     "codes",
     "cut",
+    "nature_words",
     "pad",
     "party_short",
     "picks_words",
@@ -188,6 +189,11 @@ def value_words(value: Value | None) -> str:
     if isinstance(value, bool):
         return "yes" if value else "no"
     return f"{value:,}" if isinstance(value, int) else str(value)
+
+
+def nature_words(position: Position) -> str:
+    """What kind of position it is, and how strong."""
+    return f"{position.kind.replace('-', ' ')}, {position.strength}"
 
 
 def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:

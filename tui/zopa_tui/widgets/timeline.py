@@ -69,7 +69,8 @@ class Timeline(LineList):
         self._counting = counting_on(self._corpus, days)
         signs, between = self.signs, self.signs.between
         self.border_title = Content(f"Timeline {between} {span.first} to {span.last}")
-        legend = f"{signs.dot} said  {signs.vague} said by then  {signs.force} a line counts"
+        legend = f"{signs.dot} said  {signs.vague} said by then  "
+        legend += f"{signs.force} a position counts"
         self.border_subtitle = Content(legend)
         self.redraw()
 

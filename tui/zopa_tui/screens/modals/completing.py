@@ -97,7 +97,8 @@ class CompleteModal(Modal[None]):
         for party, names in way.crossed.items():
             for name in names:
                 position = corpus.positions[name]
-                text = f"{party_short(corpus, party)}: {position.title} ({position.kind})"
+                kind = position.kind.replace("-", " ")
+                text = f"{party_short(corpus, party)}: {position.title} ({kind})"
                 head = f"      {crossed} "
                 yield from wrapped(clean(text), width, head=head, shade="crossed", key=number)
         first = self._unlike(way)
