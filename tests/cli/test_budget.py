@@ -129,7 +129,7 @@ def test_drafts_that_are_not_judged_in_time_are_named(
     said = capsys.readouterr()
     (scenarios / "second.yaml").unlink()
     assert said.out.startswith("Open: ")
-    assert "gave up after 50 s; not judged: `second`" in said.err
+    assert "gave up after 50 s; not checked: `second`" in said.err
 
 
 @pytest.mark.parametrize(

@@ -277,7 +277,7 @@ def test_topics_of_a_draft_are_said_in_words_and_as_json(zopa: Zopa, fits: Fits)
     ran = zopa("-C", REPOSITORY, "coverage", "alaska-exchange")
     asked = zopa("-C", REPOSITORY, "coverage", "alaska-exchange", "--format", "json").json
 
-    assert ran.out.startswith("The draft speaks to 1 of 51 usual topics.\n")
+    assert ran.out.startswith("The draft addresses 1 of 51 usual topics.\n")
     assert "Amnesty" in ran.out
     assert fits("topics.schema.json", asked) == []
     spoken = [each["id"] for each in asked["result"]["topics"] if each["decided"]]
@@ -293,3 +293,14 @@ def test_a_tag_that_nothing_has_is_said(zopa: Zopa) -> None:
     assert (ran.code, ran.out) == (2, "")
     assert "no tag `ceasefir`" in ran.err
     assert "ceasefire" in ran.err
+    ran = zopa("-C", REPOSITORY / "examples" / "wage-round", "list", "issues", "--tag", "pay")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.splitlines()[1:] == ["  help: the workspace has no tag"]
+
+
+def test_the_places_of_a_source_are_those_of_the_corpus(zopa: Zopa) -> None:
+    """A draft or topics beside `--source` would be left without an answer."""
+    for flag in ("--topics", "alaska-exchange"):
+        ran = zopa("-C", REPOSITORY, "coverage", flag, "--source", "s003")
+        assert (ran.code, ran.out) == (2, "")
+        assert "--source" in ran.err

@@ -149,6 +149,7 @@ def test_changes_are_taken_back_and_made_again(zopa: Zopa, workspace: Path) -> N
         (("add", "issue", "--answer", "{a: b"), "{a: b"),
         (("add", "party", "Bad Id", "--name", "x"), "is not an id"),
         (("add", "party", "buyer", "--name", "x"), "there is a party `buyer` already"),
+        (("add", "issue", "price", "--question", "x?"), "there is an issue `price` already"),
         (("add", "party", "--name", "«»"), "no id can be made"),
         (("set", "first-draft", "prise=fixed"), "did you mean `price`?"),
         (("set", "first-draft", "price"), "write KEY=VALUE"),

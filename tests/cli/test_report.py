@@ -213,6 +213,8 @@ def test_a_budget_that_is_too_small_is_said(zopa: Zopa, workspace: Path) -> None
         (["nowhere"], 2, "no scenario `nowhere`"),
         (["--since", "nowhere"], 2, "cannot read revision `nowhere`"),
         (["--tables", "terms/corpus.yaml"], 2, "cannot write tables"),
+        (["--bom"], 2, "--bom goes with --data"),
+        (["--data-format", "csv"], 2, "--data-format goes with --data"),
         (["first-draft", "second", "--format", "uvl"], 2, "no scenario `second`"),
     ],
 )

@@ -33,6 +33,8 @@ def test_it_begins_with_the_answer() -> None:
 
     assert "6 of 48 issues decided, as of 2025-08-17." in said
     assert "No deal: 1 crossed; 4 more in conflict, left out." in said
+    said = "\n".join(LinearMode(ROOT, None).greet())
+    assert "No deal: 12 positions in conflict, left out." in said
 
 
 def test_a_choice_is_said_with_what_it_does_and_taken_back() -> None:

@@ -196,7 +196,7 @@ def not_judged(positions: Sequence[Held]) -> Iterator[Line]:
     """The positions about an attribute to which the draft gives two values."""
     if positions:
         names = kept_words([each.id for each in positions])
-        yield text(f"Not judged, since terms of the draft set two values: {names}.")
+        yield text(f"Not checked, since terms of the draft set two values: {names}.")
 
 
 def id_facts(request: Request, name: str) -> tuple[Fact, ...]:

@@ -113,7 +113,7 @@ def _can(question: Question, found: Coalitions, request: Request) -> Iterator[Se
 def _coalition(question: Question, found: Coalitions, each: Coalition) -> Item:
     corpus = question.space.problem.corpus
     outside = len(found.parties) - len(each.parties)
-    who = _names(corpus, each.parties) or "nobody"
+    who = _names(corpus, each.parties) or "no party"
     if each.parties and 0 < outside < len(each.parties) and len(each.parties) > 3:
         others = [x for x in found.parties if x not in each.parties]
         who = f"all but {_names(corpus, others)}"
@@ -147,7 +147,7 @@ def _turns(question: Question, found: Coalitions, request: Request) -> Iterator[
         Item(
             text(f"From {date_words(each.day)}", tone="day"),
             tuple(
-                Item(text(_names(corpus, some) or "nobody"))
+                Item(text(_names(corpus, some) or "no party"))
                 for some in (each.able if request.verbose else each.able[:MOST])
             ),
         )

@@ -1,4 +1,4 @@
-"""The answer to `coverage --topics`: usual topics that a draft speaks to, and the others."""
+"""The answer to `coverage --topics`: usual topics that a draft addresses, and the others."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["topics_page"]
 def topics_page(
     corpus: Corpus, draft: Scenario, found: Topics, *, commands: Sequence[Next] = ()
 ) -> Page:
-    """The topics by how far the draft speaks to them.
+    """The topics by how far the draft addresses them.
 
     Args:
         corpus: the terms.
@@ -35,13 +35,13 @@ def topics_page(
         groups[_status(each)].append(each)
     of = several(len(found.covered), "usual topic")
     if draft.choices:
-        words = f"The draft speaks to {len(groups['decided'])} of {of}."
+        words = f"The draft addresses {len(groups['decided'])} of {of}."
     else:
         some = sum(map(bool, map(_status, found.covered)))
         words = f"The corpus has issues on {some} of {of}."
     titles = {
-        "decided": "The draft speaks to",
-        "otherwise": "The draft decides issues on these without speaking to them",
+        "decided": "Addressed",
+        "otherwise": "Issues decided, topic not addressed",
         "undecided": "Undecided" if draft.choices else "Topics with issues",
         "": "No issue of the corpus",
     }

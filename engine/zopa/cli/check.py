@@ -160,7 +160,7 @@ def _once(options: argparse.Namespace) -> int:
         aside(full(findings, sources, style_of(options), width()))
     if late:
         names = listed((each.id for each in late), joiner="and")
-        raise gave_up(options, f"not judged: {names}")
+        raise gave_up(options, f"not checked: {names}")
     return told.exit_code
 
 

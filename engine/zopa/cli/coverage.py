@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.ask import tell_findings
 from zopa.cli.output import as_json, deliver
+from zopa.cli.unable import Unable
 from zopa.cli.workspace import (
     chosen_scenarios,
     open_workspace,
@@ -32,6 +33,9 @@ __all__ = ["run"]
 def run(options: argparse.Namespace) -> int:
     """List the gaps of the corpus, or what cites the places of a source."""
     drafts = [options.scenario] if options.scenario else []
+    if options.source is not None and (options.topics or drafts):
+        message = "--source is about the whole corpus: it goes with no scenario and no --topics"
+        raise Unable(message, "leave out --source, or the other")
     workspace = open_workspace(options, drafts)
     refuse_unsound(workspace)
     if options.topics or drafts:

@@ -187,8 +187,7 @@ def report(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--data-format",
         choices=("csv", "jsonl", "parquet"),
-        default="csv",
-        help="of --data (parquet where pyarrow is installed)",
+        help="of --data: csv by default (parquet where pyarrow is installed)",
     )
     command.add_argument(
         "--bom", action="store_true", help="begin the CSV of --data so that Excel reads UTF-8"
@@ -233,7 +232,7 @@ def coverage(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--topics",
         action="store_true",
-        help="list the usual topics that the draft, or without one the corpus, has nothing on",
+        help="list the usual topics by what the draft, or without one the corpus, has on them",
     )
     command.add_argument(
         "scenario",

@@ -49,6 +49,9 @@ EXCHANGE = ("uvl", "asp")
 
 def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
+    if options.data is None and (options.bom or options.data_format):
+        message = f"{'--bom' if options.bom else '--data-format'} goes with --data"
+        raise Unable(message, "add --data DIR")
     if options.format is None and not (options.output or _only_files(options)):
         options.format = "html"
     if options.format == "html" and sys.stdout.isatty():
@@ -240,7 +243,7 @@ def _data(
 
     return dataset_files(
         dataset(workspace.corpus, every),
-        options.data_format,
+        options.data_format or "csv",
         title=workspace.corpus.title,
         digest=digest(workspace),
         mark=options.bom,

@@ -18,6 +18,7 @@ from zopa.references.reference_sites import NameOf
 from zopa.references.symbol_table import Names, Trees
 from zopa.refused import Refused
 from zopa.schemas import schema_name, with_modeline
+from zopa.schemas.spot import a
 from zopa.schemas.suggestions import is_id
 
 if TYPE_CHECKING:
@@ -208,7 +209,7 @@ class Add:
         known = find(desk.documents, self.kind, self.whole_id)
         if known is not None:
             message = (
-                f"there is a {self.kind} {quoted(known.id)} already, in {quoted(known.path)}"
+                f"there is {a(self.kind)} {quoted(known.id)} already, in {quoted(known.path)}"
             )
             raise Refused(message, "give another id, or change it with `zopa set`")
 

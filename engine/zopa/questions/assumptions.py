@@ -321,6 +321,8 @@ def known(name: object, names: Iterable[str], nature: str) -> None:
 
 def _unknown(nature: str, name: object, every: Collection[str], otherwise: str) -> Refused:
     """The refusal of a name, with those that it may be a slip for, or else with all of them."""
+    if not every:
+        return Refused(f"no {nature} {quoted(name)}", f"the workspace has no {nature}")
     near = did_you_mean(name, every) if isinstance(name, str) else ()
     return Refused(
         f"no {nature} {quoted(name)}",

@@ -21,6 +21,7 @@ from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.refused import Refused
+from zopa.schemas.spot import a
 from zopa.schemas.suggestions import is_id
 
 if TYPE_CHECKING:
@@ -206,7 +207,7 @@ class FormRecord:
             return "ids are lower-case words joined by hyphens"
         name = self._prefix(texts) + text
         if name in self.titles(self.kind):
-            return f"there is a {self.kind} {quoted(name)} already"
+            return f"there is {a(self.kind)} {quoted(name)} already"
         return ""
 
     def understood(self, each: Field, text: str) -> str:

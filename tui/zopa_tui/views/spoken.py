@@ -33,7 +33,8 @@ def answer(snapshot: Snapshot) -> str:
         return f"A deal is possible: {several(number, 'position')} open."
     crossed, aside = len(verdicts.crossed()), len(snapshot.left_out)
     words = [f"{crossed} crossed"] if crossed or not aside else []
-    words += [f"{aside} more in conflict, left out"] if aside else []
+    more = "more" if crossed else "position" if aside == 1 else "positions"
+    words += [f"{aside} {more} in conflict, left out"] if aside else []
     return f"No deal: {'; '.join(words)}."
 
 

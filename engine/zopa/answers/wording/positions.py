@@ -139,7 +139,7 @@ def no_verdict(corpus: Corpus, checked: Checked, name: str) -> tuple[str, str]:
     if any(str(each.position) == name for each in checked.waived):
         return "waived", "not-held"
     if any(each.id == name for each in checked.not_judged):
-        return "not judged: two values", "not-judged"
+        return "not checked: two values", "not-judged"
     position, context = corpus.positions[name], checked.context
     if position.kind not in context.hold or not context.holders(position):
         return "does not count", "not-held"
