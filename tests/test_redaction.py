@@ -219,6 +219,25 @@ def test_a_party_sees_what_it_may(zopa: Zopa, workspace: Path) -> None:  # noqa:
     assert set(positions()) - set(positions("--view", "dockers")) == hidden
 
 
+def test_the_assumptions_of_the_settings_have_no_effect_under_a_view(
+    zopa: Zopa,  # noqa: F811
+    workspace: Path,
+) -> None:
+    """They could name what it hides; and every answer names the view in the same words."""
+
+    def answer(*command: str) -> str:
+        return zopa("-C", workspace, *command, "--view", "public").out
+
+    before = answer("check", "compromise")
+    said = "\nView: only what everybody may see.\n"
+    assert said in before
+    assert said in answer("show", "dockers")
+    (workspace / "zopa.toml").write_text(
+        "[assumptions.readings]\n'dockers/right-to-strike' = 'any-waiver'\n", "utf-8"
+    )
+    assert answer("check", "compromise") == before
+
+
 def test_views_that_there_are_not(zopa: Zopa, workspace: Path) -> None:  # noqa: F811
     """No party, a revision, a file of which nobody knows what it hides."""
     where = ("-C", workspace)

@@ -96,7 +96,10 @@ def _viewed(options: argparse.Namespace, form: str, text: str) -> str:
     plain = form in {"text", "auto", "full", "concise"} and not getattr(options, "ids", False)
     if viewer is None or not plain or "\nView: " in text:
         return text
-    return f"{text}\nView: only what {quoted(viewer)} may see.\n"
+    from zopa.redaction import PUBLIC
+
+    who = "everybody" if viewer == PUBLIC else quoted(viewer)
+    return f"{text}\nView: only what {who} may see.\n"
 
 
 def _write(file: Path, data: bytes) -> None:
