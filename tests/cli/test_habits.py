@@ -60,6 +60,7 @@ def test_help_ends_with_examples(zopa: Zopa, command: str) -> None:
 def test_the_man_page_has_every_command_and_flag(zopa: Zopa) -> None:
     """As the parser knows them; man reads it without a word."""
     said = zopa("help", "--man").out
+    assert zopa("help", "--man", "check").out == said
     for name in COMMANDS:
         assert f'.SS "zopa {name}"' in said
     for flag in ("--stdin-filename", "--reading", "--gate", "--draft-07"):

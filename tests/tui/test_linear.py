@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
 from typing import TYPE_CHECKING
@@ -114,3 +116,25 @@ def test_the_command_reads_lines_of_a_pipe() -> None:
 
     assert done.returncode == 0, done.stderr
     assert done.stdout.count("No deal: 1 crossed; 4 more in conflict, left out.") == 2
+
+
+def test_wrong_settings_are_told_with_the_file_that_has_them(tmp_path: Path) -> None:
+    """Those of the workspace are no fault of the user's own file."""
+    shutil.copytree(ROOT / "examples" / "wage-round", tmp_path / "round")
+    (tmp_path / "round" / "zopa.toml").write_text("[tui]\nstart = 'nope'\n", "utf-8")
+    own = tmp_path / "config" / "zopa" / "settings.toml"
+    own.parent.mkdir(parents=True)
+    own.write_text("theme = 3\n", "utf-8")
+    done = subprocess.run(  # our own program
+        [sys.executable, "-m", "zopa", "-C", str(tmp_path / "round"), "tui", "--linear"],
+        input="quit\n",
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+        env={**os.environ, "XDG_CONFIG_HOME": str(tmp_path / "config")},
+    )
+
+    assert done.returncode == 0, done.stderr
+    assert f"{own}: theme is a name" in done.stderr
+    assert "zopa: [tui] in the settings of the workspace: start is one of" in done.stderr

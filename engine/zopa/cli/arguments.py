@@ -277,7 +277,7 @@ def spoken(arguments: Sequence[str]) -> list[str]:
     match list(arguments):
         case ["help"]:
             return ["--help"]
-        case ["help", "--man"]:
+        case ["help", "--man", *_]:
             return ["--man"]
         case ["help", command, *_] if not command.startswith("-"):
             return [command, "--help"]

@@ -41,8 +41,10 @@ def start(
         say: tells the user something before it begins.
     """
     own = settings(configured or {})
+    users = settings().problems
     for each in own.problems:
-        say(f"zopa: {own.file}: {each}")
+        where = own.file if each in users else "[tui] in the settings of the workspace"
+        say(f"zopa: {where}: {each}")
     if linear or own.linear:
         from zopa_tui.app.linear import run
 
