@@ -224,7 +224,7 @@ def test_errors_of_the_files_stand_in_their_cells(
     def change(book: Any) -> None:
         book["positions"]["I2"] = "warranty/givn"
         book["choices"]["C3"] = "givn"
-        row = ["new", "nobody", "offer", "declared", "New", "2025-01-01", None, None]
+        row = ["extra", "nobody", "offer", "declared", "New", "2025-01-01", None, None]
         book["positions"].append([*row, "warranty/given", "nothing"])
 
     said = found(change)

@@ -360,7 +360,8 @@ def test_no_change_changes_nothing(file: Path) -> None:
     loaded = ScenarioFile.load(file, file.parents[1])
     assert isinstance(loaded, ScenarioFile)
 
-    assert patch(loaded.text, loaded.draft, loaded.draft) == loaded.text
+    same = patch(loaded.text, loaded.draft, loaded.draft, start=loaded.start)
+    assert same == loaded.text
     assert loaded.text.encode() == file.read_bytes()
 
 
