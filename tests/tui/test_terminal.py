@@ -95,7 +95,7 @@ def test_stopped_and_continued(root: Path, tmp_path: Path) -> None:
         os.kill(process, signal.SIGTSTP)
         shell.read("Stopped")
         shell.run("fg")
-        shell.read("1 Compose", "Map · control", "Positions ✗ 1", BEGUN, "space choose")
+        shell.read("1 Compose", "Positions ✗ 1", BEGUN, "space choose")
         shell.press("q")
         shell.until(lambda: "" if shell.modes["alternate_on"] == "0" else None, "the end")
 
