@@ -848,7 +848,8 @@ class World:
             elif isinstance(part, Compare):
                 domain = self.corpus.entity_types[kind].attributes[part.attribute]
                 if domain.type == "integer":
-                    yield from _compared(whole, path, part, values_of(domain))
+                    every = values_of(replace(domain, unspecified=False))
+                    yield from _compared(whole, path, part, every)
             elif isinstance(part, With):
                 terms = self.corpus.issues[part.issue].terms
                 domain = terms[part.term].parameters[part.parameter].domain
