@@ -93,12 +93,7 @@ def validate(command: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="report on these files or folders only",
     )
-    command.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "note", "never"),
-        default="error",
-        help="lowest severity that gives exit code 1 (default: error)",
-    )
+    flags.fail_on(command)
     command.add_argument(
         "--changed-since",
         metavar="REV",
@@ -146,12 +141,7 @@ def ci(command: argparse.ArgumentParser) -> None:
         metavar="PATH",
         help="of what is wrong in files, report on these files or folders only",
     )
-    command.add_argument(
-        "--fail-on",
-        choices=("error", "warning", "note", "never"),
-        default="error",
-        help="lowest severity that gives exit code 1 (default: error)",
-    )
+    flags.fail_on(command)
     command.add_argument(
         "--no-check", action="store_true", help="do not check what scenarios expect"
     )

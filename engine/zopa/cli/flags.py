@@ -19,6 +19,7 @@ __all__ = [
     "common",
     "day",
     "draft",
+    "fail_on",
     "formats",
     "gate",
     "limit",
@@ -56,6 +57,16 @@ def sample(command: argparse.ArgumentParser) -> None:
     """The corpus that comes with zopa."""
     command.add_argument(
         "--sample", action="store_true", help="ask the corpus that comes with zopa"
+    )
+
+
+def fail_on(command: argparse.ArgumentParser) -> None:
+    """From which severity on findings fail a run."""
+    command.add_argument(
+        "--fail-on",
+        choices=("error", "warning", "note", "never"),
+        default="error",
+        help="lowest severity that gives exit code 1 (default: error)",
     )
 
 
