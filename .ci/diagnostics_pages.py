@@ -17,8 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.diagnostics.codes import CATALOGUE, ignorable
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import CATALOGUE, explanation, ignorable
 from zopa.documents import json_pointer, parse
 from zopa.interchange.expectations import UNMET
 from zopa.model.context import context_of

@@ -10,7 +10,7 @@ from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.fast_path import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
-from zopa.checks.starts import check_starts
+from zopa.checks.scenarios import check_starts
 from zopa.configuration import Configuration, read_configuration
 from zopa.configuration.reading import CONFIGURATIONS
 from zopa.construct import construct, construct_scenario, resolve, started
@@ -205,7 +205,7 @@ def load_at(root: Path, revision: str) -> Workspace:
 
     found = dict(files_at(root, revision, CONFIGURATIONS))
     settings = {name: found.pop(name) for name in CONFIGURATIONS if name in found}
-    from zopa.configuration.checking import read_texts
+    from zopa.configuration.reading import read_texts
 
     configuration = read_texts(settings)
     return assemble(
@@ -347,7 +347,7 @@ def read_terms(
     findings.extend(built.diagnostics)
     findings.extend(check_corpus(corpus, known))
     if configuration.path and not _has_errors(findings):
-        from zopa.configuration.checking import unknown_names
+        from zopa.configuration.reading import unknown_names
 
         findings.extend(unknown_names(configuration, corpus))
     findings.extend(configuration.diagnostics)

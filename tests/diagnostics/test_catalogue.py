@@ -8,8 +8,7 @@ from collections import Counter
 import pytest
 
 from zopa.diagnostics import DiagnosticKind, Severity, codes
-from zopa.diagnostics.codes import CATALOGUE, find
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import CATALOGUE, explanation, find
 from zopa.files.layout import shipped
 from zopa.workspace import load
 

@@ -11,13 +11,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.files import together
-from zopa.files.lock import Lock
 from zopa.files.together import (
     JOURNAL,
     LOCK,
     BusyError,
     DamagedJournalError,
     FileChange,
+    Lock,
     Recovered,
     recover,
     write_together,

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
-from zopa.answers.source_coverage import source_coverage_page
+from zopa.answers.coverage import source_coverage_page
 from zopa.model.corpus import Corpus, Source
 from zopa.model.cross_references import things
 from zopa.questions.coverage import coverage

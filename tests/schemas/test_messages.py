@@ -9,7 +9,7 @@ import pytest
 
 from schemas.examples import role_for
 from zopa.diagnostics import codes
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import explanation
 from zopa.documents import parse
 from zopa.schemas import check_shape
 

@@ -1,26 +1,45 @@
-"""The answer to `coverage`: gaps in the corpus."""
+"""The answers to `coverage`: gaps in the corpus, places of a source, topics of a draft."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Item, Items, Page, Section, Words
+from zopa.answers.page import Fact, Facts, Item, Items, Page, Paragraph, Section, Words
+from zopa.answers.wording.choices import issue_name
 from zopa.answers.wording.lines import text
 from zopa.answers.wording.names import position_words
 from zopa.answers.wording.numbers import several
 from zopa.answers.wording.positions import KINDS
 from zopa.answers.wording.rules import kept_words
+from zopa.answers.wording.sources import PLACES
 from zopa.model.corpus import Kind
+from zopa.model.cross_references import Nature
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
     from zopa.answers.page import Line, Next
-    from zopa.model.corpus import Corpus
+    from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.coverage import Coverage
+    from zopa.questions.source_coverage import Citing, SourceCoverage
+    from zopa.questions.topics import Covered, Topics
 
-__all__ = ["coverage_page"]
+__all__ = [
+    "coverage_page",
+    "source_coverage_page",
+    "topics_page",
+]
+
+MANY = {
+    "entity": "entities",
+    "contingency": "contingencies",
+    "party": "parties",
+    "record-entry": "record",
+    "scenario": "drafts",
+}
+"""Several of a nature, where that is not the word with an s."""
+ONE = {"record-entry": "record", "scenario": "draft"}
 
 
 def coverage_page(
@@ -117,3 +136,145 @@ def _groups(corpus: Corpus, found: Coverage) -> Iterator[tuple[str, str, Sequenc
         ("Unused sources", found.sources_unused, source),
     ):
         yield heading, f"{heading[:1].lower()}{heading[1:]}", [item(each) for each in names]
+
+
+def source_coverage_page(
+    corpus: Corpus, found: SourceCoverage, *, commands: Sequence[Next] = ()
+) -> Page:
+    """Each place with what cites it, then the numbers that nothing cites.
+
+    Args:
+        corpus: the terms.
+        found: the places.
+        commands: where to go from here.
+    """
+    source = corpus.sources[found.source]
+    unit = source.cites_as
+    mark = PLACES.get(unit, f"{unit} ")
+    facts = [
+        Fact(
+            f"{mark}{each.place}" if isinstance(each.place, int) else each.place,
+            tuple(_lines(each.cited_by)),
+        )
+        for each in found.places
+    ]
+    sections = [Section("places", "Cited places", (Facts(tuple(facts)),))] if facts else []
+    if found.whole:
+        whole = Facts((Fact("source", tuple(_lines(found.whole))),))
+        sections.append(Section("whole", "Cited without a place", (whole,)))
+    if found.uncited:
+        runs = ", ".join(f"{x}" if x == y else f"{x}–{y}" for x, y in found.uncited)
+        left = Paragraph(text(f"{mark}{runs}"))
+        sections.append(Section("uncited", "Not cited", (left,)))
+    end = f"{mark}{found.largest} is the last one that is cited. The source may have more."
+    return Page(
+        conclusion=_conclusion(found, unit),
+        context=text(f"{found.source} · {source.title}", tone="dim"),
+        sections=tuple(sections),
+        notes=(text(end),) if found.largest else (),
+        next=tuple(commands),
+    )
+
+
+def _conclusion(found: SourceCoverage, unit: str) -> Line:
+    if not found.places:
+        words = "No place is cited" if found.whole else "Not cited"
+        return (Words(words, tone="strong"),)
+    if not found.largest:
+        return (Words(f"{several(len(found.places), 'place')} cited", tone="strong"),)
+    units = several(found.largest, unit)
+    some = "all" if found.numbers == found.largest else f"{found.numbers}"
+    words = f"{some} of the first {units}" if found.largest > 1 else f"1 {unit}"
+    others = len(found.places) - found.numbers
+    more = f", and {several(others, 'other place')}" if others else ""
+    return (Words(f"Cited: {words}{more}", tone="strong"),)
+
+
+def _lines(every: Iterable[Citing]) -> Iterator[Line]:
+    """A line for each statement with what rests on it, then one for each other nature."""
+    citing = list(every)
+    direct = [each for each in citing if not each.through]
+    for each in direct:
+        if each.nature == Nature.STATEMENT:
+            resting = [other for other in citing if other.through == each.id]
+            on_it = "; ".join(_by_nature(resting))
+            yield text(f"statement {each.id}{f' ({on_it})' if on_it else ''}")
+    yield from map(text, _by_nature(x for x in direct if x.nature != Nature.STATEMENT))
+
+
+def _by_nature(every: Iterable[Citing]) -> Iterator[str]:
+    """`positions a, b` for each nature, in the order of the first of each."""
+    groups: dict[str, list[str]] = {}
+    for each in every:
+        choice = f" on {each.choice}" if each.choice else ""
+        groups.setdefault(each.nature, []).append(f"{each.id}{choice}")
+    for nature, names in groups.items():
+        one = ONE.get(nature, nature.replace("-", " "))
+        many = MANY.get(nature, f"{one}s")
+        yield f"{one if len(names) == 1 else many} {', '.join(names)}"
+
+
+def topics_page(
+    corpus: Corpus, draft: Scenario, found: Topics, *, commands: Sequence[Next] = ()
+) -> Page:
+    """The topics by how far the draft addresses them.
+
+    Args:
+        corpus: the terms.
+        draft: the draft, or nothing chosen.
+        found: the topics.
+        commands: where to go from here.
+    """
+    groups: dict[str, list[Covered]] = {"decided": [], "otherwise": [], "undecided": [], "": []}
+    for each in found.covered:
+        groups[_status(each)].append(each)
+    of = several(len(found.covered), "usual topic")
+    if draft.choices:
+        words = f"The draft addresses {len(groups['decided'])} of {of}."
+    else:
+        some = sum(map(bool, map(_status, found.covered)))
+        words = f"The corpus has issues on {some} of {of}."
+    titles = {
+        "decided": "Addressed",
+        "otherwise": "Issues decided, topic not addressed",
+        "undecided": "Undecided" if draft.choices else "Topics with issues",
+        "": "No issue of the corpus",
+    }
+    sections = tuple(
+        Section(
+            key or "none",
+            f"{titles[key]}: {len(some)}",
+            (Items(tuple(_items(corpus, key, some))),),
+        )
+        for key, some in groups.items()
+        if some
+    )
+    notes = []
+    if found.other_tags:
+        notes.append(
+            text(f"Tags that are no topic: {', '.join(found.other_tags)}.", tone="dim")
+        )
+    what = draft.title or draft.id if draft.choices else "nothing chosen"
+    return Page(
+        conclusion=(Words(words, tone="strong"),),
+        context=text(f"{what} · {several(len(corpus.issues), 'issue')}", tone="dim"),
+        sections=sections,
+        notes=tuple(notes),
+        next=tuple(commands),
+    )
+
+
+def _status(each: Covered) -> str:
+    """Under which heading a topic stands: the best of its issues decides."""
+    for name in ("decided", "otherwise", "undecided"):
+        if getattr(each, name):
+            return name
+    return ""
+
+
+def _items(corpus: Corpus, key: str, some: Sequence[Covered]) -> Iterator[Item]:
+    for each in some:
+        codes = ", ".join(code for every in each.topic.codes.values() for code in every)
+        issues = [issue_name(corpus, name) for name in getattr(each, key)] if key else []
+        words = f"{each.topic.title}: {', '.join(issues)}" if issues else each.topic.title
+        yield Item(text(words), aside=text(codes, tone="dim"))

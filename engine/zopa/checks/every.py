@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.checks.choices import check_choices
 from zopa.checks.conditions import check_conditions
 from zopa.checks.effects import check_clashes, check_effects
 from zopa.checks.issues import check_issues, check_terms
@@ -24,6 +23,7 @@ from zopa.checks.provenance import (
     check_stated,
 )
 from zopa.checks.scenarios import (
+    check_choices,
     check_day,
     check_expectations,
     check_origin,

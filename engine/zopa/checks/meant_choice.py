@@ -25,8 +25,8 @@ from zopa.documents import is_broken
 from zopa.model.corpus import SILENT
 from zopa.model.domains import UNLIMITED, VALUE, DateValue
 from zopa.model.written import bounded
+from zopa.schemas.messages import FALSE, NUMBER, TRUE
 from zopa.schemas.suggestions import day_in
-from zopa.schemas.type_messages import FALSE, NUMBER, TRUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

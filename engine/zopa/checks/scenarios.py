@@ -1,34 +1,342 @@
-"""What a draft supposes and is asked about exists."""
+"""What a draft chooses, assumes, is asked about and starts from exists and fits its issues."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.checks.naming import brief, labels, names, suggested, unknown, unknown_position
+from zopa.checks.conditions import cycles
+from zopa.checks.meant_choice import any_way, ways
+from zopa.checks.naming import (
+    ANSWERS,
+    VALUED,
+    Known,
+    brief,
+    labels,
+    names,
+    suggested,
+    unknown,
+    unknown_position,
+    unknown_term,
+)
 from zopa.checks.provenance import check_citations
+from zopa.checks.values import check_bounds, check_given
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
 from zopa.diagnostics.codes import (
     BEFORE_EVERYTHING,
+    CYCLE,
+    DUPLICATE_ID,
     EXPECTATIONS_CONTRADICT,
     EXPECTS_UNKNOWN,
     EXPIRED_WAIVER,
+    START_UNREADABLE,
+    UNEXPECTED_PARAMETER,
+    UNKNOWN_ID,
     UNKNOWN_READING,
+    WRONG_ANSWER,
+    WRONG_NUMBER_OF_TERMS,
 )
 from zopa.model.conditions import Name
+from zopa.model.corpus import SILENT
+from zopa.model.domains import UNLIMITED, VALUE, DateValue, untyped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
-    from zopa.checks.naming import Known
-    from zopa.model.corpus import Corpus, Expectation, Position, Scenario
+    from zopa.model.conditions import Value
+    from zopa.model.corpus import (
+        Bounds,
+        Choice,
+        Corpus,
+        Expectation,
+        Issue,
+        Pick,
+        Position,
+        Scenario,
+        Term,
+    )
 
 __all__ = [
+    "check_choices",
     "check_day",
     "check_expectations",
     "check_origin",
+    "check_starts",
     "check_suppositions",
     "check_table",
 ]
+
+Json: TypeAlias = Any
+TRUTHS: Final = {"true": True, "false": False}
+UNCLEAR: Final = frozenset({UNEXPECTED_PARAMETER, UNKNOWN_ID, WRONG_ANSWER})
+"""What is found of a choice that may be meant in another way."""
+
+
+def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """Every choice answers its issue, with as many terms and such values as it allows."""
+    for choice in scenario.choices.values():
+        yield from unknown(known, "issue", choice.issue, corpus.issues)
+        issue = corpus.issues.get(choice.issue)
+        if issue is not None:
+            yield from _check_choice(corpus, known, issue, choice)
+
+
+def _check_choice(
+    corpus: Corpus, known: Known, issue: Issue, choice: Choice
+) -> Iterator[Diagnostic]:
+    if any(not pick.term for pick in choice.picks):
+        yield _nothing_chosen(issue, choice)
+        return
+    found = [x for pick in choice.picks for x in _check_pick(corpus, known, issue, pick)]
+    unclear = [each for each in found if each.kind in UNCLEAR and not each.fixes]
+    # What the whole choice means is said once, and says more than each name alone.
+    if unclear and (meant := ways(issue, _written(choice))):
+        yield replace(unclear[0], help=meant)
+        found = [each for each in found if each not in unclear]
+    yield from found
+    if all(pick.term in issue.terms for pick in choice.picks):
+        yield from _check_number(issue, choice)
+
+
+def _nothing_chosen(issue: Issue, choice: Choice) -> Diagnostic:
+    """A list of nothing, where there must be something or silence."""
+    way_out = ["write `silent` if the draft says nothing of it"]
+    if issue.answered_by == "set":
+        way_out.append("declare `minimum: 0` in its answer if a set of none is an answer")
+    return Diagnostic(
+        WRONG_NUMBER_OF_TERMS,
+        choice.span,
+        brief(f"draft chooses none of the answers to issue {quoted(issue.id)}"),
+        label="an empty list",
+        related=labels(issue.id, "the issue"),
+        help=tuple(way_out),
+    )
+
+
+def _check_pick(corpus: Corpus, known: Known, issue: Issue, pick: Pick) -> Iterator[Diagnostic]:
+    """One chosen term, or one value, with what the draft says of it."""
+    if (term := issue.terms.get(pick.term)) is not None:
+        yield from _check_parameters(issue, term, pick)
+    elif _is_value(pick) or issue.answered_by in VALUED:
+        yield from _check_sort(issue, pick)
+    else:
+        yield from unknown_term(corpus, known, Name(issue.id), pick.term)
+
+
+def _is_value(pick: Pick) -> bool:
+    """Whether the draft has a number, a date, bounds or a truth where terms may stand."""
+    return str(pick.term) in TRUTHS or (
+        pick.term == VALUE and {*pick.parameters, *pick.bounds} == {VALUE}
+    )
+
+
+def _check_sort(issue: Issue, pick: Pick) -> Iterator[Diagnostic]:
+    """Report what is no answer to the issue at all."""
+    if pick.term == UNLIMITED and issue.answer is not None and issue.answered_by != "date":
+        yield from check_given(issue.answer, UNLIMITED, pick.term.span, ("issue", issue.id))
+        return
+    by = ANSWERS[issue.answered_by]
+    words = [each for each in (*issue.terms, SILENT) if each not in {VALUE, *TRUTHS}]
+    near = () if _is_value(pick) else did_you_mean(pick.term, words)
+    way_out, fixes = suggested(pick.term, near)
+    yield Diagnostic(
+        WRONG_ANSWER,
+        pick.term.span,
+        brief(
+            f"issue {quoted(issue.id)} is answered by {by}, not by {_found(pick)}",
+            f"the issue is answered by {by}, not by {_found(pick)}",
+        ),
+        label=f"not {by}" if issue.answered_by else "not a term",
+        related=labels(issue.id, "the issue"),
+        help=(*way_out, *any_way(issue)),
+        fixes=fixes,
+        data={"issue": str(issue.id), "answer": issue.answered_by},
+    )
+
+
+def _found(pick: Pick) -> str:
+    if not _is_value(pick):
+        return quoted(pick.term)
+    if pick.bounds:
+        return "bounds of a number"
+    for value in pick.parameters.values():
+        if isinstance(value, str):
+            return f"the date {quoted(value)}"
+        return f"the number {quoted(value)}"
+    return quoted(pick.term)
+
+
+def _check_parameters(issue: Issue, term: Term, pick: Pick) -> Iterator[Diagnostic]:
+    answer = issue.answer is not None and term.id == VALUE
+    for name in (*pick.parameters, *pick.bounds):
+        span = pick.value_spans.get(name, name.span)
+        if (parameter := term.parameters.get(name)) is None:
+            yield from _unexpected(term, pick, name)
+            continue
+        what = ("issue", issue.id) if answer else ("parameter", parameter.domain.id)
+        domain = parameter.domain
+        if not parameter.typed:
+            continue
+        if name in pick.bounds:
+            yield from check_bounds(domain, pick.bounds[name], span, what)
+            continue
+        value = pick.parameters[name]
+        if answer and _other_sort(issue, value):
+            yield from _check_sort(issue, pick)
+            continue
+        for each in check_given(domain, value, span, what):
+            meant = ways(issue, {term.id: value}) if isinstance(value, bool) else ()
+            yield replace(each, help=meant) if meant else each
+
+
+def _other_sort(issue: Issue, value: Value) -> bool:
+    """Whether the value is a date in place of a number, or the other way round."""
+    if issue.answered_by == "date":
+        return not isinstance(value, str | DateValue)
+    return isinstance(value, str | bool)
+
+
+def _unexpected(term: Term, pick: Pick, name: Name) -> Iterator[Diagnostic]:
+    way_out, fixes = suggested(name, did_you_mean(name, term.parameters) if name else ())
+    if term.parameters:
+        allowed = f"parameters of {quoted(term.id)}: {names(term.parameters)}"
+    else:
+        allowed = f"{quoted(term.id)} has no parameters: write only its id"
+    span = name.span
+    message = f"{quoted(name)} is not a parameter of term {quoted(term.id)}"
+    label = "unknown parameter"
+    if not name:
+        span = pick.value_spans.get("", span)
+        message = f"draft gives a value to term {quoted(term.id)}, which has no parameters"
+        label = "of no parameter"
+        if term.parameters:
+            message = f"value does not say which parameter of term {quoted(term.id)} it is of"
+            label = f"of which of {len(term.parameters)} parameters?"
+    yield Diagnostic(
+        UNEXPECTED_PARAMETER,
+        span,
+        brief(message, message.partition(", ")[0]),
+        label=label,
+        related=labels(term.id, "the term"),
+        help=(*way_out, allowed),
+        fixes=fixes,
+    )
+
+
+def _check_number(issue: Issue, choice: Choice) -> Iterator[Diagnostic]:
+    chosen: dict[str, Name] = {}
+    noun = "member" if issue.answered_by == "set" else "term"
+    for pick in choice.picks:
+        if pick.term in chosen:
+            yield Diagnostic(
+                DUPLICATE_ID,
+                pick.term.span,
+                brief(f"{noun} {quoted(pick.term)} of {quoted(issue.id)} is chosen twice"),
+                label="second time",
+                related=labels(chosen[pick.term], "first time"),
+                help=("keep one of them",),
+            )
+        else:
+            chosen[str(pick.term)] = pick.term
+    number = len(chosen)
+    if choice.silent or issue.least <= number <= issue.most:
+        return
+    most = number > issue.most
+    limit = f"at most {issue.most}" if most else f"at least {issue.least}"
+    terms = f"1 {noun}" if number == 1 else f"{number} {noun}s"
+    yield Diagnostic(
+        WRONG_NUMBER_OF_TERMS,
+        choice.span,
+        brief(f"draft chooses {terms} of issue {quoted(issue.id)}, which asks for {limit}"),
+        label=f"{number - issue.most} too many" if most else f"{issue.least - number} too few",
+        related=labels(issue.id, "the issue"),
+        help=(f"choose {limit} of them, or write `silent`",),
+    )
+
+
+# -- the choice as its file has it --
+
+
+def _written(choice: Choice) -> Json:
+    every = [_pick(each) for each in choice.picks]
+    return every[0] if len(every) == 1 else every
+
+
+def _pick(pick: Pick) -> Json:
+    inside = {
+        **{str(name): untyped(value) for name, value in pick.parameters.items()},
+        **{str(name): _bounds(each) for name, each in pick.bounds.items()},
+    }
+    if _is_value(pick):
+        return inside.get(VALUE, TRUTHS.get(pick.term))
+    if inside.keys() == {""}:
+        return {str(pick.term): inside[""]}
+    return {str(pick.term): inside} if inside else str(pick.term)
+
+
+def _bounds(bounds: Bounds) -> Json:
+    given = {"at-least": bounds.least, "at-most": bounds.most}
+    return {key: untyped(value) for key, value in given.items() if value is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class _Called:
+    """A draft under its name."""
+
+    id: Name
+
+
+def check_starts(
+    drafts: Mapping[str, Scenario], wrong: AbstractSet[str]
+) -> Iterator[Diagnostic]:
+    """Every draft starts from one that there is, and in the end not from itself.
+
+    Args:
+        drafts: as their files have them, by name.
+        wrong: names of those that have errors, or of which no draft can be made.
+    """
+    called = {
+        name: _Called(Name(name, each.span)) for name, each in drafts.items() if name == each.id
+    }
+    links = {
+        name: () if each.starts_from is None else (each.starts_from,)
+        for name, each in drafts.items()
+    }
+    closing = {id(cycle[-1]): cycle for cycle in cycles(links)}
+    for starts in links.values():
+        for name in starts:
+            if id(name) in closing:
+                yield _circle(closing[id(name)])
+            elif name in wrong:
+                yield _unreadable(name)
+            else:
+                yield from unknown(Known(), "scenario", name, called)
+
+
+def _unreadable(name: Name) -> Diagnostic:
+    return Diagnostic(
+        START_UNREADABLE,
+        name.span,
+        brief(f"nothing can start from scenario {quoted(name)}, which has errors"),
+        label="has errors",
+        help=(f"correct `scenarios/{name}.yaml` first",),
+    )
+
+
+def _circle(cycle: tuple[Name, ...]) -> Diagnostic:
+    last = cycle[-1]
+    return Diagnostic(
+        CYCLE,
+        last.span,
+        brief(f"circular `from`: {' → '.join([last, *cycle])}", "circular `from`"),
+        label="closes the cycle",
+        related=tuple(
+            label for each in cycle[:-1] for label in labels(each, "starts from this one")
+        ),
+        help=("write out the choices of one of them",),
+        notes=(f"each starts from the next: {names([last, *cycle])}",),
+    )
 
 
 def check_suppositions(

@@ -83,8 +83,8 @@ def _of_topics(options: argparse.Namespace, workspace: Workspace, drafts: Sequen
     found = topics(corpus, usual_topics(corpus), draft)
 
     def text(style: Style, columns: int) -> str:
+        from zopa.answers.coverage import topics_page
         from zopa.answers.page import Next
-        from zopa.answers.topics import topics_page
         from zopa.writers.terminal import page_text
 
         command = typed_from(options, workspace).command("list issues --tag TAG")
@@ -94,8 +94,8 @@ def _of_topics(options: argparse.Namespace, workspace: Workspace, drafts: Sequen
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.asked import asked_json
+        from zopa.interchange.coverage import topics_json
         from zopa.interchange.envelope import envelope
-        from zopa.interchange.topics import topics_json
 
         context = context_of(corpus, draft, as_of=options.as_of)
         return as_json(
@@ -115,8 +115,8 @@ def _of_source(options: argparse.Namespace, workspace: Workspace) -> int:
     found = source_coverage(corpus, options.source, workspace.scenarios.values())
 
     def text(style: Style, columns: int) -> str:
+        from zopa.answers.coverage import source_coverage_page
         from zopa.answers.page import Next
-        from zopa.answers.source_coverage import source_coverage_page
         from zopa.writers.terminal import page_text
 
         command = typed_from(options, workspace).command(f"show {options.source}")
@@ -126,8 +126,8 @@ def _of_source(options: argparse.Namespace, workspace: Workspace) -> int:
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.asked import asked_json
+        from zopa.interchange.coverage import source_coverage_json
         from zopa.interchange.envelope import envelope
-        from zopa.interchange.source_coverage import source_coverage_json
 
         context = context_of(corpus, as_of=options.as_of)
         return as_json(

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.diagnostics.codes import CATALOGUE, find
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import CATALOGUE, explanation, find
 
 if TYPE_CHECKING:
     import argparse

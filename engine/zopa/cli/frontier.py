@@ -18,7 +18,7 @@ from zopa.diagnostics.codes import (
     WRONG_TYPE,
 )
 from zopa.documents import BROKEN, read
-from zopa.documents.source import Limits
+from zopa.documents.document import Limits
 from zopa.questions.frontier import Frontier, frontier
 
 if TYPE_CHECKING:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
-from zopa.diagnostics.codes import CATALOGUE
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import CATALOGUE, explanation
 
 if TYPE_CHECKING:
     import argparse

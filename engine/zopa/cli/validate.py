@@ -246,7 +246,7 @@ class _Selection:
         if file is None:
             return None
         from zopa.documents import Limits
-        from zopa.documents.opening import open_and_read
+        from zopa.documents.reading import open_and_read
         from zopa.validation.baseline import MOST_BYTES, BaselineError, parse_baseline
 
         raw = open_and_read(file, str(file), Limits(file_size=MOST_BYTES))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zopa.construct.building import Constructed, Part, wrong_places
 from zopa.construct.cases import build_cases
-from zopa.construct.drafts import resolve
+from zopa.construct.drafts import resolve, started, written_out
 from zopa.construct.positions import (
     build_parties,
     build_positions,
@@ -20,9 +20,13 @@ from zopa.construct.positions import (
     build_vocabulary,
     construct_scenario,
 )
-from zopa.construct.sizes import build_sizes
-from zopa.construct.starts import started, written_out
-from zopa.construct.terms import build_issues, build_milestones, build_rules, build_state
+from zopa.construct.terms import (
+    build_issues,
+    build_milestones,
+    build_rules,
+    build_sizes,
+    build_state,
+)
 from zopa.schemas import Role
 
 if TYPE_CHECKING:

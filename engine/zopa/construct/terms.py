@@ -1,4 +1,4 @@
-"""Issues with their terms, and rules."""
+"""Issues with their terms and the sizes of sets, and rules."""
 
 from __future__ import annotations
 
@@ -10,20 +10,35 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.construct.building import Constructed, Part, collect, duplicate, keyed, listed
 from zopa.construct.conditions import condition, predicate, timed
+from zopa.model import conditions
 from zopa.model import corpus as model
-from zopa.model.conditions import All, Chosen, Condition, If, Name, Not, Value
+from zopa.model.conditions import (
+    All,
+    Chosen,
+    Condition,
+    If,
+    Name,
+    Not,
+    Size,
+    Value,
+    inner,
+    with_members,
+)
+from zopa.model.corpus import Rule
 from zopa.model.domains import NONE, UNLIMITED, UNSPECIFIED, VALUE, DecimalValue, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.files.span import Span
+    from zopa.model.conditions import Condition
 
 __all__ = [
     "attribute",
     "build_issues",
     "build_milestones",
     "build_rules",
+    "build_sizes",
     "build_state",
     "in_words",
 ]
@@ -140,7 +155,7 @@ def build_milestones(built: Constructed) -> None:
         rules[str(name)] = model.Rule(name, holds, reason, "definitional", span=span)
 
 
-def _date(part: Part, key: str) -> Any:  # noqa: ANN401  # a value of the type
+def _date(part: Part, key: str) -> Any:  # noqa: ANN401 - a value of the type
     return typed(part.data[key], "date")
 
 
@@ -157,7 +172,7 @@ def _answers(
     """
     at = answer.span
 
-    def term(name: str, title: str, **more: Any) -> model.Term:  # noqa: ANN401  # fields
+    def term(name: str, title: str, **more: Any) -> model.Term:  # noqa: ANN401 - fields
         return model.Term(
             name if isinstance(name, Name) else Name(name, at),
             title,
@@ -234,7 +249,7 @@ def _for_each(term: Part) -> bool:
     return isinstance(term.data, dict) and isinstance(term.data.get("for-each"), str)
 
 
-def _filled(value: Any, entity: str) -> Any:  # noqa: ANN401  # a YAML value
+def _filled(value: Any, entity: str) -> Any:  # noqa: ANN401 - a YAML value
     """Replace `$each` by the entity's id in a value, keys included."""
     if isinstance(value, str):
         return value.replace(EACH, entity)
@@ -439,7 +454,7 @@ def attribute(part: Part, name: Name) -> model.Attribute:
 
     uneven: dict[str, Decimal] = {}
 
-    def number(*keys: str) -> Any:  # noqa: ANN401  # a value of the type
+    def number(*keys: str) -> Any:  # noqa: ANN401 - a value of the type
         key = next((each for each in keys if each in data), "")
         there = typed(data.get(key), kind, digits)
         if not isinstance(there, Decimal) or key == "default":
@@ -469,3 +484,43 @@ def attribute(part: Part, name: Name) -> model.Attribute:
         uneven=uneven,
         spans={key: part[key].span for key in ("minimum", "maximum", "step") if key in part},
     )
+
+
+def build_sizes(built: Constructed) -> None:
+    """Fill in the members of the set in every condition on its size.
+
+    A set that may be empty is that, or has members.
+    """
+    issues: dict[str, model.Issue] = built.corpus.get("issues", {})
+    rules: dict[str, model.Rule] = built.corpus.setdefault("rules", {})
+    positions: dict[str, model.Position] = built.corpus.get("positions", {})
+    members: Mapping[str, tuple[Name, ...]] = {
+        name: each.members for name, each in issues.items() if each.answered_by in {"", "set"}
+    }
+
+    for name, issue in issues.items():
+        if issue.may_be_empty and not issue.single:
+            empty = Name(f"{name}/{NONE}", issue.id.span)
+            some = conditions.Any(tuple(Chosen(issue.id, each) for each in issue.members))
+            holds = If(Chosen(issue.id, Name(NONE, issue.id.span)), Not(some))
+            reason = f"{in_words(name)}: none of them, or some."
+            rules[str(empty)] = Rule(empty, holds, reason, "definitional", span=issue.id.span)
+        if issue.applies_when is not None and _counts(issue.applies_when):
+            said = with_members(issue.applies_when, members)
+            issues[name] = replace(issue, applies_when=said)
+    for name, rule in rules.items():
+        if _counts(rule.holds):
+            rules[name] = replace(rule, holds=with_members(rule.holds, members))
+    for name, position in positions.items():
+        counted = {
+            key: replace(each, holds=with_members(each.holds, members))
+            for key, each in position.readings.items()
+            if _counts(each.holds)
+        }
+        if counted:
+            positions[name] = replace(position, readings={**position.readings, **counted})
+
+
+def _counts(condition: Condition) -> bool:
+    """Return True if the condition contains the size of a set."""
+    return any(isinstance(part, Size) for part in inner(condition))

@@ -12,12 +12,12 @@ from zopa.documents.document import (
     Comment,
     Data,
     Document,
+    Limits,
     Pointer,
     is_broken,
     json_pointer,
 )
 from zopa.documents.reading import ParserChoice, parse, read
-from zopa.documents.source import Limits
 
 __all__ = [
     "BROKEN",

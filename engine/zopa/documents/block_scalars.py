@@ -11,8 +11,7 @@ from zopa.documents.document import COMMENT, columns_by_line, without
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.documents.document import RawNode
-    from zopa.documents.source import ParserMark, SourceText
+    from zopa.documents.document import ParserMark, RawNode, SourceText
     from zopa.files.span import Span
 
 __all__ = [

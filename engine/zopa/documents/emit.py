@@ -8,8 +8,8 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zopa.documents.characters import DIRECTION_MARK, name_of, refused
+from zopa.documents.document import Limits
 from zopa.documents.scalars import LARGEST_INTEGER, WORDS, ScalarRefusal, resolve
-from zopa.documents.source import Limits
 
 if TYPE_CHECKING:
     from zopa.documents.document import Data

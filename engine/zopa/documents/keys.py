@@ -15,8 +15,7 @@ from zopa.documents.scalars import WORDS, double_quoted, kind_of_key
 from zopa.documents.texts import FLOW_UNSAFE
 
 if TYPE_CHECKING:
-    from zopa.documents.document import Entries, Pointer
-    from zopa.documents.source import Event, ParserMark
+    from zopa.documents.document import Entries, Event, ParserMark, Pointer
     from zopa.documents.texts import Frame, Texts
     from zopa.files.span import Span
 

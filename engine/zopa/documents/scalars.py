@@ -13,7 +13,7 @@ from zopa.documents.document import brief
 
 if TYPE_CHECKING:
     from zopa.diagnostics import DiagnosticKind
-    from zopa.documents.source import Limits
+    from zopa.documents.document import Limits
 
 __all__ = [
     "DATE",

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from yaml.error import YAMLError
 
-    from zopa.documents.source import ParserMark, SourceText
+    from zopa.documents.document import ParserMark, SourceText
     from zopa.files.span import Span
 
 __all__ = ["syntax_finding"]

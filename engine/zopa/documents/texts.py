@@ -12,8 +12,15 @@ from zopa.documents.document import BROKEN, brief
 from zopa.documents.scalars import ScalarRefusal, resolve
 
 if TYPE_CHECKING:
-    from zopa.documents.document import Data, FoundSoFar, Pointer
-    from zopa.documents.source import Event, Limits, ParserMark, SourceText
+    from zopa.documents.document import (
+        Data,
+        Event,
+        FoundSoFar,
+        Limits,
+        ParserMark,
+        Pointer,
+        SourceText,
+    )
     from zopa.files.span import Span
 
 __all__ = ["FLOW_UNSAFE", "Frame", "Texts"]

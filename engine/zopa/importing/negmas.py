@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NoReturn
 
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
-from zopa.documents.source import Limits
+from zopa.documents.document import Limits
 from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range
 from zopa.importing.imported import Left
 from zopa.importing.reading import MOST_BYTES, fault

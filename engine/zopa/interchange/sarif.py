@@ -12,7 +12,7 @@ from urllib.parse import quote
 
 from zopa import __version__
 from zopa.diagnostics import shown
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import explanation
 from zopa.interchange.diagnostics import json_text
 
 if TYPE_CHECKING:

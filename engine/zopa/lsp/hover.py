@@ -10,8 +10,7 @@ from zopa.answers.show import domain_words, show_page
 from zopa.answers.width import fold
 from zopa.answers.wording.positions import nature
 from zopa.diagnostics import shown
-from zopa.diagnostics.codes import find
-from zopa.diagnostics.pages import explanation
+from zopa.diagnostics.codes import explanation, find
 from zopa.lsp.completion import spots
 from zopa.model.cross_references import Thing, called
 from zopa.references.reference_sites import OWNERS, NameOf, nature_of

@@ -11,9 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.documents import Data, Document
-    from zopa.documents.document import Children
+    from zopa.documents.document import Children, ParserMark
     from zopa.documents.document import RawNode as Marks
-    from zopa.documents.source import ParserMark
     from zopa.references.places import TextLines
 
 __all__ = ["Branch", "KeyValue", "ListNode", "Scalar", "TreeNode", "leaves", "tree_of"]

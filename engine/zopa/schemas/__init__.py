@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from zopa.files.layout import Role, role_of
-from zopa.schemas.check import check_shape, usable
 from zopa.schemas.modeline import Modelines, schema_name, with_modeline
+from zopa.schemas.validators import check_shape, usable
 
 __all__ = [
     "Modelines",

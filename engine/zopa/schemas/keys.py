@@ -16,8 +16,8 @@ from zopa.diagnostics.codes import (
     UNKNOWN_KEY,
 )
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
+from zopa.schemas.messages import negated, not_among
 from zopa.schemas.spot import a, noun
-from zopa.schemas.type_messages import negated, not_among
 from zopa.schemas.validators import resolved
 
 if TYPE_CHECKING:

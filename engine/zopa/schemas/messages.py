@@ -1,8 +1,11 @@
-"""Messages about a value: its word, its size, its range."""
+"""Messages about a value: its type, its word, its size, its range."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted, shown
 from zopa.diagnostics.codes import (
@@ -13,22 +16,299 @@ from zopa.diagnostics.codes import (
     UNKNOWN_KIND,
     UNKNOWN_WORD,
     WRONG_SIZE,
+    WRONG_TYPE,
 )
+from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
-from zopa.schemas.spot import brief
-from zopa.schemas.suggestions import about_date, about_id, is_id
-from zopa.schemas.type_messages import NUMBER, about_type, phrase, written
-from zopa.schemas.validators import resolved, types
+from zopa.schemas.spot import a, brief, noun
+from zopa.schemas.suggestions import (
+    A_DAY,
+    CALCULATION,
+    INSTEAD_OF_CALCULATION,
+    IS_ID,
+    about_date,
+    about_id,
+    bounds_of,
+    is_id,
+)
+from zopa.schemas.validators import leaves, resolved, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from jsonschema.exceptions import ValidationError
 
+    from zopa.files.span import Span
     from zopa.schemas.branches import Json, Schema
     from zopa.schemas.spot import Spot
 
-__all__ = ["about_value"]
+__all__ = [
+    "FALSE",
+    "NUMBER",
+    "TRUE",
+    "about_type",
+    "about_value",
+    "negated",
+    "not_among",
+    "phrase",
+    "rewrite",
+    "written",
+]
+
+
+LONGEST_MESSAGE = 100
+LONGEST_LIST = 40
+
+
+def written(word: object) -> str:
+    """Return a scalar as YAML writes it."""
+    return str(word).lower() if isinstance(word, bool) else str(word)
+
+
+def about_type(spot: Spot, schema: Schema) -> Diagnostic:
+    """Report the type of the value and the types that the schema allows."""
+    expected = _expected(schema)
+    label = f"expected {expected}"
+    if "enum" in schema and "type" not in schema:
+        expected = "a word"
+        label = f"expected one of: {', '.join(sorted(map(written, schema['enum'])))}"
+    data, span = spot.data, spot.span
+    ways_out, fixes = rewrite(data, schema, span)
+    if meant := instead_of_list(spot) or not_among(spot):
+        ways_out, fixes = (meant,), ()
+    message = f"{spot.name} is {_found(data)}, not {expected}"
+    if len(message) > LONGEST_MESSAGE:
+        message = f"{spot.name} is {_found(data)}, which cannot stand here"
+    return Diagnostic(
+        WRONG_TYPE,
+        span,
+        message,
+        label=label,
+        help=ways_out,
+        fixes=fixes,
+        data={"expected": expected},
+        pointer=spot.address,
+    )
+
+
+def instead_of_list(spot: Spot) -> str | None:
+    """Return the operator that takes a list, if the present one does not; else None."""
+    key, data = str(spot.pointer[-1]) if spot.pointer else "", spot.data
+    operators = {"is": ("in",), "includes": ("includes-all", "includes-any")}.get(key, ())
+    if not isinstance(data, list) or not data or any(isinstance(x, dict | list) for x in data):
+        return None
+    values = shown(clip(", ".join(map(written, data)), LONGEST_LIST))
+    ways = [f"`{each}: [{values}]`" for each in operators]
+    return f"write {' or '.join(ways)}" if ways else None
+
+
+def not_among(spot: Spot) -> str | None:
+    """Return how to exclude several values, if they are a list at `not`; else None."""
+    key = str(spot.pointer[-1]) if spot.pointer else ""
+    data = spot.data
+    several = data if isinstance(data, list) else None
+    if isinstance(data, dict) and data.keys() == {"in"}:
+        several = data["in"]
+    if key == "not" and isinstance(several, list) and len(spot.pointer) > 1:
+        around = type(spot)(spot.document, spot.role, spot.pointer[:-1]).data
+        if isinstance(around, dict) and isinstance(around.get("issue"), str):
+            values = shown(clip(", ".join(map(written, several)), LONGEST_LIST))
+            issue = brief(around["issue"]).strip("`")
+            return f"write `{{not: {{issue: {issue}, in: [{values}]}}}}`"
+        return negated(str(spot.pointer[-2]), several)
+    return None
+
+
+def negated(attribute: str, values: Sequence[object]) -> str:
+    """Return how to exclude some values of an attribute."""
+    listed_values = clip(", ".join(written(each) for each in values), LONGEST_LIST)
+    name = brief(attribute).strip("`")
+    return f"write `not: {{{name}: {{in: [{shown(listed_values)}]}}}}` in place of `{name}:`"
+
+
+def _found(data: object) -> str:
+    if isinstance(data, dict):
+        return "a mapping"
+    if isinstance(data, list):
+        return "a list"
+    if isinstance(data, str):
+        return f"the text {brief(data)}" if data else "an empty text"
+    if isinstance(data, int | Decimal) and not isinstance(data, bool):
+        return f"the number {quoted(data)}"
+    return quoted(data)
+
+
+def _expected(schema: Schema) -> str:
+    branches = leaves(schema)
+    if len(branches) > 1 and all(each["type"] == "object" for each in branches):
+        return a(noun(schema))
+    phrases = list(dict.fromkeys(map(phrase, branches)))
+    return " or ".join([", ".join(phrases[:-1]), phrases[-1]] if phrases[1:] else phrases)
+
+
+def phrase(schema: Schema) -> str:
+    """Return the noun for the values that the schema allows."""
+    schema = resolved(schema)
+    names = types(schema)
+    title = str(schema.get("title", ""))
+    if "enum" in schema:
+        return listed(map(written, schema["enum"]))
+    if len(names) > 1:
+        return a(noun(schema))
+    match names[0]:
+        case "string" if schema.get("format") == "date":
+            return "a date"
+        case "string" if "pattern" in schema:
+            known = {"Id": "an id", "Id or date": "an id or a date"}
+            return known.get(title, "a text such as `group/name`")
+        case "array" | "object" if title.startswith(("List", "Mapping")):
+            return a(noun(schema))
+        case _:
+            phrases = {
+                "array": "a list",
+                "boolean": "`true` or `false`",
+                "integer": "a whole number",
+                "number": "a number",
+                "object": "a mapping",
+            }
+            return phrases.get(names[0], "a text")
+
+
+# -- suggestions for values of the wrong type --
+
+
+NUMBER = re.compile(r"([+-]?)([0-9]{1,3}(?:[ ,.'_][0-9]{3})+|[0-9]+)( ?[^0-9 ,.'_].*)?")
+"""Whole number in common notation: sign, digits in groups, unit."""
+TERM = re.compile(r"[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
+TRUE = {"yes", "on", "true", "y"}
+FALSE = {"no", "off", "false", "n"}
+PARTS = {1: "tenths", 2: "hundredths", 3: "thousandths"}
+LONGEST = 40
+
+Advice: TypeAlias = "tuple[tuple[str, ...], tuple[Fix, ...]]"
+"""Help, and the edit that applies it if it is certain."""
+NONE: Advice = ((), ())
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Alternatives of a schema."""
+
+    leaves: tuple[Schema, ...]
+
+    def of(self, name: str) -> list[Schema]:
+        """Return the alternatives of a type; whole numbers are numbers too."""
+        names = {name, "number"} if name == "integer" else {name}
+        return [each for each in self.leaves if names & set(types(each))]
+
+    @property
+    def date(self) -> bool:
+        """True if a date is an alternative."""
+        return any(each.get("format") == "date" for each in self.leaves)
+
+    @property
+    def any_text(self) -> bool:
+        """True if any text is an alternative."""
+        return any(not each.keys() & {"enum", "pattern"} for each in self.of("string"))
+
+    def list_of(self, name: str) -> bool:
+        """Return True if a list of such values is an alternative."""
+        names = {name, "number"} if name == "integer" else {name}
+        return any(names & set(types(each["items"])) for each in self.of("array"))
+
+
+def rewrite(data: Json, schema: Schema, span: Span) -> Advice:
+    """Explain how to write the probably intended value.
+
+    Args:
+        data: a value of a type that the schema does not allow.
+        schema: schema of the place.
+        span: span of the value.
+    """
+    wanted = Wanted(tuple(leaves(schema)))
+    match data:
+        case None:
+            return ("remove the key, or give it a value",), ()
+        case str():
+            return _from_text(data, wanted, span)
+        case list() if wanted.of("object"):
+            return ("write `key: value` without `- `",), ()
+        case dict() if wanted.of("array"):
+            return ("start every entry with `- `",), ()
+        case bool() | int() | Decimal():
+            return _from_number(data, wanted, span)
+        case _:
+            return NONE
+
+
+def _from_number(data: int | Decimal, wanted: Wanted, span: Span) -> Advice:
+    text = str(data).lower()
+    if wanted.date:
+        bounds = bounds_of(text) if wanted.of("object") else None
+        way_out = f"write `{bounds}`, or the day" if bounds else f"write {A_DAY}"
+        return (way_out,), ()
+    if wanted.any_text:
+        return (f'write `"{text}"` if you mean the text',), (Fix(span, f'"{text}"'),)
+    if isinstance(data, Decimal) and wanted.of("integer"):
+        if data != data.to_integral_value():
+            return (_in_a_smaller_unit(data),), ()
+        if (number := _whole(f"{data:f}".partition(".")[0])) is None:
+            return ("use a larger unit",), ()
+        return (f"write {number}",), (Fix(span, number),)
+    if not isinstance(data, bool | Decimal) and wanted.list_of("integer"):
+        return (f"write `[{text}]`",), (Fix(span, f"[{text}]"),)
+    return NONE
+
+
+def _in_a_smaller_unit(number: Decimal) -> str:
+    """Return how to write a fraction with whole numbers in a smaller unit."""
+    exponent = number.normalize().as_tuple().exponent
+    part = PARTS.get(-exponent) if isinstance(exponent, int) else None
+    if part is None:
+        return "use a smaller unit, or round it"
+    return (
+        f"use a smaller unit (as {part} it is {number.scaleb(-int(exponent)):f}), or round it"
+    )
+
+
+def _whole(text: str) -> str | None:
+    """Return sign and digits as the profile writes an integer; None if it rejects the text."""
+    digits = text.lstrip("+-").lstrip("0") or "0"
+    if len(digits) > len(str(LARGEST_INTEGER)) or int(digits) > LARGEST_INTEGER:
+        return None
+    return f"-{digits}" if text[0] == "-" and digits != "0" else digits
+
+
+def _from_text(text: str, wanted: Wanted, span: Span) -> Advice:
+    if CALCULATION.search(text) and "$" in text:
+        return (f"zopa does not calculate: {INSTEAD_OF_CALCULATION}",), ()
+    if wanted.of("integer") and (found := NUMBER.fullmatch(text.strip())):
+        if (number := _whole(found[1] + re.sub("[^0-9]", "", found[2]))) is None:
+            return ("use a larger unit",), ()
+        if found[3]:
+            return (f"write {number}; the unit stands in the declaration",), ()
+        quotes = ", without quotes" if number == text else ""
+        return (f"write {number}{quotes}",), (Fix(span, number),)
+    if wanted.of("boolean") and text.casefold() in TRUE | FALSE:
+        word = str(text.casefold() in TRUE).lower()
+        quotes = ", without quotes" if word == text else ""
+        return (f"write `{word}`{quotes}",), (Fix(span, word),)
+    if wanted.list_of("string"):
+        if IS_ID.fullmatch(text) or TERM.fullmatch(text):
+            return (f"write `[{text}]`",), (Fix(span, f"[{text}]"),)
+        return ("put it into a list",), ()
+    return _from_text_to_mapping(text, wanted)
+
+
+def _from_text_to_mapping(text: str, wanted: Wanted) -> Advice:
+    mappings = wanted.of("object")
+    if TERM.fullmatch(text) and any("chosen" in each.get("required", ()) for each in mappings):
+        return (f"write `{{chosen: {text}}}`",), ()
+    required: list[str] = mappings[0].get("required", []) if len(mappings) == 1 else []
+    if len(required) == 1:
+        return (f"write `{{{required[0]}: {shown(clip(text, LONGEST))}}}`",), ()
+    return NONE
+
 
 ABOUT_KEYS = {"additionalProperties", "required", FOREIGN, NEITHER, BOTH}
 RANKS = {"type": 0, "enum": 1, "const": 1}

@@ -1,4 +1,4 @@
-"""JSON Schemas in memory: a fast validator, and a slow one for messages."""
+"""JSON Schemas in memory, fast and slow, and their errors as diagnostics."""
 
 from __future__ import annotations
 
@@ -8,28 +8,33 @@ from functools import cache
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
-from zopa.documents import BROKEN
+from zopa.diagnostics import in_order
+from zopa.documents import BROKEN, is_broken
 from zopa.files.layout import Role, shipped
 from zopa.schemas.branches import choose, distinct, refer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
     from jsonschema_rs import Registry
 
+    from zopa.diagnostics import Diagnostic
+    from zopa.documents import Document, Pointer
     from zopa.schemas.branches import Json, Schema
 
 __all__ = [
     "BASE",
     "accepts",
+    "check_shape",
     "complaints",
     "leaves",
     "resolved",
     "schemas",
     "target",
     "types",
+    "usable",
 ]
 
 BASE = "https://zopa.example/schema/1/"
@@ -167,3 +172,37 @@ def _thorough(role: Role) -> Validator:
         registry=registry,
         format_checker=FormatChecker(["date"]),
     )
+
+
+def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
+    """Report format errors of the document, by place.
+
+    One cause gives one diagnostic: values under an unknown key, and keys that depend on an
+    unknown word, are not checked.
+    """
+    if document.data is None or accepts(role, document.data):
+        return
+    from zopa.diagnostics.codes import INVALID_ID
+    from zopa.schemas.keys import about_keys
+    from zopa.schemas.messages import about_value
+    from zopa.schemas.spot import Spot
+
+    by_place: dict[Pointer, list[ValidationError]] = {}
+    for each in complaints(role, document.data):
+        by_place.setdefault(tuple(each.absolute_path), []).append(each)
+    found: list[Diagnostic] = []
+    for pointer, errors in by_place.items():
+        spot = Spot(document, role, pointer)
+        found.extend(about_keys(spot, errors))
+        found.extend(about_value(spot, errors))
+    refused = {each.span for each in document.diagnostics}
+    yield from in_order(
+        each for each in found if each.kind is not INVALID_ID or each.span not in refused
+    )
+
+
+def usable(document: Document, findings: Iterable[Diagnostic]) -> bool:
+    """Return True if a document can be built despite its findings."""
+    if not isinstance(document.data, dict) or is_broken(document.data):
+        return False
+    return all(each.severity != "error" for each in findings)

@@ -236,7 +236,7 @@ def _read(
             raw = contents(files[path], LARGEST)
         if raw is None:
             from zopa.documents import Limits
-            from zopa.documents.opening import open_and_read
+            from zopa.documents.reading import open_and_read
 
             raw = open_and_read(Path(files[path]), path, Limits(), root=root)
         read[path] = raw

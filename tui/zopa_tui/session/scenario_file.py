@@ -10,7 +10,7 @@ from zopa.construct import resolve, written_out
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import NOT_SAVED, START_UNREADABLE
 from zopa.documents import Limits, parse
-from zopa.documents.opening import open_and_read
+from zopa.documents.reading import open_and_read
 from zopa.edit.sheet import Sheet
 from zopa.files import writing as saving
 from zopa.model.corpus import Scenario
