@@ -1,4 +1,4 @@
-"""What it looks like: screens that were looked at once, as text; six of them as pictures too."""
+"""What it looks like: screens that were looked at once, as text, six as pictures too."""
 
 from __future__ import annotations
 
