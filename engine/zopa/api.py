@@ -12,13 +12,21 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
 from zopa import workspace as corpus
+from zopa.answers.asking import Request
 from zopa.answers.brief import compose
 from zopa.answers.commands import flags
+from zopa.answers.questions import (
+    QUESTIONS,
+    QuestionName,
+    answer_as_json,
+    answer_as_page,
+    how_complete,
+)
 from zopa.answers.wording.numbers import letters
 from zopa.diagnostics import quoted
 from zopa.interchange.dataset import dataset
@@ -45,7 +53,7 @@ from zopa.questions.every import ask_all
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options, why
 from zopa.questions.outcome import outcome
-from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.questions.repair import repair
 from zopa.questions.robustness import OVER, robustness
 from zopa.questions.sweep import sweep
@@ -180,7 +188,7 @@ class Asked:
     def __init__(self, workspace: Workspace, question: Question) -> None:
         self.workspace = workspace
         self.question = question
-        self._about = (question.space, question.scenario, question.context)
+        self._about = question.about
 
     def __repr__(self) -> str:
         question = self.question
@@ -264,19 +272,6 @@ class Asked:
 # -- answers and briefs as notebooks and other programs take them --
 
 
-QuestionName: TypeAlias = Literal[
-    "check",
-    "options",
-    "deals",
-    "conflicts",
-    "concessions",
-    "coalitions",
-    "repair",
-    "frontier",
-    "sweep",
-    "robustness",
-]
-QUESTIONS: tuple[QuestionName, ...] = get_args(QuestionName)
 WIDTH = 88
 """Columns of an answer as text."""
 SECONDS = 30.0
@@ -290,6 +285,8 @@ class Told:
     asked: Asked
     result: Any
     """As the method of `Asked` of this name returns it."""
+    request: Request = field(default_factory=Request)
+    """How it was asked."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as `--format json` has it, with the digest and the method."""
@@ -303,21 +300,22 @@ class Told:
         from zopa.interchange.envelope import envelope
 
         question, workspace = self.asked.question, self.asked.workspace
-        completeness = getattr(self.result, "completeness", Completeness.PROVED)
+        completeness = how_complete(self.name, self.result, self.request)
+        content = answer_as_json(self.name, question, self.result)
         method = method_of(self.result)
         if self.name != "check":
             return answer_json(
                 self.name,
                 workspace,
                 question,
-                _json(self),
+                content,
                 method=method,
                 completeness=str(completeness),
             )
         # Of several drafts, each says which rules it breaks.
         return envelope(
             self.name,
-            _json(self),
+            content,
             context=asked_json(workspace, question.scenario, question.context, method),
             completeness=str(completeness),
         )
@@ -326,10 +324,13 @@ class Told:
         return f"<Told: {self.name} of {self.asked!r}>"
 
     def __str__(self) -> str:
-        return _text(self)
+        from zopa.writers.terminal import page_text
+
+        page = answer_as_page(self.name, self.asked.question, self.result, self.request)
+        return page_text(page, Style(enabled=False), WIDTH)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(_text(self))}</pre>"
+        return f"<pre>{escape(str(self))}</pre>"
 
 
 def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa: ANN401  # passed on
@@ -346,83 +347,8 @@ def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa:
     if question not in QUESTIONS:
         message = f"no question {question!r}"
         raise Refused(message, f"there are {', '.join(QUESTIONS)}")
-    return Told(question, asked, getattr(asked, question)(**options))
-
-
-def _json(told: Told) -> dict[str, Any]:
-    from zopa.answers.condition_yaml import condition_words
-    from zopa.interchange.check import check_json
-    from zopa.interchange.coalitions import coalitions_json
-    from zopa.interchange.concessions import concessions_json
-    from zopa.interchange.conflicts import conflicts_json
-    from zopa.interchange.deals import deals_json
-    from zopa.interchange.frontier import frontier_json
-    from zopa.interchange.options import options_json
-    from zopa.interchange.repair import repair_json
-    from zopa.interchange.robustness import robustness_json
-    from zopa.interchange.sweep import sweep_json
-
-    question, result = told.asked.question, told.result
-    match told.name:
-        case "check":
-            return check_json(question.space.problem.corpus, [result])
-        case "options":
-            return options_json(question, result)
-        case "deals":
-            return deals_json(result)
-        case "conflicts":
-            return conflicts_json(question, result)
-        case "concessions":
-            return concessions_json(question, result, condition_words)
-        case "coalitions":
-            return coalitions_json(question, result)
-        case "repair":
-            return repair_json(result)
-        case "frontier":
-            return frontier_json(question, result)
-        case "sweep":
-            return sweep_json(result)
-        case "robustness":
-            return robustness_json(question, result)
-
-
-def _text(told: Told) -> str:
-    from zopa.answers.asking import Request
-    from zopa.answers.check import check_page
-    from zopa.answers.coalitions import coalitions_page
-    from zopa.answers.concessions import concessions_page
-    from zopa.answers.conflicts import conflicts_page
-    from zopa.answers.deals import deals_page
-    from zopa.answers.frontier import frontier_page
-    from zopa.answers.options import options_page
-    from zopa.answers.repair import repair_page
-    from zopa.answers.robustness import robustness_page
-    from zopa.answers.sweep import sweep_page
-    from zopa.writers.terminal import page_text
-
-    question, result, request = told.asked.question, told.result, Request()
-    match told.name:
-        case "check":
-            page = check_page(question.space.problem.corpus, result)
-        case "options":
-            page = options_page(question, result, request)
-        case "deals":
-            page = deals_page(question, result, request)
-        case "conflicts":
-            page = conflicts_page(question, result, request)
-        case "concessions":
-            page = concessions_page(question, result, request)
-        case "coalitions":
-            page = coalitions_page(question, result, request)
-        case "repair":
-            page = repair_page(question, result, request)
-        case "frontier":
-            page = frontier_page(question, result, request)
-        case "sweep":
-            page = sweep_page(question, result, request)
-        case "robustness":
-            page = robustness_page(question, result, request)
-    return page_text(page, Style(enabled=False), WIDTH)
+    request = Request(counted=options.get("count", True), keep=options.get("keep", ()))
+    return Told(question, asked, getattr(asked, question)(**options), request)
 
 
 # -- briefs -------------------------------------------------------------------

@@ -64,6 +64,10 @@ class Request:
     """Names of the workspace and the draft in the next commands."""
     flags: str = ""
     """Flags beside the assumptions, as typed, a space before each; for the same question."""
+    counted: bool = True
+    """False if deals were not to be counted."""
+    keep: Sequence[str] = ()
+    """Issues whose choices were to stay."""
 
 
 def answer_page(

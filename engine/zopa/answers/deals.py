@@ -36,16 +36,13 @@ SCREEN = 12
 """Issues that are listed one by one; of more, equal shares and examples are in short."""
 
 
-def deals_page(
-    question: Question, deals: Deals, request: Request, *, counted: bool = True
-) -> Page:
+def deals_page(question: Question, deals: Deals, request: Request) -> Page:
     """The conclusion with the numbers, the terms that deals share, and some deals in full.
 
     Args:
         question: what was asked.
         deals: the answer.
         request: how it was asked.
-        counted: whether the deals were to be counted.
     """
     if deals.rules_contradict:
         return inconsistent_page(question, request)
@@ -62,7 +59,7 @@ def deals_page(
             del hints["options {draft}"]
     uncounted = deals.coherent is None
     exactness = "Exact."
-    if uncounted and counted and deals.exists:
+    if uncounted and request.counted and deals.exists:
         why = f"time limit {request.seconds:g} s" if request.stopped else "memory limit"
         exactness = f"Partial ({why}): deals are not counted."
     return answer_page(
@@ -74,7 +71,7 @@ def deals_page(
             *_shares(question, deals, verbose=request.verbose),
             *_examples(question, deals, verbose=request.verbose),
         ),
-        notes=tuple(_notes(question, deals, counted=counted)),
+        notes=tuple(_notes(question, deals, counted=request.counted)),
         exactness=exactness,
         hints=hints,
     )

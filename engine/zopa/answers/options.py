@@ -55,16 +55,13 @@ NAMED = 3
 """Positions that are named where choosing a term crosses several."""
 
 
-def options_page(
-    question: Question, options: Options, request: Request, *, counted: bool = True
-) -> Page:
+def options_page(question: Question, options: Options, request: Request) -> Page:
     """The status of every term, by the file that its issue is in.
 
     Args:
         question: what was asked.
         options: the answer.
         request: how it was asked.
-        counted: whether the deals left for each term were asked for.
     """
     if not options.coherent and not request.verbose:
         verbose = f"options {{draft}}{request.flags} --verbose"
@@ -81,7 +78,7 @@ def options_page(
     sections = [
         *broken_rules(question, without=True),
         *leaving_out(question, options, "The status of each term leaves"),
-        Section("legend", "", tuple(_legend(question, options, counted=counted))),
+        Section("legend", "", tuple(_legend(question, options, counted=request.counted))),
         *_issues(question, options),
     ]
     return answer_page(
@@ -89,7 +86,7 @@ def options_page(
         request,
         _conclusion(question, options),
         sections=sections,
-        exactness=_exactness(options, request, counted=counted),
+        exactness=_exactness(options, request),
         hints=hints,
     )
 
@@ -106,10 +103,10 @@ def _conclusion(question: Question, options: Options) -> Line:
     return (Words("No deal is possible", tone="crossed"), Words(f"{chosen}."))
 
 
-def _exactness(options: Options, request: Request, *, counted: bool) -> str:
+def _exactness(options: Options, request: Request) -> str:
     """The status of each term is exact; what may be missing are numbers."""
     missing = []
-    if counted and options.left is None:
+    if request.counted and options.left is None:
         missing.append("deals are not counted")
     if options.feasible is None:
         missing.append("ranges of numbers are not known")

@@ -64,18 +64,15 @@ __all__ = [
 ]
 
 
-def repair_page(
-    question: Question, repairs: Repairs, request: Request, *, keep: Sequence[str] = ()
-) -> Page:
+def repair_page(question: Question, repairs: Repairs, request: Request) -> Page:
     """The nearest deals, each as its changes and their effects on positions.
 
     Args:
         question: what was asked.
         repairs: the answer.
         request: how it was asked.
-        keep: issues whose choices were to stay.
     """
-    keep = sorted(keep)
+    keep = sorted(request.keep)
     if repairs.rules_contradict and not keep:
         return inconsistent_page(question, request)
     notes = []

@@ -118,8 +118,9 @@ MODULES = {
     "config": "settings_list",
     "import": "importing",
     "list": "listing",
-    "redo": "history",
-    "undo": "history",
+    **dict.fromkeys(("redo", "undo"), "history"),
+    **dict.fromkeys(("options", "deals", "conflicts", "concessions", "repair"), "questions"),
+    **dict.fromkeys(("coalitions", "frontier", "sweep", "robustness"), "questions"),
 }
 """Modules of `zopa.cli` that are called otherwise than their command."""
 FLAGS: dict[str, tuple[str, str]] = {

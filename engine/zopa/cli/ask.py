@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
+from zopa.answers.asking import Request
+from zopa.answers.questions import answer_as_json, answer_as_page, how_complete
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, say, style_of, width
 from zopa.cli.severities import exit_code
@@ -31,8 +33,8 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
-    from zopa.answers.asking import Request
     from zopa.answers.page import Page
+    from zopa.answers.questions import QuestionName
     from zopa.diagnostics import Diagnostic
     from zopa.workspace import Workspace
     from zopa.writers.style import Style
@@ -71,15 +73,17 @@ class Tally:
 class QuestionForm(Generic[T]):
     """A question as the command line asks it."""
 
-    command: str
+    name: QuestionName
     find: Callable[[Question], T]
     """May raise `Unable` for what the flags name, and `Stopped`."""
-    completeness: Callable[[T], Completeness]
-    method: Callable[[T], str]
-    page: Callable[[Question, T, Request], Page]
-    json: Callable[[Question, T], dict[str, Any]]
     tally: Tally | None = None
     """What hears of each thing found, where they are found one by one."""
+    counted: bool = True
+    """False if deals are never counted for it; `--no-count` says so of one run."""
+    page: Callable[[Question, T, Request], Page] | None = None
+    """Another page than that of the question."""
+    json: Callable[[Question, T], dict[str, Any]] | None = None
+    """Other content than that of the question."""
 
 
 def answer(options: argparse.Namespace, form: QuestionForm[T]) -> int:
@@ -117,9 +121,19 @@ def answer(options: argparse.Namespace, form: QuestionForm[T]) -> int:
         raise gave_up(options) from None
     finally:
         space.stop = None
-    if form.completeness(result) == Completeness.GAVE_UP:
+    request = Request(
+        seconds=seconds_of(options),
+        stopped=stopped,
+        verbose=options.verbose,
+        typed=typed_from(options, workspace),
+        flags=_own_flags(options),
+        counted=form.counted and not getattr(options, "no_count", False),
+        keep=getattr(options, "keep", ()),
+    )
+    known = how_complete(form.name, result, request)
+    if known == Completeness.GAVE_UP:
         raise gave_up(options)
-    _write(options, workspace, question, form, result, stopped=stopped)
+    _write(options, workspace, question, form, result, request, known)
     return 0
 
 
@@ -137,39 +151,38 @@ def _own_flags(options: argparse.Namespace) -> str:
     return found
 
 
-def _write(
+def _write(  # noqa: PLR0917 - a question, its answer and how they were asked
     options: argparse.Namespace,
     workspace: Workspace,
     question: Question,
     form: QuestionForm[T],
     result: T,
-    *,
-    stopped: bool,
+    request: Request,
+    known: Completeness,
 ) -> None:
     def text(style: Style, columns: int) -> str:
-        from zopa.answers.asking import Request
         from zopa.writers.terminal import page_text
 
-        request = Request(
-            seconds=seconds_of(options),
-            stopped=stopped,
-            verbose=options.verbose,
-            typed=typed_from(options, workspace),
-            flags=_own_flags(options),
-        )
-        page = form.page(question, result, request)
+        if form.page is None:
+            page = answer_as_page(form.name, question, result, request)
+        else:
+            page = form.page(question, result, request)
         return page_text(page, style, columns, quiet=options.quiet)
 
     def value() -> dict[str, Any]:
-        from zopa.interchange.asked import answer_json
+        from zopa.interchange.asked import answer_json, method_of
 
+        if form.json is None:
+            content = answer_as_json(form.name, question, result)
+        else:
+            content = form.json(question, result)
         return answer_json(
-            form.command,
+            form.name,
             workspace,
             question,
-            form.json(question, result),
-            method=form.method(result),
-            completeness=str(form.completeness(result)),
+            content,
+            method=method_of(result),
+            completeness=str(known),
         )
 
     def last_line(_: Style, __: int) -> str:

@@ -128,6 +128,11 @@ class Question:
     scenario: Scenario
     context: Context
 
+    @property
+    def about(self) -> tuple[Space, Scenario, Context]:
+        """What every question is asked of, in the order of its parameters."""
+        return self.space, self.scenario, self.context
+
     @cached_property
     def broken(self) -> tuple[Clause, ...]:
         """The clauses that an incoherent draft breaks, to be set aside; see `broken_rules`."""

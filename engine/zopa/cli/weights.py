@@ -1,11 +1,10 @@
-"""`zopa frontier`: Pareto-optimal trade-offs where no deal exists."""
+"""`zopa frontier --weights FILE`: what crossing each position counts."""
 
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.cli.ask import QuestionForm, answer
 from zopa.cli.output import style_of, width
 from zopa.cli.streams import aside
 from zopa.cli.unable import Unable
@@ -19,21 +18,17 @@ from zopa.diagnostics.codes import (
 )
 from zopa.documents import BROKEN, read
 from zopa.documents.document import Limits
-from zopa.questions.frontier import Frontier, frontier
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterator, Mapping
     from pathlib import Path
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Page
     from zopa.documents import Document
     from zopa.documents.document import Data
     from zopa.model.corpus import Corpus
-    from zopa.questions.question import Completeness, Question
 
-__all__ = ["run"]
+__all__ = ["read_weights"]
 
 WEIGHED, DISAGREEMENT = "weights", "disagreement"
 KEYS = {WEIGHED: ("position", "positions"), DISAGREEMENT: ("party", "parties")}
@@ -42,46 +37,11 @@ WEIGHTS = Limits(integer_digits=Limits().decimal_digits)
 """Sums of weights are exact, and texts in JSON, so none is too large for its readers."""
 
 
-def run(options: argparse.Namespace) -> int:
-    """Find the Pareto frontier over the parties."""
-
-    def find(question: Question) -> Frontier:
-        said: Mapping[str, Mapping[str, Decimal | int]] = {}
-        if options.weights is not None:
-            said = _weights(options, question.space.problem.corpus)
-        return frontier(
-            question.space,
-            question.scenario,
-            question.context,
-            weights=said.get(WEIGHED),
-            disagreement=said.get(DISAGREEMENT),
-            limit=options.limit,
-        )
-
-    def completeness(found: Frontier) -> Completeness:
-        return found.completeness
-
-    def page(question: Question, found: Frontier, request: Request) -> Page:
-        from zopa.answers.frontier import frontier_page
-
-        return frontier_page(question, found, request)
-
-    def as_json(question: Question, found: Frontier) -> dict[str, Any]:
-        from zopa.interchange.frontier import frontier_json
-
-        return frontier_json(question, found)
-
-    form = QuestionForm("frontier", find, completeness, lambda _: "sat", page, as_json)
-    return answer(options, form)
+Numbers: TypeAlias = "Mapping[str, Decimal | int]"
 
 
-# -- weights ------------------------------------------------------------------
-
-
-def _weights(
-    options: argparse.Namespace, corpus: Corpus
-) -> Mapping[str, Mapping[str, Decimal | int]]:
-    """What the analyst's file says that crossing each position counts, and no deal costs.
+def read_weights(options: argparse.Namespace, corpus: Corpus) -> tuple[Numbers, Numbers | None]:
+    """Return the weight of each position, and what no deal costs each party if it is said.
 
     Raises:
         Unable: the file cannot be used; why is written to stderr.
@@ -95,11 +55,12 @@ def _weights(
         message = f"cannot use the weights in {quoted(file)}"
         raise Unable(message, "write `weights: {party/position: number}`")
     data = document.data if isinstance(document.data, dict) else {}
-    return {
+    said = {
         key: {name: x for name, x in each.items() if isinstance(x, int | Decimal)}
-        for key, each in {WEIGHED: {}, **data}.items()
+        for key, each in data.items()
         if isinstance(each, dict)
     }
+    return said.get(WEIGHED, {}), said.get(DISAGREEMENT)
 
 
 def _tell(options: argparse.Namespace, document: Document, errors: list[Diagnostic]) -> None:

@@ -1,0 +1,153 @@
+"""Every question by its name: its answer as a page and as JSON, and how much of it is known."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
+
+from zopa.questions.question import Completeness
+
+if TYPE_CHECKING:
+    from zopa.answers.asking import Request
+    from zopa.answers.page import Page
+    from zopa.questions.question import Question
+
+__all__ = ["QUESTIONS", "QuestionName", "answer_as_json", "answer_as_page", "how_complete"]
+
+QuestionName: TypeAlias = Literal[
+    "check",
+    "options",
+    "deals",
+    "conflicts",
+    "concessions",
+    "coalitions",
+    "repair",
+    "frontier",
+    "sweep",
+    "robustness",
+]
+QUESTIONS: tuple[QuestionName, ...] = get_args(QuestionName)
+
+
+def answer_as_page(  # one case for each question, which imports no other's words
+    name: QuestionName,
+    question: Question,
+    found: Any,  # noqa: ANN401 - the answer to the question of this name
+    request: Request,
+) -> Page:
+    """Return the answer as a page."""
+    match name:
+        case "check":
+            from zopa.answers.check import check_page
+
+            return check_page(question.space.problem.corpus, found)
+        case "options":
+            from zopa.answers.options import options_page
+
+            return options_page(question, found, request)
+        case "deals":
+            from zopa.answers.deals import deals_page
+
+            return deals_page(question, found, request)
+        case "conflicts":
+            from zopa.answers.conflicts import conflicts_page
+
+            return conflicts_page(question, found, request)
+        case "concessions":
+            from zopa.answers.concessions import concessions_page
+
+            return concessions_page(question, found, request)
+        case "coalitions":
+            from zopa.answers.coalitions import coalitions_page
+
+            return coalitions_page(question, found, request)
+        case "repair":
+            from zopa.answers.repair import repair_page
+
+            return repair_page(question, found, request)
+        case "frontier":
+            from zopa.answers.frontier import frontier_page
+
+            return frontier_page(question, found, request)
+        case "sweep":
+            from zopa.answers.sweep import sweep_page
+
+            return sweep_page(question, found, request)
+        case "robustness":
+            from zopa.answers.robustness import robustness_page
+
+            return robustness_page(question, found, request)
+
+
+def answer_as_json(
+    name: QuestionName,
+    question: Question,
+    found: Any,  # noqa: ANN401 - the answer to the question of this name
+) -> dict[str, Any]:
+    """Return the content of the answer as `--format json` has it, without its envelope."""
+    match name:
+        case "check":
+            from zopa.interchange.check import check_json
+
+            return check_json(question.space.problem.corpus, [found])
+        case "options":
+            from zopa.interchange.options import options_json
+
+            return options_json(question, found)
+        case "deals":
+            from zopa.interchange.deals import deals_json
+
+            return deals_json(found)
+        case "conflicts":
+            from zopa.interchange.conflicts import conflicts_json
+
+            return conflicts_json(question, found)
+        case "concessions":
+            from zopa.answers.condition_yaml import condition_words
+            from zopa.interchange.concessions import concessions_json
+
+            return concessions_json(question, found, condition_words)
+        case "coalitions":
+            from zopa.interchange.coalitions import coalitions_json
+
+            return coalitions_json(question, found)
+        case "repair":
+            from zopa.interchange.repair import repair_json
+
+            return repair_json(found)
+        case "frontier":
+            from zopa.interchange.frontier import frontier_json
+
+            return frontier_json(question, found)
+        case "sweep":
+            from zopa.interchange.sweep import sweep_json
+
+            return sweep_json(found)
+        case "robustness":
+            from zopa.interchange.robustness import robustness_json
+
+            return robustness_json(question, found)
+
+
+def how_complete(
+    name: QuestionName,
+    found: Any,  # noqa: ANN401 - the answer to the question of this name
+    request: Request,
+) -> Completeness:
+    """Return how much of the answer is known; what was not asked for is not missing."""
+    match name:
+        case "check":
+            return Completeness.PROVED
+        case "options":
+            uncounted = request.counted and found.left is None
+            unknown = uncounted or found.feasible is None
+            return Completeness.AT_LEAST if unknown else Completeness.PROVED
+        case "deals" if not request.counted:
+            return Completeness.PROVED
+        case "concessions" if found.completeness == Completeness.GAVE_UP:
+            # The parties are judged before any concession is looked for.
+            return Completeness.AT_LEAST
+        case "sweep":
+            known: Completeness = found.readings.completeness
+        case _:
+            known = found.completeness
+    return known
