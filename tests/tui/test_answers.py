@@ -311,7 +311,7 @@ async def test_signs_move_the_number_under_the_cursor(
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     app = app_on(ROOT / "examples" / "software-contract", "compromise")
     async with running(app) as pilot:
-        app.reveal(Target("issue", "payment-days"))
+        app.links.reveal(Target("issue", "payment-days"))
         await settle(pilot)
         before = app.session.draft.picks("payment-days")[VALUE][VALUE]
         assert isinstance(before, int)
@@ -320,7 +320,7 @@ async def test_signs_move_the_number_under_the_cursor(
         answer = app.session.corpus.issues["payment-days"].answer
         assert answer is not None
         assert now == before + answer.step
-        app.reveal(Target("issue", "deposit"))
+        app.links.reveal(Target("issue", "deposit"))
         await settle(pilot)
         await press(pilot, "plus")
         assert said(app)[-1] == "no number under the cursor"

@@ -191,7 +191,7 @@ async def test_a_signal_keeps_the_work(tmp_path: Path) -> None:
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
         await press(pilot, "x")
-        app._ended()
+        app.presence.end()
         await asyncio.sleep(0)
     assert app.return_code == 130
 

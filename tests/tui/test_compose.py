@@ -375,7 +375,7 @@ async def test_a_number_is_told_with_the_values_that_some_deal_has() -> None:
     app = app_on(CASES / "harbour", "compromise")
     async with running(app, WIDE) as pilot:
         for term, words in (("raise", "35 to 38 per mille"), ("raise-and-lump", "30 to 38")):
-            app.reveal(Target.term("pay", term))
+            app.links.reveal(Target.term("pay", term))
             await settle(pilot)
             assert f"amount: {words}" in why(app)
 
@@ -403,7 +403,7 @@ async def test_why_goes_on_to_the_other_minimal_reasons(issue: str, term: str) -
         of = session.snapshot.verdicts
         with session.engine.alone() as space:
             every = list(reasons(space, of.scenario, of.context, issue, term))
-        app.reveal(Target.term(issue, term))
+        app.links.reveal(Target.term(issue, term))
         await settle(pilot)
         await pilot.pause(IDLE)
         await settle(pilot)

@@ -20,6 +20,7 @@ from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.screens.deals import DealsScreen
 from zopa_tui.session.questions import DealFindings, count, investigate
+from zopa_tui.ui import messages
 from zopa_tui.views.deals import ConflictRow, DealChange
 from zopa_tui.views.frontier import axes
 from zopa_tui.views.frontier import picture as plot
@@ -160,8 +161,8 @@ async def test_space_asks_for_a_waiver_and_enter_for_a_try() -> None:
         screen.query_one(FrontierPlot).focus()
         await pilot.press("enter")
         await pilot.pause()
-        waived = [x for x in app.heard if isinstance(x, DealsScreen.WaiveAsked)]
-        tried = [x for x in app.heard if isinstance(x, DealsScreen.TryAsked)]
+        waived = [x for x in app.heard if isinstance(x, messages.WaiveAsked)]
+        tried = [x for x in app.heard if isinstance(x, messages.TryAsked)]
         assert [x.position for x in waived] == [spot.position]
         assert isinstance(way, DealChange)
         assert tried[0].waive == way.waive
@@ -181,7 +182,7 @@ async def test_a_repair_can_be_tried() -> None:
         ways.go(repairs[0])
         await pilot.press("enter")
         await pilot.pause()
-        tried = [x for x in app.heard if isinstance(x, DealsScreen.TryAsked)]
+        tried = [x for x in app.heard if isinstance(x, messages.TryAsked)]
         assert tried[-1].repair is not None
         screen.session.apply_repair(tried[-1].repair)
         await settle(pilot)

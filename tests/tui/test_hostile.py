@@ -52,7 +52,7 @@ async def test_every_pane_and_modal_survives(turn: int, size: tuple[int, int]) -
             for key in keys:
                 await press(pilot, key)
                 seen.append(text(app))
-        app.reveal(Target("entity", "donetsk"))
+        app.links.reveal(Target("entity", "donetsk"))
         app.session.silence("donbas")
         await settle(pilot)
         seen.append(text(app))

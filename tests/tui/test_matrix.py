@@ -15,6 +15,7 @@ from zopa.solving.space import Space
 from zopa.workspace import Workspace, load
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.session.scenarios import DRAFT, Beside, short_names, stacked
+from zopa_tui.ui import messages
 from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.matrix import (
     DraftColumn,
@@ -195,8 +196,8 @@ async def test_enter_asks_for_the_draft_of_the_column_and_space_marks_it() -> No
         await pilot.press("home", "down", "enter")
         await pilot.press("right", "space", "enter")
         await pilot.pause()
-        chosen = [each for each in app.heard if isinstance(each, MatrixScreen.ScenarioChosen)]
-        marked = [each for each in app.heard if isinstance(each, MatrixScreen.Marked)]
+        chosen = [each for each in app.heard if isinstance(each, messages.ScenarioChosen)]
+        marked = [each for each in app.heard if isinstance(each, messages.ScenariosMarked)]
         assert [each.path for each in chosen] == [DRAFT, screen.columns[1].draft.path]
         assert marked[-1].paths == (screen.columns[1].draft.path,)
 

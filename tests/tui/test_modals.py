@@ -130,7 +130,7 @@ async def test_a_new_scenario_is_saved_under_a_name(root: Path) -> None:
     async with running(app) as pilot:
         await press(pilot, "n", "s")
         await settle(pilot)
-        app.reveal(Target("issue", "monitoring"))
+        app.links.reveal(Target("issue", "monitoring"))
         await settle(pilot)
         await press(pilot, "s", "ctrl+s")
         assert isinstance(app.screen, SaveAsModal)

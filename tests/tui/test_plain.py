@@ -85,7 +85,7 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
         for term in issue.terms
         if issue.terms[term].parameters and term in draft.picks(str(issue.id))
     )
-    app.reveal(Target.term(issue, term))
+    app.links.reveal(Target.term(issue, term))
     await settle(pilot)
     await press(pilot, "p")
     yield "parameter"

@@ -14,6 +14,7 @@ from zopa.validation.incremental import judge
 from zopa.workspace import Workspace, load
 from zopa_tui.screens.problems import ProblemsScreen
 from zopa_tui.session.problems import FileProblems, in_files
+from zopa_tui.ui import messages
 from zopa_tui.widgets.lists import ProblemList
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ async def test_each_finding_is_listed_with_its_place_and_way_out(tmp_path: Path)
         assert "did you mean" in text_of(pilot, "#finding")
         await pilot.press("enter", "down", "o")
         await pilot.pause()
-        asked = [x for x in app.heard if isinstance(x, ProblemsScreen.EditAsked)]
+        asked = [x for x in app.heard if isinstance(x, messages.EditAsked)]
         first = [each.span for each in workspace.diagnostics if each.span is not None]
         assert asked[0].path == first[0].path
         assert asked[0].line == first[0].start.line

@@ -132,7 +132,7 @@ async def test_each_refusal_says_what_would_write() -> None:
             assert not isinstance(app.screen, SaveAsModal)
 
         assert len([each for each in said(app) if WAY_OUT in each]) == 3
-        app.edit("terms/corpus.yaml", 1)
+        app.files.edit("terms/corpus.yaml", 1)
         await pilot.pause()
         assert isinstance(app.screen, FileModal), "shown, in no editor"
 

@@ -640,7 +640,7 @@ async def test_a_workspace_from_nothing(tmp_path: Path) -> None:
         await add("speaker", {"name": "Ada", "party": "union"})
         await add("speaker", {"name": "Bea", "party": "employers"})
         await add("source", {"title": "Herald"})
-        app.change_corpus()
+        app.recording.change_corpus()
         await settle(pilot)
         await fill(pilot, {"at-the-table": "union, employers", "as-of": "2025-06-01"})
         await write(pilot)
@@ -679,7 +679,7 @@ async def test_a_workspace_from_nothing(tmp_path: Path) -> None:
         assert len(found.corpus.positions) == 3
         assert "first" in found.scenarios
         assert [x for x in found.diagnostics if str(x.severity) == "error"] == []
-        app.open_path("scenarios/first.yaml")
+        app.drafts.open_path("scenarios/first.yaml")
         await settle(pilot)
         assert app.session.choose("is-there-a-raise", "a-raise") is None
         await press(pilot, "ctrl+s")

@@ -193,7 +193,7 @@ async def test_what_an_editor_wrote_is_read_again(
     monkeypatch.setattr("zopa_tui.app.save.subprocess.run", write)
     monkeypatch.setattr(app, "suspend", nullcontext)
     async with running(app) as pilot:
-        app.edit("scenarios/alaska-exchange.yaml", 3)
+        app.files.edit("scenarios/alaska-exchange.yaml", 3)
         await settle(pilot)
         assert app.session.file.scenario.title.startswith("Now ")
         assert app.session.snapshot.saved

@@ -139,7 +139,7 @@ async def test_help_explains_the_signs_and_the_palette_remembers(file: Path) -> 
         assert "excluded by a position" in text(app)
         assert "The draft" in text(app)
         await press(pilot, *"undecided", "enter")
-        assert app.recent == ("clear",)
+        assert app.commands.recent == ("clear",)
         await press(pilot, "ctrl+p")
         assert "Leave the issue undecided  (x)" in text(app)
         assert "recent" in text(app)

@@ -14,6 +14,7 @@ from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.screens.sources import SourcesScreen
+from zopa_tui.ui import messages
 from zopa_tui.views.glyphs import UNICODE_SIGNS
 from zopa_tui.views.sources import (
     ALL,
@@ -145,7 +146,7 @@ async def test_enter_goes_to_the_day_of_the_statement() -> None:
         assert screen.session.snapshot.verdicts.context.as_of == dt.date(2031, 4, 20)
         await pilot.press("o")
         await pilot.pause()
-        opened = [x for x in app.heard if isinstance(x, SourcesScreen.OpenAsked)]
+        opened = [x for x in app.heard if isinstance(x, messages.OpenAsked)]
         assert opened[-1].statement == "secretary-on-deep-berths"
 
 

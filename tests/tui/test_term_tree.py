@@ -44,7 +44,7 @@ async def test_a_click_inspects_and_the_next_one_chooses() -> None:
     """Nothing is chosen by pointing at it; a run of clicks chooses once."""
     app = app_on(scenario="alaska-exchange")
     async with running(app, WIDE) as pilot:
-        app.reveal(Target("issue", "leaders-meeting-timing"))
+        app.links.reveal(Target("issue", "leaders-meeting-timing"))
         await settle(pilot)
         lines = text(app).splitlines()
         row = next(n for n, line in enumerate(lines) if "○ " in line)

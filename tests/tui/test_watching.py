@@ -67,12 +67,12 @@ async def test_it_is_said_on_the_screen(root: Path) -> None:
     async with running(app) as pilot:
         file = root / "scenarios" / "alaska-exchange.yaml"
         file.write_text(file.read_text().replace("as-of: 2025-08-17", "as-of: 2025-08-18"))
-        app.look_at_files()
+        app.files.look_at_files()
         await settle(pilot)
         assert said(app)[-1] == "alaska-exchange.yaml has changed on disk: R reads it again"
         await press(pilot, "R")
         assert str(app.session.snapshot.verdicts.context.as_of) == "2025-08-18"
-        app.look_at_files()
+        app.files.look_at_files()
         await settle(pilot)
         assert "changed on disk" not in said(app)[-1]
 
@@ -81,15 +81,15 @@ async def test_work_that_cannot_be_kept_is_told_once(root: Path) -> None:
     """While the disk is full, say; and again where it is so again."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        journal = app._journal
+        journal = app.drafts.journal
         assert journal is not None
         folder = journal.file.parent
         shutil.rmtree(folder)
         folder.write_text("in the way")
         await press(pilot, "x")
         journal.flush()
-        app.look_at_journal()
-        app.look_at_journal()
+        app.drafts.look_at_journal()
+        app.drafts.look_at_journal()
         await settle(pilot)
         told = [each for each in said(app) if each.startswith("unsaved work is not kept: ")]
         assert len(told) == 1

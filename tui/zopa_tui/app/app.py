@@ -9,18 +9,27 @@ import signal
 import sys
 import threading
 from importlib import import_module
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TextIO
 
+from textual import on
 from textual.app import App
 from textual.content import Content
 from textual.filter import Monochrome
 from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
-from zopa_tui.app.commands import Everywhere
+from zopa_tui.app.commands import Commands, QuietApp
+from zopa_tui.app.drafts import Documents
+from zopa_tui.app.navigation import Links
+from zopa_tui.app.open import OpenDrafts
 from zopa_tui.app.palette import Everything
+from zopa_tui.app.recording import Recording
+from zopa_tui.app.save import Filing
 from zopa_tui.app.terminal import between_steps, report, terminal_gone
+from zopa_tui.app.trail import Trails
 from zopa_tui.screens.overlays import LEAST, TooSmall
+from zopa_tui.session.write_permission import READ_ONLY, WITH_WRITE
+from zopa_tui.ui import messages
 from zopa_tui.ui import theme as themes
 from zopa_tui.ui.actions import ACTIONS, Action, Screen
 from zopa_tui.ui.jobs import Jobs
@@ -43,7 +52,10 @@ if TYPE_CHECKING:
     from zopa.workspace import Workspace
     from zopa_tui.app.settings import Settings
     from zopa_tui.screens.base import ScreenPlace
+    from zopa_tui.session.locations import Locations
     from zopa_tui.session.open import Start
+    from zopa_tui.session.session import Session
+    from zopa_tui.views.export import ViewTable
 
 __all__ = [
     "INTERRUPTED",
@@ -63,8 +75,11 @@ INTERRUPTED = 130
 """Exit code where a signal ended it; the CLI's table has it."""
 
 
-class Ending(Everywhere):
-    """The part of the application that minds its process and its terminal."""
+class Ending:
+    """Minds the process and its terminal."""
+
+    def __init__(self, app: ZopaApp) -> None:
+        self.app = app
 
     def heed_signals(self) -> None:
         """End when told to, or when the terminal is gone; paint all again after a stop."""
@@ -72,30 +87,32 @@ class Ending(Everywhere):
             return
         loop = asyncio.get_running_loop()
         for ending in (signal.SIGHUP, signal.SIGTERM):
-            loop.add_signal_handler(ending, self._ended)
-        if not self.is_headless:
+            loop.add_signal_handler(ending, self.end)
+        if not self.app.is_headless:
             between_steps(signal.SIGTSTP)
             between_steps(signal.SIGCONT)
-            self.set_interval(PRESENCE, self._end_without_terminal)
+            self.app.set_interval(PRESENCE, self._end_without_terminal)
             # After SIGTSTP and fg the terminal has forgotten the picture.
-            self.app_resume_signal.subscribe(self, lambda _: self.refresh(layout=True))
+            self.app.app_resume_signal.subscribe(
+                self.app, lambda _: self.app.refresh(layout=True)
+            )
 
     def _end_without_terminal(self) -> None:
         if terminal_gone():
-            self._ended()
+            self.end()
 
-    def _ended(self) -> None:
+    def end(self) -> None:
         """The window was closed, or the process told to end: keep what is unsaved.
 
         Textual can wait without end for a terminal that is gone to take its last
         letters; whoever told us to end does not have to tell us twice.
         """
-        self.close_journal(keep=True)
-        if not self.is_headless:
+        self.app.drafts.close_journal(keep=True)
+        if not self.app.is_headless:
             last = threading.Timer(LAST, os._exit, (INTERRUPTED,))
             last.daemon = True
             last.start()
-        self.exit(return_code=INTERRUPTED)
+        self.app.exit(return_code=INTERRUPTED)
 
 
 NOT_OURS = {
@@ -136,8 +153,11 @@ def _ours(action: Action) -> bool:
     return action.where == tuple(Screen) or action.id in SHARED
 
 
-class ZopaApp(Ending):
+class ZopaApp(QuietApp):
     """One window on one session; owns no rule."""
+
+    start: Start
+    """The session under work and the files around it."""
 
     CSS_PATH = "zopa.tcss"
     TITLE = "zopa"
@@ -186,6 +206,111 @@ class ZopaApp(Ending):
         self._generation = 0
         self._typed_ahead: Screen | None = None
         self._own = own
+        self.confined = False
+        """Whether new files may be written in the workspace only."""
+        # What the application does, each part with what it minds; they take the actions.
+        self.trails, self.drafts, self.files = Trails(self), OpenDrafts(self), Filing(self)
+        self.links, self.recording, self.documents = (
+            Links(self),
+            Recording(self),
+            Documents(self),
+        )
+        self.commands, self.presence = Commands(self), Ending(self)
+        parts = (
+            self.trails,
+            self.drafts,
+            self.files,
+            self.links,
+            self.recording,
+            self.documents,
+            self.commands,
+        )
+        for part in parts:
+            for name in dir(part):
+                if name.startswith("action_"):
+                    setattr(self, name, getattr(part, name))
+
+    # -- the session under work --
+
+    @property
+    def has_session(self) -> bool:
+        """Whether anything is loaded."""
+        return self._generation > 0
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing was shown before."""
+        return self._generation == 1
+
+    @property
+    def session(self) -> Session:
+        """The draft under work."""
+        return self.start.session
+
+    @property
+    def workspace(self) -> Workspace:
+        """The files around it."""
+        return self.start.workspace
+
+    @property
+    def places(self) -> Locations:
+        """Where in the files things stand."""
+        return self.start.places
+
+    def unusable(self) -> bool:
+        """Whether there is nothing to choose from; says so."""
+        if not self.start.usable:
+            self.warn(f"{self.start.why}: fix them, then press R")
+        return not self.start.usable
+
+    def may_write(self) -> bool:
+        """Whether files may be written; says so where not."""
+        if self.read_only:
+            self.warn(f"{READ_ONLY}: {WITH_WRITE}")
+        return not self.read_only
+
+    def deliver_text(
+        self,
+        path_or_file: str | Path | TextIO,
+        **options: Any,  # noqa: ANN401  # handed on
+    ) -> str | None:
+        """Write a file here, or hand it to the browser, which needs no leave to write."""
+        if not self.is_web and not self.may_write():
+            return None
+        return super().deliver_text(path_or_file, **options)
+
+    def tables(self) -> list[ViewTable]:
+        """What the screen shows, to hand on."""
+        from zopa_tui.screens.base import SessionScreen
+
+        screen = self.screen
+        return screen.export_tables() if isinstance(screen, SessionScreen) else []
+
+    # -- what the screens ask --
+
+    @on(messages.ScenarioChosen)
+    def _compose(self, event: messages.ScenarioChosen) -> None:
+        self.links.compose(event.path)
+
+    @on(messages.ScenariosMarked)
+    def _mark(self, event: messages.ScenariosMarked) -> None:
+        self.links.mark(event.paths)
+
+    @on(messages.WaiveAsked)
+    def _waive(self, event: messages.WaiveAsked) -> None:
+        self.links.waive(event.position)
+
+    @on(messages.TryAsked)
+    def _try(self, event: messages.TryAsked) -> None:
+        self.links.try_out(event.waive, event.repair)
+
+    @on(messages.OpenAsked)
+    def _open(self, event: messages.OpenAsked) -> None:
+        self.links.open_statement(event.statement)
+
+    @on(messages.EditAsked)
+    def _edit(self, event: messages.EditAsked) -> None:
+        self.files.edit(event.path, event.line)
 
     # -- beginning --
 
@@ -222,15 +347,17 @@ class ZopaApp(Ending):
         if self._own is not None and (wrong := self._own.problems):
             more = f" ({len(wrong) - 1} more)" if len(wrong) > 1 else ""
             self.call_after_refresh(self.warn, f"settings: {wrong[0]}{more}")
-        self.heed_signals()
+        self.presence.heed_signals()
         if not self.is_headless:
-            self.set_interval(GLANCE, self.look_at_files)
-            self.set_interval(GLANCE, self.look_at_journal)
+            self.set_interval(GLANCE, self.files.look_at_files)
+            self.set_interval(GLANCE, self.drafts.look_at_journal)
         if self._start is not None:
             self.show_start(self._start)
         else:
             # The first picture before the worker, which would take half of the time.
-            self.call_after_refresh(self.load, self.root, self.scenario, sample=self.sample)
+            self.call_after_refresh(
+                self.drafts.load, self.root, self.scenario, sample=self.sample
+            )
 
     def watch_theme(self, before: str, now: str) -> None:
         """Keep the theme that is chosen while one works."""
@@ -260,7 +387,9 @@ class ZopaApp(Ending):
         place = getattr(self.screen, "place", None) if before else None
         stood = place() if callable(place) else None
         same = before and start.session.file.path == self.session.file.path
-        self.adopt(start, again=again)
+        if not again:
+            self.recording.begin(start.workspace.root)
+        self.drafts.adopt(start, again=again)
         for each in Screen:
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
         mend = not start.usable or start.wanted is not None
@@ -304,30 +433,29 @@ class ZopaApp(Ending):
 
     def tell_screens(self, workspace: Workspace) -> None:
         """Have every screen that was made show a workspace that was read again."""
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                show = getattr(screen, "show_workspace", None)
-                if callable(show):
-                    show(workspace)
-                if hasattr(screen, "places"):
-                    screen.places = self.places
+        for screen in self.every_screen():
+            show = getattr(screen, "show_workspace", None)
+            if callable(show):
+                show(workspace)
+            if hasattr(screen, "places"):
+                screen.places = self.places
 
     def action_go(self, name: str) -> None:
         """Show a screen."""
         if self.has_session and name != self.mode:
-            self.leaving()
+            self.trails.leaving()
         self.show_screen(Screen(name))
 
     def show_screen(self, name: Screen) -> None:
         """Show a screen, without remembering where one was."""
-        if self._start_missing():
+        if not self.has_session:
             self._typed_ahead = name
             return
-        if name != Screen.PROBLEMS and self._unusable():
+        if name != Screen.PROBLEMS and self.unusable():
             return
         self.switch_mode(self._mode(name))
         if name == Screen.COMPARE:
-            self.call_after_refresh(self.compare_marked)
+            self.call_after_refresh(self.links.compare_marked)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room for anything."""
@@ -347,11 +475,11 @@ class ZopaApp(Ending):
         if self._start is None and self._generation == 0:
             self.exit(0)
         else:
-            self.with_unsaved("quit", self._left)
+            self.drafts.with_unsaved("quit", self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer == "save":
-            self.save(then=self.leave)
+            self.files.save(then=self.leave)
         elif answer == "discard":
             self.leave()
 
@@ -361,20 +489,12 @@ class ZopaApp(Ending):
 
     def leave(self) -> None:
         """End, with nothing left to ask."""
-        self.close_journal(keep=False)
+        self.drafts.close_journal(keep=False)
         self.exit(0)
-
-    @property
-    def has_session(self) -> bool:
-        """Whether anything is loaded."""
-        return self._generation > 0
-
-    def _start_missing(self) -> bool:
-        return not self.has_session
 
     # -- faults --
 
     def _fatal_error(self) -> None:
         """One line for the user, and a report; the unsaved draft is kept."""
-        self.close_journal(keep=True)
-        self.panic(report(self.did, kept=self.kept, write=not self.read_only))
+        self.drafts.close_journal(keep=True)
+        self.panic(report(self.did, kept=self.drafts.kept, write=not self.read_only))

@@ -1,15 +1,16 @@
-"""What can be done on every screen that does not do it in its own way."""
+"""How a command is carried out and what is said of it; the commands that every screen has."""
 
 from __future__ import annotations
 
 import asyncio
 from collections import deque
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
+from textual.app import App
+from textual.screen import ModalScreen
 
-from zopa_tui.app.drafts import Documents
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.overlays import Tour
@@ -19,16 +20,18 @@ from zopa_tui.views.text import clean
 from zopa_tui.widgets.status_line import EdgeLine
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Callable, Iterable, Iterator
 
     from rich.console import RenderableType
     from textual.app import SystemCommand
     from textual.notifications import SeverityLevel
     from textual.screen import Screen as TextualScreen
 
-    from zopa_tui.views.export import ViewTable
+    from zopa_tui.app.app import ZopaApp
 
-__all__ = ["Everywhere"]
+__all__ = ["Commands", "QuietApp"]
+
+A = TypeVar("A")
 
 MOUNTED = 10
 """Seconds after which an action no longer waits for its screen."""
@@ -38,21 +41,31 @@ RECENT = 5
 """Actions that the palette shows first."""
 
 
-RECENT = 5
-"""Actions that the palette shows first."""
-
-
-class Everywhere(Documents):
-    """Undo, history, help; and answers for keys that have nothing to do on a screen."""
+class QuietApp(App[int]):
+    """Textual's application: what is said has its line, and things are done one by one."""
 
     def __init__(self) -> None:
         super().__init__()
         self.ending = False
         """Whether the end was asked for."""
-        self.recent: tuple[str, ...] = ()
-        """Actions that were taken from the palette or the help, the last one first."""
         self.did: deque[str] = deque(maxlen=30)
         """What was done last, by the names of the actions."""
+
+    def every_screen(self) -> Iterator[TextualScreen[Any]]:
+        """Those that are shown, and those that wait under them or in other modes."""
+        for stack in self._screen_stacks.values():
+            yield from stack
+
+    def ask(
+        self, modal: ModalScreen[A], answered: Callable[[A | None], object] | None = None
+    ) -> None:
+        """Show a modal, unless one is shown: the same was asked for twice in one read."""
+        if not isinstance(self.screen, ModalScreen):
+            self.push_screen(modal, answered)  # type: ignore[arg-type]  # what it answers is of no use
+
+    def warn(self, text: str) -> None:
+        """Say that something did not go as asked."""
+        self.notify(text, severity="warning", timeout=8, markup=False)
 
     def notify(
         self,
@@ -125,48 +138,10 @@ class Everywhere(Documents):
             )
         self.did.append(str(action).partition("(")[0])
         done = await super().run_action(action, *args, **kwargs)  # type: ignore[arg-type]  # handed on
-        for stack in self._screen_stacks.values():
-            for tour in stack[0].query(Tour) if stack else ():
+        for screen in self.every_screen():
+            for tour in screen.query(Tour):
                 tour.did(self.did[-1])
         return done
-
-    def action_undo(self) -> None:
-        """Take the last step back."""
-        if not self._start_missing() and not self.take_back():
-            label = self.session.undo()
-            self.notify(
-                f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False
-            )
-
-    def action_redo(self) -> None:
-        """Do again what was undone."""
-        if not self._start_missing() and not self.do_again():
-            label = self.session.redo()
-            text = f"done again: {label}" if label else "nothing to redo"
-            self.notify(text, timeout=3, markup=False)
-
-    def action_keep_view(self) -> None:
-        """Have the file state what one looks at."""
-        if not self._start_missing():
-            refused = self.session.keep_view()
-            text = refused.reason if refused else "kept in the draft; ctrl+s writes it"
-            self.notify(text, timeout=4)
-
-    def action_answer(self) -> None:
-        """List what is crossed and left out; enter goes to the choice behind it."""
-        from zopa_tui.screens.modals.lists import AnswerModal
-
-        def go(position: str | None) -> None:
-            if position is not None:
-                self.blame(position)
-
-        if not self._start_missing() and not self._unusable():
-            self.ask(AnswerModal(self.session), go)
-
-    def action_history(self) -> None:
-        """List the steps."""
-        if not self._start_missing():
-            self.push_screen(HistoryModal(self.session))
 
     def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
         """Of Textual's own commands the one that we have no other way to."""
@@ -197,54 +172,92 @@ class Everywhere(Documents):
             # Without Textual's id: the one before may be closed and not yet be gone.
             self.push_screen(Palette())
 
+
+class Commands:
+    """What can be done on every screen: undo, history, help."""
+
+    def __init__(self, app: ZopaApp) -> None:
+        self.app = app
+        self.recent: tuple[str, ...] = ()
+        """Actions that were taken from the palette or the help, the last one first."""
+
+    def action_undo(self) -> None:
+        """Take the last step back."""
+        if self.app.has_session and not self.app.recording.take_back():
+            label = self.app.session.undo()
+            self.app.notify(
+                f"undone: {label}" if label else "nothing to undo", timeout=3, markup=False
+            )
+
+    def action_redo(self) -> None:
+        """Do again what was undone."""
+        if self.app.has_session and not self.app.recording.do_again():
+            label = self.app.session.redo()
+            text = f"done again: {label}" if label else "nothing to redo"
+            self.app.notify(text, timeout=3, markup=False)
+
+    def action_keep_view(self) -> None:
+        """Have the file state what one looks at."""
+        if self.app.has_session:
+            refused = self.app.session.keep_view()
+            text = refused.reason if refused else "kept in the draft; ctrl+s writes it"
+            self.app.notify(text, timeout=4)
+
+    def action_answer(self) -> None:
+        """List what is crossed and left out; enter goes to the choice behind it."""
+        from zopa_tui.screens.modals.lists import AnswerModal
+
+        def go(position: str | None) -> None:
+            if position is not None:
+                self.app.links.blame(position)
+
+        if self.app.has_session and not self.app.unusable():
+            self.app.ask(AnswerModal(self.app.session), go)
+
+    def action_history(self) -> None:
+        """List the steps."""
+        if self.app.has_session:
+            self.app.push_screen(HistoryModal(self.app.session))
+
     def action_help(self) -> None:
         """List the keys of this screen, its own first; what is chosen is done."""
-        mode = self.mode
+        mode = self.app.mode
         here = on_screen(mode)
 
         async def do(name: str | None) -> None:
             if name is not None:
                 await self.do(name)
 
-        self.ask(HelpModal(f"Help: {mode.capitalize()}", here), do)
+        self.app.ask(HelpModal(f"Help: {mode.capitalize()}", here), do)
 
     async def do(self, name: str) -> None:
         """Do an action of the table, as its key would."""
         self.recent = (name, *(each for each in self.recent if each != name))[:RECENT]
         keys = next(each.keys for each in ACTIONS if each.id == name)
-        for node in (self.focused, self.screen, self):
+        for node in (self.app.focused, self.app.screen, self.app):
             if node is not None and hasattr(node, f"action_{method(name).partition('(')[0]}"):
-                await self.run_action(method(name), node)
+                await self.app.run_action(method(name), node)
                 return
-        self.simulate_key(keys[0])
-
-    # -- of the pane in hand --
+        self.app.simulate_key(keys[0])
 
     def action_pane_zoom(self) -> None:
         """Give the pane the whole screen, or take it back."""
-        if self.screen.maximized is not None:
-            self.screen.minimize()
-        elif self.focused is not None:
-            self.screen.maximize(self.focused)
-
-    def tables(self) -> list[ViewTable]:
-        """What the screen shows, to hand on."""
-        from zopa_tui.screens.base import SessionScreen
-
-        screen = self.screen
-        return screen.export_tables() if isinstance(screen, SessionScreen) else []
+        if self.app.screen.maximized is not None:
+            self.app.screen.minimize()
+        elif self.app.focused is not None:
+            self.app.screen.maximize(self.app.focused)
 
     def action_copy(self) -> None:
         """Offer what can be copied of what is on the screen."""
         from zopa_tui.screens.base import SessionScreen
         from zopa_tui.screens.modals.lists import CopyModal
 
-        if isinstance(self.screen, SessionScreen):
-            self.push_screen(CopyModal(self.screen.copies()))
+        if isinstance(self.app.screen, SessionScreen):
+            self.app.push_screen(CopyModal(self.app.screen.copies()))
 
     def action_source(self) -> None:
         """Open the file of the position under the cursor."""
-        name = self._position()
-        span = self.places.of("position", name) if name is not None else None
+        name = self.app.links.position_in_hand()
+        span = self.app.places.of("position", name) if name is not None else None
         if span is not None:
-            self.edit(span.path, span.start.line)
+            self.app.files.edit(span.path, span.start.line)

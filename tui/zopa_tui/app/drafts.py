@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa_tui.app.recording import Recording
 from zopa_tui.session.scenarios import own_path
 
 if TYPE_CHECKING:
@@ -12,27 +11,33 @@ if TYPE_CHECKING:
 
     from zopa.edit.changes import Edit
     from zopa.model.corpus import Scenario
+    from zopa_tui.app.app import ZopaApp
 
 __all__ = ["Documents"]
 
 
-class Documents(Recording):
-    """The part of the application that manages the scenarios of the workspace."""
+class Documents:
+    """Manages the scenarios of the workspace."""
+
+    def __init__(self, app: ZopaApp) -> None:
+        self.app = app
 
     def action_open(self) -> None:
         """List the drafts: to open one, or to copy, rename, delete or edit it."""
-        if self._start_missing() or self._unusable():
+        if not self.app.has_session or self.app.unusable():
             return
         from zopa_tui.screens.modals.drafts import DraftsModal
 
-        self.ask(DraftsModal(self.session, self.workspace, self.jobs), self._managed)
+        self.app.ask(
+            DraftsModal(self.app.session, self.app.workspace, self.app.jobs), self._managed
+        )
 
     def _managed(self, answer: tuple[str, str] | None) -> None:
         if answer is None:
             return
         deed, path = answer
         if deed == "open":
-            self.open_path(path)
+            self.app.drafts.open_path(path)
         else:
             self._more(path)
 
@@ -60,28 +65,28 @@ class Documents(Recording):
             if deed is not None:
                 self._do_with(deed, path, scenario)
 
-        self.ask(ChoiceModal(f"Draft: {name}", (), options), go)
+        self.app.ask(ChoiceModal(f"Draft: {name}", (), options), go)
 
     def _at(self, path: str) -> Scenario | None:
-        every = self.workspace.scenarios.values()
+        every = self.app.workspace.scenarios.values()
         return next((each for each in every if each.path == path), None)
 
     def _do_with(self, deed: str, path: str, scenario: Scenario | None) -> None:
         if deed in {"open", "new"} or scenario is None:
-            self.open_path(path if deed == "open" else "")
+            self.app.drafts.open_path(path if deed == "open" else "")
             return
         match deed:
             case "beside":
                 self.show_beside(scenario)
-            case "edit" if self._may_record():
+            case "edit" if self.app.recording.may_record():
                 from zopa.edit.kinds import ThingKind
 
-                self._change(ThingKind.SCENARIO, scenario.id)
-            case "copy" | "from" if self._may_record():
+                self.app.recording.change(ThingKind.SCENARIO, scenario.id)
+            case "copy" | "from" if self.app.recording.may_record():
                 self._ask_copy(scenario, whole=deed == "copy")
-            case "rename" if self._may_record():
+            case "rename" if self.app.recording.may_record():
                 self._ask_rename(scenario)
-            case "delete" if self._may_record():
+            case "delete" if self.app.recording.may_record():
                 self._delete(scenario)
             case _:
                 pass
@@ -96,18 +101,18 @@ class Documents(Recording):
             if title is not None:
                 self._copy(scenario, title, whole=whole)
 
-        self.ask(NameModal(f"{words} {scenario.id}", "Title", title), go)
+        self.app.ask(NameModal(f"{words} {scenario.id}", "Title", title), go)
 
     def _copy(self, scenario: Scenario, title: str, *, whole: bool) -> None:
         from zopa.edit.changes import Add
         from zopa.edit.entry import NewItem
         from zopa.edit.kinds import ThingKind, find
 
-        thing = find(self.workspace.documents, ThingKind.SCENARIO, scenario.id)
-        known = frozenset(each.id for each in self.workspace.scenarios.values())
+        thing = find(self.app.workspace.documents, ThingKind.SCENARIO, scenario.id)
+        known = frozenset(each.id for each in self.app.workspace.scenarios.values())
         name = NewItem(ThingKind.SCENARIO, {"title": title}).name(known)
         if thing is None or not isinstance(thing.data, dict):
-            self.warn(f"{scenario.path} cannot be copied")
+            self.app.warn(f"{scenario.path} cannot be copied")
             return
         said = {**thing.data, "id": name, "title": title}
         if not whole:
@@ -116,21 +121,21 @@ class Documents(Recording):
         self._carry_out(
             [Add(ThingKind.SCENARIO, said)],
             f"add scenario {name}",
-            lambda: self.open_path(path),
+            lambda: self.app.drafts.open_path(path),
         )
 
     def _ask_rename(self, scenario: Scenario) -> None:
         from zopa_tui.screens.modals.drafts import NameModal
 
-        if self._is_open(scenario) and not self.session.snapshot.saved:
-            self.warn("the draft is not saved: ctrl+s first")
+        if self._is_open(scenario) and not self.app.session.snapshot.saved:
+            self.app.warn("the draft is not saved: ctrl+s first")
             return
 
         def go(name: str | None) -> None:
             if name is not None:
                 self._rename(scenario, name)
 
-        self.ask(NameModal(f"Rename {scenario.id}", "Name of the file", scenario.id), go)
+        self.app.ask(NameModal(f"Rename {scenario.id}", "Name of the file", scenario.id), go)
 
     def _rename(self, scenario: Scenario, name: str) -> None:
         from zopa.edit.changes import Rename
@@ -141,7 +146,9 @@ class Documents(Recording):
 
         def then() -> None:
             if own:
-                self.load(self.root, self.root / "scenarios" / f"{name}.yaml", sample=False)
+                self.app.drafts.load(
+                    self.app.root, self.app.root / "scenarios" / f"{name}.yaml", sample=False
+                )
 
         edits = [Rename(ThingKind.SCENARIO, scenario.id, name)]
         self._carry_out(edits, f"change scenario {scenario.id}", then)
@@ -151,60 +158,63 @@ class Documents(Recording):
         from zopa.edit.kinds import ThingKind
 
         if self._is_open(scenario):
-            self.warn("it is the draft under work: open another one first")
+            self.app.warn("it is the draft under work: open another one first")
             return
         started = [
             each.id
-            for each in self.workspace.scenarios.values()
+            for each in self.app.workspace.scenarios.values()
             if each.starts_from == scenario.id
         ]
         if started:
-            self.warn(f"{', '.join(started)} starts from it")
+            self.app.warn(f"{', '.join(started)} starts from it")
             return
         edits = [Remove(ThingKind.SCENARIO, scenario.id)]
         self._carry_out(edits, f"delete scenario {scenario.id}", lambda: None)
 
     def _is_open(self, scenario: Scenario) -> bool:
-        return scenario.path == own_path(self.session)
+        return scenario.path == own_path(self.app.session)
 
     def _carry_out(self, edits: Sequence[Edit], label: str, then: Callable[[], None]) -> None:
         """Write a change of the files, as one that `u` takes back; say what is in the way."""
         from zopa_tui.session.record import NotPossible, planned
 
-        plan = planned(self.workspace, edits)
+        plan = planned(self.app.workspace, edits)
         if isinstance(plan, NotPossible):
-            self.warn("; ".join(plan.messages))
+            self.app.warn("; ".join(plan.messages))
             return
 
         def done() -> None:
-            self.settle_written(label)
-            self.call_after_refresh(self.notify, f"{label}: done; u takes it back", timeout=6)
+            self.app.recording.settle_written(label)
+            self.app.call_after_refresh(
+                self.app.notify, f"{label}: done; u takes it back", timeout=6
+            )
             then()
 
-        if why := self._write(plan, label, done):
-            self.warn(why)
+        if why := self.app.recording.carry_out(plan, label, done):
+            self.app.warn(why)
 
     # -- a draft beside the one under work --
 
     def show_beside(self, scenario: Scenario | None) -> None:
         """Mark in Compose where the draft differs from another one; None ends that."""
-        self.beside = scenario
-        for stack in self._screen_stacks.values():
-            for screen in stack:
-                if callable(show := getattr(screen, "show_beside", None)):
-                    show(scenario)
+        self.app.drafts.beside = scenario
+        for screen in self.app.every_screen():
+            if callable(show := getattr(screen, "show_beside", None)):
+                show(scenario)
         if scenario is not None:
-            self.notify(f"marked where the draft differs from {scenario.id}", timeout=4)
+            self.app.notify(f"marked where the draft differs from {scenario.id}", timeout=4)
 
     def choose_beside(self) -> None:
         """Choose a draft to mark differences from; the same one again ends that."""
         from zopa_tui.screens.modals.base import ListOption
         from zopa_tui.screens.modals.lists import ListModal
 
-        if self._start_missing() or self._unusable():
+        if not self.app.has_session or self.app.unusable():
             return
-        scenarios = self.workspace.scenarios
-        options = [ListOption("", "no draft: mark no differences")] if self.beside else []
+        scenarios = self.app.workspace.scenarios
+        options = (
+            [ListOption("", "no draft: mark no differences")] if self.app.drafts.beside else []
+        )
         options += [
             ListOption(each.path, each.title or each.id, note=each.id)
             for each in scenarios.values()
@@ -215,4 +225,4 @@ class Documents(Recording):
                 self.show_beside(self._at(path))
 
         keys = "enter mark differences   esc close"
-        self.ask(ListModal("Mark where the draft differs from", options, keys), go)
+        self.app.ask(ListModal("Mark where the draft differs from", options, keys), go)

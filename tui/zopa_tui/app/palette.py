@@ -120,14 +120,14 @@ class Everything(Provider):
         app = self._ours
         plain = app.glyphs is ASCII
         here = on_screen(app.mode)
-        recent = [x for name in app.recent for x in here if x.id == name]
+        recent = [x for name in app.commands.recent for x in here if x.id == name]
         for each in (*recent, *(x for x in here if x not in recent)):
             if each.id.startswith("move.") and "open" not in each.id:
                 continue
             keys = " ".join(key_text(key, plain=plain) for key in each.keys)
 
             async def do(name: str = each.id) -> None:
-                await app.do(name)
+                await app.commands.do(name)
 
             again = "recent" if each in recent else each.title
             yield f"{each.help.removesuffix('.')}  ({keys})", again, do
@@ -141,12 +141,12 @@ class Everything(Provider):
             return
         corpus = app.session.corpus
         for kind in FORMS:
-            yield f"add: {kind}", "Add one in a form.", partial(app.add, kind)
+            yield f"add: {kind}", "Add one in a form.", partial(app.recording.add, kind)
         help_ = "Its title, its day and who is at the table, in a form."
-        yield "change: corpus", help_, app.change_corpus
+        yield "change: corpus", help_, app.recording.change_corpus
 
         def reveal(target: Target) -> Callable[[], None]:
-            return lambda: app.reveal(target)
+            return lambda: app.links.reveal(target)
 
         for issue in corpus.issues.values():
             name = str(issue.id)
@@ -163,11 +163,11 @@ class Everything(Provider):
             yield text, target.id, reveal(target)
         for statement in corpus.statements.values():
             text = f"statement: {clean(statement.text)}"[:160]
-            show = partial(app.reveal_statement, str(statement.id))
+            show = partial(app.links.reveal_statement, str(statement.id))
             yield text, str(statement.id), show
         for scenario in app.workspace.scenarios.values():
             text = f"scenario: {clean(scenario.title or scenario.id)}"
-            yield text, scenario.path, partial(app.open_path, scenario.path)
+            yield text, scenario.path, partial(app.drafts.open_path, scenario.path)
 
 
 def _two_lines(text: str, help_: str) -> Text:

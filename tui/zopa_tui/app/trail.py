@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 if TYPE_CHECKING:
+    from zopa_tui.app.app import ZopaApp
     from zopa_tui.screens.base import ScreenPlace
     from zopa_tui.ui.actions import Screen
 
@@ -60,32 +59,23 @@ class Trail:
         return self._spots[self._at]
 
 
-class Trails(App[int]):
-    """The part of the application that goes back to where one was."""
+class Trails:
+    """Goes back to where one was."""
 
-    def __init__(self) -> None:
-        super().__init__()
+    def __init__(self, app: ZopaApp) -> None:
+        self.app = app
         self._trail = Trail()
         self._marked_places: dict[str, TrailPlace] = {}
-
-    @property
-    def mode(self) -> Screen:
-        """Which screen is shown; of the application."""
-        raise NotImplementedError
-
-    def action_go(self, name: str) -> None:
-        """Show a screen; of the application."""
-        raise NotImplementedError
 
     def spot(self) -> TrailPlace | None:
         """Where one is; None over a modal, and before there is a screen."""
         from zopa_tui.screens.base import SessionScreen
 
-        screen = self.screen
+        screen = self.app.screen
         if not isinstance(screen, SessionScreen) or not screen.is_whole:
             return None
         thing = screen.thing_in_hand
-        return TrailPlace(self.mode, screen.place(), " ".join(thing) if thing else "")
+        return TrailPlace(self.app.mode, screen.place(), " ".join(thing) if thing else "")
 
     def leaving(self) -> None:
         """Remember where one is before one jumps."""
@@ -94,19 +84,15 @@ class Trails(App[int]):
 
     def _return(self, spot: TrailPlace | None) -> None:
         if spot is None:
-            self.notify("no other place to go to", timeout=2, markup=False)
+            self.app.notify("no other place to go to", timeout=2, markup=False)
             return
-        self.show_screen(spot.screen)
+        self.app.show_screen(spot.screen)
 
         def stand() -> None:
-            if (stand := getattr(self.screen, "stand", None)) is not None:
+            if (stand := getattr(self.app.screen, "stand", None)) is not None:
                 stand(spot.place)
 
-        self.call_after_refresh(stand)
-
-    def show_screen(self, name: Screen) -> None:
-        """Show a screen, without remembering where one was; of the application."""
-        raise NotImplementedError
+        self.app.call_after_refresh(stand)
 
     def action_jump_back(self) -> None:
         """Go back to where one jumped from."""
@@ -127,12 +113,12 @@ class Trails(App[int]):
         def take(letter: str | None) -> None:
             if letter and spot is not None:
                 self._marked_places[letter] = spot
-                self.notify(
+                self.app.notify(
                     f"marked as {letter}; ' {letter} goes there", timeout=3, markup=False
                 )
 
         if spot is not None:
-            self.push_screen(LetterModal("Mark this place: a letter", self._places()), take)
+            self.app.push_screen(LetterModal("Mark this place: a letter", self._places()), take)
 
     def action_mark_go(self) -> None:
         """Go to a place by its letter."""
@@ -148,9 +134,9 @@ class Trails(App[int]):
         if self.spot() is None:
             return
         if not self._marked_places:
-            self.notify("no place is marked: m marks one", timeout=3, markup=False)
+            self.app.notify("no place is marked: m marks one", timeout=3, markup=False)
             return
-        self.push_screen(LetterModal("Go to a place: its letter", self._places()), go)
+        self.app.push_screen(LetterModal("Go to a place: its letter", self._places()), go)
 
     def _places(self) -> dict[str, str]:
         return {

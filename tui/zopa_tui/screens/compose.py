@@ -222,7 +222,7 @@ class ComposeScreen(Drafting, Days):
         found = differing(corpus, new.draft, other) if other is not None else ()
         tree = self.query_one(TermTree)
         tree.mark_differing(found)
-        tree.mark_locked(self.ours.locked)
+        tree.mark_locked(self.ours.links.locked)
 
     # -- what terms would change --
 
@@ -257,10 +257,10 @@ class ComposeScreen(Drafting, Days):
         """Have repairs keep the choice on the issue, or no longer."""
         if (issue := self._issue()) is None:
             return
-        self.ours.locked ^= {issue}
-        self.query_one(TermTree).mark_locked(self.ours.locked)
+        self.ours.links.locked ^= {issue}
+        self.query_one(TermTree).mark_locked(self.ours.links.locked)
         name = issue_name(self.session.corpus, issue)
-        what = "is kept by every repair" if issue in self.ours.locked else "may change"
+        what = "is kept by every repair" if issue in self.ours.links.locked else "may change"
         self.say(f"{name} {what}")
 
     @on(TermTree.Unfolded)
@@ -270,7 +270,7 @@ class ComposeScreen(Drafting, Days):
 
     def action_beside(self) -> None:
         """Choose a draft to mark differences from."""
-        self.ours.choose_beside()
+        self.ours.documents.choose_beside()
 
     def action_count(self) -> None:
         """Show how many deals there are with each term, or what it would change."""
@@ -376,7 +376,7 @@ class ComposeScreen(Drafting, Days):
         key, context = self.query_one(PositionList).key, self.session.snapshot.verdicts.context
         day = begins(self.session.corpus, context, str(key))
         if day is None:
-            self.ours.blame(str(key))
+            self.ours.links.blame(str(key))
         else:
             self.session.as_of(day)
 
@@ -384,7 +384,7 @@ class ComposeScreen(Drafting, Days):
     def _go_there(self) -> None:
         """To what the line of the reason speaks of."""
         if (goes := self.query_one(WhyPane).goes) is not None:
-            self.ours.go_to_cause(*goes)
+            self.ours.links.go_to_cause(*goes)
 
     @on(TermTree.Chosen)
     def _chosen(self, event: TermTree.Chosen) -> None:

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import dataclasses
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
 from textual.content import Content
-from textual.message import Message
 
 from zopa_tui.screens.base import Days
 from zopa_tui.session.questions import BUDGETS, DealFindings, count, investigate
+from zopa_tui.ui import messages
 from zopa_tui.ui.jobs import Jobs
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.deals import (
@@ -36,7 +35,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.questions.deals import Deals
-    from zopa.questions.repair import Repair, Repairs
+    from zopa.questions.repair import Repairs
     from zopa.solving.cancel import Stop
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
@@ -100,21 +99,6 @@ class DealsScreen(Days):
         &.-narrow #about { height: 4; }
     }
     """
-
-    @dataclass
-    class WaiveAsked(Message):
-        """The reader wants to suppose that the position were dropped."""
-
-        position: str
-
-    @dataclass
-    class TryAsked(Message):
-        """The reader wants concessions or changes tried: one of the two is given."""
-
-        waive: tuple[str, ...] = ()
-        """Positions to waive."""
-        repair: Repair | None = None
-        """Changes to the draft."""
 
     findings: DealFindings | None = None
     _resolved: Mapping[tuple[int, int], Repairs] = {}
@@ -369,19 +353,19 @@ class DealsScreen(Days):
     @on(ConflictList.WaiveAsked)
     def _waive(self, event: ConflictList.WaiveAsked) -> None:
         event.stop()
-        self.post_message(self.WaiveAsked(event.position))
+        self.post_message(messages.WaiveAsked(event.position))
 
     @on(LineList.Selected)
     def _try(self, event: LineList.Selected) -> None:
         event.stop()
         match event.key:
             case DealChange(waive, repair):
-                self.post_message(self.TryAsked(waive, repair))
+                self.post_message(messages.TryAsked(waive, repair))
             case PointAt(number) if self.findings and self.findings.frontier:
                 crossed = self.findings.frontier.points[number].crossed
-                self.post_message(self.TryAsked(crossed))
+                self.post_message(messages.TryAsked(crossed))
             case ConflictRow(position):
-                self.post_message(self.WaiveAsked(position))
+                self.post_message(messages.WaiveAsked(position))
             case _:
                 pass
 

@@ -14,7 +14,7 @@ from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
-    from zopa_tui.app.navigation import Links
+    from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.engine import NotDone
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session
@@ -38,11 +38,11 @@ class Drafting(Screen[None]):
         raise NotImplementedError
 
     @property
-    def ours(self) -> Links:
+    def ours(self) -> ZopaApp:
         """The application."""
-        from zopa_tui.app.navigation import Links
+        from zopa_tui.app.app import ZopaApp
 
-        assert isinstance(self.app, Links)  # noqa: S101  # no other one has this screen
+        assert isinstance(self.app, ZopaApp)  # noqa: S101  # no other one has this screen
         return self.app
 
     @property
@@ -103,10 +103,10 @@ class Drafting(Screen[None]):
         named = term_named(self.session.corpus, issue, term)
         if term in self.session.draft.picks(issue):
             then = moves.taken_back(self.session.draft, issue, term)
-            self.ours.repair(then, [issue], f"To do without {named}")
+            self.ours.links.repair(then, [issue], f"To do without {named}")
             return
         then = moves.with_term(self.session.draft, known, term)
-        self.ours.repair(then, [issue], f"To have {named}")
+        self.ours.links.repair(then, [issue], f"To have {named}")
 
     def action_silence(self) -> None:
         """Have the agreement say nothing on the issue."""
@@ -116,7 +116,7 @@ class Drafting(Screen[None]):
             self.said(refused)
             name = issue_name(self.session.corpus, issue)
             then = self.session.draft.deciding(issue, {})
-            self.ours.repair(then, [issue], f"To say nothing on {name}")
+            self.ours.links.repair(then, [issue], f"To say nothing on {name}")
 
     def action_clear(self) -> None:
         """Leave the issue undecided."""
@@ -144,7 +144,7 @@ class Drafting(Screen[None]):
             self._value(issue, VALUE, VALUE)
             return
         if declared.answered_by == "set":
-            modal = MembersModal(self.session, self.app_jobs, self.ours.repair, issue)
+            modal = MembersModal(self.session, self.app_jobs, self.ours.links.repair, issue)
             self.app.push_screen(modal)
             return
         if self.target.kind != "term":
@@ -200,14 +200,14 @@ class Drafting(Screen[None]):
         from zopa_tui.screens.modals.answer import ValueModal
 
         blank = (issue, term, name)
-        modal = ValueModal(self.session, self.app_jobs, self.ours.repair, blank)
+        modal = ValueModal(self.session, self.app_jobs, self.ours.links.repair, blank)
         self.app.push_screen(modal)
 
     # -- repairs --
 
     def action_repair(self) -> None:
         """Show the nearest deals."""
-        self.ours.repair(None, [], "Repair")
+        self.ours.links.repair(None, [], "Repair")
 
     # -- reasons and suppositions --
 
@@ -222,11 +222,11 @@ class Drafting(Screen[None]):
     def action_waive(self) -> None:
         """Suppose that the position were dropped, or end that."""
         if (name := self._position()) is not None:
-            self.ours.waive(name)
+            self.ours.links.waive(name)
 
     def _reading(self, step: int) -> None:
         if (name := self._position()) is not None:
-            self.ours.turn_reading(name, step)
+            self.ours.links.turn_reading(name, step)
 
     def action_reading_back(self) -> None:
         """Read the position in the way before."""
@@ -247,7 +247,7 @@ class Drafting(Screen[None]):
         if span is None:
             self.say("it stands in no file of its own")
             return
-        self.ours.edit(span.path, span.start.line)
+        self.ours.files.edit(span.path, span.start.line)
 
     def copies(self) -> list[Copy]:
         """The command, the reason, the citation, the choices."""

@@ -5,15 +5,14 @@ from __future__ import annotations
 import dataclasses
 import shlex
 import time
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.content import Content
-from textual.message import Message
 
 from zopa_tui.screens.base import Days
 from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft
+from zopa_tui.ui import messages
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.matrix import DraftColumn, Order, View, judge, narrowed, table
 from zopa_tui.views.positions import cell_lines
@@ -79,19 +78,6 @@ class MatrixScreen(Days):
         &.-narrow #cell { height: 6; }
     }
     """
-
-    @dataclass
-    class ScenarioChosen(Message):
-        """The reader wants to compose this draft."""
-
-        path: str
-        """Within the workspace; empty for the draft under work."""
-
-    @dataclass
-    class Marked(Message):
-        """The drafts marked to be compared are these."""
-
-        paths: tuple[str, ...]
 
     columns: tuple[DraftColumn, ...] = ()
     view = View()
@@ -407,7 +393,7 @@ class MatrixScreen(Days):
             self.view = dataclasses.replace(self.view, folded=self.view.folded ^ {position})
             self.draw()
         elif column is not None:
-            self.post_message(self.ScenarioChosen(column.draft.path))
+            self.post_message(messages.ScenarioChosen(column.draft.path))
 
     def action_matrix_compare(self) -> None:
         """Mark the draft to be compared, or take the mark away."""
@@ -418,7 +404,7 @@ class MatrixScreen(Days):
         self.marked ^= {column.draft.path}
         self.draw()
         ordered = (x.draft.path for x in self.columns if x.draft.path in self.marked)
-        self.post_message(self.Marked(tuple(ordered)))
+        self.post_message(messages.ScenariosMarked(tuple(ordered)))
 
     def action_matrix_differing(self) -> None:
         """Show only positions on which the drafts differ, or all."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
-from textual.message import Message
 
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.session.problems import in_files, with_solver
+from zopa_tui.ui import messages
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.problems import problem_about
 from zopa_tui.views.text import several, wrapped
@@ -68,15 +67,6 @@ class ProblemsScreen(SessionScreen):
         &.-wide.-high #finding { height: 14; }
     }
     """
-
-    @dataclass
-    class EditAsked(Message):
-        """The reader wants to edit a file."""
-
-        path: str
-        """Within the workspace."""
-        line: int
-        """1-based."""
 
     def panes(self) -> Iterator[Widget]:
         """The list, and one finding in words."""
@@ -204,7 +194,7 @@ class ProblemsScreen(SessionScreen):
         if found is None or found.span is None:
             self.notify("no line of a file under the cursor", markup=False, timeout=3)
         else:
-            self.post_message(self.EditAsked(found.span.path, found.span.start.line))
+            self.post_message(messages.EditAsked(found.span.path, found.span.start.line))
 
     # -- handing on --
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.containers import Horizontal
-from textual.message import Message
 
 from zopa.answers.wording.sources import citation
 from zopa_tui.screens.base import Days
+from zopa_tui.ui import messages
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.sources import ALL, day_of, span_of, used_statements, what_changes
 from zopa_tui.views.text import several, wrapped
@@ -80,12 +79,6 @@ class SourcesScreen(Days):
         &.-narrow #statements, &.-narrow #source { width: 1fr; height: 1fr; }
     }
     """
-
-    @dataclass
-    class OpenAsked(Message):
-        """The reader wants to see a statement where it is written."""
-
-        statement: str
 
     swept: Sweep | None = None
     swept_at = -1
@@ -302,4 +295,4 @@ class SourcesScreen(Days):
         if key is None:
             self.notify("no statement under the cursor", markup=False, timeout=3)
         else:
-            self.post_message(self.OpenAsked(str(key)))
+            self.post_message(messages.OpenAsked(str(key)))
