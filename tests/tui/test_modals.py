@@ -98,12 +98,10 @@ async def test_the_tour_is_on_a_copy(
 
 
 async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
-    """Having asked what becomes of unsaved work; nothing of the tour is left."""
+    """Which stays open beside it, saved or not; nothing of the tour is left."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
         await press(pilot, "x", "f5")
-        assert "save and begin the tour" in text(app)
-        await press(pilot, "x")
         await settle(pilot)
         assert "Tour 1/" in text(app)
         assert app.sample
@@ -113,8 +111,9 @@ async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
         assert not app.sample
         assert app.root == root
         assert app.session.file.path == root / "scenarios" / "alaska-exchange.yaml"
-        assert app.session.snapshot.saved
+        assert app.session.unsaved == ("clear donbas",)
         assert "Tour" not in text(app)
+        assert len(app.drafts.all) == 1
 
         await press(pilot, "f4")
         assert "Welcome to zopa" in text(app)
@@ -308,22 +307,28 @@ async def test_overwriting_keeps_what_others_wrote_elsewhere(root: Path) -> None
     assert "# theirs" in file.read_text("utf-8")
 
 
-async def test_opening_another_scenario_asks_about_unsaved_work(root: Path) -> None:
-    """Escape stays."""
+async def test_closing_a_draft_asks_about_unsaved_work(root: Path) -> None:
+    """Of this one only; escape stays."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
+        await press(pilot, "Q")
+        assert said(app)[-1] == "no other draft is open; q quits"
         await press(pilot, "x", "O", *"silent", "enter")
+        await settle(pilot)
+        assert app.session.file.scenario.id == "all-silent"
+        await press(pilot, "semicolon", "Q")
         assert isinstance(app.screen, ChoiceModal)
-        assert "1 unsaved change" in text(app)
-        assert "save and open the other one" in text(app)
+        assert "alaska-exchange has 1 unsaved change" in text(app)
+        assert "save and close it" in text(app)
         assert "quit" not in text(app).casefold()
 
         await press(pilot, "escape")
         assert app.session.file.scenario.id == "alaska-exchange"
-        await press(pilot, "O", *"silent", "enter", "x")
+        await press(pilot, "Q", "x")
         await settle(pilot)
         assert app.session.file.scenario.id == "all-silent"
         assert isinstance(app.screen, ComposeScreen)
+        assert len(app.drafts.all) == 1
 
 
 @pytest.mark.parametrize("form", ["m", "c", "j", "s"])

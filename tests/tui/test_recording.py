@@ -183,7 +183,7 @@ async def test_each_kind_is_added_and_taken_back(root: Path, kind: str) -> None:
     before = contents(root)
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add(kind)
+        app.recording.add(kind)
         await settle(pilot)
         await fill(pilot, texts)
         seen = await write(pilot)
@@ -211,7 +211,7 @@ async def test_what_was_taken_back_is_done_again(root: Path) -> None:
     before = contents(root)
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("party")
+        app.recording.add("party")
         await settle(pilot)
         await fill(pilot, {"name": "A Broker"})
         await write(pilot)
@@ -233,7 +233,7 @@ async def test_an_added_scenario_is_opened_where_nothing_else_is(root: Path) -> 
     async with running(app) as pilot:
         if isinstance(app.screen, ChoiceModal):
             await press(pilot, "escape")
-        app.add("scenario")
+        app.recording.add("scenario")
         await settle(pilot)
         await fill(pilot, {"title": "Second draft", "as-of": "2025-01-01"})
         await write(pilot)
@@ -246,7 +246,7 @@ async def test_an_unknown_id_is_told_while_one_types(root: Path) -> None:
     """With what may be meant; nothing is told while words still go on with it."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         await letters(pilot, "selr")
         assert "no party `selr`; did you mean `seller`?" in text(app)
@@ -260,7 +260,7 @@ async def test_enter_does_not_pass_over_what_is_needed(root: Path) -> None:
     """It takes the first word in hand, and takes it over when it is pressed again."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         await press(pilot, "enter")
         assert row(app, "party").text == ""
@@ -312,7 +312,7 @@ async def test_the_cursor_stands_on_what_is_new(root: Path) -> None:
     async with running(app, WIDE) as pilot:
 
         async def add(kind: str) -> None:
-            app.add(kind)
+            app.recording.add(kind)
             await settle(pilot)
             await fill(pilot, THINGS[kind][0])
             await write(pilot)
@@ -340,7 +340,7 @@ async def test_what_a_field_speaks_of_is_made_in_place(root: Path) -> None:
     before = contents(root)
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         texts = {**THINGS["position"][0], "statements": ""}
         await fill(pilot, texts)
@@ -374,7 +374,7 @@ async def test_what_was_made_and_is_not_spoken_of_any_more_is_left_out(root: Pat
     """Only what the thing names comes into the files."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         await fill(pilot, {**THINGS["position"][0], "statements": "new"})
         row(app, "statements").focus_input()
@@ -391,7 +391,7 @@ async def test_an_issue_is_made_where_a_condition_is_asked_for(root: Path) -> No
     """And written with what speaks of it; the cursor goes on after what was made for one id."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         await fill(pilot, {**THINGS["position"][0], "party": "", "holds": ""})
         row(app, "party").focus_input()
@@ -419,7 +419,7 @@ async def test_an_issue_is_added_with_its_terms(root: Path) -> None:
     before = contents(root)
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("rule")
+        app.recording.add("rule")
         await settle(pilot)
         await fill(pilot, {"basis": "definitional", "reason": "May is too soon"})
         await fill(pilot, {"chosen": "new", "requires": "warranty/given"})
@@ -457,7 +457,7 @@ async def test_a_position_is_added_with_its_readings(root: Path) -> None:
     """In forms of their own, too."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         await fill(pilot, {**THINGS["position"][0], "holds": "", "readings": "new"})
         for name, condition, default in (
@@ -584,7 +584,7 @@ async def test_unsaved_work_is_kept(root: Path) -> None:
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
         app.session.choose("warranty", "refused")
-        app.add("term")
+        app.recording.add("term")
         await settle(pilot)
         await fill(pilot, THINGS["term"][0])
         await write(pilot)
@@ -609,7 +609,7 @@ async def test_a_draft_without_a_file_is_kept(root: Path) -> None:
     async with running(app) as pilot:
         await press(pilot, "escape")
         app.session.choose("warranty", "refused")
-        app.add("party")
+        app.recording.add("party")
         await settle(pilot)
         await fill(pilot, THINGS["party"][0])
         await write(pilot)
@@ -693,7 +693,7 @@ async def test_what_is_wrong_is_said_while_one_types(root: Path) -> None:
     """Below the field, once it is left or nothing goes on with it."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         row(app, "since").focus_input()
         await letters(pilot, "soon")
@@ -717,7 +717,7 @@ async def test_what_would_be_an_error_is_said_at_the_form(root: Path) -> None:
     before = contents(root)
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("position")
+        app.recording.add("position")
         await settle(pilot)
         await fill(pilot, {**THINGS["position"][0], "statements": "nobody", "party": "x"})
         await press(pilot, "ctrl+s")
@@ -736,7 +736,7 @@ async def test_the_day_of_the_corpus_can_move_along(root: Path) -> None:
     before = contents(root)
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("statement")
+        app.recording.add("statement")
         await settle(pilot)
         await fill(pilot, {**THINGS["statement"][0], "said": "5 Jan 2025"})
         await press(pilot, "ctrl+t")
@@ -765,11 +765,11 @@ async def test_leaving_asks_once_where_something_was_typed(root: Path) -> None:
     """Where nothing was, it does not."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("party")
+        app.recording.add("party")
         await settle(pilot)
         await press(pilot, "escape")
         assert not isinstance(app.screen, ThingForm)
-        app.add("party")
+        app.recording.add("party")
         await settle(pilot)
         await letters(pilot, "A")
         await press(pilot, "escape")
@@ -783,7 +783,7 @@ async def test_a_file_that_changes_meanwhile_is_not_written_over(root: Path) -> 
     path = root / "terms/parties.yaml"
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("party")
+        app.recording.add("party")
         await settle(pilot)
         await fill(pilot, THINGS["party"][0])
         await press(pilot, "ctrl+s")
@@ -861,7 +861,7 @@ async def test_the_day_of_a_milestone_leads_to_its_form(root: Path) -> None:
     """It is an issue of the draft, and no issue in the files."""
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
-        app.add("milestone")
+        app.recording.add("milestone")
         await settle(pilot)
         await fill(pilot, THINGS["milestone"][0])
         await write(pilot)
@@ -932,7 +932,7 @@ async def test_nothing_that_is_needed_is_cut(root: Path, kind: ThingKind) -> Non
     """In the smallest window that shows all panes, with the cursor anywhere."""
     app = app_on(root, "first-draft")
     async with running(app, NARROW) as pilot:
-        app.add(kind)
+        app.recording.add(kind)
         await settle(pilot)
         rows = [each for each in form(app).query(FieldRow) if each.field.required]
         for each in rows:

@@ -81,7 +81,7 @@ async def test_work_that_cannot_be_kept_is_told_once(root: Path) -> None:
     """While the disk is full, say; and again where it is so again."""
     app = app_on(root, "alaska-exchange")
     async with running(app) as pilot:
-        journal = app.drafts.journal
+        journal = app.drafts.here.journal
         assert journal is not None
         folder = journal.file.parent
         shutil.rmtree(folder)

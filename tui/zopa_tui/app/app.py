@@ -39,7 +39,7 @@ from zopa_tui.views.glyphs import ASCII, Glyphs, suitable
 from zopa_tui.views.text import clean
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from textual import events
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 
     from zopa.workspace import Workspace
     from zopa_tui.app.settings import Settings
-    from zopa_tui.screens.base import ScreenPlace
+    from zopa_tui.screens.base import ScreenPlace, SessionScreen
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.open import Start
     from zopa_tui.session.session import Session
@@ -107,7 +107,7 @@ class Ending:
         Textual can wait without end for a terminal that is gone to take its last
         letters; whoever told us to end does not have to tell us twice.
         """
-        self.app.drafts.close_journal(keep=True)
+        self.app.drafts.end(keep=True)
         if not self.app.is_headless:
             last = threading.Timer(LAST, os._exit, (INTERRUPTED,))
             last.daemon = True
@@ -155,9 +155,6 @@ def _ours(action: Action) -> bool:
 
 class ZopaApp(QuietApp):
     """One window on one session; owns no rule."""
-
-    start: Start
-    """The session under work and the files around it."""
 
     CSS_PATH = "zopa.tcss"
     TITLE = "zopa"
@@ -235,12 +232,17 @@ class ZopaApp(QuietApp):
     @property
     def has_session(self) -> bool:
         """Whether anything is loaded."""
-        return self._generation > 0
+        return bool(self.drafts.all)
 
     @property
     def is_first(self) -> bool:
         """Whether nothing was shown before."""
         return self._generation == 1
+
+    @property
+    def start(self) -> Start:
+        """The session under work and the files around it."""
+        return self.drafts.here.start
 
     @property
     def session(self) -> Session:
@@ -287,6 +289,10 @@ class ZopaApp(QuietApp):
         return screen.export_tables() if isinstance(screen, SessionScreen) else []
 
     # -- what the screens ask --
+
+    @on(messages.DraftChosen)
+    def _draft(self, event: messages.DraftChosen) -> None:
+        self.drafts.show_number(event.at)
 
     @on(messages.ScenarioChosen)
     def _compose(self, event: messages.ScenarioChosen) -> None:
@@ -369,7 +375,13 @@ class ZopaApp(QuietApp):
     # -- screens --
 
     def show_start(
-        self, start: Start, *, on: Screen = Screen.COMPOSE, again: bool = False
+        self,
+        start: Start,
+        *,
+        on: Screen = Screen.COMPOSE,
+        again: bool = False,
+        beside: bool = False,
+        tour: bool = False,
     ) -> None:
         """Show a session, in the place of the one before.
 
@@ -377,29 +389,30 @@ class ZopaApp(QuietApp):
             start: what to show.
             on: the screen to begin on, where nothing has to be mended first.
             again: whether it is the work that went on, over files that were read again.
+            beside: whether the draft under work stays open, and this one opens beside it.
+            tour: whether it is the small example of the tour.
         """
-        before, self._generation = self._generation, self._generation + 1
-        if not before and not self.is_headless:
+        first, self._generation = not self.has_session, self._generation + 1
+        if first and not self.is_headless:
             # Programs and the first corpus stay to the end; looking through them for
             # cycles would stop the keys for a tenth of a second now and then.
             gc.freeze()
-        self.jobs.stop()
-        place = getattr(self.screen, "place", None) if before else None
+        before = None if first or beside else self.drafts.here.number
+        place = None if before is None else getattr(self.screen, "place", None)
         stood = place() if callable(place) else None
-        same = before and start.session.file.path == self.session.file.path
-        if not again:
-            self.recording.begin(start.workspace.root)
-        self.drafts.adopt(start, again=again)
+        same = before is not None and start.session.file.path == self.session.file.path
+        if beside:
+            self.drafts.here.screen = self.mode
+        self.drafts.adopt(start, self._generation, again=again, beside=beside, tour=tour)
         for each in Screen:
             self.add_mode(self._mode(each), lambda name=each: self._make(name))  # type: ignore[misc]  # the name is bound now
         mend = not start.usable or start.wanted is not None
         on, self._typed_ahead = self._typed_ahead or on, None
-        if not before and on is Screen.COMPOSE and self._own is not None:
+        if first and on is Screen.COMPOSE and self._own is not None:
             on = self._own.start
         self.switch_mode(self._mode(Screen.PROBLEMS if mend else on))
-        if before:
-            for each in Screen:
-                self.remove_mode(f"{each}-{before}")
+        if before is not None:
+            self.forget_screens(before)
         if same and stood is not None:
             self.call_after_refresh(self._stand, stood)
         self.call_after_refresh(lambda: self._mind_room(self.size))
@@ -410,7 +423,7 @@ class ZopaApp(QuietApp):
             stand(stood)
 
     def _mode(self, name: str) -> str:
-        return f"{name}-{self._generation}"
+        return f"{name}-{self.drafts.here.number}"
 
     def _make(self, name: Screen) -> TextualScreen[None]:
         """The screen of a mode, made when it is first gone to."""
@@ -433,12 +446,30 @@ class ZopaApp(QuietApp):
 
     def tell_screens(self, workspace: Workspace) -> None:
         """Have every screen that was made show a workspace that was read again."""
-        for screen in self.every_screen():
-            show = getattr(screen, "show_workspace", None)
-            if callable(show):
-                show(workspace)
+        for screen in self.screens_here():
+            screen.show_workspace(workspace)
             if hasattr(screen, "places"):
                 screen.places = self.places
+
+    def screens_here(self) -> Iterator[SessionScreen]:
+        """Those of the draft under work that were made."""
+        from zopa_tui.screens.base import SessionScreen
+
+        for screen in self.every_screen():
+            if isinstance(screen, SessionScreen) and screen.session is self.session:
+                yield screen
+
+    def show_screens(self) -> None:
+        """Show the draft under work where it was left; all its screens draw anew."""
+        for screen in self.screens_here():
+            screen.draw_again()
+        self.switch_mode(self._mode(self.drafts.here.screen))
+        self.call_after_refresh(lambda: self._mind_room(self.size))
+
+    def forget_screens(self, number: int) -> None:
+        """Take away the screens of a draft that is closed, or that has others now."""
+        for each in Screen:
+            self.remove_mode(f"{each}-{number}")
 
     def action_go(self, name: str) -> None:
         """Show a screen."""
@@ -472,14 +503,11 @@ class ZopaApp(QuietApp):
 
     async def action_quit(self) -> None:
         """Leave; ask only where something is unsaved."""
-        if self._start is None and self._generation == 0:
-            self.exit(0)
-        else:
-            self.drafts.with_unsaved("quit", self._left)
+        self.drafts.with_unsaved("quit", self.drafts.all, self._left)
 
     def _left(self, answer: str | None) -> None:
         if answer == "save":
-            self.files.save(then=self.leave)
+            self.drafts.save_all(self.leave)
         elif answer == "discard":
             self.leave()
 
@@ -489,12 +517,12 @@ class ZopaApp(QuietApp):
 
     def leave(self) -> None:
         """End, with nothing left to ask."""
-        self.drafts.close_journal(keep=False)
+        self.drafts.end(keep=False)
         self.exit(0)
 
     # -- faults --
 
     def _fatal_error(self) -> None:
         """One line for the user, and a report; the unsaved draft is kept."""
-        self.drafts.close_journal(keep=True)
+        self.drafts.end(keep=True)
         self.panic(report(self.did, kept=self.drafts.kept, write=not self.read_only))

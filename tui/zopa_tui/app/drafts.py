@@ -127,6 +127,8 @@ class Documents:
     def _ask_rename(self, scenario: Scenario) -> None:
         from zopa_tui.screens.modals.drafts import NameModal
 
+        if not self._is_open(scenario) and self._beside(scenario):
+            return
         if self._is_open(scenario) and not self.app.session.snapshot.saved:
             self.app.warn("the draft is not saved: ctrl+s first")
             return
@@ -160,6 +162,8 @@ class Documents:
         if self._is_open(scenario):
             self.app.warn("it is the draft under work: open another one first")
             return
+        if self._beside(scenario):
+            return
         started = [
             each.id
             for each in self.app.workspace.scenarios.values()
@@ -170,6 +174,13 @@ class Documents:
             return
         edits = [Remove(ThingKind.SCENARIO, scenario.id)]
         self._carry_out(edits, f"delete scenario {scenario.id}", lambda: None)
+
+    def _beside(self, scenario: Scenario) -> bool:
+        """Whether it is open beside the draft under work; says so."""
+        found = self.app.drafts.on_file(self.app.root / scenario.path) is not None
+        if found:
+            self.app.warn(f"{scenario.id} is open: go to it, or close it there (Q)")
+        return found
 
     def _is_open(self, scenario: Scenario) -> bool:
         return scenario.path == own_path(self.app.session)
@@ -197,8 +208,8 @@ class Documents:
 
     def show_beside(self, scenario: Scenario | None) -> None:
         """Mark in Compose where the draft differs from another one; None ends that."""
-        self.app.drafts.beside = scenario
-        for screen in self.app.every_screen():
+        self.app.drafts.here.beside = scenario
+        for screen in self.app.screens_here():
             if callable(show := getattr(screen, "show_beside", None)):
                 show(scenario)
         if scenario is not None:
@@ -213,7 +224,9 @@ class Documents:
             return
         scenarios = self.app.workspace.scenarios
         options = (
-            [ListOption("", "no draft: mark no differences")] if self.app.drafts.beside else []
+            [ListOption("", "no draft: mark no differences")]
+            if self.app.drafts.here.beside
+            else []
         )
         options += [
             ListOption(each.path, each.title or each.id, note=each.id)

@@ -62,6 +62,6 @@ def start(
         own=own,
     )
     app.run()
-    app.drafts.close_journal(keep=True)
+    app.drafts.end(keep=True)
     code = app.return_code or 0
     return UNABLE if code == 1 else code

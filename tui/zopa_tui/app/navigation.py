@@ -29,12 +29,10 @@ class Links:
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
         self._marked: tuple[str, ...] = ()
-        self.locked: frozenset[str] = frozenset()
-        """Issues whose choice every repair keeps."""
 
     def locked_in(self, draft: Draft) -> list[str]:
         """The locked issues that a draft decides."""
-        return [each for each in draft.choices if each in self.locked]
+        return [each for each in draft.choices if each in self.app.drafts.here.locked]
 
     # -- from one screen to another --
 

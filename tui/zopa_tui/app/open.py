@@ -1,19 +1,24 @@
-"""Beginning with a scenario: read, recovered, chosen from a list, toured."""
+"""The drafts that are open: read, recovered, switched between, closed; and the tour."""
 
 from __future__ import annotations
 
+import os
 import time
+from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING
 
+from zopa_tui.app.trail import Trail, TrailPlace
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending
 from zopa_tui.session.engine import BackgroundSolver
 from zopa_tui.session.open import FileWatch
-from zopa_tui.views.status import name_of
+from zopa_tui.ui.actions import Screen
+from zopa_tui.views.status import DraftTab, name_of
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from zopa.model.corpus import Scenario
@@ -22,39 +27,209 @@ if TYPE_CHECKING:
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.autosave import Recovery
     from zopa_tui.session.open import Start
-    from zopa_tui.session.session import Session, Snapshot
+    from zopa_tui.session.session import Session
 
-__all__ = ["OpenDrafts"]
+__all__ = ["OpenDraft", "OpenDrafts"]
+
+
+@dataclass(eq=False)
+class OpenDraft:
+    """A draft that is open, with all that is its own: its session, its view, its recovery."""
+
+    start: Start
+    number: int
+    """Of its screens; another one when they are made again."""
+    watch: FileWatch | None
+    beside: Scenario | None
+    """The draft from which differences are marked."""
+    screen: Screen = Screen.COMPOSE
+    """The one that was shown last."""
+    journal: Journal | None = None
+    kept_for: Path | None = None
+    """The file whose unsaved work is kept; None for a draft without one."""
+    kept: Path | None = None
+    """Where unsaved work is kept after the end; None where there is none."""
+    trail: Trail = field(default_factory=Trail)
+    marked_places: dict[str, TrailPlace] = field(default_factory=dict)
+    locked: frozenset[str] = frozenset()
+    """Issues whose choice every repair keeps."""
+    tour: bool = False
+    """Whether it is the small example of the tour: what is tried on it is nobody's work."""
+    stale: bool = False
+    """Whether files were written since they were read for it."""
+    judge: Callable[[], None] = lambda: None
+    """Finds verdicts that take too long for a key to wait."""
+
+    @property
+    def session(self) -> Session:
+        """The draft and its steps."""
+        return self.start.session
+
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing was done in it yet."""
+        return not self.tour and len(self.session.steps) == 1 and self.session.snapshot.saved
+
+    def close(self, *, keep: bool) -> None:
+        """End keeping unsaved work; what is kept stays for a recovery."""
+        journal, self.journal = self.journal, None
+        if journal is not None:
+            keep = keep and not self.tour and not self.session.snapshot.saved
+            self.kept = journal.file if keep else None
+            journal.close(keep=keep)
 
 
 class OpenDrafts:
-    """Knows which session is under work."""
+    """The drafts that are open, one of them under work."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
-        self.kept: Path | None = None
-        """Where unsaved work is kept after the end; None where there is none."""
-        self.journal: Journal | None = None
-        self._kept_for: Path | None = None
-        """The file whose unsaved work is kept; None for a draft without one."""
-        self.watch: FileWatch | None = None
-        self._before_tour: tuple[Path, Path | None, bool] | None = None
-        """One's own workspace and scenario while on the tour, and whether it is the sample."""
-        self.beside: Scenario | None = None
-        """The draft from which differences are marked."""
+        self.all: list[OpenDraft] = []
+        """In the order of the bar."""
+        self.here: OpenDraft
+        """The one under work."""
         self._unkept: str | None = None
         """Why unsaved work could not be kept when that was last looked at."""
 
+    def tabs(self) -> Sequence[DraftTab]:
+        """What the bar shows of each."""
+        return [
+            DraftTab(name_of(each.session), each.session.snapshot.saved, each is self.here)
+            for each in self.all
+        ]
+
     def go_on(self, start: Start) -> None:
         """Go on with the same session and what was read again beside it."""
-        file = start.session.file.path
-        if file != self._kept_for:
-            self.close_journal(keep=False)
-            if not self.app.read_only:
-                self._keep(start.session)
-        self.app.start = start
-        self.watch = FileWatch(self.app.root, file)
+        here, file = self.here, start.session.file.path
+        here.start = start
+        if file != here.kept_for:
+            here.close(keep=False)
+            self._keep(here)
+        here.watch = FileWatch(self.app.root, file)
         self.app.tell_screens(start.workspace)
+
+    # -- switching --
+
+    def show(self, draft: OpenDraft, *, read: bool = True) -> None:
+        """Work on another one, as it was left.
+
+        Args:
+            draft: one of those that are open.
+            read: whether files that were written meanwhile are read for it.
+        """
+        app = self.app
+        if draft is self.here:
+            return
+        if "open" in app.jobs.running:
+            app.notify("the files are still being read", timeout=3)
+            return
+        self.here.screen = app.mode
+        self._stand_in(draft)
+        app.show_screens()
+        if draft.stale and read:
+            draft.watch = None  # what zopa has written is no news
+            app.files.reread(quiet=True, merge=True)
+        else:
+            draft.judge()
+
+    def _stand_in(self, draft: OpenDraft) -> None:
+        """Have this one be under work; questions of the one before end."""
+        self.app.jobs.stop()
+        self.here = draft
+        self.app.root, self.app.sample = draft.start.workspace.root, draft.start.sample
+
+    def show_number(self, at: int) -> None:
+        """Work on the one that has this place in the bar."""
+        if at < len(self.all):
+            self.show(self.all[at])
+
+    def on_file(self, path: Path) -> OpenDraft | None:
+        """The one of this file."""
+        path = path.resolve()
+        for each in self.all:
+            file = each.session.file.path
+            if file is not None and file.resolve() == path:
+                return each
+        return None
+
+    def written(self) -> None:
+        """Have the others be read again when one comes back to them."""
+        for each in self.all:
+            each.stale = each is not self.here or each.stale
+
+    def action_draft_next(self) -> None:
+        """Work on the next one."""
+        self._turn(1)
+
+    def action_draft_previous(self) -> None:
+        """Work on the one before."""
+        self._turn(-1)
+
+    def _turn(self, step: int) -> None:
+        if len(self.all) > 1:
+            self.show(self.all[(self.all.index(self.here) + step) % len(self.all)])
+        elif self.all:
+            self.app.notify("no other draft is open: O opens one", timeout=3)
+
+    # -- closing --
+
+    def action_draft_close(self) -> None:
+        """Close the one under work; ask where it is unsaved."""
+        if len(self.all) < 2:
+            self.app.notify("no other draft is open; q quits", timeout=3)
+            return
+        draft = self.here
+        if draft.tour:
+            self.close(draft)
+            return
+
+        def go(answer: str | None) -> None:
+            if answer == "save":
+                self.app.files.save(then=partial(self.close, draft))
+            elif answer == "discard":
+                self.close(draft)
+
+        self.with_unsaved("close it", [draft], go)
+
+    def close(self, draft: OpenDraft) -> None:
+        """Close one of several, and work on the one beside it."""
+        if draft not in self.all or len(self.all) < 2:
+            return
+        at = self.all.index(draft)
+        if draft is self.here:
+            self.show(self.all[at - 1 if at else 1])
+        if draft is not self.here:
+            self.all.remove(draft)
+            draft.close(keep=False)
+            self.app.forget_screens(draft.number)
+
+    def save_all(self, then: Callable[[], None]) -> None:
+        """Save what is unsaved, one after the other; whatever stands in the way is asked."""
+        self._save(self.unsaved, then)
+
+    def _save(self, drafts: Sequence[OpenDraft], then: Callable[[], None]) -> None:
+        if not drafts:
+            then()
+            return
+        self.show(drafts[0], read=False)
+        if self.here is drafts[0]:
+            self.app.files.save(then=partial(self._save, drafts[1:], then))
+
+    @property
+    def unsaved(self) -> list[OpenDraft]:
+        """Those with unsaved work, the one under work first."""
+        found = [each for each in self.all if not each.tour and not each.session.snapshot.saved]
+        return sorted(found, key=lambda each: each is not self.here)
+
+    def end(self, *, keep: bool) -> None:
+        """End keeping unsaved work of all; what is kept stays for a recovery."""
+        for each in self.all:
+            each.close(keep=keep)
+
+    @property
+    def kept(self) -> tuple[Path, ...]:
+        """Where unsaved work is kept after the end."""
+        return tuple(each.kept for each in self.all if each.kept is not None)
 
     # -- opening --
 
@@ -64,17 +239,27 @@ class OpenDrafts:
         scenario: Path | None,
         *,
         sample: bool = False,
-        copy: bool = False,
+        tour: bool = False,
+        beside: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """Read a workspace beside the interface, and show its scenario."""
+        """Read a workspace beside the interface, and show its scenario.
+
+        Args:
+            root: of the workspace.
+            scenario: the file; None for an empty draft.
+            sample: whether the corpus is the one that comes with zopa.
+            tour: whether it is the small example of the tour, worked on without a file.
+            beside: whether the draft under work stays open.
+            then: what is to be done once it is shown.
+        """
 
         def tell(found: Start) -> None:
             busy = self.app.has_session and self.app.start.usable
             if found.why and busy and self.app.start.wanted is None:
                 self.app.warn(found.why)
                 return
-            self.app.show_start(found)
+            self.app.show_start(found, beside=beside, tour=tour)
             if then is not None:
                 then()
 
@@ -84,7 +269,7 @@ class OpenDrafts:
                 root,
                 scenario,
                 sample=sample,
-                copy=copy,
+                copy=tour,
                 read_only=self.app.read_only,
                 confined=self.app.confined,
             ),
@@ -92,27 +277,46 @@ class OpenDrafts:
             seconds=3600,
         )
 
-    def adopt(self, start: Start, *, again: bool = False) -> None:
+    def adopt(
+        self,
+        start: Start,
+        number: int,
+        *,
+        again: bool = False,
+        beside: bool = False,
+        tour: bool = False,
+    ) -> None:
         """Take over a session: keep its unsaved work, offer what an older one left.
 
         Args:
             start: with the session.
+            number: of its screens.
             again: whether it is the work that went on, over files that were read again.
+            beside: whether the draft under work stays open; this one takes its place where not.
+            tour: whether it is the small example of the tour.
         """
-        self.close_journal(keep=False)
-        self._before_tour = None
-        self.app.start = start
-        self.beside = start.session.file.start
-        self._judge_beside(start.session)
-        self.app.root, self.app.sample = start.workspace.root, start.sample
-        self.watch = FileWatch(self.app.root, start.session.file.path)
+        session, root = start.session, start.workspace.root
+        watch = FileWatch(root, session.file.path)
+        if again:
+            draft = self.here
+            draft.close(keep=False)
+            draft.start, draft.number, draft.watch = start, number, watch
+            draft.beside = session.file.start
+        else:
+            draft = OpenDraft(start, number, watch, session.file.start, tour=tour)
+            if beside or not self.all:
+                self.all.append(draft)
+            else:
+                self.here.close(keep=False)
+                self.all[self.all.index(self.here)] = draft
+        self._stand_in(draft)
+        self._judge_beside(draft)
         if not start.usable:
             self.app.call_after_refresh(self.app.unusable)
             return
         if start.why:
             self.app.call_after_refresh(self.app.warn, start.why)
-        file = start.session.file
-        found = () if self.app.read_only else self._keep(start.session)
+        file, found = session.file, self._keep(draft)
         if found:
             self.app.call_after_refresh(self._offer_recovery, found[0])
         elif again or start.why:
@@ -120,35 +324,39 @@ class OpenDrafts:
         elif self.app.is_first and file.path is None and file.scenario.title == opening.NEW:
             self.app.call_after_refresh(self._welcome)
 
-    def _keep(self, session: Session) -> tuple[Recovery, ...]:
+    def _keep(self, draft: OpenDraft) -> tuple[Recovery, ...]:
         """Keep unsaved work from now on; what an older session left, latest first."""
-        self._kept_for = session.file.path
-        where = session.file.path or self.app.root / "scenarios" / "new.yaml"
+        if self.app.read_only or draft.tour:
+            return ()
+        path = draft.kept_for = draft.session.file.path
+        where = path or draft.start.workspace.root / "scenarios" / "new.yaml"
         found = pending(where)
         try:
-            self.journal = Journal(where)
+            journal = draft.journal = Journal(where)
         except OSError as error:
             self.app.warn(f"unsaved work is not kept: {error.strerror}")
             return found
-        self.journal.follow(session)
-        if self.journal.other is not None:
-            self.app.warn(f"another zopa has this scenario open (process {self.journal.other})")
+        journal.follow(draft.session)
+        if journal.other not in {None, os.getpid()}:
+            self.app.warn(f"another zopa has this scenario open (process {journal.other})")
         return found
 
     def look_at_journal(self) -> None:
         """Say that unsaved work cannot be kept, once for each cause."""
-        problem = self.journal.problem if self.journal is not None else None
-        cause = problem.strerror if problem is not None else None
+        problems = (each.journal.problem for each in self.all if each.journal is not None)
+        cause = next((each.strerror for each in problems if each is not None), None)
         if cause is not None and cause != self._unkept:
             self.app.warn(f"unsaved work is not kept: {cause}")
         self._unkept = cause
 
-    def _judge_beside(self, session: Session) -> None:
+    def _judge_beside(self, draft: OpenDraft) -> None:
         """Find verdicts that take too long for a key to wait, on a space of their own."""
+        session = draft.session
         desk = BackgroundSolver(session.corpus)
 
-        def look(_: object, new: Snapshot) -> None:
-            if new.judged or self.app.start.session is not session:
+        def look() -> None:
+            new = session.snapshot
+            if new.judged or self.app.session is not session:
                 return
             asked = new.verdicts.scenario, new.verdicts.context
 
@@ -164,8 +372,9 @@ class OpenDrafts:
 
             self.app.jobs.start("judge", ask, tell, seconds=3600)
 
-        session.subscribe(look)
-        look(None, session.snapshot)
+        draft.judge = look
+        session.subscribe(lambda _, __: look())
+        look()
 
     def _offer_recovery(self, found: Recovery) -> None:
         def answer(choice: str | None) -> None:
@@ -176,14 +385,6 @@ class OpenDrafts:
                 found.discard()
 
         self.app.push_screen(questions.recover(found), answer)
-
-    def close_journal(self, *, keep: bool) -> None:
-        """End keeping unsaved work; what is kept stays for a recovery."""
-        journal, self.journal = self.journal, None
-        if journal is not None:
-            keep = keep and not self.app.session.snapshot.saved
-            self.kept = journal.file if keep else None
-            journal.close(keep=keep)
 
     def _welcome(self) -> None:
         severities = [str(each.severity) for each in self.app.workspace.diagnostics]
@@ -222,67 +423,57 @@ class OpenDrafts:
 
     def action_tour(self) -> None:
         """Begin the tour, or end it where one is on it."""
-        if not self.app.has_session:
+        if not self.all:
             return
-        if self._before_tour is None:
+        on_tour = next((each for each in self.all if each.tour), None)
+        if on_tour is None:
             self.tour()
+        elif on_tour is self.here:
+            self.close(on_tour)
         else:
-            # What was tried on the tour is nobody's work.
-            root, scenario, sample = self._before_tour
-            self.load(root, scenario, sample=sample)
+            self.show(on_tour)
 
     def tour(self) -> None:
-        """Show the smallest workspace, on a copy without a file, and lead back after it."""
-
-        def go(answer: str | None) -> None:
-            if answer == "save":
-                self.app.files.save(then=self._begin_tour)
-            elif answer == "discard":
-                self._begin_tour()
-
-        self.with_unsaved("begin the tour", go)
-
-    def _begin_tour(self) -> None:
+        """Open the smallest workspace beside one's own, on a copy without a file."""
         from zopa.cli.init import STARTER
         from zopa_tui.screens.overlays import begin
 
         scenario = STARTER / "scenarios" / "first-draft.yaml"
-        own = self.app.root, self.app.session.file.path, self.app.sample
-
-        def toured() -> None:
-            self._before_tour = own
-            begin(self.app)
-
-        self.load(STARTER, scenario, sample=True, copy=True, then=toured)
+        toured = partial(begin, self.app)
+        self.load(STARTER, scenario, sample=True, tour=True, beside=True, then=toured)
 
     def open_path(self, path: str) -> None:
-        """Open a scenario of the workspace; ask first where something is unsaved."""
-        scenario = self.app.root / path if path else None
+        """Open a scenario of the workspace: go to it where it is open, else open it.
 
-        def go(answer: str | None) -> None:
-            if answer == "save":
-                self.app.files.save(
-                    then=lambda: self.load(self.app.root, scenario, sample=self.app.sample)
-                )
-            elif answer == "discard":
-                self.load(self.app.root, scenario, sample=self.app.sample)
+        It takes the place of a draft in which nothing was done.
+        """
+        file = self.app.root / path if path else None
+        there = self.on_file(file) if file is not None else None
+        if there is not None and there is self.here:
+            self.app.show_screen(Screen.COMPOSE)
+        elif there is not None:
+            self.show(there)
+        else:
+            usable = self.app.start.usable and self.app.start.wanted is None
+            beside = usable and not self.here.untouched
+            self.load(self.app.root, file, sample=self.app.sample, beside=beside)
 
-        self.with_unsaved("open the other one", go)
-
-    def with_unsaved(self, what: str, go: Callable[[str | None], None]) -> None:
-        """Ask what becomes of unsaved work before something else is done.
+    def with_unsaved(
+        self, what: str, drafts: Sequence[OpenDraft], go: Callable[[str | None], None]
+    ) -> None:
+        """Ask, once, what becomes of unsaved work before something else is done.
 
         Args:
             what: is to be done, in words.
+            drafts: whose unsaved work would be lost.
             go: does it, for the answer `save` or `discard`; at once where nothing is unsaved.
         """
-        if self.app.session.snapshot.saved:
+        lost = [
+            (name_of(each.session), len(each.session.unsaved))
+            for each in self.unsaved
+            if each in drafts
+        ]
+        if not lost:
             go("discard")
-            return
-        asked = questions.unsaved(
-            name_of(self.app.session),
-            self.app.session.unsaved,
-            what,
-            read_only=self.app.read_only,
-        )
-        self.app.ask(asked, go)
+        else:
+            self.app.ask(questions.unsaved(lost, what, read_only=self.app.read_only), go)

@@ -8,12 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
     from zopa.edit.kinds import EditedThing, ThingKind
     from zopa.edit.plan import Plan
     from zopa_tui.app.app import ZopaApp
+    from zopa_tui.app.open import OpenDraft
     from zopa_tui.screens.modals.thing_form import Recorded
     from zopa_tui.session.record import FormRecord
 
@@ -54,8 +55,10 @@ class _Written:
 
     plan: Plan
     label: str
+    draft: OpenDraft
+    """The one that was under work; in any other it comes before the first step."""
     before: int
-    """The step of the draft at which it was made."""
+    """The step of that draft at which it was made."""
     after: int
     """The step once the files were read again."""
 
@@ -243,15 +246,15 @@ class Recording:
         except OSError as error:
             return f"nothing was written: {(error.strerror or str(error)).lower()}"
         self._undone.clear()
-        self._written.append(
-            _Written(plan, label, self.app.session.step, self.app.session.step)
-        )
+        step = self.app.session.step
+        self._written.append(_Written(plan, label, self.app.drafts.here, step, step))
         self._read_written(then)
         return ""
 
     def _read_written(self, then: Callable[[], None]) -> None:
         """Read what was written; it is no news, and the draft keeps what it changed."""
-        self.app.drafts.watch = None
+        self.app.drafts.here.watch = None
+        self.app.drafts.written()
         if not self.app.start.usable or self.app.start.wanted is not None:
             self.app.drafts.load(
                 self.app.root, self.app.start.wanted, sample=self.app.sample, then=then
@@ -293,14 +296,23 @@ class Recording:
 
     # -- taking back --
 
+    def _newest(self, changes: Sequence[_Written]) -> _Written | None:
+        """The last of some changes, as the draft under work sees it; None of other files."""
+        if not changes or not self.app.has_session or changes[-1].plan.root != self.app.root:
+            return None
+        here, newest = self.app.drafts.here, changes[-1]
+        if newest.draft is here:
+            return newest
+        return dataclasses.replace(newest, draft=here, before=0, after=0)
+
     def take_back(self) -> bool:
         """Take the last change of the files back, if nothing was done to the draft since.
 
         Returns:
             Whether there was one.
         """
-        newest = self._written[-1] if self._written else None
-        if newest is None or self.app.session.step > newest.after or not self.app.has_session:
+        newest = self._newest(self._written)
+        if newest is None or self.app.session.step > newest.after:
             return False
         if not self.app.may_write():
             return True
@@ -321,8 +333,8 @@ class Recording:
         Returns:
             Whether there was one, and nothing was done since.
         """
-        newest = self._undone[-1] if self._undone else None
-        if newest is None or self.app.session.step > newest.before or not self.app.has_session:
+        newest = self._newest(self._undone)
+        if newest is None or self.app.session.step > newest.before:
             return False
         if not self.app.may_write():
             return True
@@ -354,20 +366,6 @@ class Recording:
 
     def _told(self, text: str) -> None:
         self.app.call_after_refresh(self.app.notify, text, timeout=3)
-
-    def begin(self, root: Path) -> None:
-        """Have what was written before come before the first step of a session that begins."""
-        self._written = _from_the_start(self._written, root)
-        self._undone = _from_the_start(self._undone, root)
-
-
-def _from_the_start(changes: list[_Written], root: Path) -> list[_Written]:
-    """Changes of a workspace that are before the first step of a session; none of another."""
-    return [
-        dataclasses.replace(each, before=0, after=0)
-        for each in changes
-        if each.plan.root == root
-    ]
 
 
 def _within(path: Path, root: Path) -> str:

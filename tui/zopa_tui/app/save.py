@@ -103,6 +103,7 @@ class Filing:
 
         match result:
             case Saved(file):
+                self.app.drafts.written()
                 self.app.notify(f"saved {file.scenario.path}", timeout=3, markup=False)
                 if then is not None:
                     then()
@@ -228,11 +229,12 @@ class Filing:
         then: Callable[[], object] | None,
     ) -> None:
         before = self.app.start
+        self.app.drafts.here.stale = False
         known = set(before.session.snapshot.unknown)
         now = opening.went_on(before, found, merge=merge)
         if not found.workspace.sound:
-            self.app.start = now
-            self.app.drafts.watch = opening.FileWatch(self.app.root, now.session.file.path)
+            self.app.drafts.here.start = now
+            self.app.drafts.here.watch = opening.FileWatch(self.app.root, now.session.file.path)
             self.app.tell_screens(found.workspace)
             self.app.action_go(Screen.PROBLEMS)
             self.app.warn(f"{found.why}; the work goes on with the terms as they were")
@@ -257,13 +259,13 @@ class Filing:
 
     def look_at_files(self) -> None:
         """Say which files somebody else has changed, once for each change."""
-        watch = self.app.drafts.watch
-        if watch is None or not self.app.has_session:
+        watch = self.app.drafts.here.watch if self.app.has_session else None
+        if watch is None:
             return
         file = self.app.session.file
 
         def tell(names: tuple[str, ...]) -> None:
-            if names and self.app.drafts.watch is watch:
+            if names and self.app.drafts.here.watch is watch:
                 one = len(names) == 1
                 what = f"{names[0]} has" if one else f"{len(names)} files have"
                 self.app.warn(

@@ -17,7 +17,7 @@ from zopa import __version__
 from zopa_tui.session.autosave import state_folder
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
     from types import FrameType, TracebackType
 
@@ -81,7 +81,7 @@ def terminal_gone() -> bool:
 # -- crash --
 
 
-def report(did: Iterable[str], kept: Path | None, *, write: bool = True) -> str:
+def report(did: Iterable[str], kept: Sequence[Path] = (), *, write: bool = True) -> str:
     """Write a report of the exception being handled; returns a line for the user.
 
     The report holds versions, what was done, and where in the code it ended; no
@@ -89,7 +89,7 @@ def report(did: Iterable[str], kept: Path | None, *, write: bool = True) -> str:
 
     Args:
         did: actions, oldest first.
-        kept: where unsaved work is kept; None where there is none.
+        kept: where unsaved work is kept.
         write: whether a file may be written.
     """
     kind, _, trace = sys.exc_info()
@@ -103,7 +103,7 @@ def report(did: Iterable[str], kept: Path | None, *, write: bool = True) -> str:
             where.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             where.write_text(_text(name, trace, did), encoding="utf-8")
             told = f"report: {where}"
-    work = f"; unsaved work is kept in {kept}" if kept is not None else ""
+    work = f"; unsaved work is kept in {' and '.join(map(str, kept))}" if kept else ""
     return f"zopa: a fault of zopa's own ({name}); {told}{work}"
 
 

@@ -60,12 +60,10 @@ class Trail:
 
 
 class Trails:
-    """Goes back to where one was."""
+    """Goes back to where one was, in each draft on its own."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
-        self._trail = Trail()
-        self._marked_places: dict[str, TrailPlace] = {}
 
     def spot(self) -> TrailPlace | None:
         """Where one is; None over a modal, and before there is a screen."""
@@ -80,7 +78,7 @@ class Trails:
     def leaving(self) -> None:
         """Remember where one is before one jumps."""
         if (spot := self.spot()) is not None:
-            self._trail.leave(spot)
+            self.app.drafts.here.trail.leave(spot)
 
     def _return(self, spot: TrailPlace | None) -> None:
         if spot is None:
@@ -97,12 +95,12 @@ class Trails:
     def action_jump_back(self) -> None:
         """Go back to where one jumped from."""
         if (now := self.spot()) is not None:
-            self._return(self._trail.back(now))
+            self._return(self.app.drafts.here.trail.back(now))
 
     def action_jump_on(self) -> None:
         """Go on to where one came back from."""
         if self.spot() is not None:
-            self._return(self._trail.on())
+            self._return(self.app.drafts.here.trail.on())
 
     def action_mark(self) -> None:
         """Give the place a letter."""
@@ -112,7 +110,7 @@ class Trails:
 
         def take(letter: str | None) -> None:
             if letter and spot is not None:
-                self._marked_places[letter] = spot
+                self.app.drafts.here.marked_places[letter] = spot
                 self.app.notify(
                     f"marked as {letter}; ' {letter} goes there", timeout=3, markup=False
                 )
@@ -127,13 +125,13 @@ class Trails:
         def go(letter: str | None) -> None:
             if letter is None:
                 return
-            if letter in self._marked_places:
+            if letter in self.app.drafts.here.marked_places:
                 self.leaving()
-            self._return(self._marked_places.get(letter))
+            self._return(self.app.drafts.here.marked_places.get(letter))
 
         if self.spot() is None:
             return
-        if not self._marked_places:
+        if not self.app.drafts.here.marked_places:
             self.app.notify("no place is marked: m marks one", timeout=3, markup=False)
             return
         self.app.push_screen(LetterModal("Go to a place: its letter", self._places()), go)
@@ -141,5 +139,5 @@ class Trails:
     def _places(self) -> dict[str, str]:
         return {
             letter: f"{spot.screen.capitalize()}  {spot.words}"
-            for letter, spot in sorted(self._marked_places.items())
+            for letter, spot in sorted(self.app.drafts.here.marked_places.items())
         }

@@ -235,7 +235,7 @@ def main(said: str) -> int:
     )
     app.confined = True
     app.run()
-    app.drafts.close_journal(keep=True)
+    app.drafts.end(keep=True)
     return app.return_code or 0
 
 

@@ -20,7 +20,7 @@ from zopa_tui.views.status import TABBED, TABS, WIDE, answer_parts, day_of, head
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.status_line import EdgeLine, KeyLine
+from zopa_tui.widgets.status_line import DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
 
 if TYPE_CHECKING:
@@ -265,6 +265,7 @@ class SessionScreen(PaintedOnce, Finding):
         """A line at the top, the panes, and two at the bottom."""
         self.fit()
         yield EdgeLine(id="top", right=0.75)
+        yield DraftBar(id="drafts")
         yield from self.panes()
         yield self.find_line()
         yield EdgeLine(id="standing", right=0.4)
@@ -318,12 +319,17 @@ class SessionScreen(PaintedOnce, Finding):
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was shown."""
         self._catch_up()
+        self.query_one(DraftBar).look()
 
     def on_screen_suspend(self) -> None:
         """Do not go on with work that nobody sees; it begins again when one comes back."""
         if self.working:
             self._drawn = None
         self.stop_work()
+
+    def draw_again(self) -> None:
+        """Forget what was drawn: questions that were asked for it have ended."""
+        self._drawn = None
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show the drafts of a workspace that was read again."""
@@ -356,6 +362,7 @@ class SessionScreen(PaintedOnce, Finding):
         glyphs = self.signs.glyphs
         parts = head_parts(self.session, glyphs, self.NAME, self.size.width, said)
         self.query_one("#top", EdgeLine).show(*parts, does=TABS)
+        self.query_one(DraftBar).look()
 
     def standing(self, *parts: tuple[str, str] | str) -> None:
         """Say how things stand, in the line above the keys."""

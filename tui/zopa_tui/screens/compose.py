@@ -22,7 +22,7 @@ from zopa_tui.views.status import TABS, standing_parts, top_parts
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
-from zopa_tui.widgets.status_line import EdgeLine, KeyLine
+from zopa_tui.widgets.status_line import DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.tile_map import TileMap
 from zopa_tui.widgets.why_pane import WhyPane
@@ -101,6 +101,7 @@ class ComposeScreen(Drafting, Days):
         self.fit()
         corpus, snapshot = self.session.corpus, self.session.snapshot
         yield EdgeLine(id="top", right=0.75)
+        yield DraftBar(id="drafts")
         with Vertical(id="body"):
             with Horizontal(id="panes"):
                 yield TermTree(corpus, snapshot, id="terms")
@@ -171,6 +172,7 @@ class ComposeScreen(Drafting, Days):
         top = top_parts(self.session, glyphs, self.size.width)
         standing = standing_parts(self.session, glyphs, self.size.width)
         self.query_one("#top", EdgeLine).show(*top, does=TABS)
+        self.query_one(DraftBar).look()
         self.query_one("#standing", EdgeLine).show(
             *standing, does={standing[0][0][0]: "answer"}
         )
@@ -222,7 +224,7 @@ class ComposeScreen(Drafting, Days):
         found = differing(corpus, new.draft, other) if other is not None else ()
         tree = self.query_one(TermTree)
         tree.mark_differing(found)
-        tree.mark_locked(self.ours.links.locked)
+        tree.mark_locked(self.ours.drafts.here.locked)
 
     # -- what terms would change --
 
@@ -257,10 +259,12 @@ class ComposeScreen(Drafting, Days):
         """Have repairs keep the choice on the issue, or no longer."""
         if (issue := self._issue()) is None:
             return
-        self.ours.links.locked ^= {issue}
-        self.query_one(TermTree).mark_locked(self.ours.links.locked)
+        self.ours.drafts.here.locked ^= {issue}
+        self.query_one(TermTree).mark_locked(self.ours.drafts.here.locked)
         name = issue_name(self.session.corpus, issue)
-        what = "is kept by every repair" if issue in self.ours.links.locked else "may change"
+        what = (
+            "is kept by every repair" if issue in self.ours.drafts.here.locked else "may change"
+        )
         self.say(f"{name} {what}")
 
     @on(TermTree.Unfolded)

@@ -46,6 +46,8 @@ SIGNS: Final = {
     "greater_than_sign": ">",
     "question_mark": "?",
     "plus": "+",
+    "semicolon": ";",
+    "colon": ":",
     "minus": "-",
     "left_curly_bracket": "{",
     "right_curly_bracket": "}",
@@ -423,9 +425,14 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "open",
         ("O",),
         "Drafts",
-        "List the drafts: open one, or copy, rename, delete or edit it (tab).",
+        "List the drafts: open one beside this one, or copy, rename, delete or edit it (tab).",
         twin="zopa list scenarios",
     ),
+    Action("draft.next", ("semicolon",), "Next draft", "Go to the next draft that is open."),
+    Action(
+        "draft.previous", ("colon",), "Draft before", "Go to the draft before that is open."
+    ),
+    Action("draft.close", ("Q",), "Close draft", "Close the draft, where several are open."),
     Action(
         "beside",
         ("V",),

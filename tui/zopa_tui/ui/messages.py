@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from zopa.questions.repair import Repair
 
 __all__ = [
+    "DraftChosen",
     "EditAsked",
     "OpenAsked",
     "ScenarioChosen",
@@ -18,6 +19,14 @@ __all__ = [
     "TryAsked",
     "WaiveAsked",
 ]
+
+
+@dataclass
+class DraftChosen(Message):
+    """The reader wants to work on another draft that is open."""
+
+    at: int
+    """Its place in the bar."""
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa_tui.session.engine import Pending
@@ -9,14 +10,16 @@ from zopa_tui.views.text import (
     BLANK,
     TextLine,
     clean,
+    cut,
     party_short,
     picks_words,
     several,
+    width_of,
     wrapped,
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.model.corpus import Corpus
     from zopa_tui.session.session import Session, Snapshot
@@ -27,12 +30,14 @@ __all__ = [
     "TABBED",
     "TABS",
     "WIDE",
+    "DraftTab",
     "answer_lines",
     "answer_parts",
     "day_of",
     "head_parts",
     "name_of",
     "standing_parts",
+    "tab_parts",
     "top_parts",
 ]
 
@@ -47,11 +52,42 @@ TABS: Final[Mapping[str, str]] = {
 """What the screens are called at the edge, and the actions that go there."""
 TABBED = 80
 """Columns from which on there is room for them."""
+LEAST_TAB = 14
+"""Columns of an open draft in the bar, at the least."""
 
 
 def name_of(session: Session) -> str:
     """What the scenario is called on the screen."""
     return clean(session.file.path.stem if session.file.path else session.file.scenario.title)
+
+
+@dataclass(frozen=True, slots=True)
+class DraftTab:
+    """A draft that is open."""
+
+    name: str
+    saved: bool
+    here: bool
+    """Whether it is the one under work."""
+
+
+def tab_parts(tabs: Sequence[DraftTab], glyphs: Glyphs, width: int) -> list[tuple[int, str]]:
+    """The bar of drafts: the place of each that there is room for, and its text.
+
+    Names give way evenly; where even that is too much, those around the one under work stay.
+    """
+    here = next((at for at, each in enumerate(tabs) if each.here), 0)
+    room = max(LEAST_TAB, width // max(1, len(tabs)))
+    number = max(1, min(len(tabs), width // room))
+    first = max(0, min(here - number // 2, len(tabs) - number))
+    found = []
+    for at in range(first, first + number):
+        mark = "" if tabs[at].saved else f" {glyphs.unsaved}"
+        end = f" {glyphs.more}" if at == first + number - 1 and at + 1 < len(tabs) else ""
+        start = f"{glyphs.more} " if at == first and at else ""
+        name = cut(tabs[at].name, room - 4 - width_of(start + mark + end), glyphs.more)
+        found.append((at, f"{start}{name}{mark}{end}"))
+    return found
 
 
 def day_of(session: Session) -> str:

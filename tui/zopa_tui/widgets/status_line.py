@@ -10,7 +10,9 @@ from textual.widgets import Static
 
 from zopa_tui.ui.actions import key_text
 from zopa_tui.ui.keys import ACTION, method
+from zopa_tui.ui.messages import DraftChosen
 from zopa_tui.views.glyphs import ASCII
+from zopa_tui.views.status import tab_parts
 from zopa_tui.views.text import cut, width_of
 from zopa_tui.widgets.shaded import signs
 
@@ -21,7 +23,9 @@ if TYPE_CHECKING:
     from textual.timer import Timer
     from textual.widget import Widget
 
-__all__ = ["EdgeLine", "KeyLine", "cut_parts"]
+    from zopa_tui.views.status import DraftTab
+
+__all__ = ["DraftBar", "EdgeLine", "KeyLine", "cut_parts"]
 
 Part = tuple[str, str]
 ENOUGH = 12
@@ -130,6 +134,45 @@ def cut_parts(parts: Sequence[Part], room: int, more: str) -> list[Part]:
         kept.append((cut(text, room, more), style))
         room -= width_of(text)
     return kept
+
+
+class DraftBar(Static):
+    """The drafts that are open, where several are; a click goes to one."""
+
+    DEFAULT_CSS = """
+    DraftBar { height: 1; width: 1fr; display: none; }
+    DraftBar.-several { display: block; }
+    """
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
+        super().__init__("", id=id, markup=False)
+
+    def look(self) -> None:
+        """Show what is open now."""
+        drafts = getattr(self.app, "drafts", None)
+        tabs: Sequence[DraftTab] = drafts.tabs() if drafts is not None else ()
+        self.set_class(len(tabs) > 1, "-several")
+        if len(tabs) < 2:
+            return
+        found, glyphs = [], signs(self)
+        hint = "  ; next  Q close " if self.app.size.width >= 60 else ""
+        for at, text in tab_parts(tabs, glyphs, self.app.size.width - len(hint)):
+            ink = "bold reverse $title" if tabs[at].here else "$muted"
+            part = Content.assemble(" ", (f" {text} ", ink))
+            found.append(part.stylize(Style.from_meta({"draft": at})))
+        used = sum(each.cell_length for each in found)
+        gap = " " * max(0, self.app.size.width - used - len(hint))
+        self.update(Content("").join([*found, Content.assemble(gap, (hint, "$muted"))]))
+
+    def on_resize(self) -> None:
+        """Cut anew."""
+        self.look()
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the draft that was clicked."""
+        at = event.style.meta.get("draft")
+        if isinstance(at, int):
+            self.post_message(DraftChosen(at))
 
 
 class KeyLine(Static):

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 __all__ = ["conflict", "expected", "export", "recover", "unsaved", "welcome"]
 
+MOST = 6
+"""Drafts that are named one by one."""
+
 
 def welcome(
     scenarios: int,
@@ -53,17 +56,19 @@ def welcome(
 
 
 def unsaved(
-    name: str, steps: Sequence[str], what: str, *, read_only: bool = False
+    drafts: Sequence[tuple[str, int]], what: str, *, read_only: bool = False
 ) -> ChoiceModal:
     """Something is unsaved, and something else is to be done.
 
     Args:
-        name: of the draft.
-        steps: that are unsaved.
+        drafts: their names, and how many steps of each are unsaved.
         what: is to be done, as in "save and …".
         read_only: whether nothing can be saved.
     """
-    lines = [f"{name} has {several(len(steps), 'unsaved change')}."]
+    lines = [f"{name} has {several(steps, 'unsaved change')}." for name, steps in drafts[:MOST]]
+    if len(drafts) > MOST:
+        lines.append(f"So have {len(drafts) - MOST} more drafts.")
+    every = " all" if len(drafts) > 1 else ""
     options = [
         ListOption("discard", f"{what} without saving", "x"),
         ListOption("stay", "go on working", "c"),
@@ -71,7 +76,7 @@ def unsaved(
     if read_only:
         lines.append("Nothing can be saved in a read-only session.")
     else:
-        options.insert(0, ListOption("save", f"save and {what}", "s"))
+        options.insert(0, ListOption("save", f"save{every} and {what}", "s"))
     return ChoiceModal(
         what.capitalize() if read_only else "Save the changes?",
         lines,
