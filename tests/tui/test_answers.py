@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import datetime as dt
+import math
 import shutil
 from typing import TYPE_CHECKING
 
@@ -13,10 +15,13 @@ from tui.host import CASES
 from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Attribute, Bounds
 from zopa.model.domains import DateValue, DecimalValue
+from zopa.solving.cancel import Stop
 from zopa.solving.partition import Piece
 from zopa_tui.screens.compose import ComposeScreen
-from zopa_tui.screens.modals.answer import MembersModal, ValueModal
+from zopa_tui.screens.modals.answer import DatesModal, MembersModal, ValueModal, dated
 from zopa_tui.screens.modals.repair import RepairModal
+from zopa_tui.session.draft import Draft
+from zopa_tui.session.open import begin
 from zopa_tui.session.typed import as_typed, read_given, stepped
 from zopa_tui.views.glyphs import UNICODE_SIGNS
 from zopa_tui.views.points import Target
@@ -28,6 +33,7 @@ if TYPE_CHECKING:
     from zopa_tui.app.app import ZopaApp
 
 PLAN = "mediators-plan"
+DATES = ("signing", "ceasefire")
 
 
 @pytest.fixture
@@ -324,3 +330,82 @@ async def test_signs_move_the_number_under_the_cursor(
         await settle(pilot)
         await press(pilot, "plus")
         assert said(app)[-1] == "no number under the cursor"
+
+
+# -- dates on one line of time -------------------------------------------------
+
+
+@pytest.fixture
+def plan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the case with milestones."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    shutil.copytree(CASES / "plan", tmp_path / "plan")
+    return tmp_path / "plan"
+
+
+@pytest.mark.parametrize("size", [NARROW, (100, 30), WIDE])
+async def test_dates_are_moved_on_one_line_of_time(plan: Path, size: tuple[int, int]) -> None:
+    """By days and weeks, together; the verdicts are those of the moved draft; one step back."""
+    app = app_on(plan, "with-days")
+    async with running(app, size) as pilot:
+        before = app.session.draft
+        await press(pilot, "M")
+        shown = text(app)
+        for each in ("Signature", "2030-04-01", "Review of the guar", "undecided", "in deals"):
+            assert each in shown, each
+        await press(pilot, "plus", "greater_than_sign")
+        assert "2030-04-09" in text(app)
+        await press(pilot, "down", "minus")
+        assert "2030-04-01" in text(app)
+        assert app.session.draft is before
+        assert isinstance(app.screen, DatesModal)
+        moved = app.screen.wanted()
+        assert isinstance(moved, Draft)
+        checked = app.session.judged(moved, Stop())
+        number = sum(str(each.verdict) == "respected" for each in checked.verdicts)
+        assert f"✓ {number} respected" in text(app)
+        await press(pilot, "enter")
+        day = {each: str(app.session.draft.picks(each)[VALUE][VALUE]) for each in DATES}
+        assert day == {"signing": "2030-04-09", "ceasefire": "2030-04-01"}
+        assert app.session.draft == moved
+        await press(pilot, "u")
+        assert app.session.draft == before
+
+
+async def test_a_date_goes_to_the_end_of_what_deals_have_or_is_left_open(plan: Path) -> None:
+    """And escape leaves all as it was."""
+    app = app_on(plan, "with-days")
+    async with running(app) as pilot:
+        before = app.session.draft
+        await press(pilot, "M")
+        assert isinstance(app.screen, DatesModal)
+        found = app.session.feasible("signing", VALUE, Stop())["signing", VALUE, VALUE]
+        await press(pilot, "right_curly_bracket")
+        moved = app.screen.wanted()
+        assert isinstance(moved, Draft)
+        assert moved.picks("signing")[VALUE][VALUE] == found[-1].high
+        await press(pilot, "x")
+        moved = app.screen.wanted()
+        assert isinstance(moved, Draft)
+        assert "signing" not in moved.choices
+        await press(pilot, "escape")
+        assert app.session.draft is before
+
+
+def test_the_days_of_deals_are_those_of_the_draft_that_has_the_dates(plan: Path) -> None:
+    """As if it were the one under work."""
+    session = begin(plan, plan / "scenarios" / "with-days.yaml").session
+    session.engine.patience = math.inf
+    then = session.answered({"withdrawal": DateValue(dt.date(2030, 8, 1).toordinal())})
+    assert then != session.draft
+    found = {each: session.feasible(each, VALUE, Stop(), then) for each in dated(session)}
+    session.replace_draft(then, "other dates")
+    assert found == {each: session.feasible(each, VALUE, Stop()) for each in dated(session)}
+
+
+async def test_without_dates_it_says_so() -> None:
+    """There is nothing to move."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        await press(pilot, "M")
+        assert said(app)[-1] == "no issue is answered by a date"

@@ -77,7 +77,7 @@ class ComposeScreen(Drafting, Days):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (36, "-high")]  # noqa: RUF012  # as above
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(
-            "silence", "clear", "parameter", "step.up", "step.down", "count",
+            "silence", "clear", "parameter", "dates", "step.up", "step.down", "count",
             "beside", "lock", "adopt-forced",
             "repair",
             "why",

@@ -163,6 +163,17 @@ class Drafting(Screen[None]):
         else:
             self.app.push_screen(ParameterModal(self.session, issue, term))
 
+    def action_dates(self) -> None:
+        """Move milestones and other dates on one line of time."""
+        from zopa_tui.screens.modals.answer import DatesModal, dated
+
+        if not dated(self.session):
+            self.say("no issue is answered by a date")
+            return
+        repair = self.ours.links.repair
+        here = self.target.issue if self.target is not None else None
+        self.app.push_screen(DatesModal(self.session, self.app_jobs, repair, here or ""))
+
     def _step(self, by: int) -> None:
         """Move the number under the cursor; what it does to the verdicts is seen at once."""
         if (issue := self._issue()) is None or self.target is None:

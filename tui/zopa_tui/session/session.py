@@ -216,6 +216,24 @@ class Session:
         self._do(f"set {issue} to {shown}", then, typing=(issue, VALUE, VALUE))
         return None
 
+    def answers(self, given: Mapping[str, Given | None]) -> NotDone | None:
+        """Answer several issues by numbers or dates, in one step; None leaves one open."""
+        then = self.answered(given)
+        for issue in given:
+            if refused := self.engine.clashes(self.draft, then, issue, "that"):
+                return refused
+        self._do(f"set {', '.join(given)}", then)
+        return None
+
+    def answered(self, given: Mapping[str, Given | None]) -> Draft:
+        """The draft as it would be with these answers."""
+        then = self.draft
+        for issue, value in given.items():
+            known = self.corpus.issues[issue]
+            decided = None if value is None else moves.with_value(then, known, value)
+            then = then.deciding(issue, None) if decided is None else decided
+        return then
+
     def members(self, issue: str, terms: Collection[str]) -> NotDone | None:
         """Choose exactly these terms of an issue, in one step; none leaves it undecided."""
         known = self.corpus.issues[issue]
@@ -227,13 +245,22 @@ class Session:
         return None
 
     def feasible(
-        self, issue: str, term: str, stop: Stop
+        self, issue: str, term: str, stop: Stop, draft: Draft | None = None
     ) -> Mapping[BlankKey, tuple[Piece, ...]]:
         """The numbers of a term that deals have, found in a thread of one's own.
+
+        Args:
+            issue: with the term.
+            term: with the numbers.
+            stop: ends it.
+            draft: another one to find them for.
 
         Raises:
             Stopped: it was told to end first.
         """
+        if draft is not None and draft != self.draft:
+            other = self.engine.asked(draft, self._file.scenario)
+            return self.engine.feasible(*other, None, (issue, term), stop)
         found, verdicts = self._snapshot.marks, self._snapshot.verdicts
         aside = None if isinstance(found, Pending) else {*found.crossed, *found.contended}
         asked = verdicts.scenario, verdicts.context

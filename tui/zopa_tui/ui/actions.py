@@ -189,6 +189,13 @@ ACTIONS: Final[tuple[Action, ...]] = (
     ),
     Action("clear", ("x",), "Clear", "Leave the issue undecided.", COMPOSE),
     Action("parameter", ("p",), "Parameter", "Give the term's parameter a value.", COMPOSE),
+    Action(
+        "dates",
+        ("M",),
+        "Dates",
+        "Move milestones and other dates on one line of time.",
+        COMPOSE,
+    ),
     Action("step.up", ("plus",), "More", "Move the number or date a step up.", COMPOSE),
     Action("step.down", ("minus",), "Less", "Move the number or date a step down.", COMPOSE),
     Action(

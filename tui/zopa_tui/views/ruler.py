@@ -8,14 +8,14 @@ from zopa_tui.session.typed import as_typed
 from zopa_tui.views.text import TextLine
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.model.corpus import Attribute
     from zopa.solving.partition import Piece
     from zopa_tui.views.glyphs import Signs
     from zopa_tui.views.text import TextPart
 
-__all__ = ["ruler"]
+__all__ = ["marked", "ruler", "span"]
 
 LEAST = 12
 """Cells without which nothing could be told apart."""
@@ -42,14 +42,37 @@ def ruler(
         width: cells that there are.
         signs: that the terminal can show.
     """
-    known = [each for piece in deals for each in (piece.low, piece.high)]
-    numbers = [each for each in (*known, *limits.values(), now) if isinstance(each, int)]
-    low = domain.minimum if domain.minimum is not None else min(numbers, default=0)
-    high = domain.maximum if domain.maximum is not None else max(numbers, default=0)
-    ends = [as_typed(domain.at(int(each))) for each in (low, high)]
+    low, high = span(domain, deals, (*limits.values(), now))
+    ends = [as_typed(domain.at(each)) for each in (low, high)]
     room = width - sum(map(len, ends)) - 2
     if high <= low or room < LEAST:
         return None
+    cells = marked(low, high, deals, limits, now, room=room, signs=signs)
+    return TextLine(((f"{ends[0]} ", "muted"), *cells, (f" {ends[1]}", "muted")))
+
+
+def span(
+    domain: Attribute, deals: Sequence[Piece], others: Iterable[int | None]
+) -> tuple[int, int]:
+    """The first and the last number to draw: those of the domain, else those that there are."""
+    known = [each for piece in deals for each in (piece.low, piece.high)]
+    numbers = [each for each in (*known, *others) if isinstance(each, int)]
+    low = domain.minimum if domain.minimum is not None else min(numbers, default=0)
+    high = domain.maximum if domain.maximum is not None else max(numbers, default=0)
+    return int(low), int(high)
+
+
+def marked(
+    low: int,
+    high: int,
+    deals: Sequence[Piece],
+    limits: Mapping[str, int],
+    now: int | None,
+    *,
+    room: int,
+    signs: Signs,
+) -> list[TextPart]:
+    """The cells between two numbers: thick where deals have one, limits, and the one given."""
 
     def cell(number: int) -> int:
         at = (max(low, min(number, high)) - low) * (room - 1)
@@ -57,11 +80,14 @@ def ruler(
 
     cells: list[TextPart] = [(signs.rule, "muted")] * room
     for piece in deals:
-        if isinstance(piece.low, int) and isinstance(piece.high, int):
+        if not isinstance(piece.low, int) or not isinstance(piece.high, int):
+            continue
+        if piece.low <= high and piece.high >= low:
             for at in range(cell(piece.low), cell(piece.high) + 1):
                 cells[at] = (signs.force, "respected")
     for letter, number in limits.items():
-        cells[cell(number)] = (letter, "open")
+        if low <= number <= high:
+            cells[cell(number)] = (letter, "open")
     if now is not None:
         cells[cell(now)] = (signs.day, "head")
-    return TextLine(((f"{ends[0]} ", "muted"), *cells, (f" {ends[1]}", "muted")))
+    return cells

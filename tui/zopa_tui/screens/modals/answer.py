@@ -19,13 +19,14 @@ from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.session.typed import as_typed, read_given, stepped
-from zopa_tui.views.ruler import ruler
+from zopa_tui.views.ruler import marked, ruler, span
 from zopa_tui.views.text import (
     Shade,
     TextLine,
     TextPart,
     apart,
     clean,
+    pad,
     party_short,
     several,
     wrapped,
@@ -34,21 +35,22 @@ from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from textual import events
     from textual.widget import Widget
 
     from zopa.answers.limits import Limit
-    from zopa.model.corpus import Attribute
+    from zopa.model.corpus import Attribute, Issue
     from zopa.questions.check import Checked
     from zopa.questions.feasible import BlankKey
+    from zopa.solving.cancel import Stop
     from zopa.solving.partition import Piece
     from zopa_tui.session.draft import Draft, Given, Picks
     from zopa_tui.session.session import NotDone, Session
     from zopa_tui.ui.jobs import Jobs
 
-__all__ = ["MembersModal", "Repairing", "ValueModal"]
+__all__ = ["DatesModal", "MembersModal", "Repairing", "ValueModal"]
 
 Repairing: TypeAlias = "Callable[[Draft, list[str], str], None]"
 """Looks for the nearest deals to a draft that keep some issues, and says what for."""
@@ -56,6 +58,13 @@ MOST = 6
 """Positions whose verdict would change that are listed."""
 FAR = 10
 """Steps of a long move."""
+WEEK = 7
+DAY_WIDTH = 11
+"""Cells of a date and the room before it."""
+LEAST_LINE = 12
+"""Cells without which no line of time is drawn."""
+SIGNS_OF_DATES = frozenset("+-<>{}")
+"""Keys that move a date, as they are typed on any keyboard."""
 VERDICTS: Mapping[str, Shade] = {
     "crossed": "crossed",
     "open": "open",
@@ -150,6 +159,31 @@ class _Trial(Modal[None]):
         found = (str(each.verdict) for each in checked.verdicts if each.held.id == name)
         return next(found, None)
 
+    # -- limits --
+
+    def letters(self, blank: BlankKey) -> dict[str, Limit]:
+        """The limits that parties set to a number, each with the letter that stands for it."""
+        held = [each.held for each in self._before.verdicts]
+        found = limits(self._session.corpus, held, blank)
+        return dict(zip(string.ascii_lowercase, found, strict=False))
+
+    def limit_lines(self, letters: Mapping[str, Limit], *, drawn: bool) -> Iterator[TextLine]:
+        """Each limit with its verdict; with its letter where that is drawn above."""
+        label = "limits  "
+        for letter, each in letters.items():
+            verdict = self.verdict_on(each.held.id) or ""
+            party = clean(party_short(self._session.corpus, str(each.held.position.party)))
+            kind = str(each.held.position.kind).replace("-", " ")
+            yield TextLine(
+                (
+                    (f"{label}{letter if drawn else ' '} ", "muted"),
+                    (f"{self.signs.verdict(verdict)} ", VERDICTS.get(verdict, "muted")),
+                    (f"{party}: {clean(each.words)}", ""),
+                    (f"  {kind}", "muted"),
+                )
+            )
+            label = " " * len(label)
+
     def _verdicts(self, width: int) -> Iterator[TextLine]:
         then = self.wanted()
         if isinstance(then, str) or self._found is None or self._found[0] != then:
@@ -182,6 +216,15 @@ class _Trial(Modal[None]):
             )
         if len(changed) > MOST:
             yield TextLine(((f"  {len(changed) - MOST} more", "muted"),))
+
+
+def numbers_of(letters: Mapping[str, Limit]) -> dict[str, int]:
+    """Where on the line of numbers each limit stands."""
+    return {
+        letter: number
+        for letter, each in letters.items()
+        if isinstance(number := each.domain.typed(each.values[0]), int)
+    }
 
 
 class NumberEntry(TextField):
@@ -362,36 +405,237 @@ class ValueModal(_Trial):
             yield TextLine(
                 (("in deals  ", "muted"), (clean(values), ""), (self._aside(), "muted"))
             )
-        held = [each.held for each in self._before.verdicts]
-        found = list(limits(self._session.corpus, held, self._blank))
-        letters = dict(zip(string.ascii_lowercase, found, strict=False))
+        letters = self.letters(self._blank)
         drawn = self._ruler(letters, width - 10)
         if drawn is not None:
             yield TextLine((("          ", ""), *drawn.parts))
-        label = "limits  "
-        for letter, each in letters.items():
-            verdict = self.verdict_on(each.held.id) or ""
-            party = clean(party_short(self._session.corpus, str(each.held.position.party)))
-            kind = str(each.held.position.kind).replace("-", " ")
-            yield TextLine(
-                (
-                    (f"{label}{letter if drawn is not None else ' '} ", "muted"),
-                    (f"{self.signs.verdict(verdict)} ", VERDICTS.get(verdict, "muted")),
-                    (f"{party}: {clean(each.words)}", ""),
-                    (f"  {kind}", "muted"),
-                )
-            )
-            label = " " * len(label)
+        yield from self.limit_lines(letters, drawn=drawn is not None)
 
     def _ruler(self, letters: Mapping[str, Limit], width: int) -> TextLine | None:
         said = self._given()
-        at = {
-            letter: number
-            for letter, each in letters.items()
-            if isinstance(number := each.domain.typed(each.values[0]), int)
-        }
+        at = numbers_of(letters)
         now = said if isinstance(said, int) and not isinstance(said, bool) else None
         return ruler(self._domain, self._deals or (), at, now, width=width, signs=self.signs)
+
+
+class DatesModal(_Trial):
+    """Milestones and other dates on one line of time; the one in hand is moved by keys."""
+
+    TITLE_TEXT = "Dates"
+    KEYS_TEXT = "+ - day   < > week   { } limit   x open   enter set   esc close"
+    STEPS: Mapping[str, int] = {"+": 1, "right": 1, "-": -1, "left": -1, ">": WEEK, "<": -WEEK}
+    """How many days each key goes on."""
+
+    def __init__(self, session: Session, jobs: Jobs, repair: Repairing, issue: str) -> None:
+        """Make it.
+
+        Args:
+            session: whose draft has the dates.
+            jobs: where questions are asked.
+            repair: offers the nearest deals with dates that clash.
+            issue: to begin with, where it is answered by a date.
+        """
+        super().__init__(session, jobs, repair)
+        self._issues = dated(session)
+        self._begin = issue
+        self._moved: dict[str, Given | None] = {}
+        self._deals: Mapping[str, tuple[Piece, ...]] = {}
+
+    def inside(self) -> Iterator[Widget]:
+        """A line for each date, and what moving them would do."""
+        yield Picker(self._lay_dates)
+        yield TextBlock(self.lay, id="effects")
+        yield Static("", id="wrong", classes="wrong", markup=False)
+
+    def begin(self) -> None:
+        """Begin at the date under the cursor."""
+        picker = self.query_one("#list", Picker)
+        picker.focus()
+        if self._begin in self._issues:
+            picker.go(self._begin)
+        self.look()
+
+    def look(self) -> None:
+        """Judge the draft as it would be, and find the days that deals have then."""
+        super().look()
+        then, names = self._session.answered(self._moved), tuple(self._issues)
+
+        def ask(stop: Stop) -> Mapping[str, tuple[Piece, ...]]:
+            return {
+                name: found.get((name, VALUE, VALUE), ())
+                for name in names
+                for found in [self._session.feasible(name, VALUE, stop, then)]
+            }
+
+        def tell(found: Mapping[str, tuple[Piece, ...]]) -> None:
+            if not self.answered:
+                self._deals = found
+                self._draw()
+
+        self._jobs.start("answer-deals", ask, tell)
+
+    def _draw(self) -> None:
+        self.query_one("#list", Picker).redraw()
+        self.query_one("#effects", TextBlock).redraw()
+
+    def _here(self) -> str:
+        return str(self.query_one("#list", Picker).key or next(iter(self._issues)))
+
+    def _on(self, issue: str) -> Given | None:
+        """The date of an issue as it would be."""
+        if issue in self._moved:
+            return self._moved[issue]
+        return self._session.draft.picks(issue).get(VALUE, {}).get(VALUE)
+
+    # -- the line of time --
+
+    def _lay_dates(self, width: int) -> list[TextLine]:
+        corpus = self._session.corpus
+        low, high = self._window()
+        names = {each: clean(issue_name(corpus, each)) for each in self._issues}
+        wide = min(max(map(len, names.values())) + 2, max(12, width // 3))
+        room = width - wide - DAY_WIDTH
+        ends = [as_typed(_domain(next(iter(self._issues.values()))).at(x)) for x in (low, high)]
+        found = []
+        if room >= len("".join(ends)) + 2:
+            gap = " " * (room - len("".join(ends)))
+            found = [TextLine(((f"{' ' * wide}{ends[0]}{gap}{ends[1]}", "muted"),))]
+        for name in self._issues:
+            letters = numbers_of(self.letters((name, VALUE, VALUE)))
+            parts: list[TextPart] = [(pad(f" {names[name]}", wide, self.signs.more), "")]
+            if high > low and room >= LEAST_LINE:
+                deals = self._deals.get(name, ())
+                parts += marked(
+                    low, high, deals, letters, self._day(name), room=room, signs=self.signs
+                )
+            words = as_typed(self._on(name)) or "undecided"
+            shade: Shade = "open" if name in self._moved else "muted"
+            parts.append((f" {words}", shade))
+            found.append(TextLine(tuple(parts), name))
+        return found
+
+    def _window(self) -> tuple[int, int]:
+        """The first and the last day to draw: around the dates that are set, where some are."""
+        days: list[int] = []
+        for name in self._issues:
+            if (day := self._day(name)) is not None:
+                ends = [each for x in self._deals.get(name, ()) for each in (x.low, x.high)]
+                limits_at = numbers_of(self.letters((name, VALUE, VALUE))).values()
+                days += [day, *limits_at, *(each for each in ends if isinstance(each, int))]
+        if len(set(days)) > 1:
+            return min(days), max(days)
+        spans = [
+            span(_domain(each), self._deals.get(name, ()), days)
+            for name, each in self._issues.items()
+        ]
+        return min(each[0] for each in spans), max(each[1] for each in spans)
+
+    def _day(self, issue: str) -> int | None:
+        said = self._on(issue)
+        return said if isinstance(said, int) and not isinstance(said, bool) else None
+
+    # -- moving --
+
+    def on_key(self, event: events.Key) -> None:
+        """Move the date in hand."""
+        if self.answered:
+            return
+        key = event.character if event.character in SIGNS_OF_DATES else event.key
+        name = self._here()
+        domain, deals = _domain(self._issues[name]), self._deals.get(name, ())
+        if key in self.STEPS:
+            start = deals[0].low if deals else None
+            start = start if isinstance(start, int) else None
+            self._move(name, stepped(self._on(name), domain, self.STEPS[key], start))
+        elif key in {"{", "}"}:
+            ends = [each for piece in deals for each in (piece.low, piece.high)]
+            known = [*ends, *numbers_of(self.letters((name, VALUE, VALUE))).values()]
+            self._move(name, _next(domain, self._day(name), known, 1 if key == "}" else -1))
+        elif key == "x":
+            self._moved[name] = None
+            self._changed()
+        else:
+            return
+        event.stop()
+        event.prevent_default()
+
+    def _move(self, name: str, value: Given | None) -> None:
+        if value is not None:
+            self._moved[name] = value
+            self._changed()
+
+    def _changed(self) -> None:
+        said = self._session.draft
+        for name, value in list(self._moved.items()):
+            if said.picks(name).get(VALUE, {}).get(VALUE) == value:
+                del self._moved[name]
+        self._draw()
+        self.look()
+
+    @on(LineList.Highlighted)
+    def _other(self) -> None:
+        self.query_one("#effects", TextBlock).redraw()
+
+    @on(LineList.Selected)
+    def _enter(self, event: LineList.Selected) -> None:
+        event.stop()
+        if self.answered:
+            return
+        if self._moved:
+            names = [clean(issue_name(self._session.corpus, each)) for each in self._moved]
+            self.accept(f"other dates for {', '.join(names)}")
+        else:
+            self.dismiss(None)
+
+    # -- what comes of it --
+
+    def keeps(self) -> list[str]:
+        """The issues with other dates."""
+        return list(self._moved)
+
+    def wanted(self) -> Draft | str:
+        """The draft with the dates as they are moved."""
+        return self._session.answered(self._moved)
+
+    def asked(self, draft: Draft) -> NotDone | None:
+        """Have these dates."""
+        del draft
+        return self._session.answers(self._moved)
+
+    def over(self, width: int) -> Iterator[TextLine]:
+        """Of the date in hand the days of deals, and each party's limit."""
+        name = self._here()
+        yield from wrapped(clean(self._issues[name].question), width, shade="muted")
+        if deals := self._deals.get(name):
+            words = clean(values_words(_domain(self._issues[name]), deals))
+            yield from wrapped(words, width, head="in deals  ", indent=10)
+        yield from self.limit_lines(self.letters((name, VALUE, VALUE)), drawn=True)
+
+
+def dated(session: Session) -> Mapping[str, Issue]:
+    """The issues that are answered by a date, milestones among them."""
+    every = session.corpus.issues.items()
+    return {
+        str(name): each
+        for name, each in every
+        if each.answer is not None and each.answer.type == "date"
+    }
+
+
+def _domain(issue: Issue) -> Attribute:
+    domain = issue.answer
+    assert domain is not None  # noqa: S101  # it is answered by a date
+    return domain
+
+
+def _next(
+    domain: Attribute, now: int | None, known: Iterable[object], way: int
+) -> Given | None:
+    """The next of some numbers before or after the one that there is."""
+    numbers = sorted({each for each in known if isinstance(each, int)}, reverse=way < 0)
+    found = next((x for x in numbers if now is None or (x - now) * way > 0), None)
+    value = None if found is None else domain.at(found)
+    return value if value is not None and moves.possible(domain, value) else None
 
 
 class MembersModal(_Trial):
