@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from textual import events
 
 from tui.driving import ROOT, app_on, press, running, said, text
+from zopa_tui.app.settings import settings
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.views.points import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+    from textual.pilot import Pilot
 
 
 @pytest.fixture(autouse=True)
@@ -70,3 +74,52 @@ async def test_keys_move_the_splits() -> None:
         assert (terms.outer_size.width, why.outer_size.height) == (wide, 4)
         await press(pilot, "2", "ctrl+left")
         assert "no such split on this screen" in said(app)
+
+
+async def drag(pilot: Pilot[int], start: tuple[int, int], end: tuple[int, int]) -> None:
+    """Press the button at a place, move it to another one, and let it go."""
+    await pilot.mouse_down(offset=start)
+    held = dict.fromkeys(("shift", "meta", "ctrl"), False)
+    x, y = end
+    move = events.MouseMove(None, x, y, 0, 0, 1, **held, screen_x=x, screen_y=y)
+    pilot.app.screen._forward_event(move)
+    await pilot.pause()
+    await pilot.mouse_up(offset=end)
+    await pilot.pause()
+
+
+async def test_the_mouse_moves_the_splits_and_they_are_remembered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """For the next start too, in every size; a double click lays one as at first."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    app = app_on(ROOT, "alaska-exchange", own=settings())
+    async with running(app, (100, 30)) as pilot:
+        terms, why = app.screen.query_one("#terms"), app.screen.query_one("#why")
+        wide, high = terms.region.width, why.region.height
+        edge, top = terms.region.right - 1, why.region.y
+        await drag(pilot, (edge, 5), (edge - 7, 5))
+        assert terms.region.width == wide - 7
+        await drag(pilot, (20, top), (20, top - 3))
+        assert why.region.height == high + 3
+        await drag(pilot, (5, 5), (30, 5))
+        assert terms.region.width == wide - 7
+
+        await press(pilot, "z")
+        assert terms.region.width == 100
+        await press(pilot, "z")
+        assert terms.region.width == wide - 7
+        await pilot.click(offset=(why.region.x + 20, why.region.y), times=2)
+        await pilot.pause()
+        assert why.region.height == high
+        await press(pilot, "q")
+
+    kept = settings()
+    assert not kept.problems
+    assert kept.splits.keys() == {"compose"}
+    again = app_on(ROOT, "alaska-exchange", own=kept)
+    async with running(again, (100, 30)) as pilot:
+        assert again.screen.query_one("#terms").region.width == wide - 7
+        await pilot.resize_terminal(60, 30)
+        await pilot.pause()
+        assert again.screen.query_one("#terms").region.width == 60

@@ -62,6 +62,9 @@ def test_the_users_own_go_before_those_of_the_workspace(file: Path) -> None:
         ("start = 'deal'", "start is one of"),
         ("ascii = 'yes'", "ascii is true or false"),
         ("theme = 3", "theme is a name"),
+        ("splits = {compose = [120, 5]}", "splits are percent"),
+        ("splits = {compost = [20, 5]}", "splits are percent"),
+        ("splits = 3", "splits are percent"),
         ("keys = 'u'", "keys has to be a table"),
         ("[keys]\nundoo = 'b'", "no action `undoo`"),
         ("[keys]\nundo = 3", "keys of `undo` are written such as"),
@@ -85,6 +88,11 @@ def test_the_theme_is_kept_and_all_else_stays(file: Path) -> None:
     assert file.read_text("utf-8") == 'theme = "zopa-light"\n'
     file.write_text("# mine\nascii = true  # yes\ntheme = 'x'\n[keys]\nundo = 'b'\n", "utf-8")
     settings().keep_theme("zopa-contrast")
+    settings().keep_splits({"compose": (55.5, 0.0), "deals": (0.0, 0.0)})
+    assert settings().splits == {"compose": (55.5, 0.0)}
+    settings().keep_splits({})
+    assert "splits = {}" in file.read_text("utf-8")
+    file.write_text(file.read_text("utf-8").replace("splits = {}\n", ""), "utf-8")
 
     assert file.read_text("utf-8") == (
         "# mine\nascii = true  # yes\ntheme = \"zopa-contrast\"\n[keys]\nundo = 'b'\n"

@@ -48,6 +48,7 @@ if TYPE_CHECKING:
     from textual.filter import LineFilter
     from textual.geometry import Size
     from textual.screen import Screen as TextualScreen
+    from textual.timer import Timer
 
     from zopa.workspace import Workspace
     from zopa_tui.app.settings import Settings
@@ -142,6 +143,8 @@ SHARED = {
 }
 """What several screens do alike."""
 ScrollBar.renderer = WholeCells
+SETTLED = 1.0
+"""Seconds after which a split that was moved is kept."""
 GLANCE = 3.0
 """Seconds between two looks at the files, and at whether unsaved work can be kept."""
 
@@ -203,6 +206,9 @@ class ZopaApp(QuietApp):
         self._generation = 0
         self._typed_ahead: Screen | None = None
         self._own = own
+        self.shares: dict[str, tuple[float, float]] = dict(own.splits) if own else {}
+        """How much the panes of each screen have, by its name."""
+        self._shares_kept: Timer | None = None
         self.confined = False
         """Whether new files may be written in the workspace only."""
         # What the application does, each part with what it minds; they take the actions.
@@ -372,6 +378,17 @@ class ZopaApp(QuietApp):
         if (error := self._own.keep_theme(now)) is not None:
             self.notify(f"the theme is not kept: {error.strerror}", timeout=6)
 
+    def keep_shares(self) -> None:
+        """Keep how much the panes have, once they are no longer moved."""
+        if self._shares_kept is not None:
+            self._shares_kept.stop()
+        if self._own is not None and not self.read_only:
+            self._shares_kept = self.set_timer(SETTLED, self._keep_shares)
+
+    def _keep_shares(self) -> None:
+        if self._own is not None and (error := self._own.keep_splits(self.shares)) is not None:
+            self.notify(f"the splits are not kept: {error.strerror}", timeout=6)
+
     # -- screens --
 
     def show_start(
@@ -517,6 +534,8 @@ class ZopaApp(QuietApp):
 
     def leave(self) -> None:
         """End, with nothing left to ask."""
+        if self._shares_kept is not None:
+            self._keep_shares()
         self.drafts.end(keep=False)
         self.exit(0)
 

@@ -15,12 +15,11 @@ from zopa_tui.ui.actions import Screen
 from zopa_tui.ui.keys import remap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 __all__ = ["Settings", "settings"]
 
-KNOWN = ("theme", "start", "ascii", "linear", "keys")
-THEME = re.compile(r"^theme\s*=.*$", re.MULTILINE)
+KNOWN = ("theme", "start", "ascii", "linear", "splits", "keys")
 
 
 @dataclass(frozen=True)
@@ -33,21 +32,35 @@ class Settings:
     ascii: bool = False
     linear: bool = False
     """Whether to begin without a screen: one line after the other."""
+    splits: Mapping[str, tuple[float, float]] = field(
+        default_factory=dict[str, tuple[float, float]]
+    )
+    """By the name of a screen percent of the width and of the height that its panes have."""
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
     """By the id of the action; several with commas between."""
     problems: tuple[str, ...] = ()
     file: Path | None = None
 
     def keep_theme(self, name: str) -> OSError | None:
-        """Write the theme into the file; all else in it stays. The error where that fails."""
+        """Write the theme into the file; the error where that fails."""
+        return self._keep("theme", f'"{name}"')
+
+    def keep_splits(self, shares: Mapping[str, Sequence[float]]) -> OSError | None:
+        """Write how much the panes have into the file; the error where that fails."""
+        every = (f"{name} = {list(each)}" for name, each in shares.items() if any(each))
+        return self._keep("splits", f"{{{', '.join(every)}}}")
+
+    def _keep(self, name: str, value: str) -> OSError | None:
+        """Write one setting into the file; all else in it stays."""
         from zopa.files.writing import save
 
         if self.file is None:
             return None
-        line = f'theme = "{name}"'
+        line, there = f"{name} = {value}", re.compile(rf"^{name}\s*=.*$", re.MULTILINE)
         try:
             text = self.file.read_text(encoding="utf-8") if self.file.exists() else ""
-            after = THEME.sub(line, text, count=1) if THEME.search(text) else f"{line}\n{text}"
+            found = there.search(text)
+            after = there.sub(line, text, count=1) if found else f"{line}\n{text}"
             if after != text:
                 self.file.parent.mkdir(parents=True, exist_ok=True)
                 save(self.file, after.encode())
@@ -92,6 +105,7 @@ def settings(configured: Mapping[str, Any] = MappingProxyType({})) -> Settings:
         start=Screen(start) if start in set(Screen) else Screen.COMPOSE,
         ascii=given.get("ascii") is True,
         linear=given.get("linear") is True,
+        splits=dict(_splits(given.get("splits", {}))),
         keys={each.id: ",".join(each.keys) for each in remapped.actions if each.id in wanted},
         problems=tuple(problems),
         file=folder / "settings.toml",
@@ -130,5 +144,16 @@ def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
     start = given.get("start", Screen.COMPOSE)
     if start not in set(Screen):
         yield f"start is one of {listed(list(Screen))}, not {quoted(str(start))}"
+    splits = given.get("splits", {})
+    if not isinstance(splits, dict) or len(dict(_splits(splits))) < len(splits):
+        yield "splits are percent of width and height: splits = {compose = [55, 30]}"
     if not isinstance(given.get("theme", ""), str):
         yield 'theme is a name, such as "zopa-light"'
+
+
+def _splits(given: object) -> Iterator[tuple[str, tuple[float, float]]]:
+    """What can be followed of the shares of panes."""
+    for name, each in given.items() if isinstance(given, dict) else ():
+        fits = isinstance(each, list) and len(each) == 2 and name in set(Screen)
+        if fits and all(type(one) in {int, float} and 0 <= one < 100 for one in each):
+            yield name, (float(each[0]), float(each[1]))

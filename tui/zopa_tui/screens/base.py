@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import on
 from textual.screen import Screen
-from textual.widget import Widget
 from textual.widgets import Input
 
+from zopa_tui.screens.splits import Splits
 from zopa_tui.ui.keys import bindings, bound
 from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
 from zopa_tui.views.sources import next_change
@@ -26,8 +26,10 @@ from zopa_tui.widgets.term_tree import Folds, TermTree
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from textual import events
     from textual.app import ComposeResult
     from textual.binding import BindingType
+    from textual.widget import Widget
 
     from zopa.solving.cancel import Stop
     from zopa.workspace import Workspace
@@ -50,8 +52,6 @@ __all__ = [
 # -- a screen that is painted when there is something to see, and once --
 
 
-LEAST_WIDE, LEAST_HIGH = 20, 4
-"""Cells and lines of a pane that a split leaves at the least."""
 HELD = 0.2
 """Seconds after which a first picture is painted whatever is still missing in it."""
 
@@ -250,6 +250,7 @@ class SessionScreen(PaintedOnce, Finding):
         self._leave: Callable[[], None] | None = None
         self._work: Stop | None = None
         self._drawn: Snapshot | None = None
+        self.splits = Splits(self)
 
     @property
     def desk(self) -> BackgroundSolver:
@@ -302,6 +303,7 @@ class SessionScreen(PaintedOnce, Finding):
         """Follow the session from now on."""
         self.set_class(self.signs is ASCII_SIGNS, "-ascii")
         self._leave = self.session.subscribe(self._changed)
+        self.splits.lay()
         self._catch_up()
 
     def on_unmount(self) -> None:
@@ -312,12 +314,14 @@ class SessionScreen(PaintedOnce, Finding):
             self._leave = None
 
     def on_resize(self) -> None:
-        """Fit the lines to the width."""
+        """Fit the lines to the width, and the panes to the room."""
+        self.splits.lay()
         if self._drawn is not None:
             self.headline()
 
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was shown."""
+        self.splits.lay()
         self._catch_up()
         self.query_one(DraftBar).look()
 
@@ -387,21 +391,35 @@ class SessionScreen(PaintedOnce, Finding):
 
     def action_split(self, right: int, up: int) -> None:
         """Move a split by a few cells, as far as both sides stay of use."""
-        upright, lowest = self.SPLITS
-        name = upright if right else lowest
-        pane = self.query_one(f"#{name}") if name else None
-        if pane is None:
-            self.notify("no such split on this screen", timeout=2, markup=False)
-            return
-        beside = pane.parent.size if isinstance(pane.parent, Widget) else self.size
-        if right:
-            width = pane.outer_size.width + 4 * right
-            pane.styles.width = max(LEAST_WIDE, min(width, beside.width - LEAST_WIDE))
-        elif pane.outer_size.height >= beside.height:
-            self.notify("the pane has the whole height", timeout=2, markup=False)
-        else:
-            height = pane.outer_size.height + 2 * up
-            pane.styles.height = max(LEAST_HIGH, min(height, beside.height - 2 * LEAST_HIGH))
+        if why := self.splits.move(right, up):
+            self.notify(why, timeout=2, markup=False)
+
+    def on_mouse_down(self, event: events.MouseDown) -> None:
+        """Take hold of a split."""
+        if event.button == 1 and self.splits.grab(event.screen_x, event.screen_y):
+            event.stop()
+
+    def on_mouse_move(self, event: events.MouseMove) -> None:
+        """Move the split that is held."""
+        if not event.button:
+            self.splits.drop()
+        elif self.splits.drag(event.screen_x, event.screen_y):
+            event.stop()
+
+    def on_mouse_up(self) -> None:
+        """Let go of it."""
+        if self.splits.drop():
+            self.clear_selection()
+
+    def on_click(self, event: events.Click) -> None:
+        """Lay the split that is clicked twice as at first."""
+        if event.chain == 2 and self.splits.forget(event.screen_x, event.screen_y):
+            event.stop()
+
+    def watch_maximized(self) -> None:
+        """One pane has all the room, or has it no more."""
+        if self.is_whole:
+            self.splits.lay()
 
     # -- where one stands --
 

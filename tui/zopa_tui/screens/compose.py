@@ -160,7 +160,8 @@ class ComposeScreen(Drafting, Days):
         del rest
 
     def on_resize(self) -> None:
-        """Titles and lines fit the width."""
+        """Titles and lines fit the width, panes the room."""
+        self.splits.lay()
         self._frame(self.session.snapshot)
 
     def _frame(self, new: Snapshot) -> None:
@@ -468,6 +469,7 @@ class ComposeScreen(Drafting, Days):
     def action_pane_zoom(self) -> None:
         """Give the pane the whole screen, or take it back."""
         self.toggle_class("-zoomed")
+        self.splits.lay()
 
     def action_map_attribute(self) -> None:
         """Show another attribute on the map."""
@@ -494,6 +496,7 @@ class ComposeScreen(Drafting, Days):
             return
         if self.has_class("-zoomed"):
             self.remove_class("-zoomed")
+            self.splits.lay()
         elif self.app_jobs.stop("count", "repairs", "complete", "propagate", "reasons"):
             self.notify("stopped", timeout=2, markup=False)
         else:
