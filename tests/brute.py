@@ -335,6 +335,8 @@ class World:
         self.aside = frozenset(aside)
         """What a coherent scenario may break nevertheless."""
         self._respected: dict[tuple[int, str, str], bool] = {}
+        self._outcomes: dict[int, Mapping[tuple[str, str], Value]] = {}
+        self._completed: dict[object, tuple[Draft, tuple[int, ...]]] = {}
 
     @cached_property
     def everything(self) -> tuple[Complete, ...]:
@@ -396,17 +398,29 @@ class World:
         key = (number, line.id, str(line.reading.id))
         if key not in self._respected:
             scenario = self.everything[number]
-            result = outcome(self.corpus, scenario)
+            if number not in self._outcomes:
+                self._outcomes[number] = outcome(self.corpus, scenario)
+            result = self._outcomes[number]
             self._respected[key] = holds(line.reading.holds, self.corpus, scenario, result)
         return self._respected[key]
 
     def completions(self, draft: Draft) -> tuple[int, ...]:
         """The coherent scenarios that the draft can become."""
-        return tuple(
-            number
-            for number in self.coherent
-            if all(fits(each, self.everything[number][issue]) for issue, each in draft.items())
-        )
+        # By the choices themselves; a draft that is kept keeps them from being others.
+        key = tuple((issue, id(each)) for issue, each in draft.items())
+        if key not in self._completed:
+            self._completed[key] = (
+                draft,
+                tuple(
+                    number
+                    for number in self.coherent
+                    if all(
+                        fits(each, self.everything[number][issue])
+                        for issue, each in draft.items()
+                    )
+                ),
+            )
+        return self._completed[key][1]
 
     # -- check --
 

@@ -39,7 +39,8 @@ def holding(case: Asked) -> dict[str, list[str]]:
 @given(st.one_of(disputes(), workspaces()))
 def test_coalitions_are_the_sets_that_can_agree(files: Files) -> None:
     """And the minimal ones that cannot; both in order, with outlines and ways to join."""
-    for case in (asked(files), asked(files).nothing_chosen()):
+    stated = asked(files)
+    for case in (stated, stated.nothing_chosen()):
         found = ask(case)
         if not case.world.completions(case.draft):
             assert found.rules_contradict

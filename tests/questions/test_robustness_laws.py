@@ -123,7 +123,8 @@ def present(found: Robustness) -> Assumed:
 @given(corpora, some_over)
 def test_all_is_as_listing_every_combination_says(files: Files, over: tuple[Over, ...]) -> None:
     """Deals, what each position does, what decides, and the smallest flips."""
-    for case in (asked(files), asked(files).nothing_chosen()):
+    stated = asked(files)
+    for case in (stated, stated.nothing_chosen()):
         found = ask(case, over)
         assume(found.combinations <= MOST)
         if not case.world.completions(case.draft):
