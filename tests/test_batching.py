@@ -7,7 +7,9 @@ import io
 import json
 import multiprocessing
 import os
+import re
 import signal
+import subprocess
 import sys
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -158,6 +160,56 @@ def test_a_run_that_ended_early_goes_on(zopa: Zopa, spec: Path) -> None:  # noqa
     ran = zopa("batch", spec, "--output", out)
     assert out.read_text("utf-8") == whole
     assert "0 of them from before" in ran.err
+
+
+@pytest.mark.slow
+@pytest.mark.process
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+def test_a_run_that_is_killed_goes_on_to_the_same_bytes(
+    zopa: Zopa,  # noqa: F811
+    tmp_path: Path,
+    form: str,
+) -> None:
+    """With what was known; and a whole table is known too."""
+    if form == "parquet":
+        pytest.importorskip("pyarrow.parquet")
+    spec = tmp_path / "rows.yaml"
+    days = [f"2031-05-{day:02}" for day in range(1, 29)]
+    said = {"workspaces": [str(HARBOUR)], "questions": ["check", "options"], "as-of": days}
+    spec.write_text(json.dumps(said), "utf-8")
+    whole, out = tmp_path / f"whole.{form}", tmp_path / f"out.{form}"
+    assert zopa("batch", spec, "--output", whole).code in {0, 1}
+    asked = [sys.executable, "-m", "zopa", "batch", str(spec), "--output", str(out)]
+    fresh = out.with_name(f"{out.name}.new")
+    with subprocess.Popen(asked, stderr=subprocess.DEVNULL) as running:
+        while not fresh.exists() or len(fresh.read_text("utf-8").splitlines()) < 4:
+            assert running.poll() is None
+        running.kill()
+    assert not out.exists()
+
+    ran = zopa("batch", spec, "--output", out)
+    assert out.read_bytes() == whole.read_bytes()
+    assert sorted(x.name for x in tmp_path.iterdir()) == [out.name, spec.name, whole.name]
+    known = re.search(r"([0-9,]+) of them from before", ran.err)
+    assert known is not None
+    assert known[1] != "0"
+    again = zopa("batch", spec, "--output", out)
+    rows = re.search(r"([0-9,]+) rows, \1 of them from before", again.err)
+    assert rows is not None
+    assert out.read_bytes() == whole.read_bytes()
+
+
+def test_a_file_that_is_no_table_is_not_written_over(zopa: Zopa, spec: Path) -> None:  # noqa: F811
+    """One that ends as a Parquet file does."""
+    pytest.importorskip("pyarrow.parquet")
+    out = spec.with_name("out.parquet")
+    out.write_text("notes", "utf-8")
+    ran = zopa("batch", spec, "--output", out)
+
+    assert ran.code == 2
+    assert "is no Parquet file" in ran.err
+    assert out.read_text("utf-8") == "notes"
 
 
 def test_the_same_as_parquet(zopa: Zopa, spec: Path) -> None:  # noqa: F811

@@ -193,13 +193,10 @@ def _key(row: Mapping[str, object]) -> tuple[str, ...]:
 def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], BatchRow]:
     """Rows of an earlier run that were answered, of files that are the same now."""
     known: dict[tuple[str, ...], BatchRow] = {}
-    for each in (_part(file), file if file.suffix == ".csv" else None):
-        if each is not None and each.is_file():
-            with each.open(encoding="utf-8", newline="") as stream:
-                for row in csv.DictReader(stream):
-                    whole = row.keys() == set(COLUMNS) and None not in row.values()
-                    if whole and row["status"] == "ok":
-                        known.setdefault(_key(row), dict(row))
+    for row in itertools.chain(_rows_in(_part(file)), _rows_in(file)):
+        whole = row.keys() == set(COLUMNS) and None not in row.values()
+        if whole and row["status"] == "ok":
+            known.setdefault(_key(row), dict(row))
     digests = {(x.workspace, x.view or ""): "" for x in tasks if _key(x.context()) in known}
     for folder, view in digests:
         digests[folder, view] = digest_of(folder, view or None)
@@ -209,6 +206,28 @@ def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], BatchRow]:
         if row["digest"]
         and row["digest"] == digests.get((str(row["workspace"]), str(row["view"])))
     }
+
+
+def _rows_in(file: Path) -> Iterator[Mapping[str, str]]:
+    """The rows of a table that was written before, as texts; none where there is no file.
+
+    Raises:
+        Unable: it ends as a Parquet file does, and is none.
+    """
+    if not file.is_file():
+        return
+    if file.suffix == ".parquet":
+        arrow = _parquet()
+        try:
+            rows = arrow.parquet.read_table(file).to_pylist()
+        except (OSError, arrow.ArrowException) as error:
+            message = f"{quoted(file.as_posix())} is there, and is no Parquet file"
+            raise Unable(message, "remove it, or name another file") from error
+        for row in rows:
+            yield {key: "" if each is None else str(each) for key, each in row.items()}
+        return
+    with file.open(encoding="utf-8", newline="") as stream:
+        yield from csv.DictReader(stream)
 
 
 def _part(file: Path) -> Path:
@@ -246,7 +265,9 @@ def _write(file: Path, rows: Iterator[BatchRow]) -> int:
             stream.write(csv_line(row[each] for each in COLUMNS))
             stream.flush()
     if file.suffix == ".parquet":
-        _to_parquet(fresh, file)
+        whole = file.with_name(f"{file.name}.whole")
+        _to_parquet(fresh, whole)
+        whole.replace(file)
         fresh.unlink()
     else:
         fresh.replace(file)
