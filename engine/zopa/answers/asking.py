@@ -44,6 +44,7 @@ __all__ = [
     "inconsistent_page",
     "inconsistent_words",
     "left_out",
+    "more_words",
     "not_judged",
     "respects_all",
     "with_choices",
@@ -60,6 +61,8 @@ class Request:
     """True if the time limit ended the search."""
     verbose: bool = False
     """True if the page gives every detail, also those that few need."""
+    more: str = "--verbose"
+    """What the reader uses to have every detail, where not all is listed."""
     typed: Typed = HERE
     """Names of the workspace and the draft in the next commands."""
     flags: str = ""
@@ -223,6 +226,11 @@ def exactness_words(completeness: Completeness, request: Request) -> str:
             return f"Partial ({why}): better ones may exist."
         case Completeness.GAVE_UP:
             return f"Partial ({why}): not everything is known."
+
+
+def more_words(number: int, request: Request) -> str:
+    """That so many more are known than the page lists."""
+    return f"{number:,} more: {request.more} lists all."
 
 
 # -- agreements ---------------------------------------------------------------

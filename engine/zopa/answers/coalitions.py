@@ -9,6 +9,7 @@ from zopa.answers.asking import (
     exactness_words,
     inconsistent_page,
     inconsistent_words,
+    more_words,
     with_choices,
 )
 from zopa.answers.lattice import lattice
@@ -94,7 +95,7 @@ def _cannot(question: Question, found: Coalitions, request: Request) -> Iterator
         )
         for each in shown
     )
-    blocks: list[Block] = [Items(items), *_more(len(found.unable) - len(shown))]
+    blocks: list[Block] = [Items(items), *_more(len(found.unable) - len(shown), request)]
     yield Section("cannot", CANNOT, tuple(blocks))
 
 
@@ -105,7 +106,7 @@ def _can(question: Question, found: Coalitions, request: Request) -> Iterator[Se
     items = tuple(_coalition(question, found, each) for each in shown)
     blocks: list[Block] = [
         Items(items, numbered=len(items) > 1),
-        *_more(len(found.able) - len(shown)),
+        *_more(len(found.able) - len(shown), request),
     ]
     yield Section("can", CAN, tuple(blocks))
 
@@ -171,9 +172,9 @@ def _notes(question: Question, found: Coalitions) -> Iterator[Line]:
         )
 
 
-def _more(number: int) -> Iterator[Paragraph]:
+def _more(number: int, request: Request) -> Iterator[Paragraph]:
     if number > 0:
-        yield Paragraph(text(f"{number:,} more: --verbose lists all."))
+        yield Paragraph(text(more_words(number, request)))
 
 
 # -- in a brief ---------------------------------------------------------------

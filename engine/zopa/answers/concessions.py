@@ -12,6 +12,7 @@ from zopa.answers.asking import (
     id_facts,
     inconsistent_page,
     inconsistent_words,
+    more_words,
     respects_all,
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
@@ -233,7 +234,7 @@ def _sets(question: Question, found: Ledger, request: Request) -> Iterator[Secti
     items = tuple(_set(question, found, each, request) for each in found.concessions[:most])
     blocks: list[Block] = [Items(items, numbered=True)]
     if total > most:
-        blocks.append(Paragraph(text(f"{total - most:,} more: --verbose lists all.")))
+        blocks.append(Paragraph(text(more_words(total - most, request))))
     yield Section("sets", DEFINITION, tuple(blocks))
 
 

@@ -10,6 +10,7 @@ from zopa.answers.asking import (
     id_facts,
     inconsistent_page,
     inconsistent_words,
+    more_words,
     respects_all,
 )
 from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
@@ -120,7 +121,7 @@ def _listed(question: Question, found: Conflicts, request: Request) -> Iterator[
     items = tuple(_item(question, found, each, request) for each in found.conflicts[:most])
     yield Items(items, numbered=True)
     if len(found.conflicts) > most:
-        words = f"{len(found.conflicts) - most:,} more: --verbose lists all."
+        words = more_words(len(found.conflicts) - most, request)
         yield Paragraph(text(words))
 
 

@@ -10,6 +10,7 @@ from zopa.answers.asking import (
     example_items,
     inconsistent_page,
     inconsistent_words,
+    more_words,
     respects_all,
 )
 from zopa.answers.page import (
@@ -177,7 +178,7 @@ def _costs(question: Question, found: Frontier, request: Request) -> Iterator[Bl
     )
     yield Table("costs", "Cost by party", columns, rows)
     if len(found.points) > len(rows):
-        yield Paragraph(text(f"{len(found.points) - len(rows):,} more: --verbose lists all."))
+        yield Paragraph(text(more_words(len(found.points) - len(rows), request)))
     spared = [
         party_name(corpus, party)
         for party in corpus.parties

@@ -13,6 +13,7 @@ from zopa.answers.asking import (
     exactness_words,
     inconsistent_page,
     inconsistent_words,
+    more_words,
     with_choices,
 )
 from zopa.answers.commands import flags
@@ -192,7 +193,7 @@ def _deciding(question: Question, found: Robustness, request: Request) -> Iterat
     blocks: list[Block] = [Facts(facts)]
     hidden = len(deciding) - len(shown)
     if hidden:
-        blocks.append(Paragraph(text(f"{hidden:,} more: --verbose lists all.")))
+        blocks.append(Paragraph(text(more_words(hidden, request))))
     rest = len(known) - len(deciding)
     if rest:
         blocks.append(Paragraph(text(_never(rest))))
@@ -323,8 +324,7 @@ def _forced(question: Question, found: Robustness, request: Request) -> Iterator
     title = "Terms that every deal has, in how many of the combinations with a deal"
     blocks: list[Block] = [Table("forced", title, columns, rows)]
     if len(shown) < len(found.forced):
-        more = f"{len(found.forced) - len(shown):,} more: --verbose lists all."
-        blocks.append(Paragraph(text(more)))
+        blocks.append(Paragraph(text(more_words(len(found.forced) - len(shown), request))))
     yield Section("forced", title, tuple(blocks))
 
 

@@ -7,7 +7,13 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import answer_page, broken_rules, exactness_words, inconsistent_words
+from zopa.answers.asking import (
+    answer_page,
+    broken_rules,
+    exactness_words,
+    inconsistent_words,
+    more_words,
+)
 from zopa.answers.page import (
     Cell,
     Column,
@@ -283,7 +289,7 @@ def _by_reading(question: Question, found: Sweep, request: Request) -> Iterator[
         most = len(families) if request.verbose else MOST
         items = [Item(_combination(corpus, x, table), note=_flags(x)) for x in families[:most]]
         if len(families) > most:
-            items.append(Item(text(f"{len(families) - most:,} more: --verbose lists all.")))
+            items.append(Item(text(more_words(len(families) - most, request))))
         yield Items((Item(text(title), tuple(items)),))
     if question.scenario.choices and found.readings.verdicts:
         changing = _changing(found.readings)

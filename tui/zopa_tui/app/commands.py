@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from textual.screen import Screen as TextualScreen
 
     from zopa_tui.app.app import ZopaApp
+    from zopa_tui.session.questions import AskedName
 
 __all__ = ["Commands", "QuietApp"]
 
@@ -213,6 +214,20 @@ class Commands:
 
         if self.app.has_session and not self.app.unusable():
             self.app.ask(AnswerModal(self.app.session), go)
+
+    def action_coalitions(self) -> None:
+        """List which parties can agree with each other."""
+        self._show_page("coalitions")
+
+    def action_robustness(self) -> None:
+        """Count the combinations of assumptions with a deal."""
+        self._show_page("robustness")
+
+    def _show_page(self, name: AskedName) -> None:
+        from zopa_tui.screens.modals.asked import AskedModal
+
+        if self.app.has_session and not self.app.unusable():
+            self.app.ask(AskedModal(self.app.session, self.app.jobs, name))
 
     def action_history(self) -> None:
         """List the steps."""

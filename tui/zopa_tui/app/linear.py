@@ -15,11 +15,14 @@ from zopa.answers.repair import change_words
 from zopa.answers.wording.choices import issue_name
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import VALUE
-from zopa.solving.cancel import Stop
+from zopa.solving.cancel import Stop, Stopped
+from zopa.writers.style import Style
+from zopa.writers.terminal import page_text
 from zopa_tui.session import repairing
 from zopa_tui.session.autosave import Journal
 from zopa_tui.session.engine import Pending
 from zopa_tui.session.open import begin, scenario_path
+from zopa_tui.session.questions import BUDGETS, asked_pages
 from zopa_tui.session.scenario_file import Failed, Saved
 from zopa_tui.session.typed import read_given
 from zopa_tui.views import spoken
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from zopa_tui.session.questions import AskedName
     from zopa_tui.session.repairing import Ways
     from zopa_tui.session.session import NotDone, Session
     from zopa_tui.session.snapshot import Snapshot
@@ -36,6 +40,8 @@ if TYPE_CHECKING:
 __all__ = ["COMMANDS", "LinearMode", "run"]
 
 WAIVED_FOR = dt.timedelta(days=14)
+WIDTH = 100
+"""Cells of a line of a page."""
 COMMANDS = {
     "issues": "list the issues, each with its number",
     "issue": "go to an issue by its number or a part of its name, and list its terms",
@@ -47,6 +53,8 @@ COMMANDS = {
     "why": "list the crossed positions with the choices behind them; why 2: of a term",
     "positions": "list all positions with their verdicts",
     "repair": "list the nearest deals; repair 1 takes the first one over",
+    "coalitions": "list which parties can agree with each other; coalitions all: more",
+    "robustness": "count the combinations of assumptions with a deal; robustness all: more",
     "undo": "take the last step back",
     "redo": "do it again",
     "day": "ask as of another day, such as: day 2025-08-18",
@@ -298,6 +306,26 @@ class LinearMode:
             yield clean(f"{number}. {'; '.join(said)}")
         if not self._ways.ways:
             yield "There is no nearer deal to change to."
+
+    def _coalitions(self, text: str) -> Iterator[str]:
+        yield from self._page("coalitions", text)
+
+    def _robustness(self, text: str) -> Iterator[str]:
+        yield from self._page("robustness", text)
+
+    def _page(self, name: AskedName, text: str) -> Iterator[str]:
+        session = self.session
+        asked = session.engine.asked(session.draft, session.file.scenario)
+        try:
+            with Stop(BUDGETS[0]) as stop:
+                short, full = asked_pages(
+                    session.desk, name, asked, stop, BUDGETS[0], more=f"{name} all"
+                )
+        except Stopped:
+            yield f"Nothing was known within {BUDGETS[0]:g} s."
+            return
+        page = full if text == "all" else short
+        yield from filter(None, page_text(page, Style(enabled=False), WIDTH).splitlines())
 
     # -- what is supposed --
 

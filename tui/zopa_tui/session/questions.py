@@ -6,19 +6,23 @@ import dataclasses
 import time
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from zopa.questions.coalitions import coalitions
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import stream
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
 from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question, by_size
 from zopa.questions.repair import repair
+from zopa.questions.robustness import robustness
 from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from zopa.answers.page import Page
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
     from zopa.questions.concessions import Ledger
@@ -26,11 +30,14 @@ if TYPE_CHECKING:
     from zopa.questions.frontier import Frontier
     from zopa.questions.repair import Repairs
     from zopa.solving.space import Space
+    from zopa_tui.session.engine import BackgroundSolver
 
-__all__ = ["BUDGETS", "DealFindings", "count", "investigate"]
+__all__ = ["BUDGETS", "AskedName", "DealFindings", "asked_pages", "count", "investigate"]
 
 BUDGETS = (30.0, 120.0, 600.0, 10.0)
 """Seconds that each step may take; the first unless asked otherwise."""
+AskedName: TypeAlias = Literal["coalitions", "robustness"]
+"""Questions whose page is shown as the command of the name writes it."""
 MOST = 300
 """Conflicts, concessions that are looked for."""
 
@@ -220,3 +227,51 @@ def count(
         except Stopped:
             return
         told(name, answer, time.perf_counter() - started)
+
+
+# -- questions that have a page, and no screen of their own --
+
+
+def asked_pages(
+    desk: BackgroundSolver,
+    name: AskedName,
+    asked: tuple[Scenario, Context],
+    stop: Stop,
+    seconds: float,
+    *,
+    more: str,
+) -> tuple[Page, Page]:
+    """Ask, as the command of the name does; the page, and the one with every detail.
+
+    Args:
+        desk: where the solver is asked.
+        name: of the question.
+        asked: the draft, and what is supposed.
+        stop: ends it; what is known by then is on the page.
+        seconds: that it was given, as the page says.
+        more: what the reader uses to have every detail.
+
+    Raises:
+        Stopped: nothing was known when it was told to end.
+    """
+    from zopa.answers.asking import Request
+    from zopa.answers.coalitions import coalitions_page
+    from zopa.answers.robustness import robustness_page
+
+    with desk.space(stop) as space:
+        question = Question(space, *asked)
+        _ = question.clash  # while there is time: a page names it
+        page: Callable[[Request], Page]
+        if name == "coalitions":
+            groups = coalitions(space, *asked, by_date=True)
+            completeness, page = groups.completeness, partial(coalitions_page, question, groups)
+        else:
+            found = robustness(space, *asked)
+            completeness, page = found.completeness, partial(robustness_page, question, found)
+        if completeness is Completeness.GAVE_UP:
+            raise Stopped
+        request = Request(seconds, stopped=stop.called, more=more)
+        space.stop = None
+        every = page(dataclasses.replace(request, verbose=True))
+        # Its next commands are keys here.
+        return dataclasses.replace(page(request), next=()), dataclasses.replace(every, next=())

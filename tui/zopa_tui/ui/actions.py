@@ -250,6 +250,20 @@ ACTIONS: Final[tuple[Action, ...]] = (
         twin="zopa check {scenario}",
     ),
     Action(
+        "coalitions",
+        ("P",),
+        "Coalitions",
+        "List which parties can agree with each other, which cannot, and since when.",
+        twin="zopa coalitions {scenario} --by-date",
+    ),
+    Action(
+        "robustness",
+        ("B",),
+        "Robustness",
+        "Count under how many combinations of assumptions there is a deal, and what decides.",
+        twin="zopa robustness {scenario}",
+    ),
+    Action(
         "why",
         ("w",),
         "Why",
