@@ -140,6 +140,30 @@ def test_where_nothing_is_hidden_a_view_has_everything(files: Files) -> None:
     assert after == kept
 
 
+@laws
+@given(hiding(), st.data())
+def test_texts_that_tell_of_what_is_hidden_are_found(
+    case: tuple[Files, Files, str], data: st.DataObject
+) -> None:
+    """A view shows them, so validation warns of those that not all may read, and no others."""
+    files, _, viewer = case
+    each = data.draw(st.sampled_from([x for x in things(files) if "kind" in x]))
+    name = f"{each['party']}/{each['id']}"
+    files[DRAFT]["note"] = f"This leaves out {name}."
+    built = assemble(
+        Path(), [parse(json.dumps(said), path) for path, said in sorted(files.items())]
+    )
+    found = {x.message for x in built.diagnostics if x.code == "ZP108"}
+
+    readers, seen_by = files[DRAFT].get("visibility"), each.get("visibility")
+    tells = seen_by is not None and (readers is None or not set(readers) <= set(seen_by))
+    event(f"tells: {tells}")
+    told = {f"text tells of `{name}`, which not all its readers may see"}
+    assert found == (told if tells else set())
+    shown = redacted(parsed(files), viewer).get(DRAFT, "")
+    assert tells or name not in shown or viewer in (seen_by or [viewer])
+
+
 # -- what commands write ------------------------------------------------------
 
 COMMANDS = (

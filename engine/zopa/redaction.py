@@ -6,9 +6,13 @@ not even the number of a line, depends on what is hidden.
 
 from __future__ import annotations
 
+import re
+from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from zopa.diagnostics import Diagnostic, quoted
+from zopa.diagnostics.codes import TELLS_HIDDEN
 from zopa.documents.emit import written_out
 from zopa.files.layout import Role, role_of
 
@@ -16,9 +20,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from zopa.documents.document import Data
+    from zopa.documents.document import Data, Document, Pointer
 
-__all__ = ["PUBLIC", "VISIBILITY", "redacted"]
+__all__ = ["PUBLIC", "VISIBILITY", "Confidential", "check_told", "confidential", "redacted"]
 
 PUBLIC: Final = "public"
 """The view of everybody: only what is hidden from nobody."""
@@ -156,3 +160,94 @@ class _Hidden:
 def _items(data: Mapping[str, Data], key: str) -> Iterable[dict[str, Data]]:
     every = data.get(key)
     return (x for x in every if isinstance(x, dict)) if isinstance(every, list) else ()
+
+
+# -- texts that tell what is hidden -------------------------------------------
+
+TELLING: Final = 3
+"""Words that a text has at the least so that another one with it tells what it says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Confidential:
+    """A position or statement that not everybody may see."""
+
+    name: str
+    seen_by: frozenset[str]
+    telling: re.Pattern[str]
+    """What in a text tells of it: its id, or what it says."""
+
+
+def confidential(documents: Iterable[Document]) -> tuple[Confidential, ...]:
+    """What the files of terms hide from somebody."""
+    found = []
+    for document in documents:
+        data, role = document.data, role_of(document.path)
+        if role not in LISTS or not isinstance(data, dict):
+            continue
+        for item in _items(data, LISTS[role]):
+            seen_by = _seen_by(_seen_by(None, data), item)
+            if seen_by is None:
+                continue
+            name = str(item.get("id"))
+            names = [name] if re.search(r"[-0-9]", name) else []
+            if role is Role.POSITIONS:
+                name = f"{item.get('party')}/{name}"
+                names.append(name)
+            said = [r"\s+".join(map(re.escape, x)) for x in _texts(item) if len(x) >= TELLING]
+            called = [rf"(?<![\w/-]){re.escape(each)}(?![\w/-])" for each in names]
+            if said or called:
+                telling = re.compile("|".join([*called, *said]), re.IGNORECASE)
+                found.append(Confidential(name, seen_by, telling))
+    return tuple(found)
+
+
+def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[Diagnostic]:
+    """No text tells somebody of what is hidden from them: a view shows texts as they are."""
+    data, role, every = document.data, role_of(document.path), tuple(hidden)
+    if not every or not isinstance(data, dict):
+        return
+    whole = _seen_by(None, data)
+    listed = LISTS.get(role, "") if role else ""
+    for pointer, text in _prose(data):
+        seen_by = whole
+        if listed and pointer[0] == listed and len(pointer) > 1:
+            item = data[listed][pointer[1]]
+            seen_by = _seen_by(whole, item) if isinstance(item, dict) else whole
+        for each in every:
+            if seen_by is not None and seen_by <= each.seen_by:
+                continue
+            if each.telling.search(text):
+                yield Diagnostic(
+                    TELLS_HIDDEN,
+                    document.span(pointer),
+                    f"text tells of {quoted(each.name)}, which not all its readers may see",
+                    help=("say it otherwise, or hide what says it too",),
+                )
+                break
+
+
+def _seen_by(before: frozenset[str] | None, item: Mapping[str, Data]) -> frozenset[str] | None:
+    """Who may see what says this, of those who may see what it stands in; None is everybody."""
+    said = item.get(VISIBILITY)
+    if VISIBILITY not in item:
+        return before
+    parties = frozenset(map(str, said)) if isinstance(said, list) else frozenset[str]()
+    return parties if before is None else before & parties
+
+
+def _texts(data: Data) -> Iterator[list[str]]:
+    for _, text in _prose(data):
+        yield text.split()
+
+
+def _prose(data: Data, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
+    """Every text of several words, and where it stands."""
+    if isinstance(data, str) and len(data.split()) > 1:
+        yield pointer, data
+    elif isinstance(data, dict):
+        for key, each in data.items():
+            yield from _prose(each, (*pointer, key))
+    elif isinstance(data, list):
+        for place, each in enumerate(data):
+            yield from _prose(each, (*pointer, place))

@@ -34,7 +34,7 @@ from zopa.files.schema_links import Targets
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Corpus, Scenario, Topic
 from zopa.model.one_line import InShort
-from zopa.redaction import PUBLIC, redacted
+from zopa.redaction import PUBLIC, check_told, confidential, redacted
 from zopa.refused import Refused
 from zopa.schemas import Modelines
 
@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
     from pathlib import Path
+
+    from zopa.redaction import Confidential
 
 __all__ = [
     "MARK",
@@ -310,6 +312,8 @@ class Terms:
     modelines: Modelines
     diagnostics: tuple[Diagnostic, ...]
     """In no particular order."""
+    hidden: tuple[Confidential, ...] = ()
+    """What not everybody may see."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -351,7 +355,10 @@ def read_terms(
 
         findings.extend(unknown_names(configuration, corpus))
     findings.extend(configuration.diagnostics)
-    return Terms(corpus, known, modelines, tuple(findings))
+    hidden = confidential(every)
+    for document in every:
+        findings.extend(check_told(document, hidden))
+    return Terms(corpus, known, modelines, tuple(findings), hidden)
 
 
 def read_draft(terms: Terms, document: Document) -> LoadedDraft:
@@ -360,6 +367,7 @@ def read_draft(terms: Terms, document: Document) -> LoadedDraft:
     if about_choices(found):
         found = name_terms(terms.corpus, terms.known, document, found)
     said = construct_scenario(document, found)
+    found += check_told(document, terms.hidden)
     scenario: Scenario | None = None
     if said is not None and said.starts_from is None:
         scenario = resolve(terms.corpus, said)

@@ -47,9 +47,11 @@ class Gist:
     """The day before which nothing is held; None where that cannot be told."""
     coherence: Json = None
     """Which drafts are coherent, as `solving.completion` has it; None where nobody asks."""
+    hides: bool = False
+    """Whether not everybody may see all of the terms, so that the texts of drafts matter."""
 
     @classmethod
-    def of(cls, corpus: Corpus, coherence: Json = None) -> Gist:
+    def of(cls, corpus: Corpus, coherence: Json = None, *, hides: bool = False) -> Gist:
         """The gist of a corpus."""
         begun = [each.since.earliest for each in corpus.positions.values()]
         days = [each.isoformat() for each in begun if each is not None]
@@ -61,6 +63,7 @@ class Gist:
             corpus.as_of.isoformat(),
             min(days) if days and None not in begun else None,
             coherence,
+            hides,
         )
 
     @classmethod
@@ -82,10 +85,11 @@ class Gist:
             self.as_of,
             self.begun,
             self.coherence,
+            self.hides,
         ]
 
 
-TYPES: Final = (dict, dict, list, dict, str, str | None, list | None)
+TYPES: Final = (dict, dict, list, dict, str, str | None, list | None, bool)
 
 
 def _issue(issue: Issue) -> Json:
@@ -133,7 +137,7 @@ def findings_at_a_glance(
     found = own_findings(document, modelines)
     if found and _about_choices(found):
         return None
-    if not usable(document, found) or plainly_right(gist, document.data):
+    if not usable(document, found) or (not gist.hides and plainly_right(gist, document.data)):
         return found
     return None
 

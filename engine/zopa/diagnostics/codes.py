@@ -105,6 +105,7 @@ IMPOSSIBLE_DATE = DiagnosticKind("ZP103", "impossible-date", ERROR)
 STRONGER_THAN_STATED = DiagnosticKind("ZP104", "stronger-than-stated", WARNING)
 UNNAMED_REPORTER = DiagnosticKind("ZP106", "unnamed-reporter", WARNING)
 BEFORE_EVERYTHING = DiagnosticKind("ZP107", "draft-before-everything", WARNING)
+TELLS_HIDDEN = DiagnosticKind("ZP108", "tells-what-is-hidden", WARNING)
 
 # -- ZR: verdicts, with --gate --
 

@@ -403,7 +403,7 @@ class _Look:
         done = _judged(alone, solving, ignores=self.ignores)
         self.of_terms, self.sound, self.whole = done.found, done.sound, done.whole
         coherence = solving.coherence() if self.sound else None
-        self.gist = Gist.of(terms.corpus, coherence)
+        self.gist = Gist.of(terms.corpus, coherence, hides=bool(terms.hidden))
         self.fresh = True
 
     def _whole_terms(self) -> tuple[Terms, Mapping[str, Document]]:

@@ -125,4 +125,13 @@ PROVENANCE = {
         ("check the year; the corpus is as of 2025-03-10",),
         ((DRAFT, "as-of: 2025-03-10", "as-of: ⟦2015-03-10⟧"),),
     ),
+    "text that tells of what not all its readers may see": Case(
+        "ZP108",
+        "text tells of `union/four-per-cent`, which not all its readers may see",
+        ("say it otherwise, or hide what says it too",),
+        (
+            (UNION, "id: four-per-cent", "id: four-per-cent\n    visibility: [union]"),
+            (DRAFT, "title: ", "note: ⟦without union/four-per-cent⟧\ntitle: "),
+        ),
+    ),
 }
