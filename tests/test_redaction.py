@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import io
 import json
+import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +17,8 @@ from hypothesis import strategies as st
 from brute import disputes, laws
 from cli.conftest import REPOSITORY, zopa  # noqa: F401  # a fixture
 from strategies import DRAFT, PARTIES, workspaces
+from zopa.cli import main
+from zopa.cli.arguments import VIEWED
 from zopa.diagnostics import Severity
 from zopa.documents import parse
 from zopa.redaction import PUBLIC, redacted
@@ -289,3 +294,54 @@ def test_who_may_see_something_is_a_party(zopa: Zopa, workspace: Path) -> None: 
 
     assert ran.code == 1
     assert "mediatr" in ran.out
+
+
+# -- every command, whatever is hidden --
+
+SAME_FOLDER = "zopa-views"
+"""Both workspaces lie in a folder of this name in turn: answers may name it."""
+
+
+def asked_of(name: str, viewer: str) -> list[str]:
+    """A question for each command that takes a view; about the draft where it is about one."""
+    about = {
+        "coverage": ["--topics"],
+        "list": ["positions"],
+        "show": ["alpha"],
+        "report": ["draft", "--with", "coalitions", "--with", "robustness"],
+        "compare": ["draft", "draft"],
+        "serve": [],
+        "tui": [],
+    }.get(name, ["draft"])
+    form = ["--format", "markdown"] if name == "report" else ["--format", "json"]
+    return [name, *about, *form, "--view", viewer]
+
+
+def written_by(files: Files, command: list[str]) -> tuple[int, str, str]:
+    """What a command writes about a workspace with these files."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder) / SAME_FOLDER
+        for path, said in files.items():
+            (root / path).parent.mkdir(parents=True, exist_ok=True)
+            (root / path).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
+        out, err = io.StringIO(), io.StringIO()
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
+            code = main(["-C", str(root), *command])
+        return code, *(x.getvalue().replace(folder, "") for x in (out, err))
+
+
+@pytest.mark.slow
+@laws
+@given(hiding(), st.sampled_from(sorted(VIEWED - {"tui", "serve"})))
+def test_every_command_writes_the_same_bytes_whatever_is_hidden(
+    case: tuple[Files, Files, str], name: str
+) -> None:
+    """On stdout and stderr, with its exit code; `tui` and `serve` are given the same files."""
+    files, changed, viewer = case
+    command = asked_of(name, viewer)
+
+    before = written_by(files, command)
+
+    assert before == written_by(changed, command)
+    assert SECRET not in "".join(map(str, before))
+    event(f"{name} {before[0]}")
