@@ -262,6 +262,50 @@ def test_names_are_looked_up_and_changed(sample: Path) -> None:
         assert client.leave() == 0
 
 
+def test_things_say_what_drafts_do_to_them(sample: Path) -> None:
+    """Positions are crossed, terms chosen, and a draft has its answer, as it is typed."""
+    with Client(sample) as client:
+
+        def lenses(uri: str) -> dict[str, list[str]]:
+            found: dict[str, list[str]] = {}
+            for each in client.ask("textDocument/codeLens", {"textDocument": {"uri": uri}}):
+                line = client.texts[uri].split("\n")[each["range"]["start"]["line"]]
+                found.setdefault(line.strip(), []).append(each["command"]["title"])
+            return found
+
+        ukraine = client.open(sample / "terms/positions/ukraine.yaml")
+        crossed = lenses(ukraine)["- id: rules-out-all-of-donbas"]
+        assert crossed == ["crossed in 1 draft: alaska-exchange"]
+        territory = client.open(sample / "terms/issues/territory.yaml")
+        (chosen,) = lenses(territory)["- id: full-cession"]
+        assert chosen.startswith("chosen in ")
+        assert "alaska-exchange" in chosen
+        draft = client.open(sample / "scenarios/alaska-exchange.yaml")
+        first = client.texts[draft].split("\n")[0]
+        assert lenses(draft)[first] == [
+            "No deal: 1 of 20 positions is crossed, a red line of Ukraine; 18 are open."
+        ]
+        client.replace(draft, "donbas: full-cession", "donbas: unresolved")
+        assert "- id: rules-out-all-of-donbas" not in lenses(ukraine)
+
+
+def test_a_file_is_laid_out_by_one_edit(starter: Path) -> None:
+    """A file that has errors, or the form already, stays."""
+    with Client(starter) as client:
+        text = "choices:\n    a: b\ntitle: 'x'\n"
+        uri = client.open(starter / "scenarios/first-draft.yaml", text)
+        asked = {
+            "textDocument": {"uri": uri},
+            "options": {"tabSize": 8, "insertSpaces": False},
+        }
+        (edit,) = client.ask("textDocument/formatting", asked)
+        client.change(uri, [{"range": edit["range"], "text": edit["newText"]}])
+        client.texts[uri] = "title: x\nchoices:\n  a: b\n"
+        assert client.ask("textDocument/formatting", asked) == []
+        client.change(uri, [{"text": "title: [\n"}])
+        assert client.ask("textDocument/formatting", asked) == []
+
+
 def test_what_can_be_typed_is_offered_while_it_is_typed(sample: Path) -> None:
     """In a text that is no YAML, and of which the newest letters have just come."""
     with Client(sample) as client:

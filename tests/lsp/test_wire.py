@@ -33,6 +33,8 @@ METHODS = (
     "textDocument/prepareRename",
     "textDocument/rename",
     "textDocument/codeAction",
+    "textDocument/codeLens",
+    "textDocument/formatting",
     "workspace/symbol",
     "zopa/nothing",
 )

@@ -192,6 +192,12 @@ def conclusion(corpus: Corpus, checked: Checked) -> Line:
     return (Words("No deal", tone="crossed"), Words(words))
 
 
+def in_drafts(what: str, drafts: Sequence[str]) -> str:
+    """To how many drafts something happens: `crossed in 2 drafts: first, second`."""
+    names = [*drafts[:NAMED], *(("…",) if len(drafts) > NAMED else ())]
+    return f"{what} in {several(len(drafts), 'draft')}: {', '.join(names)}"
+
+
 def _owners(corpus: Corpus, found: Sequence[VerdictOn]) -> str:
     """Kinds of positions by party: `a red line of Ukraine and 4 demands of Russia`."""
     groups = Counter((str(each.held.position.party), each.held.position.kind) for each in found)

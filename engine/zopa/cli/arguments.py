@@ -31,6 +31,7 @@ COMMANDS = {
     "redo": "redo an undone change",
     "import": "take changes from tables, or make a workspace of another tool's file",
     "export": "write a workspace as tables: a workbook to fill in, or files of CSV",
+    "fmt": "write files in one form: order of keys, indentation, quotes",
     "validate": "check the files: format, references and sources (no verdicts)",
     "check": "show which positions a draft crosses, and because of which choices",
     "ci": "for a build server: files, expectations and changes, each finding once",
@@ -65,6 +66,7 @@ MEANT: dict[str, tuple[str, ...]] = {
     "diff": ("compare",),
     "draft": ("new",),
     "edit": ("set", "tui"),
+    "format": ("fmt",),
     "graph": ("report", "frontier"),
     "lint": ("validate",),
     "ls": ("list",),
@@ -81,7 +83,7 @@ MEANT: dict[str, tuple[str, ...]] = {
 SHORT: dict[str, tuple[str, ...]] = {
     "record": (
         *("init", "add", "new", "set", "remove", "rename", "undo", "redo"),
-        *("list", "import", "export"),
+        *("fmt", "list", "import", "export"),
     ),
     "check": ("validate", "check", "ci"),
     "ask": (
@@ -127,7 +129,10 @@ FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("edit_flags", name) for name in ("add", "new", "remove", "rename")},
     **dict.fromkeys(("undo", "redo"), ("edit_flags", "history")),
     "set": ("edit_flags", "change"),
-    **{name: ("file_flags", name) for name in ("init", "export", "validate", "ci", "config")},
+    **{
+        name: ("file_flags", name)
+        for name in ("init", "export", "fmt", "validate", "ci", "config")
+    },
     "import": ("file_flags", "import_"),
     "list": ("file_flags", "list_"),
     **{name: ("file_flags", name) for name in ("show", "explain", "rules", "schema")},

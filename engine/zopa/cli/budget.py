@@ -19,7 +19,9 @@ __all__ = ["Warden", "answered", "begin", "doing", "gave_up", "left_of", "second
 
 BUDGET = 30.0
 """Seconds that a question may take unless the caller says otherwise."""
-UNBOUND = frozenset({"validate", "add", "new", "set", "remove", "rename", "import", "export"})
+UNBOUND = frozenset(
+    {"validate", "fmt", "add", "new", "set", "remove", "rename", "import", "export"}
+)
 """Commands that end when they are done unless the caller says otherwise."""
 GRACE = 1.0
 """Seconds after the budget in which what was found by then is written."""

@@ -12,6 +12,7 @@ __all__ = [
     "completion",
     "explain",
     "export",
+    "fmt",
     "import_",
     "init",
     "list_",
@@ -82,6 +83,21 @@ def export(command: argparse.ArgumentParser) -> None:
         help="what stands between the cells of CSV files (default: ,)",
     )
     command.add_argument("--force", action="store_true", help="write over files that are there")
+
+
+def fmt(command: argparse.ArgumentParser) -> None:
+    """`zopa fmt`."""
+    command.add_argument(
+        "paths", nargs="*", type=Path, metavar="PATH", help="these files or folders only"
+    )
+    for flag, text in (
+        ("--check", "write nothing; say which files would change"),
+        ("--diff", "write nothing; show what would change"),
+        ("--allow-empty", "a PATH without files is no failure"),
+    ):
+        command.add_argument(flag, action="store_true", help=text)
+    flags.excluding(command)
+    flags.stdin(command)
 
 
 def validate(command: argparse.ArgumentParser) -> None:

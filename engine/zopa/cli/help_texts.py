@@ -29,6 +29,11 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
         ("zopa export --tables all.xlsx", "a workbook"),
         ("zopa export --tables sheets", "a folder of CSV files"),
     ),
+    "fmt": (
+        ("zopa fmt", "write every file"),
+        ("zopa fmt --check", "say which differ, and fail"),
+        ("zopa fmt - --stdin-filename terms/rules.yaml < rules.yaml", "an unsaved text"),
+    ),
     "validate": (
         ("zopa validate", "the whole workspace"),
         ("zopa validate --fix", "apply the safe fixes"),
@@ -83,7 +88,7 @@ EXAMPLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
 PAGES: Final = {
     "batch": "batch",
     **dict.fromkeys(
-        ("init", "add", "new", "set", "remove", "rename", "undo", "redo"), "recording"
+        ("init", "add", "new", "set", "remove", "rename", "undo", "redo", "fmt"), "recording"
     ),
     "import": "tables",
     "export": "tables",
@@ -102,6 +107,7 @@ PAGES: Final = {
 """Pages of the documentation; that of questions for the others."""
 CODES: Final = {
     "validate": "1 findings at or above --fail-on",
+    "fmt": "1 --check or --diff: a file would change",
     "check": "1 expectations not met, gated verdicts, or a scenario with errors",
     "ci": "1 findings, expectations not met, gated verdicts, or something weaker",
     "compare": "1 what --fail-on names has changed",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from zopa.validation.baseline import Baseline
     from zopa.workspace import Workspace
 
-__all__ = ["exit_code", "run"]
+__all__ = ["chosen_files", "exit_code", "run"]
 
 ALWAYS = ("ZE", "ZR", "ZF", "ZI", "ZO")
 """Families that are reported whichever files have changed."""
@@ -72,7 +72,7 @@ def _once(options: argparse.Namespace, root: Path) -> int:
         return 0
     asked = _Selection(
         options,
-        _choice(options, root, extra),
+        chosen_files(options, root, extra),
         _changed(options, root, extra),
         weighing(options),
     )
@@ -319,7 +319,7 @@ def _changed(
         raise Unable(message, *error.ways_out) from error
 
 
-def _choice(
+def chosen_files(
     options: argparse.Namespace, root: Path, extra: Sequence[Path]
 ) -> Callable[[str], bool]:
     """Whether a path is one of the files or folders that were named; all are without any.

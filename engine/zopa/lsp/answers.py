@@ -2,28 +2,37 @@
 
 from __future__ import annotations
 
+from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
+from zopa.answers.check import conclusion, in_drafts
+from zopa.answers.page import plain
 from zopa.diagnostics import clip, one_line, shown
+from zopa.documents import parse
+from zopa.edit.formatting import formatted
+from zopa.edit.sheet import CannotEdit
 from zopa.lsp.completion import complete
 from zopa.lsp.edits import difference, offers
 from zopa.lsp.hover import markdown
 from zopa.lsp.messages import range_of
 from zopa.lsp.outline import links, outline
+from zopa.references.reference_sites import NameOf
 from zopa.references.symbol_table import title_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.lsp.buffers import Buffer
     from zopa.lsp.completion import Proposal
     from zopa.lsp.hover import Hover
     from zopa.lsp.messages import MessageWriter
     from zopa.lsp.outline import Symbol
+    from zopa.questions.check import Checked
     from zopa.references.symbol_table import Names
     from zopa.references.tree import TreeNode
+    from zopa.workspace import Workspace
 
 __all__ = [
     "FIX_ALL",
@@ -32,9 +41,11 @@ __all__ = [
     "definition",
     "everywhere",
     "folds",
+    "formatting",
     "highlights",
     "hints",
     "hover_of",
+    "lenses",
     "linked",
     "references",
     "symbols",
@@ -252,6 +263,49 @@ def hints(names: Names, buffer: Buffer, lines: types.Range) -> Iterator[types.In
                 padding_left=True,
                 tooltip=shown(one_line(title)),
             )
+
+
+def lenses(
+    names: Names, buffer: Buffer, workspace: Workspace, checked: Mapping[str, Checked]
+) -> Iterator[types.CodeLens]:
+    """Yield lines above things: of a draft its answer, of others what drafts do to them."""
+    if (own := checked.get(buffer.path)) is not None:
+        yield _lens(buffer, 0, plain(conclusion(workspace.corpus, own)))
+    crossed: dict[str, list[str]] = {}
+    chosen: dict[str, list[str]] = {}
+    for path, found in checked.items():
+        draft = PurePosixPath(path).stem
+        for verdict in found.crossed():
+            crossed.setdefault(verdict.held.id, []).append(draft)
+        for issue, choice in found.scenario.choices.items():
+            for pick in choice.picks:
+                chosen.setdefault(f"{issue}/{pick.term}", []).append(draft)
+    for each in names.by_file.get(buffer.path, ()):
+        for sort, name in names.subjects(each) if each.declares else ():
+            if sort is NameOf.POSITION and name in crossed:
+                yield _lens(buffer, each.start, in_drafts("crossed", crossed[name]))
+            elif sort is NameOf.TERM and name in chosen:
+                yield _lens(buffer, each.start, in_drafts("chosen", chosen[name]))
+
+
+def _lens(buffer: Buffer, offset: int, text: str) -> types.CodeLens:
+    return types.CodeLens(
+        range_of(buffer.places, offset, offset), types.Command(shown(text), "")
+    )
+
+
+def formatting(buffer: Buffer) -> list[types.TextEdit]:
+    """Return the edit that gives a file the form of `zopa fmt`; none while it has errors."""
+    document = parse(buffer.text, buffer.path)
+    try:
+        new = formatted(document)
+    except CannotEdit:
+        return []
+    if new == document.text:
+        return []
+    mark = "\ufeff" if buffer.text.startswith("\ufeff") else ""
+    edit = difference(buffer.text, mark + new)
+    return [types.TextEdit(range_of(buffer.places, edit.start, edit.end), edit.text)]
 
 
 def everywhere(

@@ -15,7 +15,7 @@ from zopa.references.symbol_table import title_of
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, ListNode, Scalar
 from zopa.schemas import Role, role_of
-from zopa.schemas.validators import BASE, leaves, resolved, schemas, types
+from zopa.schemas.validators import at_key, fitting, leaves, of_files, resolved, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -423,33 +423,17 @@ def _end(node: TreeNode, known: dict[int, int]) -> int:
 def _allowed(
     role: Role, way: Sequence[tuple[TreeNode, str | int]], *, is_key: bool
 ) -> Iterator[Schema]:
-    here = leaves(schemas()[f"{BASE}{role}.schema.json"])
+    here = of_files(role)
     nodes = [node for node, _ in way]
     for number, (_, step) in enumerate(way[1:], 1):
         above = nodes[number - 1]
         if isinstance(above, Branch):
-            here = _fitting(here, above)
+            here = fitting(
+                here, {each.key.text for each in above.entries if MARK not in each.key.text}
+            )
             if is_key and number == len(way) - 1:
                 break
-            here = [leaf for each in here for leaf in _at_key(each, str(step))]
+            here = [leaf for each in here for leaf in at_key(each, str(step))]
         else:
             here = [leaf for each in here if "items" in each for leaf in leaves(each["items"])]
     yield from here
-
-
-def _fitting(allowed: Sequence[Schema], branch: Branch) -> list[Schema]:
-    """Return the schemas of mappings that allow the present keys; all, if none does."""
-    mappings = [each for each in allowed if "properties" in each or "propertyNames" in each]
-    keys = {each.key.text for each in branch.entries if MARK not in each.key.text}
-    fitting = [
-        each
-        for each in mappings
-        if isinstance(each.get("additionalProperties"), dict)
-        or keys <= each.get("properties", {}).keys()
-    ]
-    return fitting or mappings
-
-
-def _at_key(schema: Schema, key: str) -> list[Schema]:
-    inside = schema.get("properties", {}).get(key) or schema.get("additionalProperties")
-    return leaves(inside) if isinstance(inside, dict) else []

@@ -263,6 +263,10 @@ class Editor(LanguageServer):
             if uri in versions or before.get(uri, []) != diagnostics:
                 self._publish(uri, diagnostics, versions.get(uri))
         self._told[folder.root] = now
+        workspace = self.client_capabilities.workspace
+        if workspace and workspace.code_lens and workspace.code_lens.refresh_support:
+            # Lines above things depend on the drafts, which are other files.
+            self.workspace_code_lens_refresh(None)
 
     def _publish(
         self, uri: str, diagnostics: list[types.Diagnostic], version: int | None

@@ -21,6 +21,7 @@ from zopa.lsp.edits import rename
 from zopa.lsp.hover import hover
 from zopa.lsp.messages import range_of
 from zopa.lsp.wire import Frames, handle
+from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:
     from zopa.lsp.buffers import Buffer
@@ -37,6 +38,7 @@ def listen(server: Editor) -> None:
     _answer(server)
     _look_up(server)
     _overview(server)
+    _lay_out(server)
     _rename(server)
 
 
@@ -161,7 +163,7 @@ def _look_up(server: Editor) -> None:
 
 
 def _overview(server: Editor) -> None:
-    """Register the handlers of symbols, folding and titles beside ids."""
+    """Register the handlers of symbols, folding, titles beside ids and lines above things."""
     feature = server.feature
 
     @feature(types.TEXT_DOCUMENT_DOCUMENT_SYMBOL)
@@ -194,6 +196,31 @@ def _overview(server: Editor) -> None:
                 named = server.names(watch.folder, look)
                 found.extend(answers.everywhere(*named, params.query))
         return found
+
+
+def _lay_out(server: Editor) -> None:
+    """Register the handlers of formatting and of lines above things."""
+    feature = server.feature
+
+    @feature(types.TEXT_DOCUMENT_FORMATTING)
+    async def _(params: types.DocumentFormattingParams) -> list[types.TextEdit]:
+        buffer = server.session.buffers.get(params.text_document.uri)
+        return [] if buffer is None else await server.work(lambda: answers.formatting(buffer))
+
+    @feature(types.TEXT_DOCUMENT_CODE_LENS)
+    async def _(params: types.CodeLensParams) -> list[types.CodeLens]:
+        uri = params.text_document.uri
+        asked = await server.asked(uri, hurry=False)
+        named = await server.naming(uri)
+        if asked is None or named is None:
+            return []
+        speaker, names, buffer = named
+        stop = server.watch(buffer.folder).stop
+        try:
+            checked = await server.work(lambda: buffer.folder.checked(speaker.look, stop))
+        except Stopped:
+            return []  # the editor asks again after an edit
+        return list(answers.lenses(names, buffer, speaker.look.workspace, checked))
 
 
 def _rename(server: Editor) -> None:

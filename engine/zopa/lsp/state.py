@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from zopa.configuration import read_configuration
 from zopa.documents import Document, parse, read
 from zopa.files.layout import named_yaml
+from zopa.model.context import context_of
 from zopa.references.symbol_table import Names, Trees
 from zopa.schemas import Modelines
 from zopa.solving.cancel import Stop, Stopped
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.files.schema_links import Targets
     from zopa.model.corpus import Corpus, Scenario
+    from zopa.questions.check import Checked
+    from zopa.solving.space import Space
     from zopa.validation.run import Solving
     from zopa.workspace import Workspace
 
@@ -89,6 +92,8 @@ class Folder:
         self._memory = Memory()
         self._trees = Trees()
         self._names: Names | None = None
+        self._space: Space | None = None
+        self._checked: dict[str, Checked] = {}
 
     def look(self, texts: Mapping[str, str], stop: Stop | None = None) -> Look:
         """Validate the full workspace, with these texts in place of those of the files.
@@ -139,6 +144,33 @@ class Folder:
             return None
         marked = look.text(path).startswith("\ufeff") and not fixes[path].unmarked
         return "\ufeff" * marked + fixes[path].text
+
+    def checked(self, look: Look, stop: Stop) -> dict[str, Checked]:
+        """Return the verdicts of every draft without errors, by path; none of unsound terms.
+
+        Raises:
+            Stopped: it was cancelled first.
+        """
+        from zopa.questions.check import check
+        from zopa.solving.problem import Problem
+        from zopa.solving.space import Space
+
+        workspace = look.workspace
+        if not workspace.sound:
+            return {}
+        if self._space is None or self._space.problem.corpus is not workspace.corpus:
+            self._space, self._checked = Space(Problem(workspace.corpus)), {}
+        self._space.stop = stop
+        found = {}
+        for scenario in workspace.scenarios.values():
+            if workspace.errors_in(scenario.path):
+                continue
+            kept = self._checked.get(scenario.path)
+            if kept is None or kept.scenario is not scenario:
+                kept = check(self._space, scenario, context_of(workspace.corpus, scenario))
+            found[scenario.path] = kept
+        self._checked = found
+        return found
 
     def with_texts(self, look: Look, texts: Mapping[str, str]) -> Look:
         """Return the validation result if files had these texts."""
@@ -346,6 +378,11 @@ class WorkspaceWatch:
         self._stop.call()
         if self._task is not None:
             self._task.cancel()
+
+    @property
+    def stop(self) -> Stop:
+        """What ends work on the present texts; the next edit calls it."""
+        return self._stop
 
     async def seen(self) -> Look | None:
         """Return the last validation result, possibly of older texts."""

@@ -14,7 +14,8 @@ from zopa.files.layout import Role, shipped
 from zopa.schemas.branches import choose, distinct, refer
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Set as AbstractSet
 
     from jsonschema.exceptions import ValidationError
     from jsonschema.protocols import Validator
@@ -27,9 +28,12 @@ if TYPE_CHECKING:
 __all__ = [
     "BASE",
     "accepts",
+    "at_key",
     "check_shape",
     "complaints",
+    "fitting",
     "leaves",
+    "of_files",
     "resolved",
     "schemas",
     "target",
@@ -78,6 +82,29 @@ def leaves(schema: Schema) -> list[Schema]:
     if "oneOf" in schema and "type" not in schema:
         return [leaf for each in schema["oneOf"] for leaf in leaves(each)]
     return [schema]
+
+
+def of_files(role: Role) -> list[Schema]:
+    """Return the schemas of the root of files of a role."""
+    return leaves(schemas()[f"{BASE}{role}.schema.json"])
+
+
+def fitting(allowed: Sequence[Schema], keys: AbstractSet[str]) -> list[Schema]:
+    """Return the schemas of mappings that allow the keys; all of mappings, if none does."""
+    mappings = [each for each in allowed if "properties" in each or "propertyNames" in each]
+    found = [
+        each
+        for each in mappings
+        if isinstance(each.get("additionalProperties"), dict)
+        or keys <= each.get("properties", {}).keys()
+    ]
+    return found or mappings
+
+
+def at_key(schema: Schema, key: str) -> list[Schema]:
+    """Return the schemas of the value of a key."""
+    inside = schema.get("properties", {}).get(key) or schema.get("additionalProperties")
+    return leaves(inside) if isinstance(inside, dict) else []
 
 
 def types(schema: Schema) -> list[str]:
