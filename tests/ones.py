@@ -6,13 +6,13 @@ Words of their texts do not end in `s` where a number could stand before them.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import Final
 
-if TYPE_CHECKING:
-    from pathlib import Path
+__all__ = ["BARGAIN", "DRAFTS", "write", "wrong_plurals"]
 
-__all__ = ["DRAFTS", "write", "wrong_plurals"]
-
+BARGAIN: Final = Path(__file__).parent / "cases" / "bargain"
+"""A workspace with two lines of a buyer and a seller, in each kind of file."""
 TERMS = {
     "corpus": """\
 zopa: 1

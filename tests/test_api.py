@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import shutil
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 import zopa
+from ones import BARGAIN
 from zopa.api import QUESTIONS
 from zopa.cli import main
 from zopa.model.corpus import Kind
@@ -17,8 +19,7 @@ from zopa.model.corpus import Kind
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """The smallest workspace."""
-    assert main(["init", str(tmp_path / "talks"), "--quiet"]) == 0
-    return tmp_path / "talks"
+    return shutil.copytree(BARGAIN, tmp_path / "talks")
 
 
 def test_a_draft_is_asked_anything(folder: Path) -> None:

@@ -30,7 +30,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from breaking import CONTENTS, INSTEAD
-from inputs import REPOSITORY, STARTER, Inputs
+from inputs import BARGAIN, REPOSITORY, Inputs
 
 from files import in_workspace, split
 from zopa.cli import main as zopa
@@ -194,7 +194,7 @@ class Breaking:
 
     def workspace(self, original: Path | None = None) -> Path:
         """A fresh copy of a small workspace."""
-        cases = [STARTER, *sorted((REPOSITORY / "tests" / "cases").glob("*/"))]
+        cases = [BARGAIN, *sorted((REPOSITORY / "tests" / "cases").glob("*/"))]
         original = original or self.chance.choice(cases)
         work = self.folder / "w"
         shutil.rmtree(work, ignore_errors=True)

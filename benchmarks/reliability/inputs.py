@@ -15,10 +15,10 @@ if TYPE_CHECKING:
     import random
     from collections.abc import Callable, Iterator
 
-__all__ = ["REPOSITORY", "SORTS", "STARTER", "Inputs", "corpus_files"]
+__all__ = ["BARGAIN", "REPOSITORY", "SORTS", "Inputs", "corpus_files"]
 
 REPOSITORY: Final = Path(__file__).parents[2]
-STARTER: Final = REPOSITORY / "engine" / "zopa" / "starter"
+BARGAIN: Final = REPOSITORY / "tests" / "cases" / "bargain"
 
 PIECES: Final = (
     *("a", "b", "key", "no", "010", "12:30", "1.5", "-3", "true", "x y", "it's", "a#b", "<<"),
@@ -291,7 +291,7 @@ def corpus_files() -> dict[str, str]:
         REPOSITORY / "terms",
         REPOSITORY / "scenarios",
         REPOSITORY / "tests" / "cases",
-        STARTER,
+        REPOSITORY / "engine" / "zopa" / "starter",
     )
     return {
         file.relative_to(REPOSITORY).as_posix(): file.read_text(encoding="utf-8")

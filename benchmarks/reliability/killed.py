@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-STARTER: Final = Path(__file__).parents[2] / "engine" / "zopa" / "starter"
+BARGAIN: Final = Path(__file__).parents[2] / "tests" / "cases" / "bargain"
 DRAFT: Final = "scenarios/first-draft.yaml"
 NOBODY: Final = 65_534
 TUI: Final = f"""
@@ -60,7 +60,7 @@ WAYS: Final[dict[str, tuple[str, list[str]]]] = {
 def prepare(folder: Path) -> None:
     """A small workspace with something to fix, and old versions of all that is written."""
     for name in ("terms", "scenarios"):
-        shutil.copytree(STARTER / name, folder / name)
+        shutil.copytree(BARGAIN / name, folder / name)
     draft = folder / DRAFT
     text = draft.read_text(encoding="utf-8")
     (folder / "other.yaml").write_text(text.replace("warranty: given", "warranty: refused"))

@@ -21,7 +21,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from inputs import STARTER
+from inputs import BARGAIN
 
 from zopa.documents import Document, read
 
@@ -69,7 +69,7 @@ def main() -> int:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         for each in ("terms", "scenarios"):
-            shutil.copytree(STARTER / each, folder / each)
+            shutil.copytree(BARGAIN / each, folder / each)
         print(f"load {os.getloadavg()[0]:.1f}")
         print(
             "Python that does nothing: {:.0f} ms, {:.0f} MB".format(*process(folder, "-c", ""))

@@ -19,7 +19,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from inputs import STARTER
+from inputs import BARGAIN
 
 from zopa.cli import main as zopa
 
@@ -85,7 +85,7 @@ def main() -> int:
     for name, (path, start, line) in FILES.items():
         with tempfile.TemporaryDirectory() as where:
             folder = Path(where) / "w"
-            shutil.copytree(STARTER, folder)
+            shutil.copytree(BARGAIN, folder)
             nodes = 3 if "{{" in line else 2 if ":" in line else 1
             count = min(SIZE // len(line), MOST_NODES // (nodes + 1))
             count = SIZE // len(line) if line[0] in "#\n" else count

@@ -17,8 +17,8 @@ import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
+from ones import BARGAIN
 from zopa.cli import main
-from zopa.cli.init import STARTER
 from zopa.files.layout import shipped
 
 # A shell that runs tests in the background has them, and all that they start, ignore it.
@@ -107,7 +107,7 @@ def process() -> Zopa:
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A fresh workspace without schemas for editors, which is also where commands run."""
     folder = tmp_path / "w"
-    shutil.copytree(STARTER, folder)
+    shutil.copytree(BARGAIN, folder)
     monkeypatch.chdir(folder)
     return folder
 

@@ -51,7 +51,7 @@ def test_it_says_what_to_do_next(zopa: Zopa, nowhere: Path) -> None:
 
     assert (ran.code, ran.err) == (0, "")
     assert ran.out == (
-        "9 files written to ., and their schemas for editors; next: zopa -C . check\n"
+        "10 files written to ., and their schemas for editors; next: zopa -C . check\n"
     )
 
 

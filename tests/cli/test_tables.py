@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def table(zopa: Zopa, workspace: Path) -> Path:
-    """The positions of the starter as CSV."""
+    """The positions of a small bargain as CSV."""
     assert zopa("export", "--tables", "t").code == 0
     return workspace / "t" / "positions.csv"
 

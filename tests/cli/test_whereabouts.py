@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import SWITCHES
-from zopa.cli.init import STARTER
+from ones import BARGAIN
 from zopa.cli.whereabouts import HOOKS
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ QUESTIONS = (
 @pytest.fixture
 def talks(nowhere: Path) -> Path:
     """A workspace in a folder below, of which the terms make a deal of its draft."""
-    shutil.copytree(STARTER, nowhere / "talks")
+    shutil.copytree(BARGAIN, nowhere / "talks")
     return nowhere / "talks"
 
 
@@ -116,7 +116,7 @@ def test_a_terminal_of_a_build_server_or_a_hook_is_none(nowhere: Path, name: str
 def test_a_file_is_judged_by_its_own_workspace(zopa: Zopa, talks: Path) -> None:
     """From the folder above, and from another workspace."""
     other = talks.parent / "other"
-    shutil.copytree(STARTER, other)
+    shutil.copytree(BARGAIN, other)
     (other / "scenarios/first-draft.yaml").unlink()
     draft = "talks/scenarios/first-draft.yaml"
     inside = zopa("-C", "talks", "check", "--format=json").json
@@ -181,7 +181,7 @@ def test_a_draft_elsewhere_is_judged_by_the_workspace_around(
 
 def test_paths_of_two_workspaces_are_refused(zopa: Zopa, talks: Path) -> None:
     """One answer is about one corpus."""
-    shutil.copytree(STARTER, talks.parent / "other")
+    shutil.copytree(BARGAIN, talks.parent / "other")
     for command in ("check", "validate", "compare"):
         ran = zopa(command, "talks/scenarios/first-draft.yaml", "other")
 

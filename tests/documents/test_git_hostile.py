@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from ones import BARGAIN
 from zopa.cli import main
-from zopa.cli.init import STARTER
 from zopa.documents.git import (
     RevisionError,
     changed_since,
@@ -77,7 +77,7 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         monkeypatch.setenv(f"{name}_EMAIL", "a@b")
     monkeypatch.setenv("ZOPA_CACHE_DIR", str(tmp_path / "cache"))
     folder = tmp_path / "clone"
-    shutil.copytree(STARTER, folder / "talks")
+    shutil.copytree(BARGAIN, folder / "talks")
     git(folder, "init", "-q", "-b", "main")
     commit(folder)
     monkeypatch.chdir(folder / "talks")

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import zopa
+from ones import BARGAIN
 from zopa.diagnostics import Severity
 from zopa.documents import parse
 from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from zopa.edit.changes import Edit
     from zopa.workspace import Workspace
 
-STARTER = Path(zopa.__file__).parent / "starter"
 CASES = Path(__file__).parents[1] / "cases"
 EXAMPLES = Path(__file__).parents[2] / "examples"
 
@@ -40,8 +39,8 @@ def copied(source: Path, target: Path) -> Path:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """The starter."""
-    return copied(STARTER, tmp_path)
+    """A small bargain."""
+    return copied(BARGAIN, tmp_path)
 
 
 def contents(root: Path) -> dict[str, bytes]:
@@ -503,7 +502,7 @@ def test_random_edits_of_the_starter(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     """Each is made or refused, keeps the rest, validates, and is undone to the same bytes."""
-    hold(tmp_path_factory, STARTER, data)
+    hold(tmp_path_factory, BARGAIN, data)
 
 
 @pytest.mark.slow
@@ -531,7 +530,7 @@ def test_adding_and_removing_is_nothing(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     """And so is renaming there and back."""
-    root = copied(STARTER, tmp_path_factory.mktemp("ws"))
+    root = copied(BARGAIN, tmp_path_factory.mktemp("ws"))
     start = contents(root)
     workspace = load(root)
     kind = data.draw(st.sampled_from([each for each in FIELDS if each is not ThingKind.TERM]))

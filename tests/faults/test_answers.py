@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from faults.place import Place, issue, line, number, place
+from ones import BARGAIN
 from strategies import written
-from zopa.cli.init import STARTER
 from zopa.solving.cancel import Stop
 from zopa_tui.session.repairing import find
 
@@ -38,7 +38,7 @@ IDLE = {
 
 def starter(root: Path, more: str) -> Place:
     """What `zopa init` writes, and a position of the buyer, if any is given."""
-    shutil.copytree(STARTER, root)
+    shutil.copytree(BARGAIN, root)
     file = root / "terms" / "positions" / "buyer.yaml"
     if more:
         text = file.read_text(encoding="utf-8")

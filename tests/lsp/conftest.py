@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import shutil
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
 
-import zopa
+from ones import BARGAIN
 from zopa.files.layout import shipped
 from zopa.lsp.state import Folder
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from zopa.lsp.state import Look
     from zopa.references.symbol_table import Names
-
-STARTER = Path(zopa.__file__).parent / "starter"
 
 
 @pytest.fixture
@@ -33,7 +32,7 @@ def sample(tmp_path: Path) -> Path:
 def starter(tmp_path: Path) -> Path:
     """The workspace that `zopa init` makes."""
     root = tmp_path / "starter"
-    shutil.copytree(STARTER, root)
+    shutil.copytree(BARGAIN, root)
     return root
 
 

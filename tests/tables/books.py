@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 import openpyxl
 
 from cli.conftest import REPOSITORY
+from ones import BARGAIN
 from zopa.cli.init import STARTER
 from zopa.tables.changes import outcome_of
 from zopa.tables.content import contents
@@ -72,6 +73,6 @@ def wrong(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> di
 
 
 def starter(folder: Path) -> Workspace:
-    """A copy of the starter."""
-    shutil.copytree(STARTER, folder)
+    """A copy of a small bargain."""
+    shutil.copytree(BARGAIN, folder)
     return load(folder)

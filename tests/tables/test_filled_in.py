@@ -31,7 +31,7 @@ TITLE = """\
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    """The starter."""
+    """A small bargain."""
     return starter(tmp_path / "w")
 
 

@@ -58,7 +58,7 @@ def at(*parts: int) -> dt.datetime:
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    """The starter."""
+    """A small bargain."""
     return starter(tmp_path / "w")
 
 

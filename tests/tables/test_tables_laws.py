@@ -15,8 +15,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from cli.conftest import REPOSITORY
+from ones import BARGAIN
 from tables.books import as_csv, as_workbook, outcome
-from zopa.cli.init import STARTER
 from zopa.documents.characters import refused
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.edit.changes import Add, Set, same
@@ -218,8 +218,8 @@ def answered() -> tuple[Issue, ...]:
 
 @cache
 def load_once() -> Workspace:
-    """The starter, where it lies."""
-    return load(STARTER)
+    """A small bargain, where it lies."""
+    return load(BARGAIN)
 
 
 edits = st.lists(
