@@ -278,7 +278,7 @@ def test_an_editor_fills_in_a_thing(
 def asked(workspace: Path, entry: NewItem, typed: str) -> list[NewItem]:
     """What comes of keys on a terminal."""
     with create_pipe_input() as source:
-        source.send_text(typed)
+        source.send_text(typed + "\x04")  # a question too many ends it
         return fill(
             load(workspace), entry, dt.date(2025, 1, 2), source=source, screen=DummyOutput()
         )
@@ -313,6 +313,37 @@ def test_what_is_missing_is_asked_for(workspace: Path) -> None:
         "statements": ["in-may"],
         "id": "no-delay",
     }
+
+
+def test_what_is_nearly_always_said_is_asked_for(workspace: Path) -> None:
+    """By what was said before it: who reports it, whom a speaker speaks for, who counts."""
+    keys = [
+        *("new", "Ida Holm", "Mayor", "new", "The city", "", "\x15city", "", "\x15mayor", ""),
+        *("yesterday", "We sign.", "reported-by-media", "minutes:1", "The Herald"),
+        *("\x15signs", ""),
+    ]
+    party, speaker, statement = asked(
+        workspace, NewItem(ThingKind.STATEMENT), "".join(f"{x}\r" for x in keys)
+    )
+    assert party.fields == {"name": "The city", "at-the-table": True, "id": "city"}
+    assert speaker.fields["party"] == "city"
+    assert statement.fields["by"] == "The Herald"
+
+
+def test_a_party_takes_its_place_at_the_table(zopa: Zopa, workspace: Path) -> None:
+    """With the party, in one change; taken back as one."""
+    before = held(workspace)
+    rows = [{"id": "city", "name": "City", "at-the-table": True}, {"id": "un", "name": "UN"}]
+    (workspace / "rows.json").write_text(json.dumps(rows), "utf-8")
+    assert zopa("add", "party", "port", "--name", "Port", "--at-the-table", "yes").code == 0
+    assert zopa("add", "party", "--json", "rows.json").code == 0
+    (workspace / "rows.json").unlink()
+    known = load(workspace).corpus
+    assert list(map(str, known.at_the_table)) == ["buyer", "seller", "port", "city"]
+    assert {"port", "city", "un"} <= {*map(str, known.parties)}
+    assert zopa("validate").code == 0
+    assert (zopa("undo").code, zopa("undo").code) == (0, 0)
+    assert held(workspace) == before
 
 
 def test_stopping_writes_nothing(workspace: Path) -> None:

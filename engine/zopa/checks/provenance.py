@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Citations, Corpus, Position, When
 
 __all__ = [
+    "DIRECT",
     "KIND_CARRIERS",
     "STRENGTH_CARRIERS",
     "check_carried",

@@ -17,7 +17,7 @@ from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.edit.changes import Add
 from zopa.edit.entry import NewItem, whole_id
-from zopa.edit.fields import fields
+from zopa.edit.fields import asked
 from zopa.edit.kinds import HOMES, ThingKind, things
 from zopa.edit.typed import LISTS, MAPPINGS, as_typed, typed
 from zopa.refused import Refused
@@ -72,7 +72,7 @@ def _keep(entries: list[NewItem]) -> None:
     complain("zopa: what you typed, as commands to correct and run:")
     for each in entries:
         words = ["zopa", "add", str(each.kind), whole_id(each, str(each.fields.get("id", "")))]
-        for known in fields(each.kind):
+        for known in asked(each.kind):
             if known.key != "id" and known.key in each.fields:
                 words += [f"--{known.key}", as_typed(known, each.fields[known.key])]
         complain(f"  {shlex.join(words)}")
@@ -107,7 +107,7 @@ def _from_flags(
     entry.path = getattr(options, "into", None) or ""
     if options.id is not None:
         entry.fields["id"] = _own_id(entry, options.id)
-    for each in fields(kind):
+    for each in asked(kind):
         texts = getattr(options, f"{FLAG}{each.key}", None)
         if texts:
             entry.fields[each.key] = _together(each, texts, today, near)
@@ -190,7 +190,7 @@ def _row(given: NewItem, said: dict[str, Any]) -> NewItem:
 
 
 def _keys(entry: NewItem) -> set[str]:
-    return {each.key for each in fields(entry.kind)}
+    return {each.key for each in asked(entry.kind)}
 
 
 def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -62,7 +62,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def _kind(command: argparse.ArgumentParser, kind: ThingKind) -> None:
-    from zopa.edit.fields import fields
+    from zopa.edit.fields import asked
     from zopa.edit.kinds import HOMES
 
     command.add_argument(
@@ -76,7 +76,7 @@ def _kind(command: argparse.ArgumentParser, kind: ThingKind) -> None:
             metavar="ID",
             help=f"the {home.owner} that it belongs to",
         )
-    for field in fields(kind):
+    for field in asked(kind):
         if field.key != "id":
             action = command.add_argument(
                 f"--{field.key}",

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.unable import Unable
 from zopa.diagnostics import quoted
 from zopa.documents import parse
-from zopa.edit.fields import fields
+from zopa.edit.fields import asked
 from zopa.edit.sheet import Sheet
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def _text(entry: NewItem) -> str:
     lines = [sheet.text]
     if "id" not in entry.fields:
         lines = [sheet.text.removeprefix("id: x\n")]
-    for each in fields(entry.kind):
+    for each in asked(entry.kind):
         if each.key not in entry.fields:
             lines.append(f"# {each.help}{' Needed.' if each.required else ''}\n# {each.key}:\n")
     return "".join(lines)

@@ -11,22 +11,24 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from prompt_toolkit import PromptSession
-from prompt_toolkit.completion import Completer, DummyCompleter, WordCompleter
+from prompt_toolkit.completion import Completer, Completion, DummyCompleter, WordCompleter
 from prompt_toolkit.validation import ValidationError, Validator
 
 from zopa.cli.unable import Unable
 from zopa.diagnostics import one_line, shown
-from zopa.edit.entry import NewItem, titles, whole_id
-from zopa.edit.fields import FieldForm, fields
+from zopa.edit.entry import NewItem, beginning, titles, whole_id
+from zopa.edit.fields import FieldForm, asked
 from zopa.edit.kinds import HOMES, ThingKind
+from zopa.edit.suggesting import Suggestion, last_word, suggestions
 from zopa.edit.typed import how, proposed_id, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
+    from prompt_toolkit.completion import CompleteEvent
     from prompt_toolkit.document import Document
     from prompt_toolkit.input import Input
     from prompt_toolkit.output import Output
@@ -109,7 +111,7 @@ class _Asking:
         owner = HOMES[entry.kind].owner
         if owner is not None and not entry.owner:
             help_ = f"The {owner} that the {entry.kind} belongs to."
-            entry.owner = self._name(owner, f"{entry.kind}: {owner}", help_, new=False)
+            entry.owner = self._name(owner, f"{entry.kind}: {owner}", help_)
         if "id" in entry.fields and not is_id(str(entry.fields["id"])):
             entry.fields["id"] = self._ask(
                 f"{entry.kind}: id",
@@ -119,11 +121,8 @@ class _Asking:
             )
         while missing := entry.missing():  # what is said may ask for more
             entry.fields[missing[0].key] = self._value(entry, missing[0])
-        for each in fields(entry.kind):
-            answered = (
-                entry.kind is ThingKind.ISSUE and {"answer", "terms"} & entry.fields.keys()
-            )
-            if each.wanted and each.key not in entry.fields and not answered:
+        for each in asked(entry.kind):
+            if each.key not in (*entry.fields, "id") and entry.wants(each):
                 value = self._value(entry, each, optional=True)
                 if value is not None:
                     entry.fields[each.key] = value
@@ -145,7 +144,7 @@ class _Asking:
         while True:
             left = {
                 each.key: each
-                for each in fields(entry.kind)
+                for each in asked(entry.kind)
                 if each.key not in entry.fields and each.key != "id"
             }
             if not left:
@@ -163,27 +162,19 @@ class _Asking:
 
     def _value(self, entry: NewItem, each: Field, *, optional: bool = False) -> Data:
         label = f"{entry.kind}: {each.title.lower()}"
+        label = f"{label} (enter: none)" if optional else label
         help_ = f"{each.help} {how(each)}".strip().rstrip(".")
         if each.form is FieldForm.NAME and each.of is not None:
-            return self._name(each.of, label, help_)
-        words = dict.fromkeys(each.choices, "")
-        if each.of is not None:
-            words = {**self._ids(each.of), NEW: f"make another {each.of} first"}
-            help_ = f"{help_}. {NEW}: make another {each.of} first"
-        if each.form is FieldForm.CONDITION:
-            words = {
-                **self._ids(ThingKind.TERM),
-                **self._ids(ThingKind.ISSUE),
-                NEW: "make an issue first",
-            }
-            help_ = f"{help_}. {NEW}: make an issue first"
-        if optional:
-            label = f"{label} (enter: none)"
+            return self._name(each.of, label, help_, empty=optional) or None
+        makes = ThingKind.ISSUE if each.form is FieldForm.CONDITION else each.of
+        if makes is not None:
+            help_ = f"{help_}. {NEW}: make another {makes} first"
         text = self._ask(
             label,
             help_,
-            words=words,
+            completer=_Words(each, self._ids, makes),
             check=lambda said: self._check(each, said),
+            start=self._beginning(entry).get(each.key, "") if optional else "",
             empty=optional,
         )
         if not text:
@@ -201,16 +192,16 @@ class _Asking:
         found: list[Data] = [self._new(each.of) if x == NEW else x for x in names]
         return found
 
-    def _name(self, kind: ThingKind, label: str, help_: str, *, new: bool = True) -> str:
-        """The id of a thing that there is, or of one made in place."""
-        words = self._ids(kind)
-        if new:
-            words = {**words, NEW: f"make another {kind} first"}
-            help_ = f"{help_.rstrip('.')}. {NEW}: make another {kind} first"
-        name = self._ask(
-            label, help_, words=words, check=lambda text: _refuse_unknown(text, words)
-        )
-        return self._new(kind) if new and name == NEW else name
+    def _beginning(self, entry: NewItem) -> dict[str, str]:
+        return beginning(self.workspace.documents, entry.kind, self.made)
+
+    def _name(self, kind: ThingKind, label: str, help_: str, *, empty: bool = False) -> str:
+        """The id of a thing that there is, or of one made in place; empty for none."""
+        words = {**self._ids(kind), NEW: f"make another {kind} first"}
+        help_ = f"{help_.rstrip('.')}. {NEW}: make another {kind} first"
+        check = partial(_refuse_unknown, known=words)
+        name = self._ask(label, help_, words=words, check=check, empty=empty)
+        return self._new(kind) if name == NEW else name
 
     def _new(self, kind: ThingKind) -> str:
         entry = NewItem(kind)
@@ -235,12 +226,12 @@ class _Asking:
         help_: str,
         *,
         words: dict[str, str] | None = None,
+        completer: Completer | None = None,
         check: Callable[[str], None],
         start: str = "",
         empty: bool = False,
     ) -> str:
         """Ask for one text until it can be understood."""
-        completer: Completer = DummyCompleter()
         if words:
             completer = WordCompleter(
                 [*words],
@@ -251,7 +242,7 @@ class _Asking:
         text: str = self.session.prompt(
             f"{label}> ",
             default=start,
-            completer=completer,
+            completer=completer or DummyCompleter(),
             complete_while_typing=True,
             validator=_Check(check, empty=empty),
             validate_while_typing=False,
@@ -263,6 +254,33 @@ class _Asking:
 def folded(text: str, columns: int) -> str:
     """A text in as many lines as it takes, so that its end is seen, too."""
     return "\n".join(textwrap.wrap(text, max(columns - 1, 20), break_on_hyphens=False))
+
+
+class _Words(Completer):
+    """The words that go on with a field, and that for another thing in place."""
+
+    def __init__(
+        self,
+        field: Field,
+        titles: Callable[[ThingKind], Mapping[str, str]],
+        makes: ThingKind | None,
+    ) -> None:
+        self._field, self._titles, self._makes = field, titles, makes
+
+    def get_completions(
+        self,
+        document: Document,
+        complete_event: CompleteEvent,  # noqa: ARG002  # as it is called
+    ) -> Iterator[Completion]:
+        """Those that fit what stands before the cursor."""
+        text = document.text_before_cursor
+        last = last_word(self._field, text)
+        found = suggestions(self._field, text, self._titles)
+        if self._makes is not None and NEW.startswith(last):
+            found.append(Suggestion(NEW, f"make another {self._makes} first"))
+        for each in found:
+            note = shown(one_line(each.note))
+            yield Completion(each.text, start_position=-len(last), display_meta=note)
 
 
 class _Check(Validator):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
-from zopa.edit.fields import order
+from zopa.edit.fields import SEAT, order
 from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
@@ -158,6 +158,7 @@ class Add:
         if not home.key:
             _add_scenario(desk, name, said)
             return
+        seated = said.pop(SEAT.key, None) if self.kind is ThingKind.PARTY else None
         if home.named:
             del said["id"]
         if home.owner is not None:
@@ -177,6 +178,8 @@ class Add:
         else:
             sheet.add((*above, home.key), name if home.named else None, said)
         desk.put(sheet)
+        if seated is True:
+            _seat(desk, name)
 
     def said(self, desk: EditedWorkspace) -> dict[str, Data]:
         """What it says, in the order of the schema.
@@ -272,6 +275,7 @@ def _with(
     apart: list[Add] = []
     for each in others:
         alike = each.kind is first.kind and file_of(each) == path and each.whole_id not in seen
+        alike = alike and SEAT.key not in each.fields
         (together if alike else apart).append(each)
         seen.add(each.whole_id)
     return path, together, apart
@@ -279,6 +283,13 @@ def _with(
 
 def _text(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def _seat(desk: EditedWorkspace, party: str) -> None:
+    """Have the positions of a party count."""
+    sheet = desk.sheet(desk.thing(ThingKind.CORPUS, ThingKind.CORPUS).path)
+    sheet.add((SEAT.key,), None, party)
+    desk.put(sheet)
 
 
 def _add_scenario(desk: EditedWorkspace, name: str, said: dict[str, Data]) -> None:

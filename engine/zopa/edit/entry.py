@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zopa.edit.fields import fields
-from zopa.edit.kinds import HOMES, ThingKind, things
+from zopa.checks.provenance import DIRECT
+from zopa.edit.fields import SEAT, fields
+from zopa.edit.kinds import HOMES, ThingKind, find, inside, things
 from zopa.edit.typed import proposed_id
 from zopa.model.corpus import CHECKED
 
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from zopa.documents import Data, Document
     from zopa.edit.fields import Field
 
-__all__ = ["NewItem", "title_of", "titles", "whole_id"]
+__all__ = ["NewItem", "beginning", "title_of", "titles", "whole_id"]
 
 NAMING = ("title", "name", "question", "short", "reason", "topic", "text", "of", "nature")
 """Fields of which an id is made, best first."""
@@ -46,6 +47,16 @@ class NewItem:
                 return "chosen" not in self.fields
             case _:
                 return each.required
+
+    def wants(self, each: Field) -> bool:
+        """Whether one is asked for a field: it is needed, or nearly always said."""
+        match self.kind, each.key:
+            case ThingKind.STATEMENT, "by":
+                return self.fields.get("attribution", DIRECT) != DIRECT
+            case ThingKind.ISSUE, "answer" | "terms":
+                return not {"answer", "terms"} - {each.key} & self.fields.keys()
+            case _:
+                return each.wanted or self.needs(each)
 
     def missing(self) -> list[Field]:
         """The fields that it needs and does not have, its id aside."""
@@ -98,4 +109,29 @@ def titles(
     for each in made:
         if each.kind is kind:
             found[each.whole_id] = title_of(each.fields)
+        if each.kind is HOMES[kind].owner:
+            held = inside(each.fields, kind, "", (), each.whole_id)
+            found |= {x.id: title_of(x.data) for x in held}
     return found
+
+
+def beginning(
+    documents: Mapping[str, Document], kind: ThingKind, made: Iterable[NewItem] = ()
+) -> dict[str, str]:
+    """What a new thing usually says, by field, as one would type it.
+
+    A party is at the table where all others are.
+
+    Args:
+        documents: the files.
+        kind: of which.
+        made: things that are in no file yet.
+    """
+    if kind is not ThingKind.PARTY:
+        return {}
+    corpus = find(documents, ThingKind.CORPUS, ThingKind.CORPUS)
+    table = corpus.data.get(SEAT.key) if corpus is not None else None
+    seated = {*table} if isinstance(table, list) else set()
+    apart = {x.whole_id for x in made if x.kind is kind and not x.fields.get(SEAT.key)}
+    others = {each.id for each in things(documents, kind)} - seated | apart
+    return {} if others else {SEAT.key: "yes"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import enum
+import re
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -13,7 +14,7 @@ from zopa.schemas.validators import BASE, leaves, resolved, schemas
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["Field", "FieldForm", "fields", "order"]
+__all__ = ["SEAT", "Field", "FieldForm", "asked", "fields", "order"]
 
 
 class FieldForm(enum.StrEnum):
@@ -99,11 +100,19 @@ NAMED: Final[Mapping[str, ThingKind]] = {
     "every": ThingKind.ENTITY_TYPE,
     "entity": ThingKind.ENTITY,
     "milestone": ThingKind.MILESTONE,
+    "after": ThingKind.MILESTONE,
+    "before": ThingKind.MILESTONE,
+    "actor": ThingKind.PARTY,
     "lapses-in": ThingKind.CONTINGENCY,
     "in-case": ThingKind.CONTINGENCY,
 }
 """What the ids in a field are of, by its key."""
+NAMING: Final = frozenset(
+    {FieldForm.NAME, FieldForm.NAMES, FieldForm.PLACES, FieldForm.TEXT_OR_TEXTS}
+)
+"""Forms in which ids can stand."""
 WANTED: Final[Mapping[ThingKind, frozenset[str]]] = {
+    ThingKind.SPEAKER: frozenset({"office", "party"}),
     ThingKind.STATEMENT: frozenset({"cites"}),
     ThingKind.POSITION: frozenset({"statements", "holds"}),
     ThingKind.SOURCE: frozenset({"published"}),
@@ -115,7 +124,17 @@ WANTED: Final[Mapping[ThingKind, frozenset[str]]] = {
     ThingKind.EVENT: frozenset({"cites"}),
     ThingKind.FACT: frozenset({"cites"}),
 }
-"""What checks ask for although the shape does not."""
+"""What checks ask for although the shape does not, and what is said of nearly all."""
+NOTATION: Final = re.compile(r", `[{\[][^`]*`")
+"""An example in the notation of the files, behind what the schema says of a key."""
+SEAT: Final = Field(
+    "at-the-table",
+    "At the table",
+    "Whether its positions count.",
+    FieldForm.YES_NO,
+    wanted=True,
+)
+"""What is asked of a new party, and stands in the corpus."""
 FORMS: Final[Mapping[str, FieldForm]] = {
     "text": FieldForm.TEXT,
     "note": FieldForm.TEXT,
@@ -168,6 +187,11 @@ def fields(kind: ThingKind) -> tuple[Field, ...]:
     return tuple(found.values())
 
 
+def asked(kind: ThingKind) -> tuple[Field, ...]:
+    """What a new thing of a kind is asked for: its fields, and what stands elsewhere."""
+    return (*fields(kind), SEAT) if kind is ThingKind.PARTY else fields(kind)
+
+
 def order(kind: ThingKind) -> tuple[str, ...]:
     """The keys of a kind in the order in which files have them."""
     return tuple(each.key for each in fields(kind))
@@ -183,10 +207,10 @@ def _field(
     key: str, schema: Mapping[str, Any], *, required: bool = False, wanted: bool = False
 ) -> Field:
     whole = resolved(dict(schema))
-    described = str(whole.get("description", ""))
+    described = NOTATION.sub("", str(whole.get("description", "")))
     title = key.replace("-", " ").capitalize()
     form, choices, parts = _form(schema, whole)
-    of = NAMED.get(key) if form in {FieldForm.NAME, FieldForm.NAMES, FieldForm.PLACES} else None
+    of = NAMED.get(key) if form in NAMING else None
     return Field(key, title, described, form, required, wanted, of, choices, parts)
 
 

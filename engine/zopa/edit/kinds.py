@@ -20,6 +20,7 @@ __all__ = [
     "Home",
     "ThingKind",
     "find",
+    "inside",
     "thing_at",
     "things",
 ]
@@ -149,7 +150,7 @@ def things(documents: Mapping[str, Document], kind: ThingKind) -> Iterator[Edite
     if home.owner is not None:
         for owner in things(documents, home.owner):
             if isinstance(owner.data, dict):
-                yield from _inside(owner.data, kind, owner.path, owner.pointer, owner.id)
+                yield from inside(owner.data, kind, owner.path, owner.pointer, owner.id)
         return
     for path, document in sorted(documents.items()):
         role = role_of(path)
@@ -167,12 +168,21 @@ def things(documents: Mapping[str, Document], kind: ThingKind) -> Iterator[Edite
             name = path.rpartition("/")[2].removesuffix(".yaml")
             yield EditedThing(kind, name, path, (), document.data)
         else:
-            yield from _inside(document.data, kind, path, (), "")
+            yield from inside(document.data, kind, path, (), "")
 
 
-def _inside(
+def inside(
     holder: dict[str, Any], kind: ThingKind, path: str, above: Pointer, owner: str
 ) -> Iterator[EditedThing]:
+    """The things of a kind that something holds.
+
+    Args:
+        holder: what it says.
+        kind: of what it holds.
+        path: its file.
+        above: where it stands there.
+        owner: its id.
+    """
     home = HOMES[kind]
     collection = holder.get(home.key)
     pointer = (*above, home.key)
@@ -188,8 +198,8 @@ def _inside(
             parts = [data.get(each) for each in home.made_of or ("id",)]
             if not all(isinstance(each, str) for each in parts):
                 continue
-            inside = owner or (str(data.get(home.within, "")) if home.within else "")
-            name = "/".join(map(str, (inside, *parts) if inside else parts))
+            within = owner or (str(data.get(home.within, "")) if home.within else "")
+            name = "/".join(map(str, (within, *parts) if within else parts))
             yield EditedThing(kind, name, path, (*pointer, number), data)
 
 

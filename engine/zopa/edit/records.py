@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     Read = Callable[[Field, str], Data]
     Write = Callable[[Field, Data], str]
 
-__all__ = ["RECORDS", "how", "record_said", "record_text"]
+__all__ = ["RECORDS", "how", "record_said", "record_text", "typed_first"]
 
 RECORDS: Final = frozenset({FieldForm.RECORD, FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME})
 NAME: Final = "[a-z][a-z0-9-]*"
@@ -48,6 +48,8 @@ class _Head:
     like: str
     read: Callable[[str, Read, Field], dict[str, Data]]
     write: Callable[[dict[str, Data], Write, Field], str | None]
+    at: Callable[[str], tuple[tuple[str, ...], str]] = lambda text: ((), text)
+    """Which parts may be typed at the end of it, and what is typed of them."""
 
 
 # -- what stands first --
@@ -64,7 +66,7 @@ def _part(key: str) -> _Head:
         part = field.part(key)
         return write_part(part, value[key]) if part is not None and key in value else None
 
-    return _Head(key.upper(), read, write)
+    return _Head(key.upper(), read, write, lambda text: ((key,), text))
 
 
 def _two(first: str, then: str) -> _Head:
@@ -89,7 +91,11 @@ def _two(first: str, then: str) -> _Head:
             return None
         return f"{write_part(one, value[first])}: {write_part(two, value[then])}"
 
-    return _Head(f"{first.upper()}: {then.upper()}", read, write)
+    def at(text: str) -> tuple[tuple[str, ...], str]:
+        name, colon, rest = text.partition(":")
+        return ((then,), rest.lstrip()) if colon else ((first,), name)
+
+    return _Head(f"{first.upper()}: {then.upper()}", read, write, at)
 
 
 def _provision_read(text: str, read: Read, field: Field) -> dict[str, Data]:
@@ -107,6 +113,21 @@ def _provision_write(value: dict[str, Data], write: Write, field: Field) -> str 
         return None
     deontic = str(value["deontic"]).replace("-", " ")
     return f"{write(actor, value['actor'])} {deontic} {value['aim']}"
+
+
+def _provision_at(text: str) -> tuple[tuple[str, ...], str]:
+    aim = re.search(r"\s(?:must|may|expects)\s", text)
+    return (("actor",), text) if aim is None else ((), "")
+
+
+def _effect_at(text: str) -> tuple[tuple[str, ...], str]:
+    if ":" in text:
+        return (), ""
+    if found := re.fullmatch(rf"{NAME}\s+(after|before|is|at[ -]least|at[ -]most)\s(.*)", text):
+        return (found[1].replace(" ", "-"),), found[2].lstrip()
+    if text.startswith("every "):
+        return ("every",), text.removeprefix("every ").lstrip()
+    return ("entity", "milestone"), text
 
 
 def _effect_read(text: str, read: Read, field: Field) -> dict[str, Data]:
@@ -149,9 +170,9 @@ HEADS: Final[Mapping[str, _Head]] = {
     "terms": _two("id", "title"),
     "not-proposed": _two("id", "why"),
     "steps": _two("when", "what"),
-    "provision": _Head("ACTOR must AIM", _provision_read, _provision_write),
-    "provisions": _Head("ACTOR must AIM", _provision_read, _provision_write),
-    "effects": _Head("ENTITY: ATTRIBUTE=VALUE", _effect_read, _effect_write),
+    "provision": _Head("ACTOR must AIM", _provision_read, _provision_write, _provision_at),
+    "provisions": _Head("ACTOR must AIM", _provision_read, _provision_write, _provision_at),
+    "effects": _Head("ENTITY: ATTRIBUTE=VALUE", _effect_read, _effect_write, _effect_at),
     "waivers": _part("position"),
     "within": _part("days"),
     "outlet": _part("name"),
@@ -193,6 +214,15 @@ def how(field: Field) -> str:
     if field.form in RECORDS:
         return " | ".join(f"{each.key}: …" for each in field.parts[:3])
     return ""
+
+
+def typed_first(field: Field, text: str) -> tuple[tuple[str, ...], str] | None:
+    """Which parts may be typed at the end of what stands first, and what is typed of them.
+
+    None where nothing of a field stands first in a way of its own.
+    """
+    head = HEADS.get(field.key)
+    return None if head is None else head.at(text)
 
 
 # -- what is typed --

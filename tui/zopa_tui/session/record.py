@@ -6,7 +6,6 @@ becomes of the files is asked of `zopa.edit`.
 
 from __future__ import annotations
 
-import dataclasses
 import datetime as dt
 import re
 from dataclasses import dataclass, field
@@ -15,10 +14,12 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
-from zopa.edit.entry import NewItem, title_of, titles
-from zopa.edit.fields import Field, FieldForm, fields
+from zopa.edit.entry import NewItem, beginning, titles
+from zopa.edit.fields import Field, FieldForm, asked, fields
 from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find
+from zopa.edit.pairs import split
 from zopa.edit.plan import NotValid, plan
+from zopa.edit.suggesting import Suggestion, innermost, last_word, suggestions, taken
 from zopa.edit.typed import as_typed, how, typed
 from zopa.refused import Refused
 from zopa.schemas.spot import a
@@ -37,10 +38,8 @@ __all__ = [
     "NEW",
     "FormRecord",
     "NotPossible",
-    "Suggestion",
     "becoming",
     "latest_day",
-    "made_in",
     "moving",
     "new",
     "planned",
@@ -63,21 +62,6 @@ AS_WELL: Final[Mapping[ThingKind, tuple[ThingKind, ...]]] = {
 """Things of other kinds whose ids may stand in a field, too."""
 UNTOLD: Final = frozenset({ThingKind.TERM, ThingKind.ENTITY, ThingKind.ENTITY_TYPE})
 """Kinds of which there are more than the files name, such as terms for each entity."""
-APART: Final[Mapping[FieldForm, re.Pattern[str]]] = {
-    FieldForm.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
-    FieldForm.PLACES: re.compile(r"[^\s;]*\Z"),
-    FieldForm.CONDITION: re.compile(r"[^\s()]*\Z"),
-}
-"""What is being typed at the end of a field that holds several words."""
-
-
-@dataclass(frozen=True, slots=True)
-class Suggestion:
-    """A word that can be taken over into a field."""
-
-    text: str
-    note: str = ""
-    """What it is."""
 
 
 @dataclass(frozen=True)
@@ -92,8 +76,8 @@ class FormRecord:
     """What the fields say at first, by key."""
     made: tuple[NewItem, ...] = ()
     """New things that are in no file yet, and can be spoken of."""
-    held: bool = False
-    """Whether it is made in the form of what holds it, which is in no file yet."""
+    held: frozenset[str] | None = None
+    """Ids that others have in what holds it, where it is made in the form of that."""
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
     _titles: dict[ThingKind, dict[str, str]] = field(
         init=False, compare=False, default_factory=dict
@@ -105,7 +89,8 @@ class FormRecord:
     @property
     def owner(self) -> ThingKind | None:
         """What a new one belongs to; None where nothing holds it, or where it is there."""
-        return HOMES[self.kind].owner if self.thing is None and not self.held else None
+        new = self.thing is None and self.held is None
+        return HOMES[self.kind].owner if new else None
 
     @property
     def holds(self) -> dict[str, ThingKind]:
@@ -123,35 +108,38 @@ class FormRecord:
             found.append(
                 Field(name, title, help_, FieldForm.NAME, required=True, of=self.owner)
             )
-        for each in fields(self.kind):
+        for each in asked(self.kind) if self.thing is None else fields(self.kind):
             hidden = each.key in ELSEWHERE.get(self.kind, ())
             if not hidden and not (each.key == "id" and self.thing is not None):
-                found.append(self._as_names(each))
+                found.append(each)
         if self.kind is ThingKind.SCENARIO and self.thing is None:
             found.append(
                 Field("id", "Id", "What its file is called.", FieldForm.NAME, required=True)
             )
         return tuple(sorted(found, key=_place))
 
-    def _as_names(self, each: Field) -> Field:
-        """A field of what is held: of a new thing the ids of those made in its form."""
-        held = self.holds.get(each.key)
-        if held is None or self.thing is not None:
-            return each
-        wanted = held is ThingKind.TERM
-        return dataclasses.replace(each, form=FieldForm.NAMES, of=held, wanted=wanted)
+    def folded(self, each: Field, texts: Mapping[str, str] | None = None) -> bool:
+        """Whether the field is shown only when it is asked for.
 
-    def folded(self, each: Field) -> bool:
-        """Whether the field is shown only when it is asked for."""
+        Args:
+            each: the field.
+            texts: in all fields; what they say at first if not given.
+        """
         if each.key in self.holds and self.thing is not None:
             return True
-        return not each.required and not each.wanted and not self.start.get(each.key)
+        if each.required or each.wanted or self.start.get(each.key):
+            return False
+        return self.thing is not None or not self._item(texts or self.start).wants(each)
+
+    def _item(self, texts: Mapping[str, str]) -> NewItem:
+        """What is typed, unread, to ask what it needs."""
+        said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
+        return NewItem(self.kind, said)
 
     def titles(self, kind: ThingKind) -> dict[str, str]:
         """The ids of a kind with what they are."""
         if kind not in self._titles:
-            made = [each for each in self.made if not _ownerless(each)]
-            self._titles[kind] = titles(self.workspace.documents, kind, made)
+            self._titles[kind] = titles(self.workspace.documents, kind, self.made)
         return self._titles[kind]
 
     # -- while one types --
@@ -176,8 +164,7 @@ class FormRecord:
 
     def needed(self, each: Field, texts: Mapping[str, str]) -> bool:
         """Whether the thing cannot be without a field, by what is typed in the others."""
-        said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
-        return each.required or NewItem(self.kind, said).needs(each)
+        return each.required or self._item(texts).needs(each)
 
     def _unknown(self, each: Field, text: str, texts: Mapping[str, str]) -> str:
         """What is wrong with the first id that nothing has; empty where all are known."""
@@ -233,8 +220,7 @@ class FormRecord:
         prefix = self._prefix(texts)
         known = self.titles(self.kind)
         own = {x.removeprefix(prefix) for x in known if x.startswith(prefix)}
-        own |= {str(x.fields["id"]) for x in self.made if self.held and x.kind is self.kind}
-        return NewItem(self.kind, said).name(frozenset(own))
+        return NewItem(self.kind, said).name(frozenset(own) | (self.held or frozenset()))
 
     def _prefix(self, texts: Mapping[str, str]) -> str:
         home = HOMES[self.kind]
@@ -245,54 +231,53 @@ class FormRecord:
 
     def offers(self, each: Field, text: str) -> list[Suggestion]:
         """The words that go on with what is typed; all where it is whole already."""
-        words = self._words(each)
-        last = self.last_word(each, text).casefold()
-        if each.form is FieldForm.PLACES and ":" in last:
-            return []
-        if each.form is FieldForm.CONDITION and not last:
-            known = self.titles(ThingKind.ISSUE)
-            return [] if known else [Suggestion(NEW, "make an issue first")]
-        found = list(words)
-        if last and last not in {x.text.casefold() for x in words}:
-            fit = [x for x in words if last in f"{x.text} {x.note}".casefold()]
-            found = sorted(fit, key=lambda x: not x.text.casefold().startswith(last))
-        if (kind := made_in(each)) is not None:
+        found = suggestions(each, text, self.titles)
+        if (kind := self.made_in(each, text)) is not None:
             found.append(Suggestion(NEW, f"make another {kind} first"))
         return found
 
-    def _words(self, each: Field) -> list[Suggestion]:
-        if each.form is FieldForm.YES_NO:
-            return [Suggestion("true"), Suggestion("false")]
-        if each.form is FieldForm.ONE_OF:
-            return [Suggestion(x) for x in each.choices]
-        if each.key in self.holds:
-            own = [x for x in self.made if x.kind is each.of and _ownerless(x)]
-            return [Suggestion(str(x.fields["id"]), title_of(x.fields)) for x in own]
-        kinds = [] if each.of is None else [each.of]
-        if each.form is FieldForm.CONDITION:
-            kinds = [ThingKind.TERM, ThingKind.ISSUE]
-        return [
-            Suggestion(name, note) for kind in kinds for name, note in self.titles(kind).items()
-        ]
+    def made_in(self, each: Field, text: str) -> ThingKind | None:
+        """What can be made in place, to be named at the end of a field; None for nothing."""
+        held = self.holds.get(each.key)
+        if held is not None and self.last_word(each, text) in {"", NEW}:
+            items = text.removesuffix(NEW).rstrip(" ")
+            if not items or items[-1] in ";\n":
+                return held
+        parts = innermost(each, text)[0]
+        if any(x.form is FieldForm.CONDITION for x in parts):
+            return ThingKind.ISSUE
+        return next((x.of for x in parts if x.of is not None and x.key != "id"), None)
 
     def last_word(self, each: Field, text: str) -> str:
         """What is being typed: the last word where a field holds several, else all of it."""
-        apart = APART.get(each.form)
-        found = apart.search(text) if apart is not None else None
-        return text.strip() if found is None else found[0]
+        return last_word(each, text)
 
     def taken(self, each: Field, text: str, word: str) -> str:
         """The text with a word in the place of what is being typed."""
-        if each.form not in APART:
-            return word
-        word += ":" if each.form is FieldForm.PLACES else ""
-        last = self.last_word(each, text)
-        before = text[: len(text) - len(last)]
-        between = {FieldForm.NAMES: ", ", FieldForm.PLACES: " "}.get(each.form, "")
-        known = {x.text for x in self._words(each)}
-        if last in known and between and last != word:
-            return f"{before}{last}{between}{word}"
-        return before + word
+        return taken(each, text, word, self.titles)
+
+    def holding(self, each: Field, text: str, entry: NewItem) -> str:
+        """The text of a field of what is held, with what was made in place on its last line."""
+        name = str(entry.fields["id"])
+        said = entry.fields
+        if HOMES[entry.kind].named:
+            rest: Data = {key: value for key, value in said.items() if key != "id"}
+            value: Data = {name: rest}
+        else:
+            value = [said]
+        before = text.rstrip().removesuffix(NEW).rstrip(" ;\n")
+        return "\n".join(filter(None, (before, in_lines(each, value)))) + "\n"
+
+    def names_held(self, each: Field, text: str) -> frozenset[str]:
+        """The ids in the text of a field of what is held; none where it cannot be read."""
+        try:
+            said = typed(each, text.strip().removesuffix(NEW).rstrip(" ;\n"), today=self.today)
+        except Refused:
+            return frozenset()
+        if isinstance(said, dict):
+            return frozenset(said)
+        items = said if isinstance(said, list) else []
+        return frozenset(str(x.get("id")) for x in items if isinstance(x, dict))
 
     # -- what comes of it --
 
@@ -309,7 +294,7 @@ class FormRecord:
             if self.thing is not None and text == self.start.get(each.key, ""):
                 continue
             if not text.strip():
-                if each.required:
+                if self.needed(each, texts) if self.thing is None else each.required:
                     wrong[each.key] = "needed"
                 elif self.thing is not None:
                     said[each.key] = None
@@ -322,30 +307,14 @@ class FormRecord:
                 )
         if wrong:
             return wrong
-        if self.thing is None:
-            for key in self.holds:
-                said.pop(key, None)
         owner = str(said.pop(str(self.owner), "")) if self.owner is not None else ""
         if self.kind is ThingKind.SCENARIO and self.thing is None:
             said["choices"] = {}
         return NewItem(self.kind, said, owner)
 
-    def entries(self, entry: NewItem, texts: Mapping[str, str]) -> tuple[NewItem, ...]:
-        """It, after the things made in place that it speaks of, and before those that it holds.
-
-        Args:
-            entry: what was typed.
-            texts: in all fields; they say what it holds.
-        """
-        name = self.whole_id(entry)
-        names = {x for key in self.holds for x in re.split(r"[\s,]+", texts.get(key, ""))}
-        held = [
-            dataclasses.replace(x, owner=name)
-            for x in self.made
-            if _ownerless(x) and x.kind in self.holds.values() and x.fields["id"] in names
-        ]
-        others = [x for x in self.made if not _ownerless(x)]
-        return (*_spoken_of(others, (entry, *held)), entry, *held)
+    def entries(self, entry: NewItem) -> tuple[NewItem, ...]:
+        """It, after the things made in place that it speaks of."""
+        return (*_spoken_of(self.made, (entry,)), entry)
 
     def edits(self, entries: Sequence[NewItem]) -> tuple[Edit, ...]:
         """What makes things of entries; that of the form is changed where it is there."""
@@ -366,21 +335,9 @@ class FormRecord:
         return self.thing.id
 
 
-def made_in(each: Field) -> ThingKind | None:
-    """What can be made in place, to be named in a field; None where nothing can."""
-    if each.form is FieldForm.CONDITION:
-        return ThingKind.ISSUE
-    return each.of if each.key != "id" else None
-
-
 def _place(each: Field) -> tuple[bool, bool, bool]:
     """Where a field stands; the id is made of what stands above it."""
     return not each.required, each.key == "id", not each.wanted
-
-
-def _ownerless(entry: NewItem) -> bool:
-    """Whether what holds it is still being filled in."""
-    return HOMES[entry.kind].owner is not None and not entry.owner
 
 
 def _spoken_of(made: Sequence[NewItem], by: Iterable[NewItem]) -> list[NewItem]:
@@ -408,15 +365,24 @@ def _names(entry: NewItem) -> Iterable[str]:
     """Every name in the fields that hold names."""
     yield entry.owner
     for each in fields(entry.kind):
-        value = entry.fields.get(each.key)
-        if each.form is FieldForm.CONDITION:
-            yield from _issues_in(value)
-        if each.of is None:
-            continue
-        if isinstance(value, str):
-            yield value
-        elif isinstance(value, dict | list):
-            yield from (x for x in value if isinstance(x, str))
+        yield from _named(each, entry.fields.get(each.key))
+
+
+def _named(each: Field, value: Data) -> Iterable[str]:
+    """Every name in a value of a field, also in its parts."""
+    if each.form is FieldForm.CONDITION:
+        yield from _issues_in(value)
+    elif each.parts:
+        items = value if isinstance(value, list) else [value]
+        if each.form is FieldForm.RECORDS_BY_NAME and isinstance(value, dict):
+            items = [*value.values()]
+        for said in (x for x in items if isinstance(x, dict)):
+            for part in each.parts:
+                yield from _named(part, said.get(part.key))
+    elif each.of is not None and isinstance(value, str):
+        yield value
+    elif each.of is not None and isinstance(value, dict | list):
+        yield from (x for x in value if isinstance(x, str))
 
 
 def _issues_in(condition: Data) -> Iterable[str]:
@@ -435,7 +401,7 @@ def new(
     start: Mapping[str, str] | None = None,
     made: Sequence[NewItem] = (),
     *,
-    held: bool = False,
+    held: frozenset[str] | None = None,
 ) -> FormRecord:
     """A thing to be added.
 
@@ -444,9 +410,10 @@ def new(
         kind: what it is.
         start: what is known of it, by field.
         made: new things that are in no file yet.
-        held: whether it is made in the form of what holds it.
+        held: the ids that others have in what holds it, where it is made in the form of that.
     """
-    return FormRecord(workspace, kind, None, dict(start or {}), tuple(made), held)
+    begun = {**beginning(workspace.documents, kind, made), **(start or {})}
+    return FormRecord(workspace, kind, None, begun, tuple(made), held)
 
 
 def recorded(workspace: Workspace, kind: ThingKind, name: str) -> FormRecord | None:
@@ -455,11 +422,19 @@ def recorded(workspace: Workspace, kind: ThingKind, name: str) -> FormRecord | N
     if thing is None or not isinstance(thing.data, dict):
         return None
     start = {
-        each.key: as_typed(each, thing.data[each.key])
+        each.key: "" if thing.data[each.key] == [] else in_lines(each, thing.data[each.key])
         for each in fields(kind)
         if each.key in thing.data and thing.data[each.key] is not BROKEN
     }
     return FormRecord(workspace, kind, thing, start)
+
+
+def in_lines(each: Field, value: Data) -> str:
+    """A value as somebody would type it into a form, each of several on a line of its own."""
+    text = as_typed(each, value)
+    if each.form not in {FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME} or text[:1] in "{[-":
+        return text
+    return "\n".join(split(text, ";"))
 
 
 def becoming(workspace: Workspace, statement: str) -> dict[str, str]:

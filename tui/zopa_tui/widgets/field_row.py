@@ -26,7 +26,8 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from zopa.edit.fields import Field
-    from zopa_tui.session.record import FormRecord, Suggestion
+    from zopa.edit.suggesting import Suggestion
+    from zopa_tui.session.record import FormRecord
 
 __all__ = ["Area", "FieldRow", "More", "Offers"]
 
@@ -36,6 +37,8 @@ PARTS: Final = frozenset(
     {FieldForm.RECORD, FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME, FieldForm.PAIRS}
 )
 """Forms that may need several lines."""
+SEVERAL: Final = frozenset({FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME, FieldForm.PAIRS})
+"""Forms that have a line for each of several; enter begins the next one."""
 SHOWN = 7
 """Words to take over that are shown at one time."""
 HIGHEST = 6
@@ -43,10 +46,7 @@ HIGHEST = 6
 
 
 class Area(TextArea):
-    """Several lines to type in, as high as there are lines.
-
-    Enter goes on where they are prose, or empty.
-    """
+    """Several lines to type in, as high as there are lines."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "line(-1)", "Up", show=False),
@@ -59,9 +59,24 @@ class Area(TextArea):
 
         area: Area
 
-    def __init__(self, text: str, *, prose: bool) -> None:
+    def __init__(
+        self,
+        text: str,
+        *,
+        prose: bool,
+        ends: Callable[[], bool],
+        step: Callable[[int], bool],
+    ) -> None:
+        """Show it.
+
+        Args:
+            text: in it at first.
+            prose: whether lines that are pasted are joined.
+            ends: whether enter goes on with the next field, and begins no line.
+            step: takes the next word or the one before in hand; False where there is none.
+        """
         super().__init__(text, compact=True, highlight_cursor_line=False)
-        self._prose = prose
+        self._prose, self._ends, self._step = prose, ends, step
 
     def fit(self) -> None:
         """Be as high as the text is."""
@@ -72,7 +87,7 @@ class Area(TextArea):
         self.call_after_refresh(self.fit)
 
     async def _on_key(self, event: events.Key) -> None:
-        if event.key == "enter" and (self._prose or not self.text.strip()):
+        if event.key == "enter" and self._ends():
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted(self))
@@ -89,10 +104,12 @@ class Area(TextArea):
             self.move_cursor(result.end_location)
 
     def action_line(self, step: int) -> None:
-        """Go a line up or down; to the next field from the edge."""
+        """Go a line up or down; from the edge to the words, and to the next field."""
+        if step < 0 and self._step(step):
+            return
         before = self.cursor_location
         (self.action_cursor_up if step < 0 else self.action_cursor_down)()
-        if self.cursor_location == before:
+        if self.cursor_location == before and not (step > 0 and self._step(step)):
             (self.screen.focus_previous if step < 0 else self.screen.focus_next)()
 
 
@@ -245,20 +262,21 @@ class FieldRow(Vertical):
         """Whether somebody typed what stands in it."""
         prose = field.form is FieldForm.TEXT
         lines = field.form in PARTS or (prose and (field.key in LONG or "\n" in text))
-        self.input: TextField | Area = (
-            Area(text, prose=prose) if lines else TextField(value=text, compact=True)
-        )
         self._offers = Offers()
+        self.input: TextField | Area = (
+            Area(text, prose=prose, ends=self._ends, step=self._offers.step)
+            if lines
+            else TextField(value=text, compact=True)
+        )
+        self._title = Static("", classes="title")
         self._said = Static("", classes="said", markup=False)
         self._shown: str | None = text
         """What was last looked at."""
 
     def compose(self) -> ComposeResult:
         """The title beside what is typed, the rest below."""
-        star = "*" if self.field.required else " "
         with Horizontal(classes="line"):
-            title = f"{star} {clean(self.field.title)}"
-            yield Static(Content(title), classes="title")
+            yield self._title
             yield self.input
         about = self._record().how(self.field)
         yield Static(Content(clean(about)), classes="about")
@@ -267,7 +285,20 @@ class FieldRow(Vertical):
 
     def on_mount(self) -> None:
         """Have words ready."""
+        self.mark()
         self._offer()
+
+    def mark(self) -> None:
+        """Mark it as needed or not, by what stands in the other fields."""
+        star = "*" if self._record().needed(self.field, self.texts()) else " "
+        self._title.update(Content(f"{star} {clean(self.field.title)}"))
+
+    def _ends(self) -> bool:
+        """Whether enter goes on: with a word, from one value, from a line that is empty."""
+        if self.field.form not in SEVERAL or self._offers.word is not None:
+            return True
+        area = self.input
+        return isinstance(area, Area) and not area.document[area.cursor_location[0]].strip()
 
     @property
     def text(self) -> str:
@@ -362,6 +393,8 @@ class FieldRow(Vertical):
             self._offers.step(1)
             self.say("enter takes it, arrows go on", wrong=False)
             return
+        if word is None and self.text != self.text.rstrip("\n"):
+            self.put(self.text.rstrip("\n"))
         if word is None or word == self._record().last_word(self.field, self.text) != NEW:
             self.post_message(self.Done(self))
         else:

@@ -87,7 +87,7 @@ class PositionList(LineList):
         if not self._corpus.positions:
             return "No position is recorded. a adds one."
         if not self._snapshot.verdicts.context.table:
-            return "No party is at the table, so no position counts. 1 asks whose count."
+            return "No party is at the table, so no position counts. ^p, corpus, names them."
         return "No position counts on this date."
 
     def _rows(self, width: int) -> Iterator[TextLine]:

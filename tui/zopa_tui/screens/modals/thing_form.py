@@ -15,12 +15,12 @@ from zopa.edit.entry import NewItem
 from zopa.edit.fields import FieldForm
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.text import ReviewModal
-from zopa_tui.session.record import NotPossible, latest_day, made_in, moving, new, planned
+from zopa_tui.session.record import NotPossible, latest_day, moving, new, planned
 from zopa_tui.views.text import clean, several
 from zopa_tui.widgets.field_row import FieldRow, More
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from textual.binding import BindingType
     from textual.widget import Widget
@@ -45,7 +45,7 @@ class Recorded:
     id: str
     """How other files call it."""
     entries: tuple[NewItem, ...] = ()
-    """It, with what was made in place for it and what it holds."""
+    """What was made in place for it, and it as the last."""
 
 
 class ThingForm(Modal[Recorded]):
@@ -92,8 +92,8 @@ class ThingForm(Modal[Recorded]):
         """Whether it was asked already."""
         self._day = ""
         """To which the corpus would have to move; offered once the change was refused."""
-        name = record.kind if record.thing is None else f"{record.kind} {record.thing.id}"
-        self.TITLE_TEXT = f"{'New' if record.thing is None else 'Edit'} {name}"
+        name = "" if record.thing is None or record.kind.standing else f" {record.thing.id}"
+        self.TITLE_TEXT = f"{'New' if record.thing is None else 'Edit'} {record.kind}{name}"
         self.TITLE_TEXT += f", for the {what_for}" if what_for else ""
         last = "ctrl+s look and write   esc leave" if write else "ctrl+s take it   esc back"
         self.KEYS_TEXT = f"* needed   enter next   {last}"
@@ -106,12 +106,16 @@ class ThingForm(Modal[Recorded]):
             shown, folded = folded, []
         rows: list[Widget] = [self._row(each) for each in shown]
         if folded:
-            names = ", ".join(each.title.lower() for each in folded)
-            text = f"{self.signs.more} {several(len(folded), 'more field')}: {names}"
-            rows.append(More(Content(clean(text))))
+            rows.append(More(self._left(folded)))
         fields = VerticalScroll(*rows, id="fields", can_focus=False)
         yield fields
         yield Static("", id="wrong", classes="wrong", markup=False)
+
+    def _left(self, folded: Sequence[Field]) -> Content:
+        """That there are more fields."""
+        names = ", ".join(each.title.lower() for each in folded)
+        text = f"{self.signs.more} {several(len(folded), 'more field')}: {names}"
+        return Content(clean(text))
 
     def _row(self, field: Field) -> FieldRow:
         row = FieldRow(field, self.record.start.get(field.key, ""), lambda: self.record)
@@ -142,6 +146,19 @@ class ThingForm(Modal[Recorded]):
         self._say("")
         if event.row.field.key != "id":
             self._propose()
+        self._ask_for()
+
+    def _ask_for(self) -> None:
+        """Mark what is needed by now, and show what is asked for by now."""
+        texts, rows = self.texts(), [*self.query(FieldRow)]
+        for each in rows:
+            each.mark()
+        for more in self.query(More):
+            folded = [x for x in self.record.fields if x.key not in texts]
+            asked = [x for x in folded if not self.record.folded(x, texts)]
+            if asked:
+                more.update(self._left([x for x in folded if x not in asked]))
+                self.query_one("#fields").mount(*map(self._row, asked), before=more)
 
     def _propose(self) -> None:
         """Name it by what was typed, until it was named otherwise."""
@@ -173,18 +190,24 @@ class ThingForm(Modal[Recorded]):
     def _new(self, event: FieldRow.NewAsked) -> None:
         event.stop()
         row = event.row
-        kind = made_in(row.field)
+        kind = self.record.made_in(row.field, row.text)
         if kind is None or self.answered:
             return
-        holds = row.field.key in self.record.holds
-        record = new(self.record.workspace, kind, {}, self.record.made, held=holds)
+        held = None
+        if kind is self.record.holds.get(row.field.key):
+            held = self.record.names_held(row.field, row.text)
+        record = new(self.record.workspace, kind, {}, self.record.made, held=held)
 
         def made(found: Recorded | None) -> None:
             if found is not None:
-                known = [x for x in self.record.made if x not in found.entries]
-                every = (*known, *found.entries)
-                self.record = dataclasses.replace(self.record, made=every)
-                row.take(found.id)
+                *others, entry = found.entries
+                others += [entry] if held is None else []
+                known = [x for x in self.record.made if x not in others]
+                self.record = dataclasses.replace(self.record, made=(*known, *others))
+                if held is None:
+                    row.take(found.id)
+                else:
+                    row.put(self.record.holding(row.field, row.text, entry))
             rows = [*self.query(FieldRow)]
             whole = (
                 found is not None and row.field.form is FieldForm.NAME and row is not rows[-1]
@@ -214,9 +237,9 @@ class ThingForm(Modal[Recorded]):
             self._say("nothing is changed")
             return
         self._say(f"checking{self.signs.more}", asking=True)
-        entries = self.record.entries(entry, texts)
+        entries = self.record.entries(entry)
         found = Recorded(entry, self.record.whole_id(entry), entries)
-        if self.record.held:
+        if self.record.held is not None:
             # Whether it is right is seen with what holds it.
             self.dismiss(found)
             return
