@@ -327,7 +327,7 @@ def written_by(files: Files, command: list[str]) -> tuple[int, str, str]:
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             code = main(["-C", str(root), *command])
-        return code, *(x.getvalue().replace(folder, "") for x in (out, err))
+        return code, out.getvalue().replace(folder, ""), err.getvalue().replace(folder, "")
 
 
 @pytest.mark.slow

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import TELLS_HIDDEN
@@ -212,7 +212,8 @@ def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[D
     for pointer, text in _prose(data):
         seen_by = whole
         if listed and pointer[0] == listed and len(pointer) > 1:
-            item = data[listed][pointer[1]]
+            item: Any = data[listed]
+            item = item[pointer[1]]
             seen_by = _seen_by(whole, item) if isinstance(item, dict) else whole
         for each in every:
             if seen_by is not None and seen_by <= each.seen_by:
