@@ -103,7 +103,7 @@ async def test_too_small_says_so_and_goes_away() -> None:
     app = app_on(ROOT, "alaska-exchange")
     async with running(app, (40, 10)) as pilot:
         assert isinstance(app.screen, TooSmall)
-        assert text(app).split() == ["zopa", "needs", "50×12"]
+        assert text(app).split() == ["zopa", "needs", "40×12"]
 
         await pilot.resize_terminal(80, 24)
         await settle(pilot)

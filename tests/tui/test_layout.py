@@ -7,10 +7,14 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from tui.driving import ROOT, app_on, press, running, said, text
+from tui.driving import ROOT, app_on, press, running, said, settle, text
 from zopa_tui.app.settings import settings
+from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.ui.actions import Screen
 from zopa_tui.views.points import Target
+from zopa_tui.widgets.shaded import Shaded
+from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -123,3 +127,49 @@ async def test_the_mouse_moves_the_splits_and_they_are_remembered(
         await pilot.resize_terminal(60, 30)
         await pilot.pause()
         assert again.screen.query_one("#terms").region.width == 60
+
+
+@pytest.mark.parametrize("size", [(40, 20), (46, 26), (50, 30), (59, 14)])
+async def test_a_phone_shows_a_pane_at_a_time(size: tuple[int, int]) -> None:
+    """All of them in turn, with the answer whole, and the screens can be tapped."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, size) as pilot:
+        for at, name in enumerate(Screen, 1):
+            head = text(app).splitlines()[0]
+            column = head.index(f" {at} ") + 1
+            assert await pilot.click(offset=(column, 0))
+            await settle(pilot)
+            assert app.mode == name
+            assert isinstance(app.screen, SessionScreen)
+            assert "alaska" in text(app).splitlines()[0]
+            assert text(app).splitlines()[-2].startswith(" No deal: 1 crossed, 4 more left out")
+
+            seen, number = list[str | None](), len(app.screen.focus_chain)
+            for _ in range(9):
+                pane = app.screen.focused
+                assert isinstance(pane, Shaded | TermTree)
+                assert pane.region.width == size[0]
+                if size[1] < 26 and pane.id not in {"problems", "conflicts"}:
+                    assert pane.region.height == size[1] - 3
+                if pane.id in seen:
+                    break
+                seen.append(pane.id)
+                await press(pilot, "tab")
+            assert pane.id == seen[0]
+            assert len(seen) >= max(2, number), (name, seen)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        assert not app.screen.has_class("-phone")
+        assert not app.screen.query(".-behind")
+
+
+async def test_on_a_phone_what_explains_stands_below_where_there_is_room() -> None:
+    """From 26 lines on."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (50, 30)) as pilot:
+        await press(pilot, "3")
+        assert app.screen.query_one("#about").display
+        assert not app.screen.query_one("#ways").display
+        await pilot.resize_terminal(50, 20)
+        await settle(pilot)
+        assert not app.screen.query_one("#about").display

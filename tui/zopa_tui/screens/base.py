@@ -16,10 +16,11 @@ from zopa_tui.screens.splits import Splits
 from zopa_tui.ui.keys import bindings, bound
 from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
 from zopa_tui.views.sources import next_change
-from zopa_tui.views.status import TABBED, TABS, WIDE, answer_parts, day_of, head_parts
+from zopa_tui.views.status import PHONE, SHORT, TABBED, WIDE, answer_parts, day_of, head_parts
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.shaded import Shaded
 from zopa_tui.widgets.status_line import DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
 
@@ -52,6 +53,8 @@ __all__ = [
 # -- a screen that is painted when there is something to see, and once --
 
 
+EXPLAINED = 26
+"""Lines from which on there is room for what explains the pane in hand, on a phone too."""
 HELD = 0.2
 """Seconds after which a first picture is painted whatever is still missing in it."""
 
@@ -218,6 +221,7 @@ class SessionScreen(PaintedOnce, Finding):
     """Ids of the pane left of the upright split, and of the one below the other split."""
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("close", "stop_work"),
+        *bindings("pane.next", "pane.previous"),
         bound("split.left", "split(-1, 0)"),
         bound("split.right", "split(1, 0)"),
         bound("split.up", "split(0, 1)"),
@@ -250,6 +254,8 @@ class SessionScreen(PaintedOnce, Finding):
         self._leave: Callable[[], None] | None = None
         self._work: Stop | None = None
         self._drawn: Snapshot | None = None
+        self._turned: list[Shaded] = []
+        """The panes that take turns, where there is room for one at a time."""
         self.splits = Splits(self)
 
     @property
@@ -316,8 +322,60 @@ class SessionScreen(PaintedOnce, Finding):
     def on_resize(self) -> None:
         """Fit the lines to the width, and the panes to the room."""
         self.splits.lay()
+        self.lay_phone()
         if self._drawn is not None:
             self.headline()
+
+    def on_descendant_focus(self) -> None:
+        """Show the pane in hand, where there is room for one at a time."""
+        self.lay_phone()
+
+    def lay_phone(self) -> None:
+        """Show one pane at a time where there is little room, and what explains it below."""
+        phone = self.size.width < PHONE
+        if not phone and not self.has_class("-phone"):
+            return
+        self.set_class(phone, "-phone")
+        panes = list(self.query(Shaded))
+        for each in panes:
+            each.remove_class("-front", "-behind")
+        self.app.stylesheet.update(self)  # what there would be with more room
+        there = [each for each in panes if each.display] if phone else []
+        self._turned = [each for each in there if each.can_focus]
+        if not self._turned:
+            return
+        hand = next((one for one in self._turned if one is self.focused), self._turned[0])
+        below = self.SPLITS[1] if self.size.height >= EXPLAINED else ""
+        shown = {hand.id, below}
+        if hand is self._turned[0]:
+            # Nobody can turn to what takes no focus.
+            shown |= {each.id for each in there if not each.can_focus}
+        for pane in panes:
+            pane.set_class(pane is hand, "-front")
+            pane.set_class(pane.id not in shown, "-behind")
+        for around in self.query("#middle"):
+            around.set_class(hand.parent is not around, "-behind")
+        self.app.stylesheet.update(self)  # now: what is hidden takes no keys
+
+    def _turn(self, step: int) -> None:
+        hand = self.focused
+        if not self._turned or hand not in self._turned:
+            (self.focus_next if step > 0 else self.focus_previous)()
+            return
+        pane = self._turned[(self._turned.index(hand) + step) % len(self._turned)]
+        pane.remove_class("-behind")
+        for each in self.query("#middle"):
+            each.remove_class("-behind")
+        self.app.stylesheet.update(self)
+        self.set_focus(pane)
+
+    def action_pane_next(self) -> None:
+        """Go to the next pane."""
+        self._turn(1)
+
+    def action_pane_previous(self) -> None:
+        """Go to the pane before."""
+        self._turn(-1)
 
     def on_screen_resume(self) -> None:
         """Draw what happened while another screen was shown."""
@@ -365,7 +423,7 @@ class SessionScreen(PaintedOnce, Finding):
         said = [(f"   {clean(each)}", "") for each in rest]
         glyphs = self.signs.glyphs
         parts = head_parts(self.session, glyphs, self.NAME, self.size.width, said)
-        self.query_one("#top", EdgeLine).show(*parts, does=TABS)
+        self.query_one("#top", EdgeLine).show(*parts, does=SHORT)
         self.query_one(DraftBar).look()
 
     def standing(self, *parts: tuple[str, str] | str) -> None:

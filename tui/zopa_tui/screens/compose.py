@@ -18,7 +18,7 @@ from zopa_tui.ui.keys import bindings
 from zopa_tui.views.drafts import differing
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import begins
-from zopa_tui.views.status import TABS, standing_parts, top_parts
+from zopa_tui.views.status import PHONE, SHORT, standing_parts, top_parts
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
@@ -172,7 +172,7 @@ class ComposeScreen(Drafting, Days):
         wide = self.size.width >= 120
         top = top_parts(self.session, glyphs, self.size.width)
         standing = standing_parts(self.session, glyphs, self.size.width)
-        self.query_one("#top", EdgeLine).show(*top, does=TABS)
+        self.query_one("#top", EdgeLine).show(*top, does=SHORT)
         self.query_one(DraftBar).look()
         self.query_one("#standing", EdgeLine).show(
             *standing, does={standing[0][0][0]: "answer"}
@@ -184,6 +184,8 @@ class ComposeScreen(Drafting, Days):
             forced -= set(new.draft.choices)
             title = f"Issues {glyphs.dot} {decided} of {len(corpus.issues)} decided"
             title += f" {glyphs.dot} {len(forced)} forced" if forced else ""
+        if self.size.width < PHONE:
+            title += f" {glyphs.dot} as of {new.verdicts.context.as_of}"
         tree = self.query_one(TermTree)
         if self.beside is not None:
             number = len(tree.differing)
@@ -429,6 +431,9 @@ class ComposeScreen(Drafting, Days):
             tree.go(target, unfold=True)
 
     # -- panes --
+
+    def lay_phone(self) -> None:
+        """One pane at a time is how little room is laid here in any case."""
 
     def on_descendant_focus(self) -> None:
         """Show what the pane in hand stands on, and its keys."""

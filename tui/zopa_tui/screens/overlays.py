@@ -96,7 +96,7 @@ def begin(app: App[int]) -> None:
 # -- too little room --
 
 
-LEAST = (50, 12)
+LEAST = (40, 12)
 """Columns and lines that anything can be shown on."""
 
 

@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from zopa_tui.views.text import Shade
 
 __all__ = [
+    "PHONE",
+    "SHORT",
     "TABBED",
     "TABS",
     "WIDE",
@@ -50,8 +52,16 @@ TABS: Final[Mapping[str, str]] = {
     f"{number} {each}": f"screen.{each.lower()}" for number, each in enumerate(SCREENS, 1)
 }
 """What the screens are called at the edge, and the actions that go there."""
+SHORT: Final[Mapping[str, str]] = {
+    each: action for name, action in TABS.items() for each in (name, name[0])
+}
+"""The same, and by their numbers alone."""
 TABBED = 80
 """Columns from which on there is room for them."""
+PHONE = 60
+"""Columns below which there is room for one pane at a time, and for numbers of screens."""
+DATED = 52
+"""Columns from which on the day stands beside these."""
 LEAST_TAB = 14
 """Columns of an open draft in the bar, at the least."""
 
@@ -119,11 +129,20 @@ def head_parts(
     if (stated := session.corpus.configured) is not None:
         left.append((f" {glyphs.dot} {stated.where}", "$muted"))
     day = day_of(session)
+    if width < PHONE:
+        right: Parts = []
+        for each in TABS:
+            here_now = each.endswith(here)
+            looks = "bold reverse $title" if here_now else "$muted"
+            right += [(" ", ""), (each if here_now else each[0], looks)]
+        snapshot = session.snapshot
+        as_of = f" {glyphs.dot} {snapshot.verdicts.context.as_of}"
+        return left, [*right, (as_of if width >= DATED and day else "", "$muted"), (" ", "")]
     if width < TABBED:
         now = next((each for each in TABS if each.endswith(here)), here)
         after = f" {glyphs.dot} {day} " if day else " "
         return [("zopa  ", ""), *left], [(f"[{now}]", "bold"), (after, "$muted")]
-    right: Parts = []
+    right = []
     for each in TABS:
         looks = "bold reverse $title" if each.endswith(here) else "$muted"
         right += [("  " if width >= WIDE else " ", ""), (each, looks)]
@@ -163,6 +182,8 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
         if snapshot.undo and not session.read_only:
             # The mark beside the draft's name says that it is unsaved.
             return left, [*right, (f"u undo: {clean(snapshot.undo)} ", "")]
+    if width < PHONE:
+        return left, [("I keeps view ", "$muted")] if snapshot.draft.stated is not None else []
     words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
     right.append((words, "$muted" if snapshot.saved else "$open"))
     if snapshot.draft.stated is not None:

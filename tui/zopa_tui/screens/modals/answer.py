@@ -508,7 +508,8 @@ class DatesModal(_Trial):
                 parts += marked(
                     low, high, deals, letters, self._day(name), room=room, signs=self.signs
                 )
-            words = as_typed(self._on(name)) or "undecided"
+            silent = name not in self._moved and self._session.draft.silent(name)
+            words = as_typed(self._on(name)) or ("silent" if silent else "undecided")
             shade: Shade = "open" if name in self._moved else "muted"
             parts.append((f" {words}", shade))
             found.append(TextLine(tuple(parts), name))
