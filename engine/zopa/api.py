@@ -375,6 +375,12 @@ class Report:
         """The same content."""
         return markdown_text(self.brief)
 
+    def to_docx(self) -> bytes:
+        """The same content as a document for word processors, with the extra `docx`."""
+        from zopa.writers.docx import docx_bytes
+
+        return docx_bytes(self.brief)
+
     def tables(self) -> Mapping[str, list[dict[str, CellValue]]]:
         """For each table its rows, as `pandas.DataFrame` takes them."""
         return {each.name: rows_of(each) for each in self.brief.tables}

@@ -99,8 +99,15 @@ def read_html(text: str) -> Page:
 
 
 def read_markdown(text: str) -> Page:
-    """The page that a Markdown reader which trusts HTML makes of it."""
-    return read_html(MarkdownIt("commonmark", {"html": True}).enable("table").render(text))
+    """The page that a Markdown reader makes of it, which names headings as GitHub does."""
+    page = read_html(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
+    assert not page.anchors
+    for heading in page.headings:
+        name = "".join(x for x in heading.lower() if x.isalnum() or x in "-_ ")
+        name = name.replace(" ", "-")
+        again = sum(each.rpartition("-")[0] == name or each == name for each in page.anchors)
+        page.anchors.append(f"{name}-{again}" if name in page.anchors else name)
+    return page
 
 
 def links_and_anchors(page: Page) -> tuple[list[str], list[str]]:

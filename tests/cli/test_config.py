@@ -56,6 +56,7 @@ RIGHT = {
     Form.WORDS: '["x"]',
     Form.CODES: '["ZX", "unused-id"]',
     Form.FILE: '"sub/known.json"',
+    Form.ADDRESS: '"https://zopa.example/"',
     Form.PATTERNS: '["scenarios/old-*"]',
     Form.LEVELS: '{ZX103 = "note", ZE101 = "error"}',
     Form.TEXTS: '{"a/b" = "c"}',

@@ -174,6 +174,13 @@ class Item:
     """Named lines below it: because, depends on, reading, source."""
     anchor: str = ""
 
+    def anchors(self) -> Iterator[str]:
+        """Its place and those of the items in it."""
+        if self.anchor and self.line:
+            yield self.anchor
+        for each in self.inner:
+            yield from each.anchors()
+
 
 @dataclass(frozen=True, slots=True)
 class Items:
@@ -317,6 +324,21 @@ class Section:
         yield self
         for section in self.sections:
             yield from section.all()
+
+    def anchors(self, *, folded: bool = True) -> Iterator[str]:
+        """Places in it that a link can lead to; not those of the sections in it.
+
+        Args:
+            folded: whether folded tables are shown.
+        """
+        yield self.anchor
+        for block in self.blocks:
+            if isinstance(block, Items):
+                for item in block.items:
+                    yield from item.anchors()
+            elif isinstance(block, Table) and (folded or not block.folded):
+                rows = () if block.only_file else block.on_page
+                yield from (each.anchor for each in rows if each.anchor)
 
     def tables(self) -> Iterator[Table]:
         """Its tables, in their order."""

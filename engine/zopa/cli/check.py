@@ -147,6 +147,7 @@ def _once(options: argparse.Namespace) -> int:
         exit_code=UNABLE if late else exit_code(findings, "note"),
         gate=options.gate,
         category="zopa/check/",
+        docs=workspace.configuration.docs,
         repository=in_repository(workspace.root, workspace.documents),
     )
     forms = finding_forms(told)

@@ -121,5 +121,6 @@ def _together(options: argparse.Namespace, runs: list[Run], code: int) -> Run:
         fail_on=options.fail_on,
         gate=options.gate,
         suppressed=runs[0].suppressed,
+        docs=runs[0].docs,
         repository=place,
     )

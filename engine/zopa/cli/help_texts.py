@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
+from zopa.diagnostics.codes import address_of, documentation
+
 __all__ = ["CODES", "EXAMPLES", "PAGES", "epilog"]
 
 EXAMPLES: Final[dict[str, tuple[tuple[str, str], ...]]] = {
@@ -130,6 +132,7 @@ def epilog(command: str) -> str:
     broad = max(len(line) for line, _ in examples)
     lines = ["examples:", *(f"  {line:<{broad}}  {text}" for line, text in examples)]
     found = () if command in WITHOUT else (CODES.get(command, OTHERWISE),)
-    page = f"docs/{PAGES.get(command, 'questions')}.md"
+    named = PAGES.get(command, "questions")
+    page = address_of(named, documentation()) or f"docs/{named}.md"
     codes = ("exit codes:", *(f"  {each}" for each in ("0 done", *found, "2 not possible")))
     return "\n".join([*lines, "", *codes, "", f"more: {page}"])

@@ -81,6 +81,7 @@ def _tell_findings(
         sources={},
         files=files or [str(options.files[0])],
         exit_code=code,
+        docs=options.configuration.docs,
         repository=in_repository(options.directory or Path(), files),
     )
     deliver(options, finding_forms(run))

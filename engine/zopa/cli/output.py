@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zopa.cli.budget import answered, doing
 from zopa.cli.streams import say
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 __all__ = ["as_json", "deliver", "on_github", "say", "style_of", "width"]
 
+Answer: TypeAlias = "str | bytes"
+"""Bytes of forms that are no text."""
 NARROWEST, WIDEST = 40, 100
 BUILD_WIDTH = 100
 ANNOTATIONS = "github"
@@ -52,15 +54,16 @@ def style_of(options: argparse.Namespace) -> Style:
 
 
 def deliver(
-    options: argparse.Namespace, forms: Mapping[str, Callable[[Style, int], str]]
+    options: argparse.Namespace, forms: Mapping[str, Callable[[Style, int], Answer]]
 ) -> None:
     """Write the answer in every form that was asked for.
 
     Args:
         options: with `format`, for stdout, None for nothing there, and `output`,
             `FORMAT[:FILE]` each.
-        forms: for each format what makes its text from a style and a width. On GitHub's
-            runner `auto` is followed by the findings as `github` has them, if it is there.
+        forms: for each format what makes its text, or its bytes, from a style and a width.
+            On GitHub's runner `auto` is followed by the findings as `github` has them, if
+            it is there.
 
     Raises:
         Unable: a format is none of this command's, or a file cannot be written.
@@ -73,28 +76,31 @@ def deliver(
         annotated = form == "auto" and on_github() and ANNOTATIONS in forms
         if file is None:
             style, columns = style_of(options), width()
-            text = _viewed(options, form, forms[form](style, columns))
+            answer = _viewed(options, form, forms[form](style, columns))
             more = forms[ANNOTATIONS](style, columns) if annotated else ""
             answered()
-            say(text, commands=form == ANNOTATIONS)
-            if more:
+            if isinstance(answer, bytes):
+                sys.stdout.buffer.write(answer)
+                continue
+            say(answer, commands=form == ANNOTATIONS)
+            if isinstance(more, str) and more:
                 say(more, commands=True)
             continue
-        text = _viewed(options, form, forms[form](Style(enabled=False), 80))
-        if annotated:
-            text += forms[ANNOTATIONS](Style(enabled=False), 80)
+        every = [form, *((ANNOTATIONS,) if annotated else ())]
+        plain = Style(enabled=False)
+        answers = [_viewed(options, each, forms[each](plain, 80)) for each in every]
         try:
-            _write(file, text.encode())
+            _write(file, b"".join(x if isinstance(x, bytes) else x.encode() for x in answers))
         except OSError as error:
             message = f"cannot write {quoted(file)}: {error.strerror}"
             raise Unable(message) from error
 
 
-def _viewed(options: argparse.Namespace, form: str, text: str) -> str:
+def _viewed(options: argparse.Namespace, form: str, text: Answer) -> Answer:
     """The text, which says whose view it is; pages about a draft do so themselves."""
     viewer = getattr(options, "view", None)
     plain = form in {"text", "auto", "full", "concise"} and not getattr(options, "ids", False)
-    if viewer is None or not plain or "\nView: " in text:
+    if viewer is None or not plain or isinstance(text, bytes) or "\nView: " in text:
         return text
     from zopa.redaction import PUBLIC
 
@@ -114,7 +120,7 @@ def _write(file: Path, data: bytes) -> None:
 
 
 def _target(
-    text: str, forms: Mapping[str, Callable[[Style, int], str]]
+    text: str, forms: Mapping[str, Callable[[Style, int], Answer]]
 ) -> tuple[str, Path | None]:
     form, colon, file = text.partition(":")
     if form not in forms:

@@ -193,7 +193,7 @@ def report(command: argparse.ArgumentParser) -> None:
         "--bom", action="store_true", help="begin the CSV of --data so that Excel reads UTF-8"
     )
     flags.assumptions(command)
-    flags.formats(command, "html", "fragment", "markdown", "uvl", "asp")
+    flags.formats(command, "html", "fragment", "markdown", "docx", "uvl", "asp")
     command.set_defaults(format=None)  # html, but nothing beside what --output asks for
 
 

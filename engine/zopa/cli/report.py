@@ -43,24 +43,15 @@ __all__ = ["run"]
 ASKING = 0.6
 """The part of the time in which is asked; the rest is for writing, which takes long where
 much was found."""
+SHOWN_ELSEWHERE = {"html": "a web page", "docx": "a document"}
+"""Forms that a terminal cannot show."""
 EXCHANGE = ("uvl", "asp")
 """Forms for other tools, of one draft at most."""
 
 
 def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
-    if options.data is None and (options.bom or options.data_format):
-        message = f"{'--bom' if options.bom else '--data-format'} goes with --data"
-        raise Unable(message, "add --data DIR")
-    if options.format is None and not (options.output or _only_files(options)):
-        options.format = "html"
-    if options.format == "html" and sys.stdout.isatty():
-        message = "the brief is a web page, which no terminal shows"
-        raise Unable(
-            message,
-            f"{_typed(options)} --output html:brief.html writes it to a file",
-            "--format markdown shows its text here",
-        )
+    _settle_form(options)
     options.more = more_of_a_brief(options.more)
     workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
@@ -102,6 +93,9 @@ def run(options: argparse.Namespace) -> int:
 
         return fragment_text(brief())
 
+    def docx(_: Style, __: int) -> bytes:
+        return _document(brief())
+
     def markdown(_: Style, __: int) -> str:
         from zopa.writers.markdown import markdown_text
 
@@ -117,6 +111,7 @@ def run(options: argparse.Namespace) -> int:
             "html": html,
             "fragment": fragment,
             "markdown": markdown,
+            "docx": docx,
             **{
                 each: _exchange(options, workspace, questions, space, each) for each in EXCHANGE
             },
@@ -125,7 +120,37 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
+def _settle_form(options: argparse.Namespace) -> None:
+    """Make the form of stdout known.
+
+    Raises:
+        Unable: it is none for a terminal, or a flag has no effect.
+    """
+    if options.data is None and (options.bom or options.data_format):
+        message = f"{'--bom' if options.bom else '--data-format'} goes with --data"
+        raise Unable(message, "add --data DIR")
+    if options.format is None and not (options.output or _only_files(options)):
+        options.format = "html"
+    if options.format in SHOWN_ELSEWHERE and sys.stdout.isatty():
+        message = f"the brief is {SHOWN_ELSEWHERE[options.format]}, which no terminal shows"
+        file = f"{options.format}:brief.{options.format}"
+        raise Unable(
+            message,
+            f"{_typed(options)} --output {file} writes it to a file",
+            "--format markdown shows its text here",
+        )
+
+
 # -- the brief ----------------------------------------------------------------
+
+
+def _document(brief: Brief) -> bytes:
+    try:
+        from zopa.writers.docx import docx_bytes
+    except ImportError:
+        message = "documents need python-docx, which is not installed"
+        raise Unable(message, "pip install 'zopa[docx]'") from None
+    return docx_bytes(brief)
 
 
 def _only_files(options: argparse.Namespace) -> bool:

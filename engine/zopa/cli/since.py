@@ -114,6 +114,7 @@ def _told(
         exit_code=max(int(fails), exit_code(broken, "note")),
         fail_on=options.fail_on,
         category="zopa/compare/",
+        docs=workspace.configuration.docs,
         repository=_in_repository(workspace, since),
     )
 

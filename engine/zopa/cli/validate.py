@@ -179,6 +179,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int
         fail_on=options.fail_on,
         suppressed=found.suppressed,
         show_suppressed=options.show_suppressed,
+        docs=configuration_of(options, seen.root).docs,
         repository=in_repository(seen.root, sources),
     )
     deliver(options, statistics_forms(told) if options.statistics else finding_forms(told))

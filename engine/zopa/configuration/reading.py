@@ -16,6 +16,7 @@ from zopa.diagnostics.codes import (
     SETTINGS_UNREADABLE,
     UNKNOWN_NAME_IN_SETTING,
     UNKNOWN_SETTING,
+    documentation,
 )
 from zopa.files.span import Place, Span
 
@@ -106,6 +107,11 @@ class Configuration:
     def from_file(self) -> tuple[str, ...]:
         """Keys of the settings that the file itself sets."""
         return tuple(key for key, at in self.origins.items() if at.startswith(f"{self.path}:"))
+
+    @property
+    def docs(self) -> str:
+        """Address of the documentation site; empty if there is none."""
+        return str(self.get("docs") or documentation())
 
     @property
     def assumed(self) -> Configured | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import enum
+import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final
@@ -23,6 +24,8 @@ FORMATS: Final = (
 )
 LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 MOST_JOBS: Final = 64
+ADDRESS: Final = re.compile(r"https?://[!-~]+")
+"""Printed without a blank; nothing fetches it."""
 
 
 class Form(enum.Enum):
@@ -36,6 +39,7 @@ class Form(enum.Enum):
     WORDS = "a list of texts"
     CODES = "a list of codes, names or families of diagnostics"
     FILE = "a path inside the workspace"
+    ADDRESS = "an address that begins with https:// or http://"
     PATTERNS = "a list of patterns of paths below scenarios/"
     LEVELS = "a table of codes, each error, warning or note"
     CODES_BY_PATTERN = "a table of patterns, each with a list of codes"
@@ -100,6 +104,12 @@ SETTINGS: Final = (
         ("red-lines", "demands", "incoherent"),
     ),
     Setting("baseline", Form.FILE, "File of findings that are known and not reported"),
+    Setting(
+        "docs",
+        Form.ADDRESS,
+        "Address of zopa's documentation site, for links from findings to pages of codes",
+        default="that of the package, if it has one",
+    ),
     Setting("exclude", Form.PATTERNS, "Scenario files that are not read"),
     Setting("select", Form.CODES, "Findings to report beside errors", default="all"),
     Setting("ignore", Form.CODES, "Findings not to report"),
@@ -147,6 +157,8 @@ def _has_form(form: Form, value: Any) -> bool:  # noqa: ANN401
             return _is_day(value)
         case Form.WORD | Form.FILE:
             return isinstance(value, str) and bool(value)
+        case Form.ADDRESS:
+            return isinstance(value, str) and bool(ADDRESS.fullmatch(value))
         case Form.WORDS | Form.CODES | Form.PATTERNS:
             return _texts(value)
         case Form.LEVELS | Form.TEXTS:
@@ -263,6 +275,8 @@ def _shape(setting: Setting) -> dict[str, Any]:
             return {"type": "string", "format": "date"}
         case Form.WORD | Form.FILE:
             return text
+        case Form.ADDRESS:
+            return {**text, "pattern": f"^{ADDRESS.pattern}$"}
         case Form.WORDS | Form.CODES | Form.PATTERNS:
             return texts
         case Form.LEVELS:

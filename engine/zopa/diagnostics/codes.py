@@ -19,8 +19,29 @@ if TYPE_CHECKING:
 
 __all__ = ["RUN", "explanation"]
 
+NOBODY: Final = "OWNER"
+"""Stands for whoever will publish zopa."""
 RUN = "\n\nThe tests run both examples"
 """Beginning of the last line of a page, which names the place of its examples."""
+
+
+@cache
+def documentation() -> str:
+    """Return the address of the documentation site of this package; empty until it has one."""
+    from importlib.metadata import PackageNotFoundError, metadata
+
+    try:
+        links = metadata("zopa").get_all("Project-URL") or []
+    except PackageNotFoundError:
+        return ""
+    named = dict(each.split(", ", 1) for each in links)
+    address = named.get("Documentation", "")
+    return "" if NOBODY in address else address
+
+
+def address_of(page: str, docs: str) -> str:
+    """Return the address of a page such as `diagnostics/ZX101`; empty without a site."""
+    return f"{docs.rstrip('/')}/{page.removesuffix('README')}".rstrip("/") + "/" if docs else ""
 
 
 @cache

@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
+import io
 import os
+import re
 import secrets
 import stat
 import time
@@ -17,12 +19,23 @@ from zopa.files.layout import FLAGS
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["ChangedMeanwhileError", "content", "digest", "is_writable", "replace", "save"]
+__all__ = [
+    "ChangedMeanwhileError",
+    "content",
+    "digest",
+    "is_writable",
+    "replace",
+    "save",
+    "undated",
+]
 
 SUFFIX: Final = ".zopa-tmp"
 STALE: Final = 10 * 60
 """Seconds after which a temporary file counts as abandoned."""
 READ_ONLY: Final = "the file is read-only"
+STAMP: Final = (1980, 1, 1, 0, 0, 0)
+"""Time of every part of a written archive: the earliest that there is."""
+DATED: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 class ChangedMeanwhileError(Exception):
@@ -233,3 +246,22 @@ def _sweep(folder: Path) -> None:
         for each in folder.glob(f".*{SUFFIX}"):
             if time.time() - each.lstat().st_mtime > STALE:
                 each.unlink()
+
+
+def undated(document: bytes) -> bytes:
+    """Return an office document without the time of its writing."""
+    import zipfile
+
+    stream = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(document)) as old,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for each in old.infolist():
+            inside = old.read(each)
+            if each.filename == "docProps/core.xml":
+                inside = DATED.sub(b"", inside)
+            part = zipfile.ZipInfo(each.filename, STAMP)
+            part.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(part, inside)
+    return stream.getvalue()

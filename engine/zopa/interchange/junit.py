@@ -46,11 +46,11 @@ def junit(run: Run) -> str:
         ),
     ]
     for path, found in sorted(by_file.items()):
-        lines.extend(_suite(run.place(path) if path else ELSEWHERE, found))
+        lines.extend(_suite(run, run.place(path) if path else ELSEWHERE, found))
     return "\n".join([*lines, "</testsuites>", ""])
 
 
-def _suite(name: str, found: list[Diagnostic]) -> Iterator[str]:
+def _suite(run: Run, name: str, found: list[Diagnostic]) -> Iterator[str]:
     errors = sum(map(_is_unable, found))
     yield (
         f'  <testsuite name={_attribute(name)} tests="{max(1, len(found))}"'
@@ -65,17 +65,18 @@ def _suite(name: str, found: list[Diagnostic]) -> Iterator[str]:
         yield f"    <testcase name={case} classname={_attribute(name)}>"
         yield (
             f"      <{element} type={_attribute(f'{each.severity}[{each.code}]')}"
-            f" message={_attribute(each.message)}>{_body(name, place, each)}</{element}>"
+            f" message={_attribute(each.message)}>{_body(run, name, place, each)}</{element}>"
         )
         yield "    </testcase>"
     yield "  </testsuite>"
 
 
-def _body(name: str, place: str, finding: Diagnostic) -> str:
+def _body(run: Run, name: str, place: str, finding: Diagnostic) -> str:
     lines = [
         f"{name}:{place}: {finding.severity}[{finding.code}] {finding.message}",
         *(f"help: {each}" for each in finding.help),
         *(f"note: {each}" for each in finding.notes),
+        *(f"page: {each}" for each in (run.page(finding.code),) if each),
     ]
     return "\n".join(escape(_allowed(each)) for each in lines)
 

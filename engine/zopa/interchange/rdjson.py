@@ -43,6 +43,8 @@ def _diagnostic(run: Run, finding: Diagnostic, lines: dict[str, list[str]]) -> J
         "severity": SEVERITY[run.level(finding)],
         "code": {"value": finding.code},
     }
+    if address := run.page(finding.code):
+        entry["code"]["url"] = address
     if finding.help:
         entry["message"] = f"{entry['message']} ({shown('; '.join(finding.help))})"
     if finding.span is not None:

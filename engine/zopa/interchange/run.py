@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zopa.diagnostics import Severity, in_order
+from zopa.diagnostics.codes import address_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
@@ -47,6 +48,8 @@ class Run:
     show_suppressed: bool = False
     category: str = "zopa/"
     """Distinguishes reports of one revision; ends in `/`."""
+    docs: str = ""
+    """Address of the documentation site; empty without one."""
     repository: Callable[[str], str] = str
     """Returns a path within the workspace as tools of the repository write it."""
 
@@ -54,6 +57,10 @@ class Run:
     def complete(self) -> bool:
         """True if everything requested was checked."""
         return self.exit_code < 2
+
+    def page(self, code: str) -> str:
+        """Return the address of the page of a code; empty without a site."""
+        return address_of(f"diagnostics/{code}", self.docs)
 
     def place(self, path: str) -> str:
         """Return a path as tools of the repository write it."""

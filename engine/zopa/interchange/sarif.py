@@ -55,7 +55,8 @@ def sarif(run: Run) -> str:
                     "driver": {
                         "name": "zopa",
                         "semanticVersion": __version__,
-                        "rules": [_rule(rules[code]) for code in numbers],
+                        "rules": [_rule(rules[code], run.page(code)) for code in numbers],
+                        **({"informationUri": run.docs} if run.docs else {}),
                     }
                 },
                 "automationDetails": {"id": run.category},
@@ -82,7 +83,7 @@ def _heaviest(run: Run, results: Sequence[Reported]) -> list[Reported]:
     return [each for each in results if each.fingerprint in kept]
 
 
-def _rule(kind: DiagnosticKind) -> Json:
+def _rule(kind: DiagnosticKind, address: str) -> Json:
     words = kind.name.replace("-", " ")
     page = explanation(kind)
     first = " ".join(page.partition("\n\n")[0].split())
@@ -92,6 +93,7 @@ def _rule(kind: DiagnosticKind) -> Json:
         "shortDescription": {"text": f"{words[:1].upper()}{words[1:]}"},
         "fullDescription": {"text": first},
         "help": {"text": page, "markdown": page},
+        **({"helpUri": address} if address else {}),
         "defaultConfiguration": {
             "level": "note" if kind.severity == "verdict" else str(kind.severity)
         },

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from lsprotocol import types
 
 from zopa.diagnostics import Severity
+from zopa.diagnostics.codes import address_of
 from zopa.references.places import TextLines
 from zopa.workspace import MARK
 
@@ -93,6 +94,8 @@ class MessageWriter:
             types.DiagnosticRelatedInformation(self.location(each.span), each.text)
             for each in finding.related
         ]
+        docs = self.look.workspace.configuration.docs
+        address = address_of(f"diagnostics/{finding.code}", docs)
         lines = [finding.message]
         if finding.label:
             lines.append(finding.label)
@@ -103,6 +106,7 @@ class MessageWriter:
             message="\n".join(lines),
             severity=SEVERITY[finding.severity],
             code=finding.code,
+            code_description=types.CodeDescription(address) if address else None,
             source="zopa",
             related_information=related or None,
         )

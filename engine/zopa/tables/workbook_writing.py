@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-import zipfile
 from typing import TYPE_CHECKING, Final
 
 from openpyxl import Workbook
@@ -15,6 +14,7 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from zopa.edit.fields import FieldForm
 from zopa.edit.kinds import HOMES
+from zopa.files.writing import undated
 from zopa.refused import Refused
 from zopa.tables.about import ABOUT, HEADINGS, about_lines, about_rows, how_to_write
 from zopa.tables.sheets import columns_of
@@ -69,9 +69,6 @@ NEEDED: Final = PatternFill("solid", fgColor="FFE699")
 WANTED: Final = PatternFill("solid", fgColor="FFF2CC")
 OTHER: Final = PatternFill("solid", fgColor="DDEBF7")
 WRAPPED: Final = Alignment(vertical="top", wrap_text=True)
-STAMP: Final = (1980, 1, 1, 0, 0, 0)
-"""Date of the parts of the file: the same content has the same bytes."""
-DATED: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
 def workbook_bytes(sheets: Mapping[str, SheetContent], file: str) -> bytes:
@@ -95,7 +92,7 @@ def workbook_bytes(sheets: Mapping[str, SheetContent], file: str) -> bytes:
         _offer(made[name], sheet, sheets, whole)
     stream = io.BytesIO()
     book.save(stream)
-    return _undated(stream.getvalue())
+    return undated(stream.getvalue())
 
 
 def _about(page: Worksheet) -> None:
@@ -244,20 +241,3 @@ def _offered(field: Field, sheets: Mapping[str, SheetContent], whole: Mapping[st
 
 def _cut(text: str, most: int) -> str:
     return text if len(text) <= most else f"{text[: most - 1]}…"
-
-
-def _undated(data: bytes) -> bytes:
-    """Return the workbook without the time of writing."""
-    stream = io.BytesIO()
-    with (
-        zipfile.ZipFile(io.BytesIO(data)) as old,
-        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED) as new,
-    ):
-        for each in old.infolist():
-            content = old.read(each)
-            if each.filename == "docProps/core.xml":
-                content = DATED.sub(b"", content)
-            part = zipfile.ZipInfo(each.filename, STAMP)
-            part.compress_type = zipfile.ZIP_DEFLATED
-            new.writestr(part, content)
-    return stream.getvalue()

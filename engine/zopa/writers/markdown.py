@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import YAML_WIDTH, written_lines
@@ -10,7 +11,7 @@ from zopa.answers.page import Facts, Items, Paragraph, Picture, Pictures, Table,
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     from zopa.answers.page import Block, Brief, Fact, Item, Line, Section, Words
 
@@ -24,34 +25,40 @@ MARKED = {"strong": "**", "crossed": "**"}
 
 
 def markdown_text(brief: Brief) -> str:
-    """Return the full brief, in CommonMark with tables."""
+    """Return the full brief: CommonMark with tables, without HTML; links lead to headings."""
+    writer = _Writer(_places(brief))
     lines = [f"# {_text(brief.title)}", "", _text(brief.subtitle), ""]
     for section in brief.sections:
-        lines.extend(_section(section, 2))
+        lines.extend(writer.section(section, 2))
     lines.extend(["---", ""])
     lines.extend(f"{_text(each)}  " for each in brief.running)
     return "\n".join(lines).strip() + "\n"
 
 
+def _places(brief: Brief) -> dict[str, str]:
+    """Where links to an anchor lead: the heading above it, by the name that readers give it.
+
+    GitHub, GitLab and editors name a heading by its words; of equal names the second ends in
+    `-1`.
+    """
+    slugs = Counter([_slug(brief.title)])
+    places: dict[str, str] = {}
+    for section in (each for top in brief.sections for each in top.all()):
+        slug = _slug(section.title)
+        name = f"{slug}-{slugs[slug]}" if slugs[slug] else slug
+        slugs[slug] += 1
+        places.update(dict.fromkeys(section.anchors(), name))
+    return places
+
+
+def _slug(title: str) -> str:
+    words = re.sub(r"[^\w\- ]", "", shown(" ".join(title.split("\n"))).lower())
+    return words.replace(" ", "-")
+
+
 def _text(text: str) -> str:
     """Return text with Markdown escaped."""
     return SPECIAL.sub(r"\\\g<0>", shown(" ".join(text.split("\n"))))
-
-
-def _words(words: Words) -> str:
-    if not words.text:
-        return ""
-    if words.tone == "code":
-        text = _code(words.text)
-    else:
-        mark = MARKED.get(words.tone, "")
-        inner = words.text.strip(" ")
-        if not inner:
-            return words.text
-        lead = words.text[: len(words.text) - len(words.text.lstrip(" "))]
-        trail = words.text[len(words.text.rstrip(" ")) :]
-        text = f"{lead}{mark}{_text(inner)}{mark}{trail}"
-    return f"[{text}](#{words.to})" if words.to else text
 
 
 def _code(text: str) -> str:
@@ -64,71 +71,84 @@ def _code(text: str) -> str:
     return f"{fence} {safe} {fence}" if longest else f"{fence}{safe}{fence}"
 
 
-def _line(line: Line) -> str:
-    return "".join(map(_words, line))
+class _Writer:
+    """Writer of one brief."""
 
+    def __init__(self, places: Mapping[str, str]) -> None:
+        self.places = places
 
-def _section(section: Section, level: int) -> Iterator[str]:
-    yield f'<a id="{section.anchor}"></a>'
-    yield ""
-    yield f"{'#' * min(level, 6)} {_text(section.title)}"
-    yield ""
-    for block in section.blocks:
-        yield from _block(block)
+    def words(self, words: Words) -> str:
+        if not words.text:
+            return ""
+        if words.tone == "code":
+            text = _code(words.text)
+        else:
+            mark = MARKED.get(words.tone, "")
+            inner = words.text.strip(" ")
+            if not inner:
+                return words.text
+            lead = words.text[: len(words.text) - len(words.text.lstrip(" "))]
+            trail = words.text[len(words.text.rstrip(" ")) :]
+            text = f"{lead}{mark}{_text(inner)}{mark}{trail}"
+        place = self.places.get(words.to)
+        return f"[{text}](#{place})" if place else text
+
+    def line(self, line: Line) -> str:
+        return "".join(map(self.words, line))
+
+    def section(self, section: Section, level: int) -> Iterator[str]:
+        yield f"{'#' * min(level, 6)} {_text(section.title)}"
         yield ""
-    if section.rests:
-        yield _line(section.rests)
+        for block in section.blocks:
+            yield from self.block(block)
+            yield ""
+        if section.rests:
+            yield self.line(section.rests)
+            yield ""
+        for each in section.sections:
+            yield from self.section(each, level + 1)
+
+    def block(self, block: Block) -> Iterator[str]:
+        match block:
+            case Paragraph(line):
+                yield self.line(line)
+            case Items(items, numbered):
+                for place, item in enumerate(items, 1):
+                    yield from self.item(item, f"{place}." if numbered else "-", "")
+            case Facts(facts):
+                for fact in facts:
+                    yield f"- {self.fact(fact)}"
+            case Table():
+                if not block.only_file:
+                    yield from self.table(block)
+            case Yaml(value):
+                yield from (f"    {line}" for line in written_lines(value, YAML_WIDTH))
+            case Picture() | Pictures():
+                pass
+
+    def fact(self, fact: Fact) -> str:
+        aside = f" ({self.line(fact.aside)})" if fact.aside else ""
+        return f"{_text(fact.name)}: {'; '.join(map(self.line, fact.lines))}{aside}"
+
+    def item(self, item: Item, mark: str, indent: str) -> Iterator[str]:
+        aside = f" ({self.line(item.aside)})" if item.aside else ""
+        note = f"; {self.line(item.note)}" if item.note else ""
+        yield f"{indent}{mark} {self.line(item.line)}{aside}{note}".rstrip(" ")
+        inner = indent + " " * (len(mark) + 1)
+        for fact in item.facts:
+            yield f"{inner}- {self.fact(fact)}"
+        for each in item.inner:
+            yield from self.item(each, "-", indent + " " * (len(mark) + 1))
+
+    def table(self, table: Table) -> Iterator[str]:
+        yield f"**{_text(table.caption)}**"
         yield ""
-    for each in section.sections:
-        yield from _section(each, level + 1)
-
-
-def _block(block: Block) -> Iterator[str]:
-    match block:
-        case Paragraph(line):
-            yield _line(line)
-        case Items(items, numbered):
-            for place, item in enumerate(items, 1):
-                yield from _item(item, f"{place}." if numbered else "-", "")
-        case Facts(facts):
-            for fact in facts:
-                yield f"- {_fact(fact)}"
-        case Table():
-            if not block.only_file:
-                yield from _table(block)
-        case Yaml(value):
-            yield from (f"    {line}" for line in written_lines(value, YAML_WIDTH))
-        case Picture() | Pictures():
-            pass
-
-
-def _fact(fact: Fact) -> str:
-    aside = f" ({_line(fact.aside)})" if fact.aside else ""
-    return f"{_text(fact.name)}: {'; '.join(map(_line, fact.lines))}{aside}"
-
-
-def _item(item: Item, mark: str, indent: str) -> Iterator[str]:
-    aside = f" ({_line(item.aside)})" if item.aside else ""
-    note = f"; {_line(item.note)}" if item.note else ""
-    yield f"{indent}{mark} {_line(item.line)}{aside}{note}".rstrip(" ")
-    inner = indent + " " * (len(mark) + 1)
-    for fact in item.facts:
-        yield f"{inner}- {_fact(fact)}"
-    for each in item.inner:
-        yield from _item(each, "-", indent + " " * (len(mark) + 1))
-
-
-def _table(table: Table) -> Iterator[str]:
-    yield f"**{_text(table.caption)}**"
-    yield ""
-    columns = table.columns_on_page
-    yield f"| {' | '.join(_text(each.title) for each in columns)} |"
-    yield f"|{' --- |' * len(columns)}"
-    for row in table.on_page:
-        cells = [_line(cell.line) for cell in table.cells_on_page(row)]
-        if row.anchor:
-            cells[0] = f'<a id="{row.anchor}"></a>{cells[0]}'
-        yield f"| {' | '.join(cells)} |"
-    if table.beyond:
-        yield ""
-        yield _text(table.beyond)
+        columns = table.columns_on_page
+        yield f"| {' | '.join(_text(each.title) for each in columns)} |"
+        yield f"|{' --- |' * len(columns)}"
+        for row in table.on_page:
+            cells = [self.line(cell.line) for cell in table.cells_on_page(row)]
+            yield f"| {' | '.join(cells)} |"
+        if table.beyond:
+            yield ""
+            yield _text(table.beyond)
