@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import random
 import shutil
@@ -21,10 +22,13 @@ from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import ValueModal
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.overlays import TooSmall
+from zopa_tui.screens.overlays import begin as begin_tour
 from zopa_tui.session import open as opening
 from zopa_tui.ui.actions import ACTIONS, Screen
+from zopa_tui.views.points import Target
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from textual.pilot import Pilot
@@ -314,3 +318,66 @@ async def test_a_number_that_is_not_given_before_its_field_is_drawn(root: Path) 
         modal.dismiss()
         await settle(pilot)
         assert app.screen_stack == [screen]
+
+
+@pytest.mark.parametrize("opener", ["action_command_palette", "search_themes"])
+async def test_a_palette_that_is_closed_before_it_is_there_is_gone(
+    root: Path, opener: str
+) -> None:
+    """Ours and that of the themes; nothing is below it by then."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        getattr(app, opener)()
+        assert isinstance(app.screen, Palette)
+        app.screen.dismiss()
+        assert len(app.screen_stack) == 1
+        await settle(pilot)
+        await pilot.press("tab")
+        assert app.is_running
+
+
+async def test_themes_are_left_once_by_a_triple_click(root: Path) -> None:
+    """Beside their list."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        app.search_themes()
+        await settle(pilot)
+        for at in ((0, 23), (0, 23), (0, 23)):
+            for kind in (events.MouseDown, events.MouseUp):
+                app.post_message(kind(None, *at, 0, 0, 1, False, False, False, *at))  # noqa: FBT003  # Textual's order
+        give(app, "escape", chance)
+        await settle(pilot)
+        assert len(app.screen_stack) == 1
+        assert app.is_running
+
+
+@pytest.mark.parametrize(
+    "jump",
+    [
+        lambda app: app.links.reveal(Target("issue", "place")),
+        lambda app: app.links.reveal_statement("anything"),
+        lambda app: app.recording.go_to("issue", "place"),
+        lambda app: app.show_screen(Screen.COMPARE),
+        lambda app: app.trails.action_jump_back(),
+        lambda app: app.once_drawn(begin_tour),
+    ],
+    ids=["reveal", "statement", "go to", "compare", "back", "tour"],
+)
+async def test_a_jump_to_a_screen_that_is_made_again_meanwhile_ends_nothing(
+    root: Path, jump: Callable[[ZopaApp], None]
+) -> None:
+    """What it would go to on the new one is not there yet."""
+    app = app_on(root, "compromise")
+    async with running(app) as pilot:
+        app.trails.leaving()
+        for on in (Screen.MATRIX, Screen.COMPOSE):
+            for steps in range(12):
+                jump(app)
+                for _ in range(steps):
+                    await asyncio.sleep(0)
+                app.show_start(app.start, on=on, again=True)
+                await asyncio.sleep(0)
+            await settle(pilot)
+            jump(app)
+            await settle(pilot)
+        assert app.is_running

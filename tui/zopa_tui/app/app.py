@@ -52,7 +52,7 @@ if TYPE_CHECKING:
 
     from zopa.workspace import Workspace
     from zopa_tui.app.settings import Settings
-    from zopa_tui.screens.base import ScreenPlace, SessionScreen
+    from zopa_tui.screens.base import SessionScreen
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.open import Start
     from zopa_tui.session.session import Session
@@ -431,13 +431,8 @@ class ZopaApp(QuietApp):
         if before is not None:
             self.forget_screens(before)
         if same and stood is not None:
-            self.call_after_refresh(self._stand, stood)
+            self.once_drawn(lambda screen: screen.stand(stood))
         self.call_after_refresh(lambda: self._mind_room(self.size))
-
-    def _stand(self, stood: ScreenPlace) -> None:
-        """Go to where one stood on a screen that was made again."""
-        if (stand := getattr(self.screen, "stand", None)) is not None:
-            stand(stood)
 
     def _mode(self, name: str) -> str:
         return f"{name}-{self.drafts.here.number}"
@@ -503,7 +498,7 @@ class ZopaApp(QuietApp):
             return
         self.switch_mode(self._mode(name))
         if name == Screen.COMPARE:
-            self.call_after_refresh(self.links.compare_marked)
+            self.once_drawn(self.links.compare_marked)
 
     def on_resize(self, event: events.Resize) -> None:
         """Say so where there is too little room for anything."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from textual import events
 from textual.app import App
 from textual.screen import ModalScreen
+from textual.theme import ThemeProvider
 
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import HelpModal
@@ -24,10 +25,12 @@ if TYPE_CHECKING:
 
     from rich.console import RenderableType
     from textual.app import SystemCommand
+    from textual.command import Provider
     from textual.notifications import SeverityLevel
     from textual.screen import Screen as TextualScreen
 
     from zopa_tui.app.app import ZopaApp
+    from zopa_tui.screens.base import SessionScreen
     from zopa_tui.session.questions import AskedName
 
 __all__ = ["Commands", "QuietApp"]
@@ -38,6 +41,14 @@ MOUNTED = 10
 """Seconds after which an action no longer waits for its screen."""
 
 
+GIVEN = (
+    events.InputEvent,
+    events.Paste,
+    events.Resize,
+    events.AppFocus,
+    events.AppBlur,
+)
+"""What comes from the terminal."""
 RECENT = 5
 """Actions that the palette shows first."""
 
@@ -63,6 +74,21 @@ class QuietApp(App[int]):
         """Show a modal, unless one is shown: the same was asked for twice in one read."""
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(modal, answered)  # type: ignore[arg-type]  # what it answers is of no use
+
+    def once_drawn(self, do: Callable[[SessionScreen], object]) -> None:
+        """Do something on the screen that is shown, once its panes are there.
+
+        Nothing is done where another screen has come to its place by then, or a modal.
+        """
+        from zopa_tui.screens.base import SessionScreen
+
+        screen = self.screen
+
+        def go() -> None:
+            if screen is self.screen and isinstance(screen, SessionScreen) and screen.is_whole:
+                do(screen)
+
+        screen.call_after_refresh(go)
 
     def warn(self, text: str) -> None:
         """Say that something did not go as asked."""
@@ -104,7 +130,12 @@ class QuietApp(App[int]):
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """As Textual's; what is still drawn of a widget that is gone takes no clicks."""
+        """As Textual's; what is still drawn of a widget that is gone takes no clicks.
+
+        Nor is there anything to take keys once the screens were closed.
+        """
+        if isinstance(event, GIVEN) and not self.is_running:
+            return
         if (
             isinstance(event, events.MouseDown | events.MouseMove)
             and not event.is_forwarded
@@ -167,11 +198,18 @@ class QuietApp(App[int]):
 
     def action_command_palette(self) -> None:
         """Show the command palette."""
+        self._palette()
+
+    def search_themes(self) -> None:
+        """Show the themes, in a palette that closes once as ours does."""
+        self._palette([ThemeProvider], placeholder="Search for themes")
+
+    def _palette(self, providers: list[type[Provider]] | None = None, **options: str) -> None:
         from zopa_tui.app.palette import Palette
 
         if not isinstance(self.screen, Palette):
             # Without Textual's id: the one before may be closed and not yet be gone.
-            self.push_screen(Palette())
+            self.push_screen(Palette(providers, **options))
 
 
 class Commands:

@@ -14,6 +14,7 @@ from zopa_tui.ui.actions import Screen
 if TYPE_CHECKING:
     from zopa.questions.repair import Repair
     from zopa_tui.app.app import ZopaApp
+    from zopa_tui.screens.base import SessionScreen
     from zopa_tui.session.draft import Draft
     from zopa_tui.views.points import Target
 
@@ -48,9 +49,9 @@ class Links:
         self._marked = paths
         self.app.notify(f"{len(paths)} marked; 4 compares", timeout=3, markup=False)
 
-    def compare_marked(self) -> None:
+    def compare_marked(self, screen: SessionScreen) -> None:
         """Show in Compare what was marked."""
-        compare = getattr(self.app.screen, "compare_with", None)
+        compare = getattr(screen, "compare_with", None)
         if self._marked and callable(compare):
             paths, self._marked = self._marked, ()
             compare(paths)
@@ -82,12 +83,12 @@ class Links:
         self.app.trails.leaving()
         self.app.show_screen(Screen.COMPOSE)
 
-        def go() -> None:
-            reveal = getattr(self.app.screen, "reveal", None)
+        def go(screen: SessionScreen) -> None:
+            reveal = getattr(screen, "reveal", None)
             if callable(reveal):
                 reveal(target)
 
-        self.app.call_after_refresh(go)
+        self.app.once_drawn(go)
 
     def go_to_cause(self, kind: str, name: str) -> None:
         """Go to what a reason speaks of; a rule stands in a file only."""
@@ -149,13 +150,13 @@ class Links:
         self.app.trails.leaving()
         self.app.show_screen(Screen.SOURCES)
 
-        def go() -> None:
-            found = self.app.screen.query(StatementList)
+        def go(screen: SessionScreen) -> None:
+            found = screen.query(StatementList)
             if found:
                 found.first().focus()
                 found.first().go(name)
 
-        self.app.call_after_refresh(go)
+        self.app.once_drawn(go)
 
     # -- what is done alike on several screens --
 

@@ -439,7 +439,7 @@ class OpenDrafts:
         from zopa_tui.screens.overlays import begin
 
         scenario = STARTER / "scenarios" / "first-draft.yaml"
-        toured = partial(begin, self.app)
+        toured = partial(self.app.once_drawn, begin)
         self.load(STARTER, scenario, sample=True, tour=True, beside=True, then=toured)
 
     def open_path(self, path: str) -> None:

@@ -17,13 +17,14 @@ from zopa_tui.app.recording import FORMS
 from zopa_tui.ui.actions import key_text, on_screen
 from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.text import clean, party_short
+from zopa_tui.widgets.mounted import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Iterator
 
     from textual.app import ComposeResult
     from textual.command import Hits
-    from textual.events import Click
+    from textual.events import Click, Mount
     from textual.message import Message
     from textual.worker import Worker
 
@@ -45,7 +46,7 @@ class Commands(CommandList):
             event.prevent_default()
 
 
-class Palette(CommandPalette):
+class Palette(CommandPalette, Whole):
     """Closes once, and moves only where there is something to move in.
 
     Keys of one read come before the list is filled, and after a command was taken.
@@ -55,6 +56,11 @@ class Palette(CommandPalette):
         """As Textual's, with a list of our own."""
         for each in super().compose():
             yield Commands() if isinstance(each, CommandList) else each
+
+    def _on_mount(self, event: Mount) -> None:
+        """As Textual's, unless it was closed before it was there: nothing is below it."""
+        if self not in self.app.screen_stack:
+            event.prevent_default()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
         """Close it, once."""

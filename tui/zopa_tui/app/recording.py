@@ -286,13 +286,7 @@ class Recording:
 
     def go_to(self, kind: str, name: str) -> None:
         """Put the cursor of the screen on a thing, where one of its panes holds such things."""
-
-        def go() -> None:
-            stand = getattr(self.app.screen, "stand_on", None)
-            if callable(stand):
-                stand(kind, name)
-
-        self.app.call_after_refresh(go)
+        self.app.once_drawn(lambda screen: screen.stand_on(kind, name))
 
     # -- taking back --
 

@@ -85,12 +85,7 @@ class Trails:
             self.app.notify("no other place to go to", timeout=2, markup=False)
             return
         self.app.show_screen(spot.screen)
-
-        def stand() -> None:
-            if (stand := getattr(self.app.screen, "stand", None)) is not None:
-                stand(spot.place)
-
-        self.app.call_after_refresh(stand)
+        self.app.once_drawn(lambda screen: screen.stand(spot.place))
 
     def action_jump_back(self) -> None:
         """Go back to where one jumped from."""

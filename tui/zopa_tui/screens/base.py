@@ -20,6 +20,7 @@ from zopa_tui.views.status import PHONE, SHORT, TABBED, WIDE, answer_parts, day_
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.mounted import Whole
 from zopa_tui.widgets.shaded import Shaded
 from zopa_tui.widgets.status_line import DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
@@ -59,12 +60,13 @@ HELD = 0.2
 """Seconds after which a first picture is painted whatever is still missing in it."""
 
 
-class PaintedOnce(Screen[None]):
+class PaintedOnce(Screen[None], Whole):
     """Draws nothing that is not shown; can wait with the first picture."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._held: ExitStack | None = None
+        self._held = ExitStack()
+        self._waits = False
 
     def _compositor_refresh(self) -> None:
         """Draw, but not while painting waits: Textual would draw, and throw it away."""
@@ -75,18 +77,26 @@ class PaintedOnce(Screen[None]):
 
     def hold_picture(self) -> None:
         """Wait with painting until everything is there."""
-        self._held = ExitStack()
+        self._waits = True
         # Whatever is on top by then: Textual forgets what was drawn meanwhile.
-        self._held.callback(lambda: self.app.screen.refresh(layout=True))
+        self._held.callback(self._draw_top)
         self._held.enter_context(self.app.batch_update())
         self.set_timer(HELD, self._held.close)
 
     def show_picture(self) -> None:
         """Paint what waited, with every pane laid for the room that it has."""
-        if self._held is not None:
-            held, self._held = self._held, None
+        if self._waits:
+            self._waits = False
             self._refresh_layout()
-            self.call_later(held.close)
+            self.call_later(self._held.close)
+
+    def _draw_top(self) -> None:
+        if self.app.screen_stack:
+            self.app.screen.refresh(layout=True)
+
+    def on_unmount(self) -> None:
+        """Have nobody wait for a picture of a screen that is gone."""
+        self._held.close()
 
 
 # -- finding --
@@ -408,7 +418,7 @@ class SessionScreen(PaintedOnce, Finding):
     @property
     def is_whole(self) -> bool:
         """Whether its widgets are there: not before they are mounted, nor when it is left."""
-        return self.is_mounted and self.is_attached and self.is_running
+        return self.is_mounted and self.is_attached and self.is_running and not self.is_going
 
     def _catch_up(self) -> None:
         new = self.session.snapshot

@@ -13,7 +13,9 @@ from zopa_tui.views.glyphs import signs_for
 from zopa_tui.widgets.shaded import signs
 
 if TYPE_CHECKING:
-    from textual.app import App, ComposeResult
+    from textual.app import ComposeResult
+
+    from zopa_tui.screens.base import SessionScreen
 
 __all__ = [
     "CARDS",
@@ -80,17 +82,13 @@ class Tour(Static):
             self._draw()
 
 
-def begin(app: App[int]) -> None:
-    """Put the first card on the screen that is shown, and the cursor on a term."""
+def begin(screen: SessionScreen) -> None:
+    """Put the first card on a screen, and the cursor on a term."""
+    from zopa_tui.widgets.term_tree import TermTree  # the first picture waits for no solver
 
-    def show() -> None:
-        from zopa_tui.widgets.term_tree import TermTree  # the first picture waits for no solver
-
-        app.screen.mount(Tour())
-        for tree in app.screen.query(TermTree):
-            tree.go_to_term()
-
-    app.call_after_refresh(show)
+    screen.mount(Tour())
+    for tree in screen.query(TermTree):
+        tree.go_to_term()
 
 
 # -- too little room --

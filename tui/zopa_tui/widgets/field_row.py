@@ -17,6 +17,7 @@ from zopa_tui.session.record import NEW
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.views.text import clean, cut, width_of
 from zopa_tui.widgets.entry import TextField, joined
+from zopa_tui.widgets.mounted import Whole
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -206,7 +207,7 @@ class More(Static, can_focus=True):
         self.action_show_more()
 
 
-class FieldRow(Vertical):
+class FieldRow(Vertical, Whole):
     """A field; what it is for and what can be taken over is seen while one is in it."""
 
     DEFAULT_CSS = """

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from zopa_tui.views.glyphs import Signs, signs_for
 from zopa_tui.views.text import TextLine, apart, clean, wrapped
 from zopa_tui.widgets.line_list import LineList
+from zopa_tui.widgets.mounted import Whole
 from zopa_tui.widgets.shaded import Edged
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ class Box(Vertical, Edged):
     """What a modal is in."""
 
 
-class Modal(ModalScreen[T], Generic[T]):
+class Modal(ModalScreen[T], Whole, Generic[T]):
     """A box in the middle; escape closes it without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Close")]

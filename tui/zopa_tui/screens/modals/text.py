@@ -88,7 +88,7 @@ class ReviewModal(Modal[str]):
         """What is to be known, then the lines."""
         yield _Reviewed(self._lay, fill=True)
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Keys scroll."""
         self.query_one(Picker).focus()
 

@@ -122,7 +122,7 @@ class ThingForm(Modal[Recorded]):
         row.texts = self.texts
         return row
 
-    def on_mount(self) -> None:
+    def begin(self) -> None:
         """Begin in the first field that is empty and needed."""
         rows = [*self.query(FieldRow)]
         empty = [x for x in rows if x.field.required and x.field.key != "id" and not x.text]
