@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import ROOT, app_on, press, running, said, text
+from zopa.cli.whereabouts import Whereabouts
+from zopa_tui.app.launch import start
 from zopa_tui.app.settings import Settings, settings
 from zopa_tui.ui.actions import ACTIONS, Screen, by_section, on_screen
+from zopa_tui.ui.keys import remap, spelled
 from zopa_tui.views.glyphs import ASCII, ASCII_SIGNS
 
 if TYPE_CHECKING:
@@ -65,9 +68,15 @@ def test_the_users_own_go_before_those_of_the_workspace(file: Path) -> None:
         ("splits = {compose = [120, 5]}", "splits are percent"),
         ("splits = {compost = [20, 5]}", "splits are percent"),
         ("splits = 3", "splits are percent"),
+        ("theme = 'zopa-drak'", "no theme `zopa-drak`; did you mean `zopa-dark`?"),
+        ("theme = 'mauve'", "no theme `mauve`; `ctrl+p` and `theme` list them"),
         ("keys = 'u'", "keys has to be a table"),
         ("[keys]\nundoo = 'b'", "no action `undoo`"),
         ("[keys]\nundo = 3", "keys of `undo` are written such as"),
+        ("[keys]\nundo = 'ctrl+'", "`ctrl+` of `undo` is no key that is known"),
+        ("[keys]\nundo = 'ctlr+z'", "`ctlr+z` of `undo` is no key that is known"),
+        ("[keys]\nundo = 'pagedwon'", "no key that is known; did you mean `pagedown`?"),
+        ("[keys]\nundo = ['b', 'ctrl+ctrl+b']", "`ctrl+ctrl+b` of `undo` is no key"),
         ("theme = ", "Invalid value"),
     ],
 )
@@ -80,6 +89,39 @@ def test_what_means_nothing_is_named_and_the_rest_counts(
 
     assert any(told in each for each in found.problems), found.problems
     assert found.linear or told == "Invalid value"
+
+
+def test_keys_are_told_as_the_terminal_tells_them() -> None:
+    """However they were written; those of the table are."""
+    for action in ACTIONS:
+        assert [spelled(key) for key in action.keys] == list(action.keys)
+    written = {
+        "?": "question_mark",
+        "U": "U",
+        "shift+u": "U",
+        "Ctrl+Z": "ctrl+z",
+        "shift+ctrl+Left": "ctrl+shift+left",
+        "+": "plus",
+        "ctrl++": "",
+        " ": "",
+        "f25": "",
+        "return": "",
+    }
+    assert {each: spelled(each) for each in written} == written
+    [clash] = remap({"undo": "?"}).problems
+    assert clash == "key `question_mark` of `undo` belongs to `help`"
+
+
+def test_a_theme_that_is_not_there_begins_nothing(
+    file: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where it was asked for on the command line."""
+    del file
+    told: list[str] = []
+    here = Whereabouts(ROOT)
+    code = start(here, None, ascii_only=False, theme="drakula", say=told.append)
+    assert (code, told) == (2, ["zopa: no theme `drakula`; did you mean `dracula`?"])
+    assert capsys.readouterr().out == ""
 
 
 def test_the_theme_is_kept_and_all_else_stays(file: Path) -> None:

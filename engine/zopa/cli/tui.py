@@ -55,12 +55,12 @@ def run(options: argparse.Namespace) -> int:
     with seen(options) as (found, scenario):
         settings = configuration_of(options, found.root)
         return start(
-            found.root,
+            found,
             scenario,
-            sample=found.sample,
             ascii_only=options.ascii,
             theme=options.theme,
             linear=options.linear,
+            view=options.view,
             configured={each: settings.get(f"tui.{each}") for each in CONFIGURED},
             say=lambda text: tell(options, text),
         )

@@ -113,6 +113,9 @@ class QuietApp(App[int]):
         if self.screen_stack and not self.screen.is_mounted:
             # Its status line is still to come.
             self.screen.call_later(told)
+        elif self.screen_stack and self.screen.is_modal:
+            # What it says may be its last word, for the screen below to show.
+            self.call_later(told)
         else:
             told()
 

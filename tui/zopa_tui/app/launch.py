@@ -5,12 +5,14 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from zopa_tui.app.settings import settings
+from zopa_tui.app.settings import no_theme, settings
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
     from pathlib import Path
     from typing import Any
+
+    from zopa.cli.whereabouts import Whereabouts
 
 __all__ = ["start"]
 
@@ -18,25 +20,25 @@ UNABLE = 2
 
 
 def start(
-    root: Path,
+    found: Whereabouts,
     scenario: Path | None,
     *,
-    sample: bool,
     ascii_only: bool,
     theme: str | None,
     linear: bool = False,
+    view: str | None = None,
     configured: Mapping[str, Any] | None = None,
     say: Callable[[str], None],
 ) -> int:
     """Run the interface; returns an exit code.
 
     Args:
-        root: of the workspace.
+        found: the workspace, and whether it is the corpus that comes with zopa.
         scenario: to begin with; None to ask for one.
-        sample: whether the workspace is the corpus that comes with zopa.
         ascii_only: whether to use no signs beyond ASCII.
         theme: to begin with.
         linear: whether to say lines instead of drawing a screen.
+        view: whose view it is, where the files are a copy of what they see.
         configured: settings of the workspace; the user's own go before them.
         say: tells the user something before it begins.
     """
@@ -45,22 +47,26 @@ def start(
     for each in own.problems:
         where = own.file if each in users else "[tui] in the settings of the workspace"
         say(f"zopa: {where}: {each}")
+    if theme is not None and (wrong := no_theme(theme)):
+        say(f"zopa: {wrong}")
+        return UNABLE
     if linear or own.linear:
         from zopa_tui.app.linear import run
 
-        return run(root, scenario, sample=sample)
+        return run(found.root, scenario, sample=found.sample)
     from zopa_tui.app.app import ZopaApp
 
     # Counting goes on in a thread beside keys that should not wait for it.
     sys.setswitchinterval(0.001)
     app = ZopaApp(
-        root,
+        found.root,
         scenario,
-        sample=sample,
+        sample=found.sample,
         ascii_only=ascii_only or own.ascii,
         theme=theme,
         own=own,
     )
+    app.viewed_by = view
     app.run()
     app.drafts.end(keep=True)
     code = app.return_code or 0

@@ -9,7 +9,14 @@ from typing import TYPE_CHECKING
 
 from rich.text import Text
 from textual.await_complete import AwaitComplete
-from textual.command import CommandList, CommandPalette, DiscoveryHit, Hit, Provider
+from textual.command import (
+    CommandInput,
+    CommandList,
+    CommandPalette,
+    DiscoveryHit,
+    Hit,
+    Provider,
+)
 from textual.css.query import NoMatches
 from textual.widgets import Input, LoadingIndicator, OptionList
 
@@ -17,6 +24,7 @@ from zopa_tui.app.recording import FORMS
 from zopa_tui.ui.actions import key_text, on_screen
 from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.text import clean, party_short
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.mounted import Whole
 
 if TYPE_CHECKING:
@@ -46,6 +54,10 @@ class Commands(CommandList):
             event.prevent_default()
 
 
+class Sought(CommandInput, TextField):
+    """What is looked for; of lines that are pasted it takes all."""
+
+
 class Palette(CommandPalette, Whole):
     """Closes once, and moves only where there is something to move in.
 
@@ -53,9 +65,12 @@ class Palette(CommandPalette, Whole):
     """
 
     def compose(self) -> ComposeResult:
-        """As Textual's, with a list of our own."""
+        """As Textual's, with a list of our own, and a line that joins lines."""
         for each in super().compose():
-            yield Commands() if isinstance(each, CommandList) else each
+            if isinstance(each, CommandInput):
+                yield Sought(placeholder=self._placeholder, select_on_focus=False)
+            else:
+                yield Commands() if isinstance(each, CommandList) else each
 
     def _on_mount(self, event: Mount) -> None:
         """As Textual's, unless it was closed before it was there: nothing is below it."""

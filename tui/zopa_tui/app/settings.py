@@ -17,7 +17,7 @@ from zopa_tui.ui.keys import remap
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-__all__ = ["Settings", "settings"]
+__all__ = ["Settings", "no_theme", "settings"]
 
 KNOWN = ("theme", "start", "ascii", "linear", "splits", "keys")
 
@@ -147,8 +147,11 @@ def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
     splits = given.get("splits", {})
     if not isinstance(splits, dict) or len(dict(_splits(splits))) < len(splits):
         yield "splits are percent of width and height: splits = {compose = [55, 30]}"
-    if not isinstance(given.get("theme", ""), str):
+    theme = given.get("theme", "zopa-dark")
+    if not isinstance(theme, str):
         yield 'theme is a name, such as "zopa-light"'
+    elif wrong := no_theme(theme):
+        yield wrong
 
 
 def _splits(given: object) -> Iterator[tuple[str, tuple[float, float]]]:
@@ -157,3 +160,17 @@ def _splits(given: object) -> Iterator[tuple[str, tuple[float, float]]]:
         fits = isinstance(each, list) and len(each) == 2 and name in set(Screen)
         if fits and all(type(one) in {int, float} and 0 <= one < 100 for one in each):
             yield name, (float(each[0]), float(each[1]))
+
+
+def no_theme(name: str) -> str:
+    """That there is no such theme, with what may be meant; nothing where there is one."""
+    from textual.theme import BUILTIN_THEMES  # `zopa tui --linear` needs none
+
+    from zopa_tui.ui.theme import THEMES
+
+    known = {*BUILTIN_THEMES, *(each.name for each in THEMES)}
+    if name in known:
+        return ""
+    near = did_you_mean(name, known)
+    other = f"did you mean {listed(near)}?" if near else "`ctrl+p` and `theme` list them"
+    return f"no theme {quoted(name)}; {other}"

@@ -34,11 +34,11 @@ CARDS: tuple[tuple[str, str], ...] = (
         CHOSEN,
     ),
     (
-        "Left: what the draft chooses. Right: the positions. Below: why. Press tab.",
+        "Issues: what the draft chooses. Positions: what it crosses. Why: reasons. Press tab.",
         "pane_next",
     ),
     (
-        "{crossed} crossed, {open} open, {respected} respected. w turns the page below.",
+        "{crossed} crossed, {open} open, {respected} respected. w turns the page of Why.",
         "why",
     ),
     ("r looks for the nearest deals; enter applies one, esc leaves it. Press r.", "repair"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding
+from textual.keys import REPLACED_KEYS, Keys, _character_to_key, key_to_character
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa_tui.ui.actions import ACTIONS
@@ -25,11 +26,40 @@ __all__ = [
     "bound",
     "method",
     "remap",
+    "spelled",
 ]
 
 
 FORBIDDEN: Final = frozenset({"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+c"})
 """What terminals send for other keys, or make something of themselves."""
+
+NAMED: Final = frozenset(x.value for x in Keys if x.value.isidentifier()) - {"return"}
+"""Keys that have a name and write nothing."""
+HELD: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
+"""Keys that are held with another one, in the order that Textual tells them."""
+
+
+def spelled(key: str) -> str:
+    """A key as Textual tells it when it is pressed; empty where there is no such key.
+
+    Args:
+        key: as somebody wrote it, such as `Shift+Ctrl+Left`, `?` or `full_stop`.
+    """
+    *held, last = key.split("+") if len(key) > 1 else [key]
+    held = sorted(each.lower() for each in held)
+    if not {*held} <= {*HELD} or len({*held}) < len(held):
+        return ""
+    if len(last) == 1:
+        if not last.isprintable() or last.isspace():
+            return ""
+        if held == ["shift"] and last.isalpha():
+            return last.upper()
+        last = _character_to_key(last.lower() if held else last)
+    else:
+        last = last.lower()
+        if last not in {*NAMED, *REPLACED_KEYS} and key_to_character(last) is None:
+            return ""
+    return "+".join((*held, last))
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,13 +89,21 @@ def remap(
     known = {each.id: each for each in actions}
     for name, given in keys.items():
         parts = given.split(",") if isinstance(given, str) else given
-        own = tuple(dict.fromkeys(part.strip() for part in parts if part.strip()))
-        refused = sorted({*own} & (FORBIDDEN))
+        stated = {part.strip(): spelled(part.strip()) for part in parts if part.strip()}
+        unknown = [part for part, key in stated.items() if not key]
+        own = tuple(dict.fromkeys(stated.values()))
+        refused = sorted({*own} & FORBIDDEN)
         if name not in known:
             near = did_you_mean(name, known)
             problems.append(
                 f"no action {quoted(name)}"
                 + (f"; did you mean {listed(near)}?" if near else "")
+            )
+        elif unknown:
+            near = did_you_mean(unknown[0], NAMED)
+            such = f"did you mean {listed(near)}?" if near else "keys are such as `u`, `ctrl+z`"
+            problems.append(
+                f"{quoted(unknown[0])} of {quoted(name)} is no key that is known; {such}"
             )
         elif refused:
             problems.append(f"{listed(refused)} cannot be used for {quoted(name)}")

@@ -126,6 +126,8 @@ def head_parts(
         (name_of(session), "bold $title"),
         ("" if saved else f" {glyphs.unsaved}", "bold $open"),
     ]
+    if session.viewed_by is not None:
+        left.append((f" {glyphs.dot} view of {clean(session.viewed_by)}", "bold $open"))
     if (stated := session.corpus.configured) is not None:
         left.append((f" {glyphs.dot} {stated.where}", "$muted"))
     day = day_of(session)
@@ -185,6 +187,8 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
     if width < PHONE:
         return left, [("I keeps view ", "$muted")] if snapshot.draft.stated is not None else []
     words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
+    if session.viewed_by is not None and snapshot.saved:
+        words = "saved in this copy "
     right.append((words, "$muted" if snapshot.saved else "$open"))
     if snapshot.draft.stated is not None:
         right.append((f"{glyphs.dot} I keeps view ", "$muted"))

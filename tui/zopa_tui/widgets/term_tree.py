@@ -203,9 +203,17 @@ class TermTree(Tree[Target], Edged):
                     node.expand()
                 _ = self._tree_lines
                 self.move_cursor(node)
-                self.scroll_to_line(max(0, node.line), animate=False)
+                last = node.children[-1] if node.is_expanded and node.children else node
+                self._bring_in(node.line, last.line)
                 return True
         return False
+
+    def _bring_in(self, first: int, last: int) -> None:
+        """Scroll as little as it takes to have these lines in sight, the first in any case."""
+        top, room = self.scroll_offset.y, self.scrollable_content_region.height
+        y = min(first, max(top, last - room + 1))
+        if y != top:
+            self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def go_to_term(self) -> None:
         """Put the cursor on the first term."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.content import Content
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -84,10 +85,15 @@ class TileMap(Shaded, can_focus=True):
 
     @property
     def title(self) -> str:
-        """Which attribute is shown."""
+        """The attribute that is shown, and in hand the whole name of the place in hand."""
         if not self.drawable:
             return ""
-        return self.views[self.view % len(self.views)].attribute.id.replace("-", " ")
+        words = f"Map {self.signs.glyphs.dot} {self._layer.attribute.id.replace('-', ' ')}"
+        return f"{words}: {self.tiles[self.here].title}" if self.has_focus else words
+
+    @property
+    def _layer(self) -> Layer:
+        return self.views[self.view % len(self.views)]
 
     @property
     def target(self) -> Target | None:
@@ -206,7 +212,7 @@ class TileMap(Shaded, can_focus=True):
 
         Numbers are as long as there is room.
         """
-        layer = self.views[self.view % len(self.views)]
+        layer = self._layer
         name = str(layer.attribute.id)
         found: list[tuple[str, str]] = []
         differs = False
@@ -240,7 +246,7 @@ class TileMap(Shaded, can_focus=True):
         """The codes in one line, as many as there is room for."""
         if not self.drawable:
             return ""
-        layer = self.views[self.view % len(self.views)]
+        layer = self._layer
         codes = layer.codes if self._boxed else layer.letters
         room, parts = self.size.width - 4, list[str]()
         for value, code in codes.items() if room > 0 else ():
@@ -253,7 +259,7 @@ class TileMap(Shaded, can_focus=True):
         return "  ".join(parts)
 
     def _legend(self, at: int) -> Pieces:
-        layer = self.views[self.view % len(self.views)]
+        layer = self._layer
         title = layer.attribute.title or str(layer.attribute.id)
         lines = [(each, "head") for each in fold(title, LEGEND - 1).split("\n")]
         for number, (value, code) in enumerate(layer.codes.items()):
@@ -276,6 +282,7 @@ class TileMap(Shaded, can_focus=True):
 
     def watch_here(self) -> None:
         """Say where the cursor is."""
+        self.entitle(Content(self.title))
         if (target := self.target) is not None and self.is_mounted:
             self.post_message(self.Moved(target))
 
@@ -325,6 +332,7 @@ class TileMap(Shaded, can_focus=True):
 
     def on_blur(self) -> None:
         """The cursor hides."""
+        self.entitle(Content(self.title))
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:

@@ -80,7 +80,7 @@ class RepairModal(Modal[None]):
 
     def _headline(self) -> str:
         ways = self.ways
-        if ways.nearest.distance is None:
+        if ways.nearest.distance is None or ways.found.relaxed is not None:
             return "no deal"
         words = change_of(ways.scenario, ways.nearest)
         return words if ways.proved else f"{words}, better ones may exist"
@@ -105,11 +105,23 @@ class RepairModal(Modal[None]):
         if (relaxed := ways.found.relaxed) is not None:
             near = plain(relaxed_words(corpus, ways.scenario, relaxed))
             lines += wrapped(clean(f"{near} Waive others yourself (W), and ask again."), width)
+            lines += wrapped(said, width, shade="muted") if (said := self._otherwise()) else ()
         if not ways.ways:
             lines += self._aside(width)
         keep = ", ".join(issue_name(corpus, each) for each in ways.keep)
         lines += wrapped(f"Kept fixed: {keep}.", width, shade="muted") if keep else ()
         return [*lines, BLANK]
+
+    def _otherwise(self) -> str:
+        """Why other positions are left out here than in the status line, where they are."""
+        now = self._session.snapshot
+        said = {*(each.held.id for each in now.verdicts.crossed()), *now.left_out}
+        if {*self.ways.aside} == said or self._session.draft != self.ways.start:
+            return ""
+        return (
+            f"The status line leaves out {len(said)}, for the choices as they are; here every"
+            " choice may change, so all that are in a conflict are left out."
+        )
 
     def _aside(self, width: int) -> Iterator[TextLine]:
         """The positions that are left out."""
