@@ -12,6 +12,7 @@ from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from zopa.api import ask, load
+from zopa.diagnostics import inert
 from zopa.interchange.envelope import digest
 from zopa.refused import Refused
 from zopa.solving.cancel import Stop, Stopped
@@ -97,9 +98,11 @@ def batch(tasks: Iterable[Task], *, executor: Executor | None = None) -> Iterato
 
 
 def csv_line(values: Iterable[object]) -> str:
-    """A line of CSV (RFC 4180)."""
+    """A line of CSV (RFC 4180), with a `'` before a text that a spreadsheet would compute."""
     text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerow("" if x is None else x for x in values)
+    csv.writer(text, lineterminator="\n").writerow(
+        "" if x is None else inert(x) for x in values
+    )
     return text.getvalue()
 
 

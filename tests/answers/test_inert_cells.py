@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zopa.writers.tables import inert
+from zopa.diagnostics import inert
 
 
 @pytest.mark.parametrize("sign", "=+-@＝＋－＠")

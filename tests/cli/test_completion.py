@@ -201,6 +201,22 @@ def test_what_shells_are_given_is_always_a_name(
     assert zopa("completion", "--names", "scenarios").out == "first-draft\nok\n"
 
 
+@pytest.mark.parametrize("typed", ["bash", "zsh"], indirect=True)
+@pytest.mark.parametrize("command", ["check", "validate", "init", "check --baseline"])
+@pytest.mark.parametrize("name", ["zz$(touch pwned).yaml", "zz`touch pwned`.yaml", "zz;touch"])
+def test_no_file_is_completed_to_a_command(
+    typed: Typed, workspace: Path, command: str, name: str
+) -> None:
+    """A clone names its files as it likes; what is typed then is run."""
+    for folder in (workspace / name, workspace / "scenarios" / name):
+        folder.mkdir()
+        (folder / name).touch()
+    for word in ("zz", "scenarios/zz"):
+        typed(f"zopa {command} {word}")
+
+    assert not [*workspace.rglob("pwned")]
+
+
 @pytest.mark.parametrize(
     ("kind", "some"),
     [

@@ -32,14 +32,17 @@ KEYS = (
     "alias.cat-file",
     "alias.ls-tree",
     "alias.rev-parse",
+    "browser.all.cmd",
     "core.alternateRefsCommand",
     "core.askPass",
+    "core.attributesFile",
     "core.editor",
     "core.fsmonitor",
     "core.gitProxy",
     "core.pager",
     "core.sshCommand",
     "credential.helper",
+    "credential.https://evil.example.helper",
     "diff.all.command",
     "diff.all.textconv",
     "diff.external",
@@ -47,13 +50,24 @@ KEYS = (
     "filter.all.process",
     "filter.all.smudge",
     "gpg.program",
+    "gpg.ssh.defaultKeyCommand",
+    "gpg.ssh.program",
+    "gpg.x509.program",
+    "hook.all.command",
+    "interactive.diffFilter",
+    "man.all.cmd",
     "merge.all.driver",
+    "mergetool.all.cmd",
     "pager.cat-file",
     "pager.ls-tree",
     "pager.rev-parse",
     "remote.evil.receivepack",
     "remote.evil.uploadpack",
+    "sequence.editor",
+    "submodule.all.update",
+    "tar.all.command",
     "trace2.eventTarget",
+    "trailer.all.cmd",
     "uploadpack.packObjectsHook",
 )
 """Every key that has ever named a program, whatever git reads it for."""
@@ -110,7 +124,10 @@ def sung(canary: Path) -> bool:
 def plant(clone: Path, canary: Path, keys: tuple[str, ...] = KEYS) -> None:
     """Name the program in the configuration, and make everything subject to it."""
     for key in keys:
-        git(clone, "config", key, f"!{canary}" if key.startswith("alias") else str(canary))
+        told = key.startswith(("alias", "submodule"))
+        git(clone, "config", key, f"!{canary}" if told else str(canary))
+    for event in HOOKS:
+        git(clone, "config", "--add", "hook.all.event", event)  # hooks in the configuration
     git(clone, "config", "remote.evil.url", str(clone))
     for name in ("ext", "file", "ssh"):
         git(clone, "config", f"protocol.{name}.allow", "always")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
@@ -186,8 +187,8 @@ def unknown(
     whole = f"{owner[1]}/{name}" if owner is not None else str(name)
     if name in declared or known.hides(nature, whole):
         return
-    declared = {key: each for key, each in declared.items() if TWIN not in key}
-    near = did_you_mean(name, declared)
+    words = _authored(tuple(declared))
+    near = did_you_mean(name, words)
     way_out, fixes = suggested(name, near, fixable=fixable)
     plural = PLURALS.get(nature, f"{nature}s")
     if owner is None:
@@ -196,12 +197,12 @@ def unknown(
         heading = plural
     else:
         message = f"{quoted(name)} is not {a(nature)} of {owner[0]} {quoted(owner[1])}"
-        shown = near[0] if near else next(iter(declared), None)
+        shown = near[0] if near else next(iter(words), None)
         text = f"{a(nature)} of {quoted(owner[1])}"
         related = labels(declared[shown].id, text) if shown is not None else ()
         heading = f"{plural} of {quoted(owner[1])}"
     help_ = list(way_out) or [f"{plural} are declared in {HOME[nature]}"]
-    help_.append(f"{heading}: {names(declared)}" if declared else f"{heading}: none")
+    help_.append(f"{heading}: {names(words)}" if words else f"{heading}: none")
     yield Diagnostic(
         kind,
         name.span,
@@ -212,6 +213,12 @@ def unknown(
         fixes=fixes,
         data={"nature": nature, "id": str(name)},
     )
+
+
+@lru_cache(maxsize=32)
+def _authored(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Those that an author writes."""
+    return tuple(each for each in names if TWIN not in each)
 
 
 def unknown_position(
@@ -236,16 +243,11 @@ def unknown_position(
     written = inside(name, short, len(party) + 1)
     if written.span == name.span:
         written = inside(Name(short, name.span), short, 0)
-    theirs = {
-        key.partition("/")[2]: each
-        for key, each in corpus.positions.items()
-        if each.party == party
-    }
     yield from unknown(
         known,
         "position",
         written,
-        theirs,
+        corpus.positions_of.get(party, {}),
         owner=("party", party),
         kind=kind,
         fixable=fixable,

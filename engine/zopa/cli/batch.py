@@ -6,6 +6,7 @@ import contextlib
 import csv
 import datetime as dt
 import itertools
+import math
 import multiprocessing
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
@@ -16,7 +17,7 @@ from zopa.batching import COLUMNS, QUESTIONS, Task, batch, csv_line, digest_of
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
-from zopa.diagnostics import listed, quoted
+from zopa.diagnostics import as_written, listed, quoted
 from zopa.documents import read
 from zopa.files.layout import find
 from zopa.workspace import load
@@ -51,6 +52,8 @@ KEYS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     "views": ("ids or null", lambda each: isinstance(each, str | None)),
 }
 """What a file may say, each with a list of such values; every combination is a row."""
+MOST: Final = 1_000_000
+"""Largest number of rows; drafts that are not named count as one."""
 INSTALL: Final = "pip install 'zopa[batch]'"
 
 
@@ -112,6 +115,12 @@ def _tasks(spec: Path) -> list[Task]:
             message = f"{quoted(key)} in {quoted(spec.as_posix())} must be {what}"
             raise Unable(message)
     said: Any = data
+    rows = math.prod(len(said.get(key, (None,))) for key in KEYS)
+    if rows > MOST:
+        message = (
+            f"{quoted(spec.as_posix())} asks for {rows:,} rows; a batch has at most {MOST:,}"
+        )
+        raise Unable(message, "split it")
     for each in said.get("questions", ()):
         if each not in QUESTIONS:
             message = f"no question {quoted(str(each))} in a batch"
@@ -227,7 +236,8 @@ def _rows_in(file: Path) -> Iterator[Mapping[str, str]]:
             yield {key: "" if each is None else str(each) for key, each in row.items()}
         return
     with file.open(encoding="utf-8", newline="") as stream:
-        yield from csv.DictReader(stream)
+        for row in csv.DictReader(stream):
+            yield {k: as_written(v) if isinstance(v, str) else v for k, v in row.items()}
 
 
 def _part(file: Path) -> Path:
@@ -295,4 +305,9 @@ def _to_parquet(table: Path, file: Path) -> None:
     options = arrow.csv.ConvertOptions(
         column_types=types, null_values=[""], strings_can_be_null=True
     )
-    arrow.parquet.write_table(arrow.csv.read_csv(table, convert_options=options), file)
+    found = arrow.csv.read_csv(table, convert_options=options)
+    for place, name in enumerate(found.column_names):
+        if name not in numbers:
+            texts = [x and as_written(x) for x in found[name].to_pylist()]
+            found = found.set_column(place, name, [arrow.array(texts, arrow.string())])
+    arrow.parquet.write_table(found, file)

@@ -71,6 +71,15 @@ _zopa_names() {
   names=$(command zopa ${folder:+-C "$folder"} completion --names "$1" 2>/dev/null)
   compgen -W "$names" -- "$2"
 }
+
+# What bash puts in unquoted must mean nothing to it. Without any, it completes files itself.
+_zopa_plain() {
+  local each quoted
+  while IFS= read -r each; do
+    printf -v quoted %q "$each"
+    [[ $quoted != "$each" ]] || printf '%s\n' "$each"
+  done
+}
 """
 BASH_KIND: Final = """
 _zopa_{kind}() {{ _zopa_names {kind} "$1"; }}
@@ -78,11 +87,14 @@ _zopa_{kind}() {{ _zopa_names {kind} "$1"; }}
 BASH_SCENARIOS: Final = """
 _zopa_scenarios() {
   _zopa_names scenarios "$1"
-  compgen -f -X '!*.yaml' -- "$1"
-  compgen -d -S / -- "$1"
+  compgen -f -X '!*.yaml' -- "$1" | _zopa_plain
+  compgen -d -S / -- "$1" | _zopa_plain
 }
 """
 BASH_WORDS: Final = r"""
+_shtab_compgen_files() { compgen -f -- "$1" | _zopa_plain; }
+_shtab_compgen_dirs() { compgen -d -- "$1" | _zopa_plain; }
+
 # bash cuts words at `=`.
 _zopa() {
   local at=$COMP_CWORD said=

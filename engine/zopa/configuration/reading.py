@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fnmatch
+import os
 import re
 import tomllib
 from dataclasses import dataclass, field, replace
@@ -141,7 +142,7 @@ def read_configuration(root: Path) -> Configuration:
     texts: dict[str, bytes | Diagnostic] = {}
     for name in CONFIGURATIONS:
         file = root / name
-        if file.is_file() or file.is_symlink():
+        if os.path.lexists(file):
             from zopa.documents import Limits
             from zopa.documents.reading import open_and_read
 

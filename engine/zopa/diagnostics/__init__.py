@@ -11,7 +11,16 @@ from zopa.diagnostics.finding import (
     in_order,
     order,
 )
-from zopa.diagnostics.messages import clip, did_you_mean, listed, one_line, quoted, shown
+from zopa.diagnostics.messages import (
+    as_written,
+    clip,
+    did_you_mean,
+    inert,
+    listed,
+    one_line,
+    quoted,
+    shown,
+)
 
 __all__ = [
     "Diagnostic",
@@ -19,9 +28,11 @@ __all__ = [
     "Fix",
     "Label",
     "Severity",
+    "as_written",
     "clip",
     "did_you_mean",
     "in_order",
+    "inert",
     "listed",
     "one_line",
     "order",

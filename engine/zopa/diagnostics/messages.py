@@ -8,14 +8,16 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
 __all__ = [
     "FLAG",
     "JOINERS",
     "STRANGE_SPACES",
+    "as_written",
     "clip",
     "did_you_mean",
+    "inert",
     "listed",
     "one_line",
     "quoted",
@@ -37,6 +39,8 @@ FLAG = "\U0001f3f4[\U000e0020-\U000e007e]+\U000e007f"
 AS_THEY_ARE = re.compile(f"[{STRANGE_SPACES}{JOINERS}{SIGNS}]|{FLAG}")
 """Characters allowed in texts and printed, although Python counts them as not printable."""
 BLANKS = re.compile("[ \t-\r\x1c-\x1f\x85\u2028\u2029]+")
+FORMULA = re.compile("[\\s\u200c\u200d\ufeff'\"]*[=+@\\-\uff1d\uff0b\uff0d\uff20]|'*[\t\r\n]")
+"""Beginning of a possible formula; spreadsheets may skip blanks and accept full-width signs."""
 LONGEST_VALUE = 60
 MOST_SUGGESTIONS = 3
 
@@ -85,6 +89,20 @@ def _shown(character: str) -> str:
     return character
 
 
+def inert(value: object) -> object:
+    """Return a cell that no spreadsheet computes: such a text gets a `'` before it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, str) and FORMULA.match(value):
+        return f"'{value}"
+    return value
+
+
+def as_written(cell: str) -> str:
+    """Return the text of which `inert` made a cell."""
+    return cell[1:] if cell.startswith("'") and FORMULA.match(cell, 1) else cell
+
+
 def clip(text: str, width: int = LONGEST_VALUE) -> str:
     """Shorten in the middle, so that both ends stay readable."""
     if len(text) <= width:
@@ -123,33 +141,52 @@ def _folded(text: str) -> str:
     return unicodedata.normalize("NFKC", text).casefold().replace("_", "-").strip()
 
 
+@lru_cache(maxsize=32)
+def _by_length(allowed: tuple[str, ...]) -> Mapping[int, tuple[list[str], list[str]]]:
+    """Return words by the length of their folded forms: those forms, and the words themselves.
+
+    Both are in the alphabetical order of the words, without repetition.
+    """
+    found: dict[int, tuple[list[str], list[str]]] = {}
+    for each in sorted(set(allowed)):
+        form = _folded(each)
+        forms, words = found.setdefault(len(form), ([], []))
+        forms.append(form)
+        words.append(each)
+    return found
+
+
 def did_you_mean(wrong: str, allowed: Iterable[str]) -> tuple[str, ...]:
     """Return the allowed words that `wrong` may be a typing error for, nearest first.
 
-    The Damerau–Levenshtein distance is at most a third of the word's length, after folding
-    case, width and `_`. At most three words; none if more have the same distance.
+    The distance is the number of letters missing, added, changed or swapped with the next
+    (optimal string alignment), at most a third of the word's length, after folding case, width
+    and `_`. At most three words; none if more have the same distance.
+
+    Words are compared by length, so that a length too far away costs nothing.
     """
     from rapidfuzz import process
-    from rapidfuzz.distance import DamerauLevenshtein
+    from rapidfuzz.distance import OSA
 
     word = _folded(wrong)
-    candidates = list(dict.fromkeys(allowed))
-    folded = list(map(_folded, candidates))
-    found = process.extract(
-        word,
-        folded,
-        scorer=DamerauLevenshtein.distance,
-        score_cutoff=_slip(max(map(len, [word, *folded]))),
-        limit=None,
-    )
-    near = sorted(
-        (int(distance), candidates[place])
-        for each, distance, place in found
-        if distance <= _slip(max(len(word), len(each)))
-    )
-    if not near:
-        return ()
-    best = [name for distance, name in near if distance == near[0][0]]
-    if len(best) > MOST_SUGGESTIONS:
+    by_length = _by_length(tuple(allowed))
+    near: list[tuple[int, str]] = []
+    for length in sorted(by_length, key=lambda each: abs(each - len(word))):
+        most = _slip(max(len(word), length))
+        if len(near) > MOST_SUGGESTIONS:
+            most = min(most, near[-1][0])
+        if abs(length - len(word)) > most:
+            continue
+        forms, words = by_length[length]
+        found = process.extract(
+            word,
+            forms,
+            scorer=OSA.distance,
+            score_cutoff=most,
+            limit=MOST_SUGGESTIONS + 1,  # of equal distance the first in the alphabet
+        )
+        near += ((int(distance), words[place]) for _, distance, place in found)
+        near = sorted(near)[: MOST_SUGGESTIONS + 1]
+    if len(near) > MOST_SUGGESTIONS and near[0][0] == near[-1][0]:
         return ()
     return tuple(name for _, name in near[:MOST_SUGGESTIONS])

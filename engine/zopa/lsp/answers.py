@@ -235,10 +235,10 @@ def _symbol(symbol: Symbol, buffer: Buffer) -> types.DocumentSymbol:
 
 def folds(buffer: Buffer, tree: TreeNode) -> Iterator[types.FoldingRange]:
     """Yield the stretches of several lines that the outline names."""
-    left = list(outline(tree))
+    left = list(reversed(outline(tree)))
     while left:
-        each = left.pop(0)
-        left[:0] = each.inside
+        each = left.pop()
+        left.extend(reversed(each.inside))
         place = range_of(buffer.places, each.start, each.end)
         last = place.end.line - (place.end.character == 0)
         if last > place.start.line:

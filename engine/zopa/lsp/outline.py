@@ -28,6 +28,8 @@ __all__ = [
 
 DEEPER: Final = ("terms", "parameters", "readings", "attributes", "not-proposed")
 """Keys of an item that contain further items."""
+MOST: Final = 5_000
+"""Largest number of entries of one list or mapping; editors show no more of the outline."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ def outline(tree: TreeNode) -> tuple[Symbol, ...]:
     """Return the keys of a file, with their named items below."""
     if not isinstance(tree, Branch):
         return ()
-    return tuple(_symbol(each.key, each.key.start, each.value, "") for each in tree.entries)
+    return tuple(
+        _symbol(each.key, each.key.start, each.value, "") for each in tree.entries[:MOST]
+    )
 
 
 def _symbol(name: Scalar, start: int, value: TreeNode, under: str) -> Symbol:
@@ -63,11 +67,11 @@ def _items(node: TreeNode, under: str) -> Iterator[Symbol]:
     """Yield entries of a mapping, and items of a list with ids."""
     match node:
         case Branch(entries=entries):
-            for each in entries:
+            for each in entries[:MOST]:
                 if each.key.text:
                     yield _symbol(each.key, each.key.start, each.value, under)
         case ListNode(items=items):
-            for item in items:
+            for item in items[:MOST]:
                 name = item.get("id") if isinstance(item, Branch) else None
                 if isinstance(name, Scalar) and name.text:
                     yield _symbol(name, item.start, item, under)

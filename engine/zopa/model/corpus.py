@@ -734,6 +734,15 @@ class Corpus(InShort):
         return {each.lower(): each for each in found if len(each) > 1 and each.isupper()}
 
     @cached_property
+    def positions_of(self) -> Mapping[str, Mapping[str, Position]]:
+        """The positions of each party, by the part of their ids that is theirs."""
+        found: dict[str, dict[str, Position]] = {}
+        for name, each in self.positions.items():
+            party, _, short = name.partition("/")
+            found.setdefault(party, {})[short] = each
+        return found
+
+    @cached_property
     def superseded_by(self) -> Mapping[str, tuple[str, ...]]:
         """For each superseded position, those that take its place."""
         later: dict[str, list[str]] = {}

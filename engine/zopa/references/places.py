@@ -6,6 +6,7 @@ import enum
 import re
 from bisect import bisect_right
 from functools import cached_property
+from itertools import accumulate
 
 from zopa.files.span import Place, Span
 
@@ -37,25 +38,30 @@ class TextLines:
         self._marked = int(text.startswith(MARK))
 
     @cached_property
-    def _lines(self) -> list[tuple[int, int]]:
-        """Start and end of each of the editor's lines, the line break not counted."""
-        found, start = [], 0
-        for each in BREAK.finditer(self.text):
-            found.append((start, each.start()))
-            start = each.end()
-        return [*found, (start, len(self.text))]
+    def _lines(self) -> list[int]:
+        """Offsets at which the editor's lines begin."""
+        if "\r" in self.text:
+            return [0, *(each.end() for each in BREAK.finditer(self.text))]
+        return [0, *self._starts[1:]]
 
     @cached_property
     def _starts(self) -> list[int]:
         """Offsets at which the engine's lines begin."""
-        feeds = (each.end() for each in re.finditer("\n", self.text))
-        return [self._marked, *feeds]
+        lengths = [len(each) + 1 for each in self.text.split("\n")]
+        return [self._marked, *accumulate(lengths)][:-1]
+
+    def _end(self, line: int) -> int:
+        """Return the end of one of the editor's lines, the line break not counted."""
+        if line + 1 == len(self._lines):
+            return len(self.text)
+        after = self._lines[line + 1]
+        return after - 2 if self.text[after - 2 : after] == "\r\n" else after - 1
 
     def at(self, line: int, character: int) -> int:
         """Return the offset of an editor's position; past the end of a line it is the end."""
         if line >= len(self._lines):
             return len(self.text)
-        start, end = self._lines[line]
+        start, end = self._lines[line], self._end(line)
         if self.units is Units.UTF32:
             return min(start + character, end)
         offset, left = start, character
@@ -65,9 +71,9 @@ class TextLines:
 
     def position(self, offset: int) -> tuple[int, int]:
         """Return the editor's position of an offset: line and character, from 0."""
-        line = bisect_right(self._lines, offset, key=lambda each: each[0]) - 1
-        start, end = self._lines[max(line, 0)]
-        return max(line, 0), self._size(self.text[start : min(offset, end)])
+        line = max(bisect_right(self._lines, offset) - 1, 0)
+        text = self.text[self._lines[line] : min(offset, self._end(line))]
+        return line, self._size(text)
 
     def offset(self, place: Place) -> int:
         """Return the offset of one of the engine's places."""

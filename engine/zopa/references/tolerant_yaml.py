@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from zopa.documents.source import Limits
 from zopa.files.layout import LARGEST
 from zopa.references.tree import Branch, KeyValue, ListNode, Scalar
 
@@ -31,9 +32,24 @@ QUOTED_KEY: Final = re.compile(r"""("(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*')[ ]*:(?
 COMMENT: Final = re.compile(r"(?:^|(?<=\s))#")
 
 
+MOST_LINES: Final = LARGEST // 20
+"""Largest number of lines; a file of the largest size with more has hardly any words."""
+LONGEST_LINE: Final = Limits().line_length
+
+
 def sketch(text: str) -> TreeNode:
-    """Return the tree of a text as far as it can be recovered; empty if it is too large."""
-    return _Sketcher(text if len(text) <= LARGEST else "").whole()
+    """Return the tree of a text as far as it can be recovered.
+
+    It is empty if the text is too large, or its lines are too many or too long: an editor waits
+    for the answer.
+    """
+    return _Sketcher(text if _sized(text) else "").whole()
+
+
+def _sized(text: str) -> bool:
+    if len(text) > LARGEST or text.count("\n") >= MOST_LINES:
+        return False
+    return max(map(len, text.split("\n"))) <= LONGEST_LINE
 
 
 class _Sketcher:

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import quoted
+from zopa.diagnostics import as_written, inert, quoted
 from zopa.files.layout import contents as bytes_of
 from zopa.refused import Refused
 from zopa.tables.cells import CellType, SheetCell
@@ -17,7 +16,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from zopa.tables.cells import Written
     from zopa.tables.content import SheetContent
 
 __all__ = ["SEPARATORS", "csv_bytes", "csv_grid", "folder_grids"]
@@ -28,9 +26,6 @@ LARGEST: Final = 20 * 1024 * 1024
 """Largest size of a file in bytes."""
 MOST_LETTERS: Final = 131_072
 """Largest number of characters in a cell, the limit of the module csv."""
-FORMULA: Final = re.compile(r"'*[=+\-@\t]")
-"""Texts that a spreadsheet takes for a formula, and those that look escaped."""
-DISGUISED: Final = re.compile(r"'+[=+\-@\t]")
 
 
 def csv_bytes(sheet: SheetContent, separator: str = ",") -> bytes:
@@ -40,13 +35,8 @@ def csv_bytes(sheet: SheetContent, separator: str = ",") -> bytes:
     keys = [each.key for each in sheet.columns.all]
     writer.writerow(keys)
     for row in sheet.rows.values():
-        writer.writerow([_written(row.cells.get(key, "")) for key in keys])
+        writer.writerow([inert(row.cells.get(key, "")) for key in keys])
     return stream.getvalue().encode("utf-8-sig")
-
-
-def _written(value: Written) -> str:
-    text = str(value)
-    return f"'{text}" if isinstance(value, str) and FORMULA.match(text) else text
 
 
 def folder_grids(folder: Path, separator: str | None = None) -> list[Grid]:
@@ -111,8 +101,8 @@ def _refuse_wide(row: Sequence[str], number: int, file: Path) -> None:
 
 
 def _cell(text: str) -> SheetCell:
-    if DISGUISED.match(text):
-        return SheetCell(value=text[1:], typed=False)
+    if (written := as_written(text)) != text:
+        return SheetCell(value=written, typed=False)
     if text.startswith("=") and len(text) > 1:
         return SheetCell(CellType.FORMULA, text, typed=False)
     return SheetCell(value=text, typed=False)

@@ -8,8 +8,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from zopa import __version__
+from zopa.diagnostics import inert
 from zopa.refused import Refused
-from zopa.writers.tables import inert
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -5,20 +5,17 @@ from __future__ import annotations
 import csv
 import io
 import json
-import re
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import plain
+from zopa.diagnostics import inert
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.answers.page import Brief, CellValue, Table
 
-__all__ = ["csv_text", "inert", "jsonl_text", "list_csv", "rows_of", "table_files"]
-
-FORMULA = re.compile("[\\s\u200c\u200d\ufeff'\"]*[=+@\\-\uff1d\uff0b\uff0d\uff20]|[\t\r\n]")
-"""Beginning of a possible formula; spreadsheets may skip blanks and accept full-width signs."""
+__all__ = ["csv_text", "jsonl_text", "list_csv", "rows_of", "table_files"]
 
 
 def table_files(brief: Brief) -> Mapping[str, str]:
@@ -74,15 +71,6 @@ def _columns(table: Table) -> list[dict[str, None]]:
         words = [f"{column.key}-text"] if both else []
         found.append(parts or dict.fromkeys([column.key, *words]))
     return found
-
-
-def inert(value: object) -> object:
-    """Return a cell that no spreadsheet computes."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, str) and FORMULA.match(value):
-        return f"'{value}"
-    return value
 
 
 def jsonl_text(table: Table) -> str:

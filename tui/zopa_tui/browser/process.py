@@ -96,7 +96,8 @@ class TabProcess(AppService):
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(process.wait(), PATIENCE)
                     break
-                end()
+                with contextlib.suppress(ProcessLookupError):  # it ended just now
+                    end()
             await process.wait()
         finally:
             # Whoever waits here may be told to end; the process must not be left then.

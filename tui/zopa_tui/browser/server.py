@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from aiohttp import WSCloseCode, web
+from aiohttp.http_exceptions import HttpProcessingError
 from textual_serve.server import Server, to_int
 
 from zopa_tui.browser.process import TabProcess, within
@@ -108,9 +109,16 @@ def listen(port: int) -> socket.socket:
     return listening
 
 
+def _is_ours(record: logging.LogRecord) -> bool:
+    """Whether a fault is the server's own: anybody may send what is no request."""
+    why = record.exc_info[1] if record.exc_info else None
+    return not isinstance(why, HttpProcessingError)
+
+
 def serve(tab: Tab, listening: socket.socket, say: Callable[[str], None]) -> None:
     """Answer until told to end; leaves no process behind."""
     logging.getLogger("textual-serve").addHandler(logging.NullHandler())
+    logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
     port = listening.getsockname()[1]
     guard = Guard(port, secrets.token_urlsafe(24))
@@ -171,7 +179,9 @@ class Guard:
 
     def knows(self, said: str | None) -> bool:
         """Whether it is the token; takes as long whatever is said."""
-        return said is not None and secrets.compare_digest(said.encode(), self.token.encode())
+        # A cookie may be any bytes, and Python makes lone surrogates of some.
+        asked = b"" if said is None else said.encode(errors="surrogatepass")
+        return secrets.compare_digest(asked, self.token.encode())
 
     @property
     def policy(self) -> str:

@@ -338,7 +338,7 @@ def _cell(text: str) -> str:
 
 
 def _csv(tables: Sequence[ViewTable]) -> str:
-    from zopa.writers.tables import inert
+    from zopa.diagnostics import inert
 
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
