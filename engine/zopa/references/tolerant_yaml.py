@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from zopa.documents.source import Limits
+from zopa.documents.document import Limits
 from zopa.files.layout import LARGEST
 from zopa.references.tree import Branch, KeyValue, ListNode, Scalar
 
