@@ -449,3 +449,33 @@ def test_the_terminal_interface_names_the_file(workspace: Path) -> None:
     assert SETTINGS_FILE not in head()
     settings(workspace, ASSUMED)
     assert head().endswith(SETTINGS_FILE)
+
+
+def test_only_settings_that_act_are_in_the_context_line(workspace: Path, zopa: Zopa) -> None:
+    """One that a flag goes before is not there, nor one that says what holds anyway."""
+    usual = zopa("check", "first-draft").out
+    day = usual.partition("as of ")[2][:10]
+    settings(
+        workspace,
+        f'[assumptions]\nas-of = {day}\nhold = ["red-line"]\nat-the-table = ["buyer"]\n',
+    )
+    assert "zopa.toml sets at-the-table, hold" in zopa("check", "first-draft").out
+    stated = zopa("check", "first-draft", "--parties", "seller").out
+    assert "zopa.toml sets hold" in stated
+    both = zopa("check", "first-draft", "--parties", "seller", "--hold", "demand").out
+    assert "zopa.toml" not in both
+    later = zopa("check", "first-draft", "--as-of", "2030-01-01").out
+    assert "zopa.toml sets at-the-table, hold" in later
+
+
+def test_verbose_says_what_an_answer_rests_on(workspace: Path, zopa: Zopa) -> None:
+    """Beside the answer, which stays the same."""
+    settings(workspace, 'exclude = ["scenarios/first-draft.yaml"]\nignore = ["ZX103"]\n')
+    plain, told = zopa("validate"), zopa("validate", "--verbose")
+    assert plain.out == told.out
+    assert f"zopa: workspace {workspace.resolve()}\n" in told.err
+    assert ", 1 excluded\n" in told.err
+    assert "zopa: setting exclude from zopa.toml:1\n" in told.err
+    assert "zopa: setting ignore from zopa.toml:2\n" in told.err
+    assert "findings hidden" in told.err
+    assert zopa("validate", "--verbose", "--quiet").err == ""

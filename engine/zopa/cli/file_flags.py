@@ -120,6 +120,7 @@ def validate(command: argparse.ArgumentParser) -> None:
         ("--show-files", "list the files that would be checked, and do nothing else"),
         ("--no-ignores", "report what comments silence"),
         ("--show-suppressed", "list what is silenced too, and why"),
+        ("--verbose", "say on stderr what was read, which settings hold, what was hidden"),
         ("--short-forms", "report what has a shorter form with the same meaning too"),
         ("--fix", "apply the safe fixes, then check again"),
         ("--unsafe-fixes", "with --fix or --diff: those too that may change the meaning"),

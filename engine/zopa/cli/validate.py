@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections import ChainMap
+from collections import ChainMap, Counter
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -168,6 +168,8 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int
     from zopa.interchange.run import Run
 
     found = asked.found(seen)
+    if options.verbose:
+        _tell_more(options, seen, found)
     sources: Mapping[str, str] = seen.sources
     if (baseline := asked.baseline(seen)) is not None:
         sources = ChainMap({baseline.path: baseline.text}, dict(sources))
@@ -190,6 +192,25 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int
             "not looked for: what is never or always true of the terms, what breaks rules",
         )
     return told.exit_code
+
+
+def _tell_more(options: argparse.Namespace, seen: Judged, found: Silenced) -> None:
+    """Say what an answer rests on: files, settings and where each is set, what was hidden."""
+    from zopa.answers.wording.numbers import several
+
+    configuration = configuration_of(options, seen.root)
+    left_out = [path for path in paths(seen.root) if not configuration.reads(path)]
+    store = store_of(options)
+    tell(options, f"zopa: workspace {shown(str(seen.root.resolve()))}")
+    tell(options, f"zopa: {several(len(seen.sources), 'file')} read, {len(left_out)} excluded")
+    for key, origin in sorted(configuration.origins.items()):
+        tell(options, f"zopa: setting {key} from {shown(origin)}")
+    kept = "none" if store is None else shown(str(usual_folder(os.environ)))
+    tell(options, f"zopa: cache {kept}")
+    hidden = Counter(each.by for _, each in found.suppressed)
+    names = {"comment": "comments", "config": "settings", "baseline": "the baseline"}
+    by = ", ".join(f"{hidden[key]} by {name}" for key, name in names.items() if hidden[key])
+    tell(options, f"zopa: {several(len(found.suppressed), 'finding')} hidden{by and f': {by}'}")
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from zopa.model.corpus import Corpus, Kind, Position, Reading, Scenario, Waiver
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
 __all__ = [
     "HELD_BY_DEFAULT",
@@ -105,6 +105,9 @@ def context_of(
     )
     acting = tuple(each for each in stated if each.expires is None or day < each.expires)
     named = tuple(Waiver(Name(each), "asked for", "caller") for each in by_caller)
+    given = {"as-of": as_of, "at-the-table": parties, "hold": hold}
+    stated_by_caller = {key for key, value in given.items() if value is not None}
+    acts = _acting(corpus, scenario, stated_by_caller, readings or {})
     return Context(
         as_of=day,
         hold=HELD_BY_DEFAULT if kinds is None else tuple(kinds),
@@ -112,8 +115,48 @@ def context_of(
         readings=chosen | dict(readings or {}),
         waivers=(*acting, *named),
         expired=tuple(each for each in stated if each not in acting),
-        configured=f"{usual.where} sets {', '.join(usual.stated)}" if usual else "",
+        configured=f"{usual.where} sets {', '.join(acts)}" if usual and acts else "",
     )
+
+
+def _acting(
+    corpus: Corpus,
+    scenario: Scenario | None,
+    stated: Collection[str],
+    readings: Mapping[str, str],
+) -> tuple[str, ...]:
+    """The settings of the configuration that nothing goes before, and that change something.
+
+    Args:
+        corpus: with the configuration.
+        scenario: the draft.
+        stated: keys that the caller states.
+        readings: those that the caller states.
+    """
+    usual = corpus.configured
+    if usual is None:
+        return ()
+    own = scenario.readings if scenario is not None else {}
+    read = {
+        name: reading
+        for name, reading in usual.readings.items()
+        if name not in readings and Name(name) not in own
+    }
+    facts = {
+        "as-of": usual.as_of not in {None, corpus.as_of}
+        and not (scenario is not None and scenario.as_of),
+        "at-the-table": usual.table is not None
+        and {*usual.table} != {*map(str, corpus.at_the_table)}
+        and (scenario is None or scenario.at_the_table is None),
+        "hold": usual.hold is not None
+        and {*usual.hold} != {*HELD_BY_DEFAULT}
+        and (scenario is None or scenario.hold is None),
+        "readings": any(
+            name in corpus.positions and corpus.positions[Name(name)].default != reading
+            for name, reading in read.items()
+        ),
+    }
+    return tuple(key for key, acts in facts.items() if acts and key not in stated)
 
 
 def holders_at(position: Position, table: Iterable[str]) -> tuple[str, ...]:
