@@ -60,7 +60,7 @@ from zopa.questions.sweep import sweep
 from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.writers.html import html_text
+from zopa.writers.html import answer_html, html_text
 from zopa.writers.markdown import markdown_text
 from zopa.writers.style import Style
 from zopa.writers.tables import rows_of
@@ -70,7 +70,7 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from decimal import Decimal
 
-    from zopa.answers.page import Brief, CellValue
+    from zopa.answers.page import Brief, CellValue, Page
     from zopa.interchange.dataset import Dataset
     from zopa.model.corpus import Kind
     from zopa.questions.check import Checked
@@ -326,11 +326,14 @@ class Told:
     def __str__(self) -> str:
         from zopa.writers.terminal import page_text
 
-        page = answer_as_page(self.name, self.asked.question, self.result, self.request)
-        return page_text(page, Style(enabled=False), WIDTH)
+        return page_text(self._page(), Style(enabled=False), WIDTH)
+
+    def _page(self) -> Page:
+        return answer_as_page(self.name, self.asked.question, self.result, self.request)
 
     def _repr_html_(self) -> str:
-        return f"<pre>{escape(str(self))}</pre>"
+        """In the form of the notebook around it: headings, lists, tables."""
+        return answer_html(self._page())
 
 
 def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa: ANN401  # passed on

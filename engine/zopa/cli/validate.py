@@ -207,7 +207,7 @@ def _tell_more(options: argparse.Namespace, seen: Judged, found: Silenced) -> No
         tell(options, f"zopa: setting {key} from {shown(origin)}")
     kept = "none" if store is None else shown(str(usual_folder(os.environ)))
     tell(options, f"zopa: cache {kept}")
-    hidden = Counter(each.by for _, each in found.suppressed)
+    hidden = Counter(str(each.by) for _, each in found.suppressed)
     names = {"comment": "comments", "config": "settings", "baseline": "the baseline"}
     by = ", ".join(f"{hidden[key]} by {name}" for key, name in names.items() if hidden[key])
     tell(options, f"zopa: {several(len(found.suppressed), 'finding')} hidden{by and f': {by}'}")

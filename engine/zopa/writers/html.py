@@ -17,9 +17,9 @@ from zopa.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zopa.answers.page import Brief
+    from zopa.answers.page import Brief, Page
 
-__all__ = ["fragment_text", "html_text"]
+__all__ = ["answer_html", "fragment_text", "html_text"]
 
 
 def html_text(brief: Brief) -> str:
@@ -34,6 +34,7 @@ def html_text(brief: Brief) -> str:
 PREFIX = "zopa-"
 """Of the ids in a fragment, so that they are none of the page around it."""
 NAMING = re.compile(r'\b(id|headers|aria-labelledby|aria-describedby)="([^"]*)"')
+LINK = re.compile("</?a(?: [^>]*)?>")
 DRAWN = re.compile(
     r'<figure.*?</figure>|<ul class="legend".*?</ul>|<svg.*?</svg>|<a class="skip".*?</a>',
     re.DOTALL,
@@ -53,6 +54,13 @@ def fragment_text(brief: Brief) -> str:
     body = NAMING.sub(lambda each: f'{each[1]}="{_prefixed(each[2])}"', body)
     body = body.replace('href="#', f'href="#{PREFIX}')
     return f'<div class="zopa" lang="en">\n{body.strip()}\n</div>\n'
+
+
+def answer_html(page: Page) -> str:
+    """Return the answer to one question for a notebook: no style, no links, no ids."""
+    text = _environment().get_template("answer.html.j2").render(page=page)
+    text = NAMING.sub("", DRAWN.sub("", LINK.sub("", text)))
+    return re.sub(r" +(?=/?>)", "", text.strip()) + "\n"
 
 
 def _prefixed(names: str) -> str:
