@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import TELLS_HIDDEN
@@ -209,12 +209,11 @@ def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[D
         return
     whole = _seen_by(None, data)
     listed = LISTS.get(role, "") if role else ""
+    readers = dict(enumerate(_seen_by(whole, item) for item in _every(data, listed)))
     for pointer, text in _prose(data):
         seen_by = whole
-        if listed and pointer[0] == listed and len(pointer) > 1:
-            item: Any = data[listed]
-            item = item[pointer[1]]
-            seen_by = _seen_by(whole, item) if isinstance(item, dict) else whole
+        if len(pointer) > 1 and pointer[0] == listed and isinstance(pointer[1], int):
+            seen_by = readers[pointer[1]]
         for each in every:
             if seen_by is not None and seen_by <= each.seen_by:
                 continue
@@ -226,6 +225,13 @@ def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[D
                     help=("say it otherwise, or hide what says it too",),
                 )
                 break
+
+
+def _every(data: Mapping[str, Data], key: str) -> Iterator[Mapping[str, Data]]:
+    """The entries of a list by their places, also those of the wrong shape."""
+    every = data.get(key)
+    for each in every if isinstance(every, list) else ():
+        yield each if isinstance(each, dict) else {}
 
 
 def _seen_by(before: frozenset[str] | None, item: Mapping[str, Data]) -> frozenset[str] | None:

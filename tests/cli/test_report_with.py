@@ -7,6 +7,8 @@ import json
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 import zopa as library
 from cli.brief_pages import links_and_anchors, read_html, read_markdown
@@ -15,6 +17,8 @@ from cli.conftest import REPOSITORY
 from outside import chromium
 from zopa.answers.lattice import lattice
 from zopa.answers.page import PictureText, Rect
+from zopa.questions.coalitions import Coalition, Coalitions
+from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -130,6 +134,52 @@ def test_the_lattice_has_every_set_in_the_colour_of_its_answer() -> None:
             [node for name, node in asked.question.lines.items() if name in mine]
         )
         assert boxes["".join(some) or "–"] == ("deal" if can else "no-deal")
+
+
+def dispute(draw: st.DataObject, parties: int) -> Coalitions:
+    """An answer about so many parties in a dispute."""
+    names = [f"party-{each:02}" for each in range(parties)]
+    pairs = st.sets(st.sampled_from(names), min_size=2, max_size=4).map(frozenset)
+    some = draw.draw(st.lists(pairs, min_size=1, max_size=6))
+    some.append(frozenset(names[:2]))
+    some.extend(frozenset((names[2], each)) for each in names[3:])
+    unable = {each for each in some if not any(x < each for x in some)}
+    cuts = [frozenset[str]()]
+    for each in unable:  # what to leave out of the whole so that none of them is in it
+        cuts = [x if x & each else x | {party} for x in cuts for party in each]
+        cuts = [x for x in {*cuts} if not any(y < x for y in cuts)]
+    able = [Coalition(tuple(sorted(set(names) - each)), None, {}) for each in cuts]
+    every = tuple(sorted(tuple(sorted(each)) for each in unable))
+    return Coalitions(
+        parties=tuple(names),
+        zone=False,
+        rules_contradict=False,
+        unable=every,
+        able=tuple(able),
+        spoilers=(),
+        turns=(),
+        completeness=Completeness.PROVED,
+    )
+
+
+@settings(max_examples=15, deadline=None)
+@given(st.data(), st.integers(6, 12))
+def test_the_picture_of_many_parties_counts_all_sets(data: st.DataObject, parties: int) -> None:
+    """Up to twelve of them; it fits, and its rows are sets of the table."""
+    found = dispute(data, parties)
+    drawn = lattice(library.load(REPOSITORY).corpus, found, "A")
+    assert drawn is not None
+    able = [set(each.parties) for each in found.able]
+    texts = [each.text for each in drawn.shapes if isinstance(each, PictureText)]
+    assert f"All {2**parties:,} sets, by number of parties" in texts
+    for size in range(parties + 1):
+        sets = [set(some) for some in itertools.combinations(found.parties, size)]
+        can = sum(any(some <= each for each in able) for some in sets)
+        assert f"{size}: {can:,} of {len(sets):,} can agree" in texts
+    for each in drawn.shapes:
+        if isinstance(each, Rect):
+            assert 0 <= each.x <= each.x + each.width <= drawn.width <= 600
+            assert 0 <= each.y <= each.y + each.height <= drawn.height
 
 
 @pytest.mark.skipif(chromium() is None, reason="there is no Chromium here")

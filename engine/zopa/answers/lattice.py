@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 from typing import TYPE_CHECKING
 
 from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine
@@ -24,8 +25,10 @@ MOST_PARTIES = 12
 """Parties of a picture; more have a table alone."""
 MOST_DRAWN = 5
 """Parties of which every set is drawn; of more the sets of the table are."""
-MOST_ROWS = 24
-"""Sets in a picture that does not draw all of them."""
+MOST_ROWS = 12
+"""Sets of each kind in a picture that does not draw all of them."""
+BAR = 260
+"""How long a bar of a number of parties is."""
 ROW, GAP, TOP, LETTER = 46, 14, 6, 11
 CAN = (Key("deal", "can agree"), Key("no-deal", "cannot agree"))
 
@@ -34,7 +37,8 @@ def lattice(corpus: Corpus, found: Coalitions, mark: str) -> Picture | None:
     """The sets of the parties that are in some set of several that cannot agree.
 
     The others can join every set, or none, so they are left out. Of few parties every set is
-    drawn, with lines from each to those with one party more.
+    drawn, with lines from each to those with one party more. Of more the largest that can
+    agree and the smallest that cannot are, and the others are counted by size.
 
     Args:
         corpus: for the names of the parties.
@@ -53,8 +57,7 @@ def lattice(corpus: Corpus, found: Coalitions, mark: str) -> Picture | None:
     if every:
         width, height, shapes = _sets(short, able, unable)
     else:
-        rows = [*sorted(able, key=_order), *sorted(unable, key=_order)]
-        width, height, shapes = _rows(short, rows, able)
+        width, height, shapes = _rows(short, able, unable)
     shapes += [
         PictureText(GAP, height + 18 * place, name, "small")
         for place, name in enumerate(names, 1)
@@ -110,33 +113,63 @@ def _sets(
 
 
 def _rows(
-    short: Mapping[str, str], rows: Sequence[frozenset[str]], able: set[frozenset[str]]
+    short: Mapping[str, str], able: set[frozenset[str]], unable: set[frozenset[str]]
 ) -> tuple[float, float, list[Shape]]:
-    """A row for each set, with a box for each of its parties."""
-    shapes: list[Shape] = [
-        PictureText(GAP + 30 * place + 9, TOP + 12, name, "head", "middle")
-        for place, name in enumerate(short.values())
-    ]
-    shown = rows[:MOST_ROWS]
-    shapes += [
-        Rect(
-            GAP + 30 * place,
-            TOP + 20 + 24 * row,
-            18,
-            18,
-            ("deal" if each in able else "no-deal") if party in each else "fill-none",
-            name,
-        )
-        for row, each in enumerate(shown)
-        for place, (party, name) in enumerate(short.items())
-    ]
-    height = TOP + 20 + 24 * len(shown)
-    if len(rows) > len(shown):
+    """A row for each set of the table with a box for each party, and how many sets of a size.
+
+    The other sets follow from these: they are counted, not drawn.
+    """
+    shapes: list[Shape] = []
+    height: float = TOP
+    for title, look, every in (
+        ("Largest sets that can agree", "deal", able),
+        ("Smallest sets that cannot agree", "no-deal", unable),
+    ):
+        rows = sorted(every, key=_order)
+        if look == "no-deal":
+            rows.sort(key=len)
+        shapes.append(PictureText(GAP, height + 14, title, "head"))
+        height += 22
+        for each in rows[:MOST_ROWS]:
+            for place, (party, name) in enumerate(short.items()):
+                x = GAP + 26 * place
+                inside = party in each
+                shapes.append(Rect(x, height, 22, 18, look if inside else "fill-none", name))
+                if inside:
+                    shapes.append(PictureText(x + 11, height + 13, name, "value", "middle"))
+            height += 22
+        if len(rows) > MOST_ROWS:
+            more = f"{len(rows) - MOST_ROWS:,} more in the table below"
+            shapes.append(PictureText(GAP, height + 13, more, "small"))
+            height += 18
+        height += 8
+    counted = _by_size(list(short), able)
+    title = f"All {2 ** len(short):,} sets, by number of parties"
+    shapes.append(PictureText(GAP, height + 14, title, "head"))
+    height += 22
+    for size, can in enumerate(counted):
+        number = math.comb(len(short), size)
+        wide = BAR * can / number
+        words = f"{size}: {can:,} of {number:,} can agree"
+        if can:
+            shapes.append(Rect(GAP, height, wide, 14, "deal", words))
+        if can < number:
+            shapes.append(Rect(GAP + wide, height, BAR - wide, 14, "no-deal", words))
+        shapes.append(PictureText(GAP + BAR + 10, height + 12, words, "small"))
         height += 18
-        shapes.append(
-            PictureText(GAP, height - 4, f"{len(rows) - len(shown):,} more sets", "small")
-        )
-    return GAP + 30 * len(short), height, shapes
+    return max(GAP + 26 * len(short), GAP + BAR + 190), height, shapes
+
+
+def _by_size(parties: Sequence[str], able: set[frozenset[str]]) -> list[int]:
+    """For each number of parties how many sets can agree: whatever is part of one that can."""
+    bit = {party: 1 << place for place, party in enumerate(parties)}
+    can = {sum(bit[party] for party in some) for some in able}
+    counts = [0] * (len(parties) + 1)
+    for some in range(2 ** len(parties) - 1, -1, -1):
+        if some in can:
+            counts[some.bit_count()] += 1
+            can.update(some & ~each for each in bit.values())
+    return counts
 
 
 def _described(
@@ -146,7 +179,10 @@ def _described(
         return kept_words([party_name(corpus, each) for each in some if each in parties])
 
     def told() -> Iterator[str]:
-        yield "Each box is a set of parties." if every else "Each row is a set of parties."
+        if every:
+            yield "Each box is a set of parties."
+        else:
+            yield "Each row is a set of parties; all sets are counted by their size."
         yield f"Can agree: {'; '.join(names(x.parties) or 'no party' for x in found.able)}."
         yield f"Cannot agree: {'; '.join(names(x) for x in found.unable)}."
 
