@@ -33,8 +33,10 @@ if TYPE_CHECKING:
 
 __all__ = ["coalitions_page", "coalitions_section"]
 
-CANNOT = "Cannot agree: without any one of them, the others of the set can"
-CAN = "Can agree: no other party can be added"
+CANNOT = "Cannot agree together: without any one of them the others can"
+CAN = "Can agree together: no other party can be added"
+ALL = "Can agree together"
+TURNS = "Largest sets that can agree, by date, of the parties with a position by then"
 MOST = 10
 """Sets that are printed of each kind; the others are counted."""
 
@@ -72,7 +74,7 @@ def _conclusion(question: Question, found: Coalitions) -> Line:
     known = "" if found.completeness == Completeness.PROVED else "at least "
     largest = max((len(each.parties) for each in found.able), default=0)
     who = {1: "The one party", 2: "The two parties"}.get(number, f"The {number} parties")
-    words = f"{keep}; {largest} of them can at most." if number > 2 else f"{keep}."
+    words = f"{keep}; at most {largest} of them can." if number > 2 else f"{keep}."
     sets = several(len(found.unable), "minimal set")
     start = f"{who} cannot agree" if number > 1 else f"{who} cannot be satisfied"
     of = f" {known}{sets} of parties cannot." if number > 2 else ""
@@ -108,7 +110,7 @@ def _can(question: Question, found: Coalitions, request: Request) -> Iterator[Se
         Items(items, numbered=len(items) > 1),
         *_more(len(found.able) - len(shown), request),
     ]
-    yield Section("can", CAN, tuple(blocks))
+    yield Section("can", ALL if found.zone else CAN, tuple(blocks))
 
 
 def _coalition(question: Question, found: Coalitions, each: Coalition) -> Item:
@@ -154,7 +156,7 @@ def _turns(question: Question, found: Coalitions, request: Request) -> Iterator[
         )
         for each in found.turns
     )
-    yield Section("turns", "Who can agree, by date", (Items(items),))
+    yield Section("turns", TURNS, (Items(items),))
 
 
 def _notes(question: Question, found: Coalitions) -> Iterator[Line]:

@@ -238,7 +238,7 @@ def topics_page(
         "decided": "Addressed",
         "otherwise": "Issues decided, topic not addressed",
         "undecided": "Undecided" if draft.choices else "Topics with issues",
-        "": "No issue of the corpus",
+        "": "The corpus has no issue about",
     }
     sections = tuple(
         Section(
@@ -247,17 +247,22 @@ def topics_page(
             (Items(tuple(_items(corpus, key, some))),),
         )
         for key, some in groups.items()
-        if some
+        if some and (key or len(some) < len(found.covered))
     )
     notes = []
+    if len(groups[""]) == len(found.covered):
+        untagged = "No issue or term has the tag of one of them."
+        notes.append(text(f"{untagged} A workspace can list its own: terms/vocabulary.yaml."))
     if found.other_tags:
         notes.append(
             text(f"Tags that are no topic: {', '.join(found.other_tags)}.", tone="dim")
         )
     what = draft.title or draft.id if draft.choices else "nothing chosen"
+    books = sorted({book for each in found.covered for book in each.topic.codes})
+    coded = f" · at the right: codes of {kept_words(books)}" if books and sections else ""
     return Page(
         conclusion=(Words(words, tone="strong"),),
-        context=text(f"{what} · {several(len(corpus.issues), 'issue')}", tone="dim"),
+        context=text(f"{what} · {several(len(corpus.issues), 'issue')}{coded}", tone="dim"),
         sections=sections,
         notes=tuple(notes),
         next=tuple(commands),
