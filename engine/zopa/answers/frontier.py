@@ -147,7 +147,11 @@ def frontier_page(question: Question, found: Frontier, request: Request) -> Page
         exactness=exact,
         sections=(
             Section("costs", "", tuple(_costs(question, found, request))),
-            *(_bargaining(corpus, each) for each in [found.bargaining] if each),
+            *(
+                _bargaining(corpus, each, len(found.points))
+                for each in [found.bargaining]
+                if each
+            ),
             *details,
         ),
         hints=hints,
@@ -193,8 +197,8 @@ def _costs(question: Question, found: Frontier, request: Request) -> Iterator[Bl
         yield Paragraph((start, *joined(lines, "; ", "; "), Words(".")))
 
 
-def _bargaining(corpus: Corpus, found: Bargaining) -> Section:
-    """Which trade-offs each solution picks, and what no deal costs."""
+def _bargaining(corpus: Corpus, found: Bargaining, points: int) -> Section:
+    """Which of so many trade-offs each solution picks, and what no deal costs."""
     columns = (
         Column("solution", "Solution"),
         Column("points", "Trade-off"),
@@ -204,7 +208,7 @@ def _bargaining(corpus: Corpus, found: Bargaining) -> Section:
         Row(
             (
                 Cell(text(name), str(solution)),
-                Cell(text(_tied(found.picked[solution]))),
+                Cell(text(_tied(found.picked[solution], points))),
                 Cell(text(largest)),
             )
         )
@@ -233,8 +237,10 @@ def _bargaining(corpus: Corpus, found: Bargaining) -> Section:
     )
 
 
-def _tied(places: Sequence[int]) -> str:
-    """The numbers of trade-offs as the table of costs has them."""
+def _tied(places: Sequence[int], points: int) -> str:
+    """The numbers of trade-offs, of so many, as the table of costs has them."""
+    if len(places) == points > 2:
+        return "all tie"
     names = [f"{place + 1:,}" for place in places[:LISTED]]
     if len(places) > LISTED:
         names.append(f"{len(places) - LISTED:,} more")
