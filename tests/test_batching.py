@@ -11,21 +11,26 @@ import re
 import signal
 import subprocess
 import sys
+import tempfile
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
 
 import zopa as library
+from brute import asked, disputes, laws
 from cli.conftest import REPOSITORY, zopa  # noqa: F401  # a fixture
 from zopa.batching import COLUMNS, Task, batch
 from zopa.interchange.envelope import digest
+from zopa.model.corpus import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from cli.conftest import Zopa
+    from strategies import Files
 
 HARBOUR = REPOSITORY / "tests" / "cases" / "harbour"
 TASKS = [
@@ -103,6 +108,34 @@ def test_a_cluster_answers_the_same_though_a_worker_is_killed() -> None:
         os.kill(victim, signal.SIGKILL)
         every = [first, *rows]
     assert every == expected
+
+
+@laws
+@given(disputes())
+def test_a_row_says_what_trying_everything_says(files: Files) -> None:
+    """Verdicts, deals and agreements of the draft, and of nothing chosen."""
+    stated = asked(files, hold=(Kind.RED_LINE, Kind.DEMAND))
+    with tempfile.TemporaryDirectory() as folder:
+        for path, said in files.items():
+            (Path(folder) / path).parent.mkdir(parents=True, exist_ok=True)
+            (Path(folder) / path).write_text(json.dumps(said, indent=0) + "\n", "utf-8")
+        rows = list(batch(Task(folder, "draft", question) for question in ("check", "deals")))
+    checked, counted = rows
+    assert [row["status"] for row in rows] == ["ok", "ok"]
+    world, draft, lines = stated.world, stated.draft, stated.lines
+    completions = world.completions(draft)
+    if not completions:
+        assert checked["deal"] == "inconsistent"
+        return
+    verdicts = {line.id: world.verdict(draft, line) for line in lines}
+    assert checked["deal"] == str(world.deal(draft, lines)).lower()
+    for name in ("crossed", "open", "respected"):
+        assert checked[name] == list(verdicts.values()).count(name)
+    crossed = {name for name, verdict in verdicts.items() if verdict == "crossed"}
+    assert set(str(checked["crossed-positions"] or "").split()) == crossed
+    assert counted["deals"] == str(world.count(lines, draft))
+    assert counted["agreements"] == str(len(world.outlines(completions)))
+    assert counted["deal"] == str(bool(world.zone(lines, draft))).lower()
 
 
 # -- on the command line ------------------------------------------------------

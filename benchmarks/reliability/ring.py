@@ -1,4 +1,4 @@
-"""Coalitions, robustness, bargaining points, views and topics over many random workspaces.
+"""The laws of the second ring of questions over many random workspaces.
 
     nice -n 19 python benchmarks/reliability/ring.py 10000 --seed 1 [--chunk 500]
 
@@ -41,6 +41,7 @@ LAWS: Final = {
         "questions.test_topics",
         "test_a_draft_speaks_to_a_topic_by_a_term_that_is_about_it",
     ),
+    "batch rows": ("test_batching", "test_a_row_says_what_trying_everything_says"),
 }
 """Of each question that is asked by itself the law that holds its whole answer."""
 SEEN: Final[dict[str, set[bytes]]] = defaultdict(set)
