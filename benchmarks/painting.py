@@ -92,11 +92,11 @@ class Painting:
         """When the first byte came after the last key."""
         return self._first if self._first is not None else self._moment()
 
-    def until(self, text: str) -> Moment:
-        """Wait for a text, from the start or the last key on."""
-        while not self.painted(text):
+    def until(self, *texts: str) -> Moment:
+        """Wait for one of some texts, from the start or the last key on."""
+        while not any(map(self.painted, texts)):
             if not self._more(PATIENCE):
-                msg = f"no {text!r} in {CODES.sub(b'', self._sent)[-2_000:]!r}"
+                msg = f"no {' or '.join(texts)!r} in {CODES.sub(b'', self._sent)[-2_000:]!r}"
                 raise TimeoutError(msg)
         return self._moment()
 

@@ -48,7 +48,10 @@ if TYPE_CHECKING:
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.session import Session
 
-SIZES = ((80, 24), (140, 45), (100, 30), (60, 15), (200, 60), (40, 10), (20, 5), (119, 33))
+SIZES = (
+    (80, 24), (140, 45), (100, 30), (60, 15), (200, 60), (40, 10), (20, 5), (119, 33),
+    (40, 20), (50, 30),
+)  # fmt: skip
 KEYS = sorted({key for each in ACTIONS for key in each.keys} | set("aiom0789") | {"backspace"})
 LEAVING = {"q", "ctrl+q", "f5"}
 OFTEN = ("down", "up", "tab", "space", "enter", "escape", "left", "right")
@@ -79,8 +82,8 @@ class Sitting:
         """One event, put where the driver of the terminal puts it."""
         chance, size = self.chance, app.size
         sort = chance.choices(
-            ["key", "often", "click", "wheel", "move", "paste", "size", "away"],
-            [50, 30, 8, 3, 3, 2, 1, 1],
+            ["key", "often", "click", "wheel", "move", "drag", "paste", "size", "away"],
+            [50, 30, 8, 3, 3, 2, 2, 1, 1],
         )[0]
         self.given[sort] += 1
         x, y = chance.randrange(max(size.width, 1)), chance.randrange(max(size.height, 1))
@@ -105,6 +108,11 @@ class Sitting:
             app.post_message(kind(None, *place, 0, *no))
         elif sort == "move":
             app.post_message(events.MouseMove(None, *place, 0, *no))
+        elif sort == "drag":
+            to = (chance.randrange(max(size.width, 1)), chance.randrange(max(size.height, 1)))
+            app.post_message(events.MouseDown(None, *place, 1, *no))
+            app.post_message(events.MouseMove(None, *to, 0, 0, 1, *no[:3], *to))
+            app.post_message(events.MouseUp(None, *to, 0, 0, 1, *no[:3], *to))
         elif sort == "paste":
             app.post_message(events.Paste(chance.choice(TEXTS)))
         elif sort == "size":

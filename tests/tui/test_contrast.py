@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from textual.color import Color
@@ -14,7 +15,13 @@ from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.ui import theme as themes
 from zopa_tui.ui.theme import LEAST, LEAST_OF_LINES, contrast, legible
+from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.shaded import NAMES
+from zopa_tui.widgets.term_tree import TermTree
+
+if TYPE_CHECKING:
+    from textual.pilot import Pilot
+    from textual.widget import Widget
 
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
 """Those whose grounds are known; the others leave all colours to the terminal."""
@@ -185,3 +192,74 @@ async def test_the_pane_in_hand_is_seen_without_colour(ascii_only: bool) -> None
             if not ascii_only:
                 assert now.styles.border_top[0] == "heavy"
                 assert other.styles.border_top[0] == "round"
+
+
+# -- focus and cursor without colour -------------------------------------------
+
+
+def without_colours(app: ZopaApp, widget: Widget) -> list[tuple[str, tuple[bool, ...]]]:
+    """What is seen of a widget by signs, weight, reversal and lines alone."""
+    region = widget.region.grow((1, 1, 1, 1)).intersection(app.screen.region)
+    found = []
+    for strip in app.screen._compositor.render_strips()[region.y : region.bottom]:
+        for text, style, _ in strip.crop(region.x, region.right):
+            looks = (False,) * 3
+            if style is not None:
+                looks = bool(style.bold), bool(style.reverse), bool(style.underline)
+            found += [(sign, looks) for sign in text]
+    return found
+
+
+async def unseen(app: ZopaApp, pilot: Pilot[int]) -> list[str]:
+    """Widgets of the screen whose focus, or whose cursor, can be told by colour only."""
+    found = []
+    every = () if app.ending else tuple(app.screen.focus_chain)
+    for widget in every:
+        app.screen.set_focus(None)
+        await pilot.pause()
+        idle = without_colours(app, widget)
+        widget.focus()
+        await pilot.pause()
+        seen = without_colours(app, widget)
+        name = f"{type(app.screen).__name__} {type(widget).__name__}#{widget.id}"
+        if seen == idle and len(every) > 1:
+            # A modal with one list has no other place for it.
+            found.append(f"{name}: focus")
+        if isinstance(widget, LineList | TermTree):
+            place = widget.key if isinstance(widget, LineList) else widget.cursor_line
+            for key in ("down", "up"):
+                await pilot.press(key)
+                await pilot.pause()
+                now = widget.key if isinstance(widget, LineList) else widget.cursor_line
+                if widget.is_attached and now != place:
+                    if without_colours(app, widget) == seen:
+                        found.append(f"{name}: cursor")
+                    break
+    return found
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("ascii_only", [False, True])
+@pytest.mark.parametrize("no_color", [False, True])
+async def test_focus_and_cursor_are_seen_without_colour(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, ascii_only: bool, no_color: bool
+) -> None:
+    """By signs, weight, reversal or lines: of every widget of every screen and modal."""
+    monkeypatch.chdir(tmp_path)
+    if no_color:
+        monkeypatch.setenv("NO_COLOR", "1")
+    root = shutil.copytree(CASES / "harbour", tmp_path / "work")
+    app = app_on(root, "compromise", ascii_only=ascii_only)
+    assert app.no_color is no_color
+    hidden: list[str] = []
+    async with running(app, WIDE) as pilot:
+        for number in "123456":
+            await press(pilot, number)
+            hidden += await unseen(app, pilot)
+        for keys in MODALS:
+            await press(pilot, "1", *keys)
+            hidden += await unseen(app, pilot)
+            while len(app.screen_stack) > 1:
+                await press(pilot, "escape")
+            await press(pilot, "escape")
+    assert not hidden, "\n".join(sorted(set(hidden)))

@@ -15,6 +15,7 @@ from zopa.edit.kinds import ThingKind, find
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.recording import FORMS
+from zopa_tui.app.save import Filing
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.text import ReviewModal
 from zopa_tui.screens.modals.thing_form import ThingForm
@@ -955,7 +956,7 @@ async def test_the_editor_opens_at_the_line(
 ) -> None:
     """Of what is under the cursor."""
     opened: list[Any] = []
-    monkeypatch.setattr(ZopaApp, "edit", lambda _, *place: opened.append(place))
+    monkeypatch.setattr(Filing, "edit", lambda _, *place: opened.append(place))
     app = app_on(root, "first-draft")
     async with running(app) as pilot:
         await press(pilot, "tab", "E", "5", "E")

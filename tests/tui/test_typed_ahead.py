@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 SPOKEN = {
     "comma": ",", "full_stop": ".", "slash": "/", "less_than_sign": "<", "plus": "+",
     "greater_than_sign": ">", "question_mark": "?", "minus": "-", "space": " ",
-    "left_curly_bracket": "{", "right_curly_bracket": "}",
+    "left_curly_bracket": "{", "right_curly_bracket": "}", "semicolon": ";", "colon": ":",
 }  # fmt: skip
 CLICKS = {"click": 1, "double click": 2, "triple click": 3}
 INPUTS = sorted(

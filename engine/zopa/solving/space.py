@@ -40,6 +40,8 @@ WORLDS = 8
 """Number of sets of broken rules whose space is cached."""
 REMEMBERED = 128
 """Number of cached scenarios, which are tried before the solver is called."""
+LITERALS = 1 << 16
+"""Literals of all cached scenarios together; each takes about 90 bytes."""
 
 
 @dataclass
@@ -240,8 +242,14 @@ class Space:
     def witness(self) -> Witness:
         """Return the scenario of the last yes."""
         true = frozenset(self._solver.model())
-        self._shown.append(true)
+        self._remember(true)
         return Witness(self.problem, true)
+
+    def _remember(self, true: frozenset[int]) -> None:
+        """Cache a scenario; of large ones fewer."""
+        self._shown.append(true)
+        while len(self._shown) > 1 and len(self._shown) * len(true) > LITERALS:
+            self._shown.popleft()
 
     def show(self, literals: Iterable[int]) -> frozenset[int] | None:
         """Return all true literals of a scenario with these; None if there is none.
@@ -313,7 +321,7 @@ class Space:
             place += len(some)
             number *= 2
         true = frozenset(seen)
-        self._shown.append(true)
+        self._remember(true)
         return Witness(self.problem, true)
 
     def define(self, nodes: Iterable[int]) -> None:

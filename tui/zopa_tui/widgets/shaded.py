@@ -147,16 +147,18 @@ class Shaded(ScrollView, Edged):
             style += self.get_component_rich_style(part, partial=True)
         if not cursor:
             return style
+        # Heavy in the pane in hand only, so that one sees without colours which pane that is.
+        weight = Style(bold=self.has_focus)
         if self.app.no_color:
-            return style + Style(reverse=True)
+            return style + Style(reverse=True) + weight
         seen = f"block-cursor{'' if self.has_focus else '-blurred'}"
         variables = self.app.theme_variables
         try:
             ground = Color.parse(variables.get(f"{seen}-background", ""))
             plain = Color.parse(variables.get(f"{seen}-foreground", ""))
         except ColorParseError:
-            return style + Style(reverse=True)
-        looks = Style(bgcolor=ground.rich_color, bold=True)
+            return style + Style(reverse=True) + weight
+        looks = Style(bgcolor=ground.rich_color) + weight
         if name in {"", "head", "mark"}:
             looks += Style(color=plain.rich_color)
         return on_ground(style + looks)
