@@ -11,7 +11,7 @@ from __future__ import annotations
 import copy
 import datetime as dt
 import json
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import prod
 from typing import TYPE_CHECKING, Any, TypeAlias
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "AS_OF",
+    "DAYS",
     "DRAFT",
     "LIMIT",
     "PARTIES",
@@ -91,6 +92,20 @@ TYPES: dict[str, dict[str, Data]] = {
         "length": {"values": ["short", "middle", "long"], "ordered": True, "default": "short"},
         "public": {"type": "boolean", "default": False},
         "tax": {"type": "integer", "minimum": 0, "maximum": 2, "unspecified": True},
+        "rate": {
+            "type": "decimal",
+            "digits": 1,
+            "minimum": 0,
+            "maximum": 1.5,
+            "step": 0.5,
+            "default": 0.5,
+        },
+        "due": {
+            "type": "date",
+            "earliest": "2025-02-27",
+            "latest": "2025-03-01",
+            "unspecified": True,
+        },
     },
     "zone": {
         "control": {"values": ["left", "right", "unspecified"], "default": "left"},
@@ -116,6 +131,8 @@ ENTITIES: dict[str, tuple[str, str | None]] = {
 """Type and owner of each."""
 OFTEN_SET = [("agreement", "cap"), ("agreement", "public"), ("north-east", "control")]
 """What is set, and spoken of, where a draft is to contradict itself."""
+DAYS = {"earliest": "2025-02-27", "latest": "2025-03-01"}
+"""What a milestone may be."""
 MEMBERSHIPS = (("alpha", "club"), ("beta", "club"), ("alpha", "gamma"), ("beta", "gamma"))
 """Of a party in a group, and in another party."""
 
@@ -286,6 +303,12 @@ class Frame:
     """The parameters of terms, as far as they are known."""
     relations: bool = True
     """Whether conditions relate numbers."""
+    milestones: list[str] = field(default_factory=list[str])
+    """The issues among them that are the days of milestones."""
+    cases: list[str] = field(default_factory=list[str])
+    """The contingencies."""
+    each: dict[str, str] = field(default_factory=dict[str, str])
+    """Issues with a term for every entity of a type."""
     touched: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
     """Entities and attributes that some term may set."""
 
@@ -314,8 +337,15 @@ def _up_to(most: int, *, least: int = 0) -> st.SearchStrategy[int]:
     return st.sampled_from([each for each in range(least, most + 1) for _ in range(each + 1)])
 
 
-def _frame(draw: st.DrawFn, issues: int) -> Frame:
-    frame = Frame()
+def _frame(draw: st.DrawFn, issues: int, *, relations: bool = True) -> Frame:
+    frame = Frame(relations=relations)
+    frame.cases = draw(st.sampled_from([[], [], ["breach"], ["attack", "breach"]]))
+    for milestone in ("signing", "vote")[: draw(st.sampled_from([0, 0, 0, 1, 2]))]:
+        frame.milestones.append(milestone)
+        frame.answers[milestone] = {"type": "date", **DAYS}
+        frame.terms[milestone] = ["value"]
+        frame.choose[milestone] = "one"
+        frame.fillings[milestone, "value"] = 3
     for number in range(draw(_up_to(issues, least=1))):
         issue = f"issue-{'abcdef'[number]}"
         terms = [f"{'pqr'[each]}{'abcdef'[number]}" for each in range(draw(_up_to(3, least=1)))]
@@ -327,12 +357,28 @@ def _frame(draw: st.DrawFn, issues: int) -> Frame:
         frame.choose[issue] = draw(st.sampled_from(kinds))
         if draw(st.integers(0, 3)) == 3:
             _answered(draw, frame, issue)
+        elif draw(st.integers(0, 5)) == 5:
+            _for_each(draw, frame, issue)
         if frame.size() > LIMIT // 4:
             frame.answers.pop(issue, None)
+            frame.each.pop(issue, None)
             frame.terms[issue] = terms
             frame.choose[issue] = "one"
             del terms[1:]
     return frame
+
+
+def _for_each(draw: st.DrawFn, frame: Frame, issue: str) -> None:
+    """Make it an issue with a term for every entity of a type."""
+    frame.each[issue] = draw(st.sampled_from(["region", "zone"]))
+    frame.terms[issue] = entities_of(frame.each[issue])
+    frame.choose[issue] = draw(st.sampled_from(["one", "any"]))
+    frame.fillings.update({(issue, term): 1 for term in frame.terms[issue]})
+
+
+def entities_of(kind: str) -> list[str]:
+    """The entities of a type."""
+    return [name for name, (its, _) in ENTITIES.items() if its == kind]
 
 
 ANSWERS: tuple[Data, ...] = (
@@ -383,7 +429,7 @@ def _value(draw: st.DrawFn, domain: Data) -> bool | int | str:
         return word
     if domain["type"] == "boolean":
         return draw(st.booleans())
-    numbers = st.integers(domain["minimum"], domain["maximum"])
+    numbers: st.SearchStrategy[int | str] = st.sampled_from(amounts(domain))
     if domain.get("unlimited") and draw(st.integers(0, 5)) == 5:
         return "unlimited"
     return draw(numbers)
@@ -392,7 +438,7 @@ def _value(draw: st.DrawFn, domain: Data) -> bool | int | str:
 def _comparison(draw: st.DrawFn, domain: Data) -> Any:
     """The bare value, or one or two operators."""
     operators = ["bare", "is", "not", "in"]
-    if domain.get("ordered") or domain.get("type") == "integer":
+    if domain.get("ordered") or domain.get("type") in {"integer", "decimal", "date"}:
         operators += ["at-least", "at-most", "below", "above"] * 2
     most = draw(st.sampled_from([1, 1, 2]))
     drawn = draw(st.lists(st.sampled_from(operators), min_size=1, max_size=most, unique=True))
@@ -438,6 +484,9 @@ def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = Fal
                 found[key] = draw(st.sampled_from(["north", "south", ["north", "south"]]))
             case "member-of":
                 found[key] = draw(st.sampled_from(["club", "gamma", ["club", "gamma"]]))
+            case _ if key in RELATED and not static and draw(st.integers(0, 3)) == 3:
+                how = draw(st.sampled_from(OPERATORS))
+                found[key] = {how: draw(st.sampled_from(RELATED[key]))}
             case _:
                 found[key] = _comparison(draw, attributes[key])
     return found
@@ -461,15 +510,7 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
     def parts() -> list[Data]:
         return _once(part() for _ in range(draw(st.sampled_from([2, 3, 1]))))
 
-    forms = ["chosen", "chosen", "chosen", "silent"]
-    forms += ["value"] * 4 * bool(frame.answers or frame.parameters)
-    if not choices:
-        forms += ["entity", "entity", "entity", "every", "some", "none", "of-type"]
-        forms += ["undecided"] if draw(st.integers(0, 4)) == 4 else []
-    if depth:
-        forms += ["all", "any", "not"] * depth
-        forms += [] if choices else ["if", "if", "count", "count"] * depth
-    form = draw(st.sampled_from(forms))
+    form = draw(st.sampled_from(_forms(draw, frame, depth=depth, choices=choices)))
     issue = draw(st.sampled_from(sorted(frame.terms)))
     match form:
         case "chosen":
@@ -478,6 +519,8 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
             return _of_value(draw, frame, related=not choices)
         case "silent" | "undecided":
             return {form: issue}
+        case "later":
+            return _later(draw, frame, depth)
         case "all" | "any":
             return {form: parts()}
         case "not":
@@ -489,20 +532,59 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
             counted = parts()
             how = draw(st.sampled_from(["at-least", "at-most", "exactly"]))
             return {how: draw(st.integers(0, len(counted) + 1)), "of": counted}
-        case "entity" if bool(frame.touched) and draw(st.booleans()):
-            return _test_of_touched(draw, frame)
         case "entity":
-            described = [name for name, (kind, _) in ENTITIES.items() if TYPES[kind]]
-            name = draw(st.sampled_from(["agreement", "agreement", *described]))
-            return {"entity": name, "holds": _predicate(draw, ENTITIES[name][0])}
+            return _test(draw, frame)
         case _:
             return _quantified(draw, form)
 
 
+def _forms(draw: st.DrawFn, frame: Frame, *, depth: int, choices: bool) -> list[str]:
+    """The forms that a condition may have, those as often that are to be seen often."""
+    forms = ["chosen", "chosen", "chosen", "silent"]
+    several = not choices and any(each != "one" for each in frame.choose.values())
+    valued = bool(frame.answers or frame.parameters) or several
+    forms += ["value"] * 4 * valued
+    if not choices:
+        forms += ["entity", "entity", "entity", "every", "some", "none", "of-type"]
+        forms += ["later"] * 4 * bool(frame.milestones or frame.cases)
+        forms += ["undecided"] if draw(st.integers(0, 4)) == 4 else []
+    if depth:
+        forms += ["all", "any", "not"] * depth
+        forms += [] if choices else ["if", "if", "count", "count"] * depth
+    return forms
+
+
+def _later(draw: st.DrawFn, frame: Frame, depth: int) -> Data:
+    """What is said of a day, or of what holds if something happens."""
+    if frame.milestones and (not frame.cases or draw(st.booleans())):
+        return _of_milestone(draw, frame)
+    return {
+        "in-case": draw(st.sampled_from(frame.cases)),
+        "holds": _condition(draw, replace(frame, cases=[]), depth=min(depth, 1)),
+    }
+
+
+def _test(draw: st.DrawFn, frame: Frame) -> Data:
+    """What is said of an entity."""
+    if bool(frame.touched) and draw(st.booleans()):
+        return _test_of_touched(draw, frame)
+    described = [name for name, (kind, _) in ENTITIES.items() if TYPES[kind]]
+    name = draw(st.sampled_from(["agreement", "agreement", *described]))
+    return {"entity": name, "holds": _predicate(draw, ENTITIES[name][0])}
+
+
 def _of_value(draw: st.DrawFn, frame: Frame, *, related: bool) -> Data:
     """What is said of the value of an issue, or of a parameter."""
-    if related and bool(frame.numbers()) and draw(st.booleans()):
+    numeric = frame.numbers() or (frame.relations and _blanks(frame))
+    if related and numeric and draw(st.booleans()):
         return _relation(draw, frame)
+    chosen = [issue for issue in frame.terms if frame.choose[issue] != "one"]
+    if chosen and related and draw(st.integers(0, 3)) == 3:
+        how = draw(st.sampled_from(OPERATORS))
+        size = {how: draw(st.integers(1, 3))}
+        return {"issue": draw(st.sampled_from(chosen)), "size": size}
+    if not frame.answers and not frame.parameters:
+        return {"silent": draw(st.sampled_from(sorted(frame.terms)))}
     if frame.parameters and (not frame.answers or draw(st.booleans())):
         blank = draw(st.sampled_from(sorted(frame.parameters)))
         parameters = frame.parameters[blank]
@@ -538,6 +620,35 @@ def _of_answer(draw: st.DrawFn, frame: Frame) -> Data:
 
 
 OPERATORS = ("is", "not", "at-least", "at-most", "below", "above")
+RELATED: dict[str, tuple[Data, ...]] = {
+    "share": (
+        {"attribute": "share", "of": "north-east"},
+        {"attribute": "cap", "of": "agreement"},
+    ),
+    "tax": ({"attribute": "tax"}, {"attribute": "rate", "of": "agreement"}),
+    "due": ({"attribute": "due", "of": "agreement"},),
+}
+"""What attributes are compared with where an entity is spoken of."""
+
+
+def _of_milestone(draw: st.DrawFn, frame: Frame, *, effect: bool = False) -> Data:
+    """What is said of the day of a milestone; with `effect` what a term says of it."""
+    one = draw(st.sampled_from(frame.milestones))
+    other = draw(st.sampled_from(frame.milestones))
+    forms: list[Data] = [
+        {"milestone": one, draw(st.sampled_from(["is", "at-least"])): DAYS["latest"]},
+        {"milestone": one, "at-most": DAYS["earliest"]},
+    ]
+    if not effect:
+        forms.append({"happens": one})
+    if frame.relations and one != other:
+        forms += [
+            {"milestone": one, draw(st.sampled_from(["before", "after"])): other},
+            {"milestone": one, "within": {"days": draw(st.integers(0, 2))}, "after": other},
+        ]
+        if not effect:
+            forms.append({"before": draw(st.permutations(frame.milestones))})
+    return draw(st.sampled_from(forms))
 
 
 def _relation(draw: st.DrawFn, frame: Frame) -> Data:
@@ -561,7 +672,12 @@ def _quantity(draw: st.DrawFn, frame: Frame, *, depth: int = 2, finite: bool = F
     forms = ["issue", "issue", "number"]
     forms += ["attribute", "total"] if not finite else []
     forms += ["sum", "difference", "times", "product"] if depth else []
+    blanks = _blanks(frame, finite=finite)
+    forms += ["parameter"] * 2 * bool(blanks)
     match draw(st.sampled_from(forms)):
+        case "parameter":
+            issue, term, name = draw(st.sampled_from(blanks))
+            return {"parameter": name, "of": f"{issue}/{term}"}
         case "issue" if frame.numbers(unlimited=not finite):
             return {"issue": draw(st.sampled_from(frame.numbers(unlimited=not finite)))}
         case "attribute":
@@ -587,15 +703,31 @@ def _quantity(draw: st.DrawFn, frame: Frame, *, depth: int = 2, finite: bool = F
                 ]
             }
         case ("difference" | "product") as form:
-            return {
+            found = {
                 form: [_quantity(draw, frame, depth=depth - 1, finite=True) for _ in range(2)]
             }
+            if form == "product" and draw(st.booleans()):
+                found["unit"] = "days"
+            elif form == "difference" and not finite:
+                found[form][0] = _quantity(draw, frame, depth=depth - 1)
+            return found
         case "times":
             factor = draw(st.sampled_from([2, 3, "1/3", 0.5] + [-1] * finite))
             inside = _quantity(draw, frame, depth=depth - 1, finite=finite)
             return {"times": factor, "of": inside}
         case _:
             return draw(st.integers(-1, 4))
+
+
+def _blanks(frame: Frame, *, finite: bool = False) -> list[tuple[str, str, str]]:
+    """The parameters that are numbers; `finite`: none that may be unlimited."""
+    return [
+        (*blank, name)
+        for blank, parameters in sorted(frame.parameters.items())
+        for name, domain in sorted(parameters.items())
+        if domain.get("type") in {"integer", "decimal"}
+        and not (finite and domain.get("unlimited"))
+    ]
 
 
 def _test_of_touched(draw: st.DrawFn, frame: Frame) -> Data:
@@ -649,19 +781,31 @@ def _quantified(draw: st.DrawFn, form: str) -> Data:
 
 
 def _effect(draw: st.DrawFn, frame: Frame, issue: str, term: Data) -> Data:
+    if frame.milestones and draw(st.integers(0, 3)) == 3:
+        return _of_milestone(draw, frame, effect=True)
     kind = draw(st.sampled_from(["agreement", "agreement", "zone", "party"]))
-    these = [name for name, each in ENTITIES.items() if each[0] == kind]
+    these = entities_of(kind)
     effect: Data = {}
+    if frame.cases and draw(st.integers(0, 2)) == 2:
+        effect["in-case"] = draw(st.sampled_from(frame.cases))
     if draw(st.booleans()):
         effect["every"] = kind
         if draw(st.booleans()):
             effect["where"] = _predicate(draw, kind, static=True)
     else:
         effect["entity"] = draw(st.sampled_from(these))
+    if frame.each.get(issue) == "region" and kind == "zone" and draw(st.booleans()):
+        effect.pop("entity", None)
+        effect |= {"every": "zone", "where": {"of": "$each"}}
+    elif frame.each.get(issue) == kind and draw(st.booleans()):
+        effect.pop("every", None)
+        effect.pop("where", None)
+        effect["entity"] = "$each"
     if draw(st.integers(0, 3)) == 3:
         effect["when"] = _condition(draw, frame, depth=1, choices=True)
     free = [name for name, domain in TYPES[kind].items() if not domain.get("fixed")]
-    reached = [effect["entity"]] if "entity" in effect else these
+    alone = effect.get("entity", "$each") != "$each"
+    reached = [effect["entity"]] if alone else these
     effect["set"] = {
         name: _setting(draw, frame, issue, term, (kind, name))
         for name in draw(st.lists(st.sampled_from(free), min_size=1, max_size=2, unique=True))
@@ -678,7 +822,7 @@ def _setting(
     domain = TYPES[kind][name]
     me = issue if frame.choose[issue] == "one" else f"{issue}/{term['id']}"
     constant = _value(draw, domain)
-    if draw(st.booleans()) or frame.owners.get(target, me) != me:
+    if issue in frame.each or draw(st.booleans()) or frame.owners.get(target, me) != me:
         return constant
     parameters: Data = term.setdefault("parameters", {})
     of_this_term: dict[tuple[str, str], str] = term.setdefault("_sets", {})
@@ -706,6 +850,10 @@ def _narrowed(draw: st.DrawFn, domain: Data) -> Data:
         return {"values": words, "ordered": domain.get("ordered", False)}
     if domain["type"] == "boolean":
         return {"type": "boolean"}
+    if domain["type"] == "date":
+        return dict(domain)
+    if domain["type"] == "decimal":
+        return {key: each for key, each in domain.items() if key != "default"}
     low = draw(st.integers(0, 2))
     high = draw(st.integers(low, domain["maximum"]))
     unlimited = bool(domain.get("unlimited")) and draw(st.booleans())
@@ -726,14 +874,16 @@ def _values_of(domain: Data) -> int:
         return len(domain["values"])
     if domain["type"] == "boolean":
         return 2
-    number = int(domain["maximum"] - domain["minimum"]) + 1
-    return number + bool(domain["unlimited"]) + bool(domain.get("unspecified"))
+    number = len(amounts(domain))
+    return number + bool(domain.get("unlimited")) + bool(domain.get("unspecified"))
 
 
 def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
     found = []
     for issue, terms in frame.terms.items():
         entry: Data = {"id": issue, "question": "What?", "choose": frame.choose[issue]}
+        if issue in frame.milestones:
+            continue
         if draw(st.integers(0, 3)) == 3:
             entry["applies-when"] = _condition(draw, frame, depth=1)
         if issue in frame.answers:
@@ -741,14 +891,18 @@ def _issues(draw: st.DrawFn, frame: Frame) -> list[Data]:
             del found[-1]["choose"]
             continue
         entry["terms"] = []
-        for name in terms:
+        for name in ["$each"] if issue in frame.each else terms:
             term: Data = {"id": name, "title": name.title()}
+            if issue in frame.each:
+                term = {"for-each": frame.each[issue], "id": "$each", "title": "The $each"}
             effects = _once(_effect(draw, frame, issue, term) for _ in range(draw(_up_to(2))))
             term.pop("_sets", None)
             if term.get("parameters"):
                 frame.parameters[issue, name] = term["parameters"]
             if effects:
                 term["effects"] = effects
+            if frame.cases and draw(st.integers(0, 3)) == 3:
+                term["lapses-in"] = [draw(st.sampled_from(frame.cases))]
             entry["terms"].append(term)
         found.append(entry)
     return found
@@ -819,12 +973,32 @@ def _position(draw: st.DrawFn, frame: Frame, number: int, earlier: list[Data]) -
 
 def _pick(draw: st.DrawFn, term: Data) -> str | Data:
     """The term, with all, some or none of its parameters."""
+    parameters = term.get("parameters", {})
     given = {
-        name: _value(draw, domain)
-        for name, domain in term.get("parameters", {}).items()
+        name: _given_value(draw, domain)
+        for name, domain in parameters.items()
         if draw(st.integers(0, 2))
     }
+    if len(parameters) == 1 and bool(given) and draw(st.booleans()):
+        return {term["id"]: next(iter(given.values()))}
     return {term["id"]: given} if given else term["id"]
+
+
+def _given_value(draw: st.DrawFn, domain: Data) -> Any:
+    """What a draft says of a parameter: a value, bounds of one, that there is none."""
+    if domain.get("unspecified") and draw(st.integers(0, 3)) == 3:
+        return "unspecified"
+    if domain.get("type") in {"integer", "decimal", "date"} and draw(st.integers(0, 3)) == 3:
+        return _bounds(draw, amounts(domain))
+    return _value(draw, domain)
+
+
+def _bounds(draw: st.DrawFn, values: list[Any]) -> Data:
+    """Bounds that leave a number or date open."""
+    some = sorted(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2)))
+    keys = draw(st.sampled_from([["at-least", "at-most"], ["at-least"], ["at-most"]]))
+    found = {"at-least": some[0], "at-most": some[-1]}
+    return {key: found[key] for key in keys}
 
 
 def _choice(draw: st.DrawFn, issue: Data) -> Any:
@@ -833,14 +1007,15 @@ def _choice(draw: st.DrawFn, issue: Data) -> Any:
     if "answer" in issue:
         return _value_of(draw, issue["answer"])
     choose = issue.get("choose", "one")
-    number = len(issue["terms"])
+    terms = spelled_out(issue)
+    number = len(terms)
     if choose == "one":
-        return _pick(draw, draw(st.sampled_from(issue["terms"])))
+        return _pick(draw, draw(st.sampled_from(terms)))
     least = 1 if choose == "any" else max(1, choose.get("min", 0))
     most = number if choose == "any" else choose.get("max", number)
     chosen = draw(
         st.lists(
-            st.sampled_from(issue["terms"]),
+            st.sampled_from(terms),
             min_size=least,
             max_size=most,
             unique_by=lambda term: term["id"],
@@ -856,7 +1031,9 @@ def _value_of(draw: st.DrawFn, answer: Data) -> Any:
     if answer["type"] == "set":
         members = answer.get("from", ["north", "south"])
         most = answer.get("maximum")
-        return draw(st.lists(st.sampled_from(members), min_size=1, max_size=most, unique=True))
+        least = answer.get("minimum", 1)
+        some = st.lists(st.sampled_from(members), min_size=least, max_size=most, unique=True)
+        return draw(some)
     values = amounts(answer)
     if answer.get("unlimited") and draw(st.integers(0, 3)) == 3:
         return "unlimited"
@@ -864,21 +1041,30 @@ def _value_of(draw: st.DrawFn, answer: Data) -> Any:
         case "open":
             return "value"
         case "bounds":
-            some = sorted(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2)))
-            keys = draw(st.sampled_from([["at-least", "at-most"], ["at-least"], ["at-most"]]))
-            found = {"at-least": some[0], "at-most": some[-1]}
-            return {key: found[key] for key in keys}
+            return _bounds(draw, values)
         case _:
             return draw(st.sampled_from(values))
+
+
+def _cited(draw: st.DrawFn, issue: Data, choice: Any) -> Any:
+    """The choice, now and then with the place that says so."""
+    if choice in ("silent", "value") or draw(st.integers(0, 5)) < 5:
+        return choice
+    key = "value" if issue.get("answer", {"type": "set"})["type"] != "set" else "term"
+    return {key: choice, "cites": {"paper": [2]}}
 
 
 def _draft(draw: st.DrawFn, issues: list[Data], positions: list[Data]) -> Data:
     draft: Data = {
         "title": "A draft",
         "choices": {
-            issue["id"]: _choice(draw, issue) for issue in issues if draw(st.integers(0, 2))
+            issue["id"]: _cited(draw, issue, _choice(draw, issue))
+            for issue in issues
+            if draw(st.integers(0, 2))
         },
     }
+    if draw(st.integers(0, 5)) == 5:
+        draft["otherwise"] = draw(st.sampled_from(["silent", "silent", "undecided"]))
     checked = [each for each in positions if "holds" in each or "readings" in each]
     if readings := {
         f"{each['party']}/{each['id']}": draw(st.sampled_from(["wide", "narrow"]))
@@ -909,17 +1095,38 @@ def _draft(draw: st.DrawFn, issues: list[Data], positions: list[Data]) -> Data:
 @st.composite
 def drafts(draw: st.DrawFn, files: Files) -> Data:
     """Another draft about the issues of a workspace."""
-    issues = [each for path in files if "/issues/" in path for each in files[path]["issues"]]
     positions = [
         each for path in files if "/positions/" in path for each in files[path]["positions"]
     ]
-    return _draft(draw, issues, positions)
+    return _draft(draw, _decided(files), positions)
+
+
+def _decided(files: Files) -> list[Data]:
+    """The issues of a workspace, milestones among them."""
+    return [
+        *(each for path in files if "/issues/" in path for each in files[path]["issues"]),
+        *(_day(each) for each in files["terms/state.yaml"].get("milestones", ())),
+    ]
+
+
+def _day(milestone: str) -> Data:
+    """A milestone as an issue that is answered by a date."""
+    return {"id": milestone, "answer": {"type": "date", **DAYS}}
+
+
+def spelled_out(issue: Data) -> list[Data]:
+    """The terms of an issue, those of `for-each` one by one."""
+    return [
+        {**term, "id": name}
+        for term in issue["terms"]
+        for name in (entities_of(term["for-each"]) if "for-each" in term else [term["id"]])
+    ]
 
 
 # -- workspaces ---------------------------------------------------------------
 
 
-def _state(draw: st.DrawFn) -> Data:
+def _state(draw: st.DrawFn, frame: Frame) -> Data:
     entities: Data = {}
     for name, (kind, owner) in ENTITIES.items():
         entity: Data = {"type": kind} | ({} if owner is None else {"of": owner})
@@ -929,7 +1136,12 @@ def _state(draw: st.DrawFn) -> Data:
             if not domain.keys() & {"default", "unspecified"} or draw(st.integers(0, 2)) == 2
         }
         entities[name] = entity | ({"baseline": baseline} if baseline else {})
-    return {"entity-types": _types(), "entities": entities}
+    found: Data = {"entity-types": _types(), "entities": entities}
+    if frame.milestones:
+        found["milestones"] = {name: {"title": name, **DAYS} for name in frame.milestones}
+    if frame.cases:
+        found["contingencies"] = {each: {} for each in frame.cases}
+    return found
 
 
 @st.composite
@@ -945,8 +1157,7 @@ def workspaces(
         relations: whether conditions relate numbers.
     """
     number = draw(_up_to(positions, least=1))
-    frame = _frame(draw, issues)
-    frame.relations = relations
+    frame = _frame(draw, issues, relations=relations)
     declared = _issues(draw, frame)
     rules = [_rule(draw, frame, each) for each in range(draw(st.sampled_from([0, 1, 1, 2])))]
     lines: list[Data] = []
@@ -955,9 +1166,9 @@ def workspaces(
     members = draw(st.lists(st.sampled_from(MEMBERSHIPS), unique=True))
     files: Files = {
         **_frame_of_files(members, table=draw(st.sampled_from([3, 3, 3, 2]))),
-        "terms/state.yaml": _state(draw),
+        "terms/state.yaml": _state(draw, frame),
         "terms/rules.yaml": {"rules": rules},
-        DRAFT: _draft(draw, declared, lines),
+        DRAFT: _draft(draw, [*declared, *map(_day, frame.milestones)], lines),
     }
     half = draw(st.integers(1, len(declared)))
     for section, some in (("first", declared[:half]), ("second", declared[half:])):
@@ -973,11 +1184,9 @@ def terms_in(files: Files) -> list[str]:
     """All terms, as `issue/term`; those that stand for the values of an issue too."""
     return [
         f"{issue['id']}/{term}"
-        for path in files
-        if path.startswith("terms/issues/")
-        for issue in files[path]["issues"]
+        for issue in _decided(files)
         for term in (
-            [each["id"] for each in issue["terms"]]
+            [each["id"] for each in spelled_out(issue)]
             if "terms" in issue
             else answers_of(issue["answer"])
         )
@@ -1006,7 +1215,12 @@ def _chosen(files: Files) -> list[str]:
         for each in files[path]["issues"]
         if "terms" in each
     }
-    for issue, choice in files[DRAFT]["choices"].items():
+    for issue, said in files[DRAFT]["choices"].items():
+        choice = (
+            said["term"]
+            if isinstance(said, dict) and said.keys() >= {"term", "cites"}
+            else said
+        )
         for pick in choice if isinstance(choice, list) else [choice]:
             if issue in named:
                 terms = [pick] if isinstance(pick, str) else pick
@@ -1023,7 +1237,7 @@ def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
     """
     files = draw(workspaces(issues=issues, positions=positions))
     every = [each for path in files if "/issues/" in path for each in files[path]["issues"]]
-    every = [each for each in every if "terms" in each]
+    every = [each for each in every if "terms" in each and "for-each" not in each["terms"][0]]
     assume(every)
     terms = {f"{issue['id']}/{term['id']}": term for issue in every for term in issue["terms"]}
     chosen = _chosen(files)

@@ -414,3 +414,39 @@ def test_positions_on_an_issue_are_of_every_holder_at_the_table(
     assert list(
         zopa("show", "price", "--format", "json").json["result"]["bearing"]["parties"]
     ) == ["buyer"]
+
+
+PLAN = Path(__file__).parents[1] / "cases" / "plan"
+
+
+def test_a_contingency_is_shown_with_all_that_speaks_of_it(zopa: Zopa) -> None:
+    """What acts in it, what lapses in it, what asks for something in it, what threatens it."""
+    found = referring(
+        load(PLAN).corpus, load(PLAN).scenarios, Thing(Nature.CONTINGENCY, "borea-attacks")
+    )
+
+    shown = zopa("-C", PLAN, "show", "borea-attacks")
+
+    assert shown.code == 0
+    assert shown.out.startswith(
+        "If Borea attacks\ncontingency borea-attacks · terms/state.yaml:"
+    )
+    assert {(each.by.id, each.how) for each in found} == {
+        ("sanctions/lifted", "lapses-in"),
+        ("sanctions/lifted", "provision.or-else"),
+        ("force-cap/value", "provision.or-else"),
+        ("force-cap/unlimited", "provision.or-else"),
+        ("guarantee/full", "effects"),
+        ("guarantee/talks", "effects"),
+        ("aldan/help", "holds"),
+        ("aldan/snapback", "holds"),
+    }
+
+
+def test_effects_that_follow_in_a_case_are_no_references() -> None:
+    """`guarantee/full` is named by no other term, though its case overwrites their effects."""
+    workspace = load(PLAN)
+    for thing in things(workspace.corpus, workspace.scenarios):
+        for each in referring(workspace.corpus, workspace.scenarios, thing):
+            assert "@" not in each.by.id + thing.id
+            assert (thing.nature, each.how) != (Nature.ISSUE, "effects")

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from strategies import Data, load, written
+from brute import asked
+from strategies import DAYS, Data, load, written
 from zopa.model.context import context_of
 from zopa.model.corpus import Kind
 from zopa.questions.check import Checked, check
@@ -566,3 +567,47 @@ def test_bounds_that_a_later_draft_gives_are_known_to_what_a_line_hangs_on() -> 
         context = context_of(corpus, scenario, hold=Kind)
         fresh = check(Space(Problem(corpus)), scenario, context)
         assert check(space, scenario, context).verdicts == fresh.verdicts
+
+
+@pytest.mark.parametrize(
+    ("parameter", "attribute", "constant", "there"),
+    [
+        ({"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}, "cap", 3, True),
+        (
+            {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6, "step": 3},
+            "cap",
+            3,
+            True,
+        ),
+        (
+            {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6, "step": 3},
+            "cap",
+            4,
+            False,
+        ),
+        (
+            {"type": "decimal", "digits": 1, "minimum": 0, "maximum": 1.5, "step": 0.5},
+            "rate",
+            0.5,
+            True,
+        ),
+        ({"type": "date", **DAYS}, "due", "2025-02-28", True),
+    ],
+)
+def test_a_constant_and_a_parameter_that_is_it_do_not_contradict(
+    parameter: Data,
+    attribute: str,
+    constant: Any,
+    there: bool,  # noqa: FBT001
+) -> None:
+    """However far the numbers of the parameter lie apart."""
+    effects = [
+        {"entity": "agreement", "set": {attribute: each}} for each in (constant, "$number")
+    ]
+    term = {"id": "both", "parameters": {"number": parameter}, "effects": effects}
+    case = asked(
+        written([{"id": "plan", "terms": [term]}], draft={"choices": {"plan": "both"}})
+    )
+
+    assert check(case.space(), case.scenario, case.context).coherent == there
+    assert bool(case.world.completions(case.draft)) == there

@@ -279,7 +279,10 @@ def test_new_names_change_no_answer(files: Files, random: Random) -> None:
     names = [*PARTIES]
     for path, content in files.items():
         for issue in content.get("issues", []) if path.startswith("terms/issues/") else []:
-            names += [issue["id"], *(term["id"] for term in issue.get("terms", ()))]
+            names += [
+                issue["id"],
+                *(x["id"] for x in issue.get("terms", ()) if "for-each" not in x),
+            ]
         if path.startswith("terms/positions/"):
             names += [position["id"] for position in content["positions"]]
     others = [f"name-{number}" for number in range(len(names))]

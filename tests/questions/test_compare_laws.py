@@ -21,7 +21,7 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import pytest
-from hypothesis import event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 import zopa
@@ -385,11 +385,23 @@ def renaming(data: Any, new: Mapping[str, str]) -> Any:
 @fewer
 @given(corpora, st.randoms(use_true_random=False))
 def test_new_names_change_no_answer(files: Files, random: Random) -> None:
-    """Issues, terms, positions and parties under other names, which sort otherwise."""
+    """Issues, terms, positions and parties under other names, which sort otherwise.
+
+    Not where terms bound milestones: the rules that these make are named after them, and of
+    rules that cannot all be kept those are set aside whose names come last.
+    """
+    issues = [x for path in files for x in files[path].get("issues", ()) if "/issues/" in path]
+    effects = [
+        y for x in issues for term in x.get("terms", ()) for y in term.get("effects", ())
+    ]
+    assume(not any("milestone" in each for each in effects))
     names = [*PARTIES]
     for path, content in files.items():
         for issue in content.get("issues", []) if path.startswith("terms/issues/") else []:
-            names += [issue["id"], *(term["id"] for term in issue.get("terms", ()))]
+            names += [
+                issue["id"],
+                *(x["id"] for x in issue.get("terms", ()) if "for-each" not in x),
+            ]
         if path.startswith("terms/positions/"):
             names += [position["id"] for position in content["positions"]]
     others = [f"name-{number}" for number in range(len(names))]

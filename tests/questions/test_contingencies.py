@@ -173,7 +173,7 @@ def test_a_condition_of_a_case_reads_back_the_same() -> None:
 @given(workspaces())
 def test_a_case_without_effects_is_as_things_are_otherwise(files: Files) -> None:
     """Whatever the scenario leads to, it leads to in the case too."""
-    files["terms/state.yaml"]["contingencies"] = {"nothing": {}}
+    files["terms/state.yaml"].setdefault("contingencies", {})["nothing"] = {}
     case = asked(files)
     for scenario in case.world.everything:
         values = outcome(case.corpus, scenario)
@@ -193,20 +193,20 @@ def test_what_lapses_is_as_if_it_were_not_there(files: Files, data: st.DataObjec
         for issue in files[path]["issues"]
         for term in issue.get("terms", ())
     ]
-    files["terms/state.yaml"]["contingencies"] = {"breach": {}}
+    files["terms/state.yaml"].setdefault("contingencies", {})["storm"] = {}
     for term in terms:
         if data.draw(st.booleans()):
-            term["lapses-in"] = ["breach"]
+            term["lapses-in"] = [*term.get("lapses-in", ()), "storm"]
     case = asked(files)
     without = copy.deepcopy(files)
     for path in without:
         for issue in without[path].get("issues", ()) if "/issues/" in path else ():
             for term in issue.get("terms", ()):
-                if "lapses-in" in term:
+                if "storm" in term.get("lapses-in", ()):
                     term["effects"] = []
     plain = asked(without)
     for scenario in case.world.everything:
         values, lapsed = outcome(case.corpus, scenario), outcome(plain.corpus, scenario)
         for (entity, attribute), value in lapsed.items():
             if "@" not in entity:
-                assert values[f"{entity}@breach", attribute] == value
+                assert values[f"{entity}@storm", attribute] == value

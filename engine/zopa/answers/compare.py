@@ -35,6 +35,7 @@ from zopa.answers.wording.positions import (
 from zopa.answers.wording.rules import kept_words
 from zopa.answers.wording.values import humanised, outcome_words
 from zopa.interchange.compare import verdicts_by_id
+from zopa.model.conditions import Name, twin
 from zopa.model.corpus import AGREEMENT
 from zopa.questions.check import Verdict
 
@@ -390,7 +391,7 @@ def _outcome(
 ) -> Iterator[Section]:
     """Values of attributes, if there are any; entities with the same values share a row."""
     differ = len(found.outcome)
-    alike = sum(len(each.baseline) for each in corpus.entities.values()) - differ
+    alike = len(found.whole.outcome) - differ
     if not (differ or alike):
         return
     blocks: list[Block] = []
@@ -422,6 +423,12 @@ def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
     """The entities that have the attribute; nothing for the agreement itself."""
     if list(entities) == [AGREEMENT]:
         return ""
+    cases = [corpus.entities[each].case for each in entities]
+    if all(
+        case is not None and each == twin(Name(AGREEMENT), case)
+        for each, case in zip(entities, cases, strict=True)
+    ):
+        return f" ({'; '.join(corpus.contingencies[case].words for case in cases if case)})"
     names = [corpus.entities[each].title or party_name(corpus, each) for each in entities]
     return f": {'; '.join(names)}"
 

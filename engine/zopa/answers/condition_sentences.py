@@ -224,7 +224,8 @@ def quantity_words(corpus: Corpus, said: Quantity, of: str = "") -> str:
         case Times(factor, inside):
             return f"{_figure(factor)} × {part(inside)}"
         case Product(left, right):
-            return f"{part(left)} × {part(right)}"
+            unit = f" in {said.unit}" if said.unit else ""
+            return f"{part(left)} × {part(right)}{unit}"
         case Total(attribute, kind, where):
             summed = _attribute(corpus, str(kind), attribute)
             title = f"the sum of {summed} over every {id_words(kind)}"

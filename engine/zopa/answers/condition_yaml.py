@@ -171,7 +171,8 @@ def _quantity(said: Quantity) -> YamlData:
         case Times(factor, part):
             return {"times": exact_number(factor), "of": _quantity(part)}
         case Product(left, right):
-            return {"product": [_quantity(left), _quantity(right)]}
+            product: dict[str, YamlData] = {"product": [_quantity(left), _quantity(right)]}
+            return product | {"unit": said.unit} if said.unit else product
         case Total(attribute, kind, where):
             found: dict[str, YamlData] = {"sum": attribute, "over": kind}
             return found if where == ALWAYS else found | {"where": _predicate(where)}

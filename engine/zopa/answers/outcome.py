@@ -108,8 +108,8 @@ def _in_case(
 def _column(corpus: Corpus, one: Answers, case: Name | None) -> Column:
     if case is None:
         return Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark)
-    title = corpus.contingencies[case].title or id_words(case)
-    return Column(f"draft-{one.mark}-{case}", f"{one.mark}, in case: {title}", one.mark)
+    title = f"{one.mark} ({corpus.contingencies[case].words})"
+    return Column(f"draft-{one.mark}-{case}", title, one.mark)
 
 
 # -- on the tiles of the corpus --

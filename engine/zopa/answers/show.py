@@ -87,11 +87,13 @@ HOW = {
     "member": "as the member",
     "of": "belong to it",
     "issue": "concern it",
+    "lapses-in": "lapse in it",
     "party": "of this party",
     "position": "led to it",
     "proposed-by": "proposed by it",
     "provision.actor": "name it as actor",
     "provision.object": "name it as object",
+    "provision.or-else": "else",
     "readings": "choose a reading",
     "source": "taken from it",
     "speaker": "said by them",
@@ -107,6 +109,7 @@ PLURALS = {
     Nature.CORPUS: "files",
     Nature.PARTY: "parties",
     Nature.ENTITY: "entities",
+    Nature.CONTINGENCY: "contingencies",
     Nature.ENTRY: "record",
 }
 
@@ -140,6 +143,7 @@ class _Shown:
             Nature.SOURCE: self._source,
             Nature.ENTITY_TYPE: self._entity_type,
             Nature.ENTITY: self._entity,
+            Nature.CONTINGENCY: self._contingency,
             Nature.ENTRY: self._entry,
         }
         title, parts = tell[self.thing.nature]()
@@ -458,6 +462,12 @@ class _Shown:
             values.append((str(key), f"{_words(value)} {unit}".rstrip() + title))
         quo = _facts("Status quo", *values, empty="no values")
         return entity.title or str(entity.id), iter([facts, quo])
+
+    def _contingency(self) -> tuple[str, Iterator[Section]]:
+        case = self.corpus.contingencies[self.thing.id]
+        return case.title or str(case.id), iter(
+            [_facts("", ("Cites", self._cites(case.cites)))]
+        )
 
     def _entry(self) -> tuple[str, Iterator[Section]]:
         section, _, _ = self.thing.id.partition("/")

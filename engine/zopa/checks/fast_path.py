@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.files.layout import Role
-from zopa.model.domains import NUMBERS, SILENT, allows, typed
+from zopa.model.domains import NONE, NUMBERS, SILENT, allows, typed
 from zopa.model.written import DAY, bounded, picks
 
 if TYPE_CHECKING:
@@ -36,7 +36,8 @@ class Gist:
     """All that drafts ask of the terms, as JSON values."""
 
     issues: dict[str, Json]
-    """By id: least and most of its terms, and these by id with their parameters by id."""
+    """By id: least and most of its terms, these by id with their parameters by id, and whether
+    an empty list is an answer."""
     positions: dict[str, Json]
     """By `party/id`: whether verdicts can be about it, and its readings."""
     parties: list[str]
@@ -97,7 +98,7 @@ def _issue(issue: Issue) -> Json:
         str(name): {str(each): _domain(one.domain) for each, one in term.parameters.items()}
         for name, term in issue.terms.items()
     }
-    return [issue.least, issue.most, terms]
+    return [issue.least, issue.most, terms, issue.answered_by == "set" and NONE in terms]
 
 
 def _domain(domain: Attribute) -> Json:
@@ -191,8 +192,10 @@ def _choices(gist: Gist, choices: Mapping[str, Json]) -> bool:
     for name, chosen in choices.items():
         if name not in gist.issues:
             return False
-        least, most, terms = gist.issues[name]
-        if chosen != SILENT and not _several(least, most, terms, chosen):
+        least, most, terms, empty = gist.issues[name]
+        said = chosen.get("term") if isinstance(chosen, dict) else chosen
+        none = said == [] and empty
+        if not none and chosen != SILENT and not _several(least, most, terms, chosen):
             return False
         if isinstance(chosen, dict) and not _cited(gist.sources, chosen.get("cites", {})):
             return False

@@ -256,7 +256,7 @@ def _measure(corpus: Corpus, said: Quantity, declared: EntityType | None) -> _Me
             return _Measure(
                 one.most * other.most,
                 Fraction(0),
-                frozenset(),
+                frozenset({said.unit} if said.unit else ()),
                 unlimited=False,
                 refused=one.refused or other.refused or one.unlimited or other.unlimited,
                 pairs=int((one.most + 1) * (other.most + 1)),

@@ -52,7 +52,7 @@ def build_cases(built: Constructed) -> None:
             types[str(name)] = replace(kind, id=name)
         for entity in list(corpus.entities.values()):
             name = twin(entity.id, case.id)
-            title = f"{entity.title or entity.id}, in case: {case.title or case.id}"
+            title = f"{entity.title or entity.id} ({case.words})"
             entities[str(name)] = replace(
                 entity,
                 id=name,

@@ -336,7 +336,7 @@ def quantity(part: PlacedValue) -> Quantity:
             return Times(Fraction(str(factor)), quantity(part["of"]))
         case {"product": _}:
             one, other = map(quantity, part.parts("product"))
-            return Product(one, other)
+            return Product(one, other, str(part["unit"].data) if "unit" in part else "")
         case str() as day:
             return Constant(Fraction(dt.date.fromisoformat(day).toordinal()), date=True)
         case number:

@@ -99,7 +99,7 @@ def _text(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
             return each(parts, " + ")
         case {"difference": list(parts)}:
             return each(parts, " - ")
-        case {"product": list(parts)}:
+        case {"product": list(parts), **rest} if not rest:
             return each(parts, " * ")
         case {"times": number, "of": part}:
             return each([number, part], " * ")

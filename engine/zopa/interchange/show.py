@@ -31,6 +31,7 @@ LISTS = {
     Nature.SOURCE: "sources",
     Nature.ENTITY_TYPE: "entity-types",
     Nature.ENTITY: "entities",
+    Nature.CONTINGENCY: "contingencies",
 }
 """Key of the items of each nature in files."""
 
@@ -107,7 +108,7 @@ def written(workspace: Workspace, thing: Thing) -> Json:
     match thing.nature:
         case Nature.SCENARIO:
             return whole
-        case Nature.ENTITY | Nature.ENTITY_TYPE:
+        case Nature.ENTITY | Nature.ENTITY_TYPE | Nature.CONTINGENCY:
             return _mapping(whole[LISTS[thing.nature]][thing.id])
         case Nature.TERM:
             return _item(_item(whole.get("issues", ()), parent).get("terms", ()), short)
@@ -160,6 +161,7 @@ def place(workspace: Workspace, thing: Thing) -> Span | None:
         Nature.SOURCE: corpus.sources,
         Nature.ENTITY_TYPE: corpus.entity_types,
         Nature.ENTITY: corpus.entities,
+        Nature.CONTINGENCY: corpus.contingencies,
     }
     name: Name
     match thing.nature:

@@ -294,6 +294,8 @@ class Product:
 
     left: Quantity
     right: Quantity
+    unit: str = ""
+    """What it is counted in; without one it may be compared with any number."""
 
 
 Quantity: TypeAlias = Constant | Blank | Property | Sum | Total | Times | Product
@@ -450,7 +452,8 @@ def _renamed_quantity(said: Quantity, rename: Callable[[Name], Name]) -> Quantit
         case Times(factor, part):
             return Times(factor, _renamed_quantity(part, rename))
         case Product(left, right):
-            return Product(_renamed_quantity(left, rename), _renamed_quantity(right, rename))
+            one, other = (_renamed_quantity(each, rename) for each in (left, right))
+            return Product(one, other, said.unit)
         case Constant() | Blank() | Property():
             return said
 
@@ -511,7 +514,7 @@ def of_entity(quantity: Quantity, entity: Name) -> Quantity:
         case Times(factor, part):
             return Times(factor, of_entity(part, entity))
         case Product(left, right):
-            return Product(of_entity(left, entity), of_entity(right, entity))
+            return Product(of_entity(left, entity), of_entity(right, entity), quantity.unit)
         case Constant() | Blank() | Property() | Total():
             return quantity
 

@@ -363,6 +363,11 @@ class Contingency:
     note: str = ""
     cites: Citations = ()
 
+    @property
+    def words(self) -> str:
+        """What is said beside a value that is so in the case only."""
+        return self.title or f"in case: {self.id}"
+
 
 @dataclass(frozen=True, slots=True)
 class Provision:

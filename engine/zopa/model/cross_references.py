@@ -82,6 +82,7 @@ class Nature(enum.StrEnum):
     SOURCE = "source"
     ENTITY_TYPE = "entity-type"
     ENTITY = "entity"
+    CONTINGENCY = "contingency"
     ENTRY = "record-entry"
 
 
@@ -123,6 +124,7 @@ def things(corpus: Corpus, scenarios: Mapping[str, Scenario]) -> Iterator[Thing]
         (Nature.SOURCE, corpus.sources),
         (Nature.ENTITY_TYPE, corpus.entity_types),
         (Nature.ENTITY, corpus.entities),
+        (Nature.CONTINGENCY, corpus.contingencies),
     ):
         for name in names:
             if CASE not in name:
@@ -192,6 +194,8 @@ def _every(
         if entity.of is not None:
             yield from _names(by, Nature.ENTITY, [entity.of], "of")
         yield from _cited(by, entity.cites)
+    for case in corpus.contingencies.values():
+        yield from _cited(Thing(Nature.CONTINGENCY, str(case.id)), case.cites)
     for entry in corpus.record:
         by = _entry(entry)
         yield from _recorded(by, entry.fields, "")
@@ -201,8 +205,12 @@ def _every(
 def _names(
     by: Thing, nature: Nature, names: Iterable[str], how: str
 ) -> Iterator[tuple[Thing, Reference]]:
+    """References to things of a nature; one in a case is one to the contingency, too."""
     for name in names:
-        yield Thing(nature, str(name)), Reference(by, how)
+        plain, _, case = name.partition(CASE)
+        yield Thing(nature, str(plain)), Reference(by, how)
+        if case:
+            yield Thing(Nature.CONTINGENCY, case), Reference(by, how)
 
 
 def _terms(by: Thing, paths: Iterable[str], how: str) -> Iterator[tuple[Thing, Reference]]:
@@ -230,6 +238,8 @@ def _obliged(corpus: Corpus, issue: Issue) -> Iterator[tuple[Thing, Reference]]:
     for term in issue.terms.values():
         by = Thing(Nature.TERM, f"{issue.id}/{term.id}")
         for said in term.provisions:
+            if said.or_else in corpus.contingencies:
+                yield from _names(by, Nature.CONTINGENCY, [said.or_else], "provision.or-else")
             for how, names in (("actor", said.actor), ("object", said.object)):
                 for nature, known in (
                     (Nature.PARTY, corpus.parties),
@@ -241,7 +251,10 @@ def _obliged(corpus: Corpus, issue: Issue) -> Iterator[tuple[Thing, Reference]]:
 
 
 def _term(by: Thing, term: Term) -> Iterator[tuple[Thing, Reference]]:
+    yield from _names(by, Nature.CONTINGENCY, term.lapses_in, "lapses-in")
     for effect in term.effects:
+        if effect.derived:
+            continue  # it follows from another one, which is written
         if effect.entity is not None:
             yield from _names(by, Nature.ENTITY, [effect.entity], "effects")
         if effect.every is not None:

@@ -7,7 +7,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.model.conditions import Name
+from zopa.model.conditions import CASE, Name
 from zopa.model.corpus import Kind, Strength
 from zopa.model.evaluate import speaks
 from zopa.questions.check import Checked, check
@@ -92,7 +92,7 @@ def compare(space: Space, drafts: Sequence[AskedDraft]) -> Comparison:
     }
     outcomes = [outcome(space, scenario, context) for scenario, context in drafts]
     targets = {
-        target: tuple(each.get(target) for each in outcomes)
+        target: tuple(_comes_to(each, target) for each in outcomes)
         for entity in corpus.entities.values()
         for target in ((str(entity.id), attribute) for attribute in entity.baseline)
         if entity.case is None or any(target in each for each in outcomes)
@@ -115,6 +115,14 @@ def compare(space: Space, drafts: Sequence[AskedDraft]) -> Comparison:
         verdicts={position: row for position, row in verdicts.items() if len({*row}) > 1},
         whole=Rows(choices, targets, verdicts),
     )
+
+
+def _comes_to(
+    found: Mapping[tuple[str, str], Settled], target: tuple[str, str]
+) -> Settled | None:
+    """The value of an attribute; in a case that makes no difference, what it is without it."""
+    entity, attribute = target
+    return found.get(target, found.get((entity.partition(CASE)[0], attribute)))
 
 
 def _key(choice: Choice | None) -> tuple[object, ...]:

@@ -112,7 +112,7 @@ def citations(
         (Nature.PARTY, corpus.parties),
         (Nature.SPEAKER, corpus.speakers),
         (Nature.GROUP, corpus.groups),
-        ("contingency", corpus.contingencies),
+        (Nature.CONTINGENCY, corpus.contingencies),
     )
     for nature, things in groups:
         for name, each in things.items():

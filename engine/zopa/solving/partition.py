@@ -104,19 +104,39 @@ def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
     This hides the cuts.
     """
     others: list[Piece] = []
-    numbers: list[tuple[int, int, int]] = []
+    numbers: list[Piece] = []
     for piece in dict.fromkeys(some):
-        if isinstance(piece.low, int) and isinstance(piece.high, int) and piece.number:
-            numbers.append((piece.low, piece.high, piece.step))
+        (numbers if piece.number else others).append(piece)
+    joined: list[Piece] = []
+    for piece in sorted(numbers, key=lambda each: (each.low, each.high)):
+        both = _joined(joined[-1], piece) if joined else None
+        if both is None:
+            joined.append(piece)
         else:
-            others.append(piece)
-    joined: list[tuple[int, int, int]] = []
-    for low, high, step in sorted(numbers):
-        if joined and low <= joined[-1][1] + step:
-            joined[-1] = joined[-1][0], max(high, joined[-1][1]), step
-        else:
-            joined.append((low, high, step))
-    return (*(Piece(*each) for each in joined), *others)
+            joined[-1] = both
+    return (*joined, *others)
+
+
+def _joined(one: Piece, other: Piece) -> Piece | None:
+    """Return two pieces of numbers, the lower first, as one; None if they are no range.
+
+    A lone number has the distance of those beside it.
+    """
+    if not (isinstance(one.low, int) and isinstance(one.high, int)):
+        return None
+    if not (isinstance(other.low, int) and isinstance(other.high, int)):
+        return None
+    alone = one.low == one.high, other.low == other.high
+    if one.low == other.low == other.high:
+        return one
+    step = other.step if alone[0] and not alone[1] else one.step
+    if step != other.step and not any(alone):
+        return None
+    if all(alone) and one.step != other.step:
+        return None
+    if other.low > one.high + step or (other.low - one.low) % step:
+        return None
+    return Piece(one.low, max(one.high, other.high), step)
 
 
 def regular(some: Iterable[Piece], step: int) -> tuple[Piece, ...]:

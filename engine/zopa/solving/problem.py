@@ -404,13 +404,18 @@ class Problem:
             yield Clause("rule", str(rule.id), self.node(rule.holds))
 
     def _same(self, one: Piece, here: Setter, other: Piece, there: Setter) -> int:
-        """Return the node of two set values being equal; false for different pieces."""
+        """Return the node of two set values being equal.
+
+        Pieces are cut at the constants that are set, so different ones have no value in common;
+        but one number may be two pieces, as pieces know how far their numbers lie apart.
+        """
         words = self.words
         if here.key in words.of and one.number and there.key is None:
             return words.compared(here.key, Operator.IS, [other.low])
         if there.key in words.of and other.number and here.key is None:
             return words.compared(there.key, Operator.IS, [one.low])
-        return FALSE
+        alone = one.number and other.number and one.low == one.high == other.high
+        return TRUE if alone and one.low == other.low else FALSE
 
     def setters(self, entity: str, attribute: str) -> Mapping[Piece, Sequence[Setter]]:
         """Return the setters of each value that terms give an attribute."""

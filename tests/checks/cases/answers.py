@@ -420,6 +420,17 @@ RELATIONS = {
         ("declare them in one unit, or convert with `{times: …, of: …}`",),
         (holds("{entity: agreement, holds: {raise: {at-most: ⟦{attribute: strike-days}⟧}}}"),),
     ),
+    "product in another unit": Case(
+        "ZX210",
+        "numbers in `days` and `per mille` are compared",
+        ("declare them in one unit, or convert with `{times: …, of: …}`",),
+        (
+            holds(
+                "{quantity: {product: [{parameter: amount, of: pay/raise}, 2], unit: days},"
+                " at-most: ⟦{attribute: raise, of: agreement}⟧}"
+            ),
+        ),
+    ),
     "number compared with a date": Case(
         "ZX210",
         "a date is compared with a number",
