@@ -34,6 +34,16 @@ def html_text(brief: Brief) -> str:
 PREFIX = "zopa-"
 """Of the ids in a fragment, so that they are none of the page around it."""
 NAMING = re.compile(r'\b(id|headers|aria-labelledby|aria-describedby)="([^"]*)"')
+WITHOUT_STYLE = (
+    ('<span class="aside">', '<span class="aside">· '),
+    ("<dl>", "<ul>"),
+    ("</dl>", "</ul>"),
+    ("<div><dt>", "<li><em>"),
+    ("</dt><dd>", "</em>: "),
+    ("</dd><dd>", "; "),
+    ("</dd></div>", "</li>"),
+)
+"""Marks whose look needs the style sheet of the brief, and others that do without."""
 LINK = re.compile("</?a(?: [^>]*)?>")
 DRAWN = re.compile(
     r'<figure.*?</figure>|<ul class="legend".*?</ul>|<svg.*?</svg>|<a class="skip".*?</a>',
@@ -60,6 +70,8 @@ def answer_html(page: Page) -> str:
     """Return the answer to one question for a notebook: no style, no links, no ids."""
     text = _environment().get_template("answer.html.j2").render(page=page)
     text = NAMING.sub("", DRAWN.sub("", LINK.sub("", text)))
+    for mark, plain in WITHOUT_STYLE:
+        text = text.replace(mark, plain)
     return re.sub(r" +(?=/?>)", "", text.strip()) + "\n"
 
 
