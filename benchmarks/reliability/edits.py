@@ -21,20 +21,16 @@ from typing import TYPE_CHECKING, Any, Final
 ROOT: Final = Path(__file__).parents[2]
 sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "edit")]
 
-from test_plan import FIELDS, assert_made, contents, copied, errors  # noqa: E402
+from test_plan import assert_made, contents, copied, errors, random_edit  # noqa: E402
 
-from zopa.edit.changes import Add, Choose, Remove, Rename, Set  # noqa: E402
-from zopa.edit.kinds import ThingKind, things  # noqa: E402
 from zopa.edit.plan import plan, undo, write  # noqa: E402
 from zopa.refused import Refused  # noqa: E402
 from zopa.workspace import load  # noqa: E402
 
 if TYPE_CHECKING:
-    from zopa.edit.changes import Edit
-    from zopa.workspace import Workspace
+    from collections.abc import Sequence
 
 WORKSPACES: Final = ("engine/zopa/starter", "examples/wage-round", "tests/cases/harbour")
-WHAT: Final = ("add", "set", "set", "unset", "remove", "rename", "choose")
 TEXTS: Final = (
     *("yes", "a: b", "x # y", "- z", "'q'", '"q"', "{a}", "2025-01-01", "1e3", "~", "=1+1"),
     *("two  spaces", "the end:", "первый", "100%", "@x", "|", "long " * 40 + "end", "\\"),
@@ -52,54 +48,13 @@ class Chance:
         letters = "".join(self.random.choices("abcdefghij", k=self.random.randint(1, 6)))
         return letters + self.random.choice(("", "-x", "-2"))
 
-    def edit(self, workspace: Workspace) -> Edit:
-        """One edit of what is there; it may well be refused."""
-        pick = self.random.choice
-        kind, what = pick(list(FIELDS)), pick(WHAT)
-        there = list(things(workspace.documents, kind))
-        drafts = list(things(workspace.documents, ThingKind.SCENARIO))
-        if what == "add" or not there:
-            return self._added(workspace, kind)
-        thing = pick(there)
-        if what == "remove":
-            return Remove(kind, thing.id)
-        if what == "rename":
-            return Rename(kind, thing.id, self.word())
-        if what == "choose" and drafts:
-            issue = pick(sorted(workspace.corpus.issues))
-            answers = [*map(str, workspace.corpus.issues[issue].terms), "silent", None]
-            return Choose(pick(drafts).id, issue, pick(answers))
-        value = None if what == "unset" else pick(TEXTS)
-        return Set(kind, thing.id, {pick(FIELDS[kind]): value})
+    def pick(self, every: Sequence[Any]) -> Any:  # noqa: ANN401  # one of them
+        """One of several."""
+        return self.random.choice(every)
 
-    def _added(self, workspace: Workspace, kind: ThingKind) -> Add:
-        pick = self.random.choice
-
-        def one(of: ThingKind) -> str:
-            return pick([each.id for each in things(workspace.documents, of)] or ["nobody"])
-
-        issue = pick(sorted(workspace.corpus.issues))
-        said = {"said": "2024-12-01", "attribution": "direct-statement"}
-        held = {"kind": "support", "strength": "reported", "since": {"latest": "2024-12-01"}}
-        more: dict[ThingKind, dict[str, Any]] = {
-            ThingKind.SPEAKER: {"party": one(ThingKind.PARTY)},
-            ThingKind.STATEMENT: {
-                **said,
-                "speaker": one(ThingKind.SPEAKER),
-                "cites": {one(ThingKind.SOURCE): [1]},
-            },
-            ThingKind.ISSUE: {"answer": {"type": "integer", "minimum": 0, "maximum": 9}},
-            ThingKind.TERM: {"mentioned": "implied"},
-            ThingKind.POSITION: {
-                **held,
-                "party": one(ThingKind.PARTY),
-                "statements": [one(ThingKind.STATEMENT)],
-            },
-            ThingKind.RULE: {"basis": "definitional", "holds": {"not": {"silent": issue}}},
-            ThingKind.SCENARIO: {"choices": {}},
-        }
-        fields = {"id": self.word(), FIELDS[kind][0]: pick(TEXTS), **more.get(kind, {})}
-        return Add(kind, fields, issue if kind is ThingKind.TERM else "")
+    def text(self) -> str:
+        """A text that may look like something else."""
+        return self.random.choice(TEXTS)
 
 
 def hold(source: Path, root: Path, number: int, chance: Chance) -> tuple[int, int]:
@@ -108,7 +63,7 @@ def hold(source: Path, root: Path, number: int, chance: Chance) -> tuple[int, in
     start = contents(root)
     workspace, made, refused = load(root), [], 0
     for _ in range(number):
-        edit = chance.edit(workspace)
+        edit = random_edit(workspace, chance)
         before = contents(root)
         try:
             done = plan(workspace, [edit])

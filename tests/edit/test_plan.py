@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -15,14 +17,20 @@ from ones import BARGAIN
 from zopa.diagnostics import Severity
 from zopa.documents import parse
 from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
-from zopa.edit.kinds import ThingKind, find, things
+from zopa.edit.entry import NewItem
+from zopa.edit.fields import SEAT, FieldForm, fields
+from zopa.edit.kinds import HOMES, ThingKind, find, things
 from zopa.edit.plan import NotValid, Plan, plan, undo, write
-from zopa.files.layout import shipped
+from zopa.edit.records import RECORDS
+from zopa.files.layout import role_of, shipped
 from zopa.refused import Refused
 from zopa.workspace import load
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
     from zopa.edit.changes import Edit
+    from zopa.edit.fields import Field
     from zopa.workspace import Workspace
 
 CASES = Path(__file__).parents[1] / "cases"
@@ -315,73 +323,136 @@ TEXT = st.one_of(
         min_size=1,
     ),
 )
-FIELDS = {
-    ThingKind.PARTY: ("name", "short", "note", "role"),
-    ThingKind.SOURCE: ("title", "note", "outlet"),
-    ThingKind.STATEMENT: ("text", "note", "basis"),
-    ThingKind.ISSUE: ("question", "note"),
-    ThingKind.TERM: ("title", "note"),
-    ThingKind.POSITION: ("title", "note"),
-    ThingKind.RULE: ("reason", "note"),
-    ThingKind.SCENARIO: ("title", "description", "note"),
-    ThingKind.SPEAKER: ("name", "office"),
-}
+MADE_OF_PARTS = RECORDS | {FieldForm.PAIRS, FieldForm.YAML, FieldForm.PREDICATE}
+"""Forms of which no value is made here; `zopa.edit.typed` has tests of its own."""
+
+
+WHAT = ("add", "add", "set", "set", "unset", "remove", "rename", "move", "choose")
+
+
+class Chance(Protocol):
+    """Where random edits come from."""
+
+    def pick(self, every: Sequence[Any]) -> Any:  # one of them
+        """One of several."""
+
+    def text(self) -> str:
+        """Any text."""
+
+    def word(self) -> str:
+        """A short id."""
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Drawn by Hypothesis."""
+
+    draw: st.DrawFn
+
+    def pick(self, every: Sequence[Any]) -> Any:  # one of them
+        """One of several."""
+        return self.draw(st.sampled_from(every))
+
+    def text(self) -> str:
+        """Any text."""
+        return self.draw(TEXT)
+
+    def word(self) -> str:
+        """A short id."""
+        return self.draw(WORD)
+
+
+def random_edit(workspace: Workspace, chance: Chance) -> Edit:
+    """One edit of what is there, of any kind; it may well be refused."""
+    kind = chance.pick([*ThingKind])
+    there = list(things(workspace.documents, kind))
+    what = chance.pick(WHAT)
+    drafts = list(things(workspace.documents, ThingKind.SCENARIO))
+    if what == "choose" and drafts:
+        issue = chance.pick(sorted(workspace.corpus.issues))
+        answers = [*map(str, workspace.corpus.issues[issue].terms), "silent", None]
+        return Choose(chance.pick(drafts).id, issue, chance.pick(answers))
+    if what == "add" or not there:
+        return addition(workspace, kind, chance)
+    thing = chance.pick(there)
+    if what == "remove":
+        return Remove(kind, thing.id)
+    if what == "rename":
+        return Rename(kind, thing.id, chance.word())
+    if what == "move":
+        role = HOMES[kind].role
+        homes = [*workspace.documents, f"terms/{role}/{chance.word()}.yaml"]
+        return Move(kind, thing.id, chance.pick([x for x in homes if role_of(x) is role]))
+    named = {"id", HOMES[kind].within, *HOMES[kind].made_of}
+    known = [x for x in fields(kind) if x.key not in named and x.form not in MADE_OF_PARTS]
+    field = chance.pick(known)
+    return Set(
+        kind,
+        thing.id,
+        {field.key: None if what == "unset" else value(workspace, field, chance)},
+    )
+
+
+def addition(workspace: Workspace, kind: ThingKind, chance: Chance) -> Add:
+    """A thing with what it needs, and sometimes more."""
+    owner = HOMES[kind].owner
+    item = NewItem(kind, owner="" if owner is None else _one(workspace, owner, chance))
+    if not HOMES[kind].made_of:
+        item.fields["id"] = chance.word()
+    if kind is ThingKind.ISSUE:
+        item.fields["answer"] = {"type": "integer", "minimum": 0, "maximum": 9}
+    for each in fields(kind):
+        made = each.form not in MADE_OF_PARTS and each.key not in item.fields
+        if made and (item.needs(each) or (each.wanted and chance.pick((True, False)))):
+            item.fields[each.key] = value(workspace, each, chance)
+    if kind is ThingKind.SCENARIO:
+        item.fields["choices"] = {}
+    if kind is ThingKind.PARTY and chance.pick((True, False)):
+        item.fields[SEAT.key] = True
+    return Add(kind, item.fields, item.owner)
+
+
+def _one(workspace: Workspace, kind: ThingKind, chance: Chance) -> str:
+    found: str = chance.pick(
+        [each.id for each in things(workspace.documents, kind)] or ["nobody"]
+    )
+    return found
+
+
+def value(workspace: Workspace, field: Field, chance: Chance) -> Any:  # as files have
+    """A value of a field that may well be right."""
+    day = chance.pick(("2024-12-01", "1995-01-01"))
+    simple: dict[FieldForm, Sequence[Any]] = {
+        FieldForm.DAY: (day,),
+        FieldForm.DAYS: (day, {"latest": day}, {}),
+        FieldForm.ONE_OF: field.choices,
+        FieldForm.YES_NO: (True, False),
+        FieldForm.NUMBER: (1,),
+        FieldForm.NUMBERS: ([0, 1],),
+        FieldForm.CHOOSE: ("any", {"max": 1}),
+        FieldForm.WORDS: [[x] for x in field.choices],
+    }
+    if field.form in simple:
+        return chance.pick(simple[field.form])
+    match field.form:
+        case FieldForm.NAME if field.of is not None:
+            return _one(workspace, field.of, chance)
+        case FieldForm.NAMES:
+            return ["x" if field.of is None else _one(workspace, field.of, chance)]
+        case FieldForm.PLACES:
+            return {_one(workspace, ThingKind.SOURCE, chance): [1, "p. 2"]}
+        case FieldForm.CONDITION:
+            return {"not": {"silent": _one(workspace, ThingKind.ISSUE, chance)}}
+        case FieldForm.TEXTS:
+            return [chance.text(), chance.text()]
+        case _:
+            return chance.text()
 
 
 @st.composite
 def edits(draw: st.DrawFn, workspace: Workspace) -> Edit:
-    """One edit of what is there; it may well be refused."""
-    kind = draw(st.sampled_from(list(FIELDS)))
-    there = list(things(workspace.documents, kind))
-    what = draw(st.sampled_from(["add", "set", "set", "unset", "remove", "rename", "choose"]))
-    if what == "add" or not there:
-        return draw(_additions(workspace, kind))
-    thing = draw(st.sampled_from(there))
-    if what == "remove":
-        return Remove(kind, thing.id)
-    if what == "rename":
-        return Rename(kind, thing.id, draw(WORD))
-    if what == "choose" and (drafts := list(things(workspace.documents, ThingKind.SCENARIO))):
-        issue = draw(st.sampled_from(sorted(workspace.corpus.issues)))
-        terms = [*workspace.corpus.issues[issue].terms, "silent", None]
-        return Choose(draw(st.sampled_from(drafts)).id, issue, draw(st.sampled_from(terms)))
-    field = draw(st.sampled_from(FIELDS[kind]))
-    return Set(kind, thing.id, {field: None if what == "unset" else draw(TEXT)})
-
-
-@st.composite
-def _additions(draw: st.DrawFn, workspace: Workspace, kind: ThingKind) -> Edit:
-    parties = [each.id for each in things(workspace.documents, ThingKind.PARTY)] or ["nobody"]
-    fields: dict[str, Any] = {"id": draw(WORD), FIELDS[kind][0]: draw(TEXT)}
-    owner = ""
-    match kind:
-        case ThingKind.SPEAKER:
-            fields["party"] = draw(st.sampled_from(parties))
-        case ThingKind.STATEMENT:
-            speakers = [each.id for each in things(workspace.documents, ThingKind.SPEAKER)]
-            fields |= {
-                "speaker": draw(st.sampled_from(speakers or ["x"])),
-                "said": "2024-12-01",
-            }
-            sources = [each.id for each in things(workspace.documents, ThingKind.SOURCE)]
-            fields |= {"attribution": "direct-statement"}
-            fields["cites"] = {draw(st.sampled_from(sources or ["x"])): [1]}
-        case ThingKind.ISSUE:
-            fields["answer"] = {"type": "integer", "minimum": 0, "maximum": 9}
-        case ThingKind.TERM:
-            owner = draw(st.sampled_from(sorted(workspace.corpus.issues)))
-            fields["mentioned"] = "implied"
-        case ThingKind.POSITION:
-            fields |= {"party": draw(st.sampled_from(parties)), "kind": "support"}
-            fields |= {"strength": "reported", "since": {"latest": "2024-12-01"}}
-            said = [each.id for each in things(workspace.documents, ThingKind.STATEMENT)]
-            fields["statements"] = [draw(st.sampled_from(said or ["x"]))]
-        case ThingKind.RULE:
-            issue = draw(st.sampled_from(sorted(workspace.corpus.issues)))
-            fields |= {"basis": "definitional", "holds": {"not": {"silent": issue}}}
-        case ThingKind.SCENARIO:
-            fields["choices"] = {}
-    return Add(kind, fields, owner)
+    """One edit."""
+    return random_edit(workspace, Drawn(draw))
 
 
 def facts(workspace: Workspace, *, but: tuple[ThingKind, str] | None = None) -> dict[Any, Any]:
@@ -406,50 +477,65 @@ def errors(workspace: Workspace) -> list[str]:
     return [each.message for each in workspace.diagnostics if each.severity is Severity.ERROR]
 
 
+HELD: Mapping[ThingKind, ThingKind] = {
+    kind: home.owner for kind, home in HOMES.items() if home.owner is not None
+}
+
+
+def others(workspace: Workspace, kind: ThingKind, name: str) -> dict[Any, Any]:
+    """What the files say of all that an edit of a thing does not touch."""
+    found = facts(workspace, but=(kind, name))
+    owner = HELD.get(kind)
+    return {k: v for k, v in found.items() if k[0] is not owner} if owner is not None else found
+
+
 def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
     """The edit is in the files, and nothing else changed in them."""
     match edit:
-        case Set(kind, name, fields):
+        case Set(kind, name, said):
             thing = find(after.documents, kind, name)
             assert thing is not None
-            for key, value in fields.items():
-                assert same(thing.data.get(key), value)
-            old, new = (facts(each, but=(kind, name)) for each in (before, after))
-            if kind is ThingKind.TERM:
-                old, new = (
-                    {k: v for k, v in x.items() if k[0] is not ThingKind.ISSUE}
-                    for x in (old, new)
-                )
-            assert old == new
+            for key, each in said.items():
+                assert same(thing.data.get(key), each)
+            assert others(before, kind, name) == others(after, kind, name)
             assert not comments(before) - comments(after)
-        case Add(kind, fields, owner):
-            own = str(fields["id"])
-            name = (
-                f"{owner or fields.get('party')}/{own}"
-                if kind in {ThingKind.TERM, ThingKind.POSITION}
-                else own
-            )
-            thing = find(after.documents, kind, name)
+        case Add(kind, said):
+            thing = find(after.documents, kind, edit.whole_id)
             assert thing is not None
             assert all(
-                same(thing.data[key], each) for key, each in fields.items() if key in thing.data
+                same(thing.data[key], each) for key, each in said.items() if key in thing.data
             )
-            if kind is not ThingKind.TERM:
-                assert facts(before) == facts(after, but=(kind, name))
+            seated = said.get(SEAT.key) is True
+            old, new = (others(x, kind, edit.whole_id) for x in (before, after))
+            if seated:
+                corpus = (ThingKind.CORPUS, ThingKind.CORPUS)
+                assert new[corpus][SEAT.key] == [*old.pop(corpus)[SEAT.key], said["id"]]
+                new.pop(corpus)
+            assert old == new
             assert not comments(before) - comments(after)
         case Remove(kind, name):
             assert find(after.documents, kind, name) is None
-            if kind is not ThingKind.TERM:
-                assert facts(after) == facts(before, but=(kind, name))
-        case Choose(scenario, issue, value):
+            assert others(before, kind, name) == others(after, kind, name)
+        case Move(kind, name, path):
+            thing = find(after.documents, kind, name)
+            assert thing is not None
+            assert thing.path == path
+            files = (ThingKind.FILE,)
+            old, new = (
+                {k: v for k, v in facts(x).items() if k[0] not in files}
+                for x in (before, after)
+            )
+            assert old == new
+        case Choose(scenario, issue, chosen):
             thing = find(after.documents, ThingKind.SCENARIO, scenario)
             assert thing is not None
-            assert same(thing.data["choices"].get(issue), value)
+            assert same(thing.data["choices"].get(issue), chosen)
             but = (ThingKind.SCENARIO, scenario)
             assert facts(before, but=but) == facts(after, but=but)
-        case Rename(kind, name, new):
+        case Rename(kind, name, new_id):
             owner = name.rpartition("/")[0]
-            assert find(after.documents, kind, f"{owner}/{new}" if owner else new) is not None
+            whole = f"{owner}/{new_id}" if owner else new_id
+            assert find(after.documents, kind, whole) is not None
         case _:
             raise AssertionError
 
@@ -496,9 +582,52 @@ def hold(tmp_path_factory: pytest.TempPathFactory, source: Path, data: st.DataOb
     shutil.rmtree(root)
 
 
+RULES = """\
+# Of the first meeting
+rules:
+  - id: given-means-sold
+    basis: definitional
+    reason: A warranty is one of a sale.
+    holds: {if: {chosen: warranty/given}, then: {chosen: price/fixed}}
+    cites: {minutes: [2]}
+"""
+RECORD = """\
+events:
+  - {id: met, title: They met, when: 2024-12-01, status: past, cites: {minutes: [1]}}
+facts: [{id: cold, text: It was cold., cites: {minutes: [1]}}]
+absent: [who poured the tea]
+"""
+
+
+@pytest.fixture
+def odd(tmp_path: Path) -> Path:
+    """A bargain with rules in a folder, a record, and half of its files in JSON."""
+    root = copied(BARGAIN, tmp_path / "odd")
+    for number, path in enumerate(sorted(root.rglob("*.yaml"))):
+        if number % 2:
+            data = parse(path.read_text("utf-8"), path.name).data
+            path.write_text(json.dumps(data, indent=2, ensure_ascii=False) + "\n", "utf-8")
+    (root / "terms" / "rules").mkdir()
+    (root / "terms" / "rules" / "first.yaml").write_text(RULES, "utf-8")
+    text = RULES.replace("given-means-sold", "sold").replace("# Of the first", "\n# The second")
+    (root / "terms" / "rules" / "second.yaml").write_text(text, "utf-8")
+    (root / "terms" / "record.yaml").write_text(RECORD, "utf-8")
+    assert load(root).sound
+    return root
+
+
+@given(data=st.data())
+@laws(15)
+def test_random_edits_of_json_and_of_many_files(
+    tmp_path_factory: pytest.TempPathFactory, odd: Path, data: st.DataObject
+) -> None:
+    """The same where files are JSON, and where a kind has a folder of them."""
+    hold(tmp_path_factory, odd, data)
+
+
 @given(st.data())
 @laws(15)
-def test_random_edits_of_the_starter(
+def test_random_edits_of_a_bargain(
     tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
 ) -> None:
     """Each is made or refused, keeps the rest, validates, and is undone to the same bytes."""
@@ -533,11 +662,10 @@ def test_adding_and_removing_is_nothing(
     root = copied(BARGAIN, tmp_path_factory.mktemp("ws"))
     start = contents(root)
     workspace = load(root)
-    kind = data.draw(st.sampled_from([each for each in FIELDS if each is not ThingKind.TERM]))
-    edit = data.draw(_additions(workspace, kind))
-    assert isinstance(edit, Add)
-    own = str(edit.fields["id"])
-    name = f"{edit.fields['party']}/{own}" if kind is ThingKind.POSITION else own
+    kind = data.draw(st.sampled_from([each for each in ThingKind if not each.standing]))
+    edit = addition(workspace, kind, Drawn(data.draw))
+    edit = Add(kind, {x: y for x, y in edit.fields.items() if x != SEAT.key}, edit.owner)
+    own, name = str(edit.fields.get("id", "")), edit.whole_id
     try:
         write(plan(workspace, [edit]))
     except Refused:
