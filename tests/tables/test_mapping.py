@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import datetime as dt
 import io
 import re
 from typing import TYPE_CHECKING
@@ -205,6 +206,7 @@ def test_nothing_is_guessed(
         ("holds: {row: accepted}", "holds: {row: issues}", "a condition is met by a term"),
         ("place: Page", "page: Page", "`cites` cannot be said so"),
         ("id: accepted", "title: x", "duplicate"),
+        ("{column: Text}", "{column: Text, days: DD.MM.YYYY}", "`text` is no day"),
         ("make:", "sheet: Other\nmake:", "no sheet `Other`"),
         ("make:", "headings: 99\nmake:", "row 99 has no headings"),
         ("make:", "make: [", ""),
@@ -255,6 +257,27 @@ def test_words_have_values(empty: Path) -> None:
     assert made(empty, text, sheet(16)).done
     found = refused(empty, again, sheet(16))
     assert found["H2"].startswith("`kind` has no value for `for`; did you mean `fr`?")
+
+
+@pytest.mark.parametrize(
+    ("way", "form"), [("DD.MM.YYYY", "%d.%m.%Y"), ("MM/DD/YYYY", "%m/%d/%Y")]
+)
+def test_days_are_read_as_the_map_says(empty: Path, way: str, form: str) -> None:
+    """In one way of writing them, in which another one is an error; never guessed."""
+    text = MAP.replace("{column: When}", f"{{column: When, days: {way}}}")
+    rows = sheet()
+    days = [dt.date(2025, 3, 1) + dt.timedelta(number) for number in range(len(rows))]
+    plain = [[*each[:4], str(day), *each[5:]] for each, day in zip(rows, days, strict=True)]
+    other = [
+        [*each[:4], f"{day:{form}}", *each[5:]] for each, day in zip(rows, days, strict=True)
+    ]
+
+    assert made(empty, text, other).plan.diff() == made(empty, MAP, plain).plan.diff()
+    assert f"as in `{way}`" in refused(empty, text, plain)["E2"]
+    assert "`days: DD.MM.YYYY` in the map" in refused(empty, MAP, other)["E2"]
+    for wrong in ("DD.MM", "D.M.YYYY", "MM.DD.MM.YYYY"):
+        found = refused(empty, text.replace(way, wrong), plain)
+        assert f"`days` cannot be `{wrong}`" in " ".join(found.values())
 
 
 def test_what_is_there_is_not_changed_unless_that_is_meant(empty: Path) -> None:

@@ -288,7 +288,8 @@ def _text(value: object) -> str:
 def _seat(desk: EditedWorkspace, party: str) -> None:
     """Have the positions of a party count."""
     sheet = desk.sheet(desk.thing(ThingKind.CORPUS, ThingKind.CORPUS).path)
-    sheet.add((SEAT.key,), None, party)
+    there = sheet.data((SEAT.key,))
+    _put(sheet, (), SEAT.key, [*(there if isinstance(there, list) else ()), party])
     desk.put(sheet)
 
 

@@ -9,7 +9,7 @@ from typing import Final
 from zopa.diagnostics import quoted
 from zopa.refused import Refused
 
-__all__ = ["day_in_words"]
+__all__ = ["PARTS", "day_as", "day_in_words"]
 
 MONTHS: Final = (
     "january",
@@ -28,6 +28,8 @@ MONTHS: Final = (
 ISO: Final = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 DAY_FIRST: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.?(?:,? +(\d{4}))?", re.ASCII)
 MONTH_FIRST: Final = re.compile(r"([a-z]{3,})\.? +(\d{1,2})(?:,? +(\d{4}))?", re.ASCII)
+PARTS: Final = re.compile("DD|MM|YYYY")
+"""What stands for day, month and year in a way of writing days."""
 AGO: Final = re.compile(r"(\d{1,4}) +days? +ago", re.ASCII)
 
 
@@ -58,6 +60,24 @@ def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> d
         pass
     message = f"{quoted(text)} is not a day"
     raise Refused(message, way_out)
+
+
+def day_as(text: str, way: str) -> dt.date:
+    """The day that a text means in one way of writing days, such as DD.MM.YYYY.
+
+    Raises:
+        Refused: it is no day, or written in another way.
+    """
+    digits = {"DD": r"(?P<day>\d\d?)", "MM": r"(?P<month>\d\d?)", "YYYY": r"(?P<year>\d{4})"}
+    form = PARTS.sub(lambda found: digits[found[0]], re.escape(way))
+    found = re.fullmatch(form, text.strip(), re.ASCII)
+    try:
+        if found is not None:
+            return dt.date(*(int(found[each]) for each in ("year", "month", "day")))
+    except ValueError:
+        pass
+    message = f"{quoted(text)} is not a day as in {quoted(way)}"
+    raise Refused(message, "`days:` in the map says how days are written")
 
 
 def _dated(

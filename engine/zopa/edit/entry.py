@@ -134,4 +134,4 @@ def beginning(
     seated = {*table} if isinstance(table, list) else set()
     apart = {x.whole_id for x in made if x.kind is kind and not x.fields.get(SEAT.key)}
     others = {each.id for each in things(documents, kind)} - seated | apart
-    return {} if others else {SEAT.key: "yes"}
+    return {} if others else {SEAT.key: "true"}

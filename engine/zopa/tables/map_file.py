@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
+from zopa.edit.days import PARTS
 from zopa.edit.fields import FieldForm
 from zopa.edit.kinds import ThingKind
 from zopa.tables.sheets import sheets
@@ -52,6 +53,8 @@ class FromColumn:
     """Meanings of its words; None if they are taken unchanged."""
     by: str = ""
     """Field by which it identifies an item; the id if empty."""
+    days: str = ""
+    """How days are written, `DD.MM.YYYY`; as in zopa's own sheets if empty."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,7 +295,7 @@ class _Reader:
     def _column(
         self, pointer: Pointer, field: Field, value: Mapping[str, Data]
     ) -> FromColumn | None:
-        self._known(pointer, value, ["column", "values", "by"])
+        self._known(pointer, value, ["column", "values", "by", "days"])
         values = value.get("values")
         if values is not None and not isinstance(values, dict):
             self._tell((*pointer, "values"), "`values` is not a mapping of words to values")
@@ -301,7 +304,13 @@ class _Reader:
         if by and field.of is None:
             message = f"`{field.key}` names no things of one kind"
             self._tell((*pointer, "by"), message, "leave `by` out")
-        return FromColumn(self._text(pointer, value, "column"), values, by)
+        days = self._text(pointer, value, "days")
+        if days and field.form not in {FieldForm.DAY, FieldForm.DAYS}:
+            self._tell((*pointer, "days"), f"`{field.key}` is no day", "leave `days` out")
+        elif days and sorted(PARTS.findall(days)) != ["DD", "MM", "YYYY"]:
+            message = f"`days` cannot be {quoted(days)}"
+            self._tell((*pointer, "days"), message, "write it like DD.MM.YYYY or MM/DD/YYYY")
+        return FromColumn(self._text(pointer, value, "column"), values, by, days)
 
     def _row(
         self,

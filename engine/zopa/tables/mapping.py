@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import same
+from zopa.edit.days import day_as
 from zopa.edit.fields import Field, FieldForm
 from zopa.edit.typed import proposed_id
 from zopa.refused import Refused
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
 __all__ = ["mapped"]
 
+DAYS_HELP: Final = "`days: DD.MM.YYYY` in the map says how days are written"
 WORDS: Final = Field("text", "Text", "", FieldForm.TEXT)
 """Column type for cells of which only the words count."""
 
@@ -330,8 +332,8 @@ class _Maker:
                 return self._of_row(field, block, line, negated=negated)
             case CitedColumn(inner, place):
                 return self._cited(field, inner, place, line)
-            case FromColumn(column, values, by):
-                return self._of_column(field, line, column, values, by)
+            case FromColumn():
+                return self._of_column(field, line, source)
             case IdOf():
                 return self._own_id(source, line, frozenset())
 
@@ -362,10 +364,9 @@ class _Maker:
         self,
         field: Field,
         line: GridRow,
-        column: str,
-        values: Mapping[str, Data] | None,
-        by: str,
+        source: FromColumn,
     ) -> Data:
+        column, values, by = source.column, source.values, source.by
         place = self._place(line, column)
         text = self._text(line, column, WORDS if values is not None or by else field)
         if not text:
@@ -383,9 +384,13 @@ class _Maker:
             found: list[Data] = [self._known(field, by, x.strip(), place) for x in names]
             return found if field.form is FieldForm.NAMES else found[0]
         try:
-            value = read(field, text)
+            # A cell that holds a day, and no text, is read as one already.
+            day = source.days and isinstance(line.cell(self._columns[column]).value, str)
+            value = read(field, day_as(text, source.days).isoformat() if day else text)
         except Refused as error:
-            self._tell(place, error.message, *error.way_out)
+            dotted = field.form in {FieldForm.DAY, FieldForm.DAYS} and not source.days
+            way_out = (*error.way_out, *((DAYS_HELP,) if dotted else ()))
+            self._tell(place, error.message, *way_out)
             raise _Told from None
         if field.form is FieldForm.NAME and not all(map(is_id, str(value).split("/"))):
             message = f"{quoted(text)} is not an id"

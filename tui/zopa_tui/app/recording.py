@@ -157,16 +157,19 @@ class Recording:
             self._form(record)
 
     def action_becomes(self) -> None:
-        """Make a position of the statement under the cursor."""
-        if not self.may_record() or (thing := self._thing_said()) is None:
+        """Make a position of the statement under the cursor, or whose source is shown."""
+        if not self.may_record():
             return
         from zopa.edit.kinds import ThingKind
         from zopa_tui.session.record import becoming, new
 
-        if thing.kind is not ThingKind.STATEMENT:
+        thing = self.thing()
+        of_thing = thing.id if thing is not None and thing.kind is ThingKind.STATEMENT else None
+        statement = getattr(self.app.screen, "statement_in_hand", of_thing)
+        if statement is None:
             self.app.notify("no statement under the cursor", timeout=3)
             return
-        start = becoming(self.app.workspace, thing.id)
+        start = becoming(self.app.workspace, statement)
         self._form(new(self.app.workspace, ThingKind.POSITION, start))
 
     def action_editor(self) -> None:

@@ -253,6 +253,12 @@ class SourcesScreen(Days):
         return ("statement", "source", "speaker", "party", "position")
 
     @property
+    def statement_in_hand(self) -> str | None:
+        """The statement under the cursor, whose source the next pane shows."""
+        key = self.query_one(StatementList).key
+        return key if isinstance(key, str) else None
+
+    @property
     def thing_in_hand(self) -> tuple[str, str] | None:
         """The statement under the cursor; its source or a party in their panes."""
         key = self.query_one(StatementList).key

@@ -337,7 +337,8 @@ class FormRecord:
 
 def _place(each: Field) -> tuple[bool, bool, bool]:
     """Where a field stands; the id is made of what stands above it."""
-    return not each.required, each.key == "id", not each.wanted
+    titled = each.key == "title" and each.wanted
+    return not (each.required or titled), each.key == "id", not each.wanted
 
 
 def _spoken_of(made: Sequence[NewItem], by: Iterable[NewItem]) -> list[NewItem]:
