@@ -81,6 +81,7 @@ def test_a_yes_is_never_wrong(data: st.DataObject) -> None:
     assert not (yes and wrong)
 
 
+@settings(deadline=None)  # a slow machine is no fault
 @given(data=st.data())
 def test_a_plain_draft_is_seen_to_be_right(data: st.DataObject) -> None:
     """Else the glance would be of no use."""
