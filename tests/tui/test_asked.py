@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import threading
 from typing import TYPE_CHECKING
 
@@ -64,6 +65,18 @@ async def test_a_page_is_that_of_the_command(
         await press(pilot, "escape", "escape")
         assert not isinstance(app.screen, AskedModal)
         assert app.session.draft.choices == before
+
+
+async def test_a_plain_terminal_gets_no_signs_that_it_cannot_show(tmp_path: Path) -> None:
+    """Of the words of the page; what files say is theirs."""
+    root = tmp_path / "round"
+    shutil.copytree(ROOT / "examples" / "wage-round", root)
+    app = app_on(root, "amount-open", ascii_only=True)
+    async with running(app, (100, 40)) as pilot:
+        await press(pilot, "B")
+        said = " ".join(words(app))
+        assert "Smallest flips" in said
+        assert said.isascii()
 
 
 async def test_escape_ends_a_search_and_then_closes(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -45,7 +45,9 @@ SHADED: dict[str, Shade] = {
     CODES["forced"]: SHADES["forced"],
 }
 """How the styles of a page look here."""
-PLAIN = str.maketrans({"·": "-", "–": "-", "×": "x", "…": "~", "¶": "#"})
+PLAIN = str.maketrans(
+    {"·": "-", "–": "-", "×": "x", "…": "~", "¶": "#", "→": ">", "“": '"', "”": '"', "’": "'"}
+)
 """For terminals without signs beyond ASCII."""
 
 
