@@ -34,7 +34,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rapidfuzz.distance import OSA
 
-from faults.place import Place
+from faults.place import Place, issue, place
+from strategies import written
 from zopa import load
 from zopa.cli.init import STARTER
 from zopa.diagnostics import did_you_mean
@@ -133,6 +134,21 @@ def test_e05_four_times_as_much_takes_some_four_times_as_long(
 
     cost(size)  # what is imported and kept
     assert cost(4 * size) < 7 * cost(size)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("question", ["deals", "options draft", "report draft"])
+def test_e05_an_answer_on_many_terms_is_written_in_time(tmp_path: Path, question: str) -> None:
+    """One issue has them all; each term's name once took a look at all others."""
+
+    def cost(number: int) -> int:
+        terms = [f"term-{n}" for n in range(number)]
+        files = written([issue("many", *terms, choose="any")])
+        at = place(tmp_path / f"{number}", files)
+        return calls(lambda: at.run(*question.split()))
+
+    cost(100)
+    assert cost(800) < 7 * cost(200)
 
 
 NAMES = st.text("ab-_A", min_size=1, max_size=12)

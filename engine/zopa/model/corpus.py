@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import enum
 import math
+import re
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
@@ -737,6 +738,16 @@ class Corpus(InShort):
         words = {word for text in texts for word in text.replace("-", " ").split()}
         found = sorted({word.strip(".,;:!?()'\"") for word in words})
         return {each.lower(): each for each in found if len(each) > 1 and each.isupper()}
+
+    @cached_property
+    def proper_names(self) -> Mapping[str, Mapping[str, str]]:
+        """For each issue the words that its texts capitalise, by how ids write them."""
+        found: dict[str, dict[str, str]] = {}
+        for name, issue in self.issues.items():
+            texts = (issue.question, *(each.title for each in issue.terms.values()))
+            words = [word for text in texts for word in re.findall(r"\w+", text)[1:]]
+            found[name] = {word.lower(): word for word in words if word[0].isupper()}
+        return found
 
     @cached_property
     def positions_of(self) -> Mapping[str, Mapping[str, Position]]:

@@ -733,12 +733,16 @@ class Problem:
 
     def indexes(self, scenario: Complete) -> tuple[int, ...]:
         """Return the index of the chosen option of each variable."""
+        picks: dict[tuple[str, str | None], list[Pick]] = {}
+        for issue in {variable.issue for variable in self.variables}:
+            for pick in scenario[issue]:
+                picks.setdefault((issue, pick.term), []).append(pick)
         return tuple(
             next(
                 (
                     place
                     for place, option in enumerate(variable.options)
-                    if any(option.admits(pick) for pick in scenario[variable.issue])
+                    if any(map(option.admits, picks.get((variable.issue, option.term), ())))
                 ),
                 0,
             )

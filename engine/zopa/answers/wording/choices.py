@@ -236,11 +236,6 @@ def term_name(corpus: Corpus, issue: str, term: str) -> str:
 
 
 def _id_spelled(corpus: Corpus, name: str, issue: str) -> str:
-    declared = corpus.issues.get(issue)
-    texts: list[str] = []
-    if declared is not None:
-        texts = [declared.question, *(each.title for each in declared.terms.values())]
-    words = [str(word) for text in texts for word in re.findall(r"\w+", text)[1:]]
-    proper = {word.lower(): word for word in words if word[0].isupper()}
-    proper |= corpus.acronyms
-    return " ".join(proper.get(word, word) for word in re.split(r"[-_]", name))
+    proper = corpus.proper_names.get(issue, {})
+    words = re.split(r"[-_]", name)
+    return " ".join(corpus.acronyms.get(word) or proper.get(word, word) for word in words)
