@@ -213,6 +213,48 @@ def test_one_number_is_one_entry_of_its_file(name: str) -> None:
         assert not re.search(rf"\b{issue.id}:", state)
 
 
+def counted(name: str) -> tuple[int, ...]:
+    """The numbers of an example, places that say one of them again, and what relates them."""
+    corpus = workspace(EXAMPLES / name).corpus
+    terms = [term for issue in corpus.issues.values() for term in issue.terms.values()]
+    declared = [x for kind in corpus.entity_types.values() for x in kind.attributes.values()]
+    asked_for = numbers(corpus)
+    again = [
+        *(each for each in declared if each.number and not each.fixed),
+        *(value for term in terms for effect in term.effects for value in effect.sets.values()
+          if isinstance(value, ParameterValue)),
+    ]  # fmt: skip
+    relations = [
+        part
+        for condition in corpus.conditions()
+        for part in inner(condition)
+        if isinstance(part, Relation)
+    ]
+    return (
+        len(asked_for),
+        len({str(each.id) for each in asked_for}),
+        len(again),
+        sum(each.number and each.default is not None for each in declared),
+        len(relations),
+        len(corpus.rules),
+    )
+
+
+def test_the_counts_of_the_page_are_those_of_the_examples() -> None:
+    """One number is one issue: the table of `examples/README.md`."""
+    page = (EXAMPLES / "README.md").read_text(encoding="utf-8")
+    rows = {
+        cells[0]: tuple(map(int, cells[1:]))
+        for line in page.splitlines()
+        if len(cells := [each.strip() for each in line.strip("|").split("|")]) == 7
+        and cells[1].isdigit()
+    }
+
+    assert rows == {name: counted(name) for name in NAMES}
+    for asked_for, issues, again, invented, _, _ in rows.values():
+        assert (asked_for, again, invented) == (issues, 0, 0)
+
+
 @pytest.mark.parametrize(("name", "least"), [("peace-accord", 8), ("software-contract", 5)])
 def test_numbers_relate(name: str, least: int) -> None:
     """By relations, each in one condition, and not by a table of what goes with what."""
