@@ -219,7 +219,7 @@ def test_a_hook_is_a_command(hook: dict[str, Any]) -> None:
     options = parser().parse_args([*hook["args"], *files])
 
     assert hook["entry"] == "zopa"
-    assert options.command in {"validate", "check", "compare"}
+    assert options.command in {"validate", "check", "compare", "fmt"}
     assert hook["require_serial"]
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.documents import parse
@@ -139,11 +140,17 @@ class Pen:
         return [f"{sign}{space}{self.text(value, alone=not item)}{end}"]
 
 
+@cache
+def data_of(file: Path, path: str) -> Any:
+    """What a file of the repository says."""
+    return parse(file.read_bytes(), path).data
+
+
 @st.composite
 def layouts(draw: st.DrawFn) -> tuple[str, str]:
     """A file that is in the repository, as somebody else could have written it."""
     root, path = draw(st.sampled_from(FILES))
-    data = parse((root / path).read_bytes(), path).data
+    data = data_of(root / path, path)
     pen = Pen(draw)
     assert isinstance(data, dict)
     key = draw(st.sampled_from(list(data)))
@@ -159,6 +166,7 @@ def layouts(draw: st.DrawFn) -> tuple[str, str]:
     return "\n".join(lines) + "\n", path
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # files are parsed once
 @given(layouts())
 def test_any_layout_says_the_same_in_the_one_form(laid_out: tuple[str, str]) -> None:
     """Whatever the indentation, the quotes, the order of keys and the comments."""
