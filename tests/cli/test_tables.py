@@ -46,6 +46,9 @@ def test_a_change_is_shown_then_written(zopa: Zopa, workspace: Path, table: Path
     assert (wet.code, wet.out, wet.err) == (0, said, "")
     assert b"title: At most ninety" in file.read_bytes()
     assert (again.code, again.out) == (0, "nothing to change\n")
+    for line in (("import", table), ("set", "buyer/at-most-ninety", "title=At most ninety")):
+        none = zopa(*line, "--dry-run")
+        assert (none.code, none.out, none.err) == (0, "", "zopa: nothing to change\n")
 
 
 def test_changes_are_data_too(zopa: Zopa, table: Path) -> None:

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 
-__all__ = ["carry_out", "named_thing", "workspace_to_edit"]
+__all__ = ["UNCHANGED", "carry_out", "named_thing", "show_diff", "workspace_to_edit"]
 
+UNCHANGED = "nothing to change\n"
 MOST_SHOWN = 10
 """Findings that are listed of a change that cannot be made."""
 
@@ -93,7 +94,7 @@ def carry_out(
             _show(wrong)
         raise
     if options.dry_run:
-        say(made.diff(), commands=False)
+        show_diff(made)
         return 0
     done = [*done]
     write(made)
@@ -102,6 +103,13 @@ def carry_out(
     remember(made, f"{word} {kind} {name}{more}")
     _tell(options, made, done)
     return 0
+
+
+def show_diff(made: Plan) -> None:
+    """Write what would change; that it is nothing on stderr, so that stdout stays a diff."""
+    say(made.diff(), commands=False)
+    if not made.files:
+        complain(f"zopa: {UNCHANGED.strip()}")
 
 
 def _show(wrong: NotValid) -> None:
@@ -128,7 +136,7 @@ def _tell(
         ]
         say(json.dumps(rows, ensure_ascii=False, indent=2) + "\n")
     elif not made.files:
-        say("nothing to change\n")
+        say(UNCHANGED)
     elif not options.quiet:
         for word, kind, name, path, line in told:
             where = f": {path}{f':{line}' if line else ''}" if path else ""

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.budget import doing
-from zopa.cli.editing import workspace_to_edit
+from zopa.cli.editing import UNCHANGED, show_diff, workspace_to_edit
 from zopa.cli.export import WORKBOOKS, with_openpyxl
 from zopa.cli.history import remember
 from zopa.cli.output import as_json
@@ -231,9 +231,9 @@ def _where(outcome: Changed, done: Done) -> tuple[str, int]:
 
 def _tell(options: argparse.Namespace, outcome: Changed) -> None:
     if options.dry_run:
-        say(outcome.plan.diff())
+        show_diff(outcome.plan)
     elif not outcome.done:
-        say("nothing to change\n")
+        say(UNCHANGED)
     elif not options.quiet:
         for each in outcome.done:
             path, line = _where(outcome, each)
