@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from strategies import Data, load, written
 from zopa.model.conditions import Name
 from zopa.model.corpus import Attribute
-from zopa.solving.partition import pieces
+from zopa.solving.partition import Piece, merged, pieces
 from zopa.solving.problem import Problem
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 CAP: Data = {"entity": "agreement", "set": {"cap": "$days"}}
 
@@ -86,3 +91,29 @@ def test_conditions_of_when_an_issue_arises_cut_too() -> None:
 def test_a_value_that_another_term_sets_is_a_piece_of_its_own() -> None:
     """Since setting the same attribute to anything else would clash."""
     assert cut(constant=3) == ["0 to 2", "3", "4 to 6"]
+
+
+@given(
+    st.lists(
+        st.builds(
+            lambda low, number, step: Piece(low, low + number * step, step),
+            st.integers(0, 12),
+            st.integers(0, 4),
+            st.sampled_from([1, 1, 2, 3]),
+        ),
+        max_size=5,
+    )
+)
+def test_pieces_that_are_merged_have_the_same_values(some: list[Piece]) -> None:
+    """Whatever the distances of their numbers are; a lone number has any distance."""
+
+    def numbers(pieces: Iterable[Piece]) -> set[int]:
+        return {
+            number
+            for each in pieces
+            if isinstance(each.low, int) and isinstance(each.high, int)
+            for number in range(each.low, each.high + 1, each.step)
+        }
+
+    assert numbers(merged(some)) == numbers(some)
+    assert merged(reversed(some)) == merged(some)

@@ -108,7 +108,7 @@ def merged(some: Iterable[Piece]) -> tuple[Piece, ...]:
     for piece in dict.fromkeys(some):
         (numbers if piece.number else others).append(piece)
     joined: list[Piece] = []
-    for piece in sorted(numbers, key=lambda each: (each.low, each.high)):
+    for piece in sorted(numbers, key=lambda each: (each.low, each.high, each.step)):
         both = _joined(joined[-1], piece) if joined else None
         if both is None:
             joined.append(piece)
