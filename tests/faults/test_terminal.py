@@ -212,25 +212,31 @@ async def test_b6_what_rules_exclude_is_refused_with_what_clashes(
     ],
     ids=["the list", "the palette", "a column of the matrix"],
 )
-async def test_b7_another_draft_over_unsaved_work_asks_about_that(
+async def test_b7_another_draft_is_opened_beside_unsaved_work(
     root: Path, keys: tuple[str, ...]
 ) -> None:
-    """It speaks of opening, never of the end; escape stays."""
+    """Nobody is asked about the end; the end asks, once, and escape stays."""
     app = app_on(root, "compromise")
     async with running(app) as pilot:
         await on_issue(app, pilot, "pay")
         await press(pilot, "x")
-        assert not app.session.snapshot.saved
+        mine = app.session
+        assert not mine.snapshot.saved
         for key in keys:
             await press(pilot, {" ": "space", ":": "colon"}.get(key, key))
             await pilot.pause(0.3 if keys[0] == "ctrl+p" else 0)
         await settle(pilot)
-        assert isinstance(app.screen, ChoiceModal), type(app.screen)
-        assert "open the other one" in text(app)
+        assert app.session is not mine
+        assert mine in [each.session for each in app.drafts.all]
+        assert not mine.snapshot.saved
         assert "quit" not in text(app).casefold()
+        await press(pilot, "q")
+        assert isinstance(app.screen, ChoiceModal), type(app.screen)
+        assert "compromise" in text(app)
         await press(pilot, "escape")
-        assert app.session.file.scenario.id == "compromise"
-        assert not app.session.snapshot.saved
+        assert app.is_running
+        assert not app.ending
+        assert not mine.snapshot.saved
 
 
 @pytest.mark.parametrize("scenario", ["compromise", "pay-only", None])
@@ -246,7 +252,10 @@ async def test_b8_the_tour_leads_back_and_can_be_had_again(
             await press(pilot, "f5")
             await settle(pilot)
             assert app.sample
-            await press(pilot, "space", "f5")
+            assert "Tour 1/" in text(app)
+            await press(pilot, "space")
+            assert "Tour 2/" in text(app)
+            await press(pilot, "f5")
             await settle(pilot)
             assert not app.sample
             assert app.root == root

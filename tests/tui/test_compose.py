@@ -83,8 +83,9 @@ async def test_the_path_of_a_newcomer(tmp_path: Path) -> None:
 
         await press(pilot, "r")
         assert isinstance(app.screen, RepairModal)
-        assert "Repair: no change needed" in text(app)
+        assert "Repair: no deal" in text(app)
         assert "without these 6 positions" in text(app)
+        assert "The status line leaves out 5" in text(app)
         await press(pilot, "escape")
         assert app.session.snapshot.saved
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from textual import events
 
-from tui.driving import ROOT, app_on, press, running, said, settle, text
+from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
 from zopa_tui.app.settings import settings
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.compose import ComposeScreen
@@ -39,6 +39,52 @@ async def test_the_map_takes_little_height_only_while_it_is_in_hand() -> None:
         await press(pilot, "tab")
         assert not app.screen.query_one("#map").display
         assert app.screen.query_one("#positions").has_focus
+
+
+@pytest.mark.parametrize("size", [(60, 16), (80, 24)])
+async def test_the_place_in_hand_is_named_whole(size: tuple[int, int]) -> None:
+    """Over the map, whose tiles have room for three letters."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, size) as pilot:
+        await press(pilot, "tab")
+        assert "control: Sumy" in text(app)
+        await press(pilot, "down")
+        assert "control: Kherson" in text(app)
+        assert "KHE" in text(app)
+        await press(pilot, "tab")
+        assert "control: Kherson" not in text(app)
+
+
+async def test_a_view_is_named_and_saving_in_it_is_no_secret(tmp_path: Path) -> None:
+    """It is a copy; also after the files were read again."""
+    app = app_on(sample(tmp_path), "alaska-exchange")
+    app.viewed_by = "ukraine"
+    async with running(app, (140, 45)) as pilot:
+        for key in ("x", "ctrl+s", "R"):
+            await press(pilot, key)
+            assert "view of ukraine" in text(app).splitlines()[0]
+        app.clear_notifications()
+        await settle(pilot)
+        assert "saved in this copy" in text(app)
+        assert any(
+            each.endswith("in this copy, which goes when you leave") for each in said(app)
+        )
+
+
+async def test_an_issue_is_shown_with_its_terms() -> None:
+    """Where one goes to it, as far as there is room."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app) as pilot:
+        assert isinstance(app.screen, ComposeScreen)
+        app.screen.reveal(Target("issue", "land-exchange"))
+        await press(pilot)
+        await pilot.pause()
+        tree = app.screen.query_one("#terms")
+        seen = text(app).splitlines()
+        first = app.session.corpus.issues["land-exchange"].terms
+        for term in first.values():
+            assert any(term.title[:12] in each for each in seen), term.title
+        assert tree.has_focus
 
 
 async def test_thirty_letters_of_a_term_stand_at_a_hundred_columns() -> None:

@@ -94,7 +94,7 @@ async def test_the_tour_is_on_a_copy(
         assert said(app)[-1] == "saved scenarios/first-draft-2.yaml"
     talks = load(cwd / "my-talks")
     assert talks.sound
-    assert list(talks.corpus.issues) == ["price", "warranty"]
+    assert {"price", "warranty"} <= talks.corpus.issues.keys()
 
 
 async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:

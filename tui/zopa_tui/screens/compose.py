@@ -194,7 +194,7 @@ class ComposeScreen(Drafting, Days):
         tree.border_title = Content(title)
         tree.border_subtitle = Content(self._tree_hint(new, wide=wide))
         tiles = self.query_one(TileMap)
-        tiles.entitle(Content(tiles.title))
+        tiles.entitle(Content(tiles.heading))
         tiles.border_subtitle = Content("v other" if wide else f"{tiles.legend()}")
 
     def _tree_hint(self, new: Snapshot, *, wide: bool) -> str:

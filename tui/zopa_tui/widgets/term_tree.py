@@ -216,11 +216,14 @@ class TermTree(Tree[Target], Edged):
             self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def go_to_term(self) -> None:
-        """Put the cursor on the first term."""
+        """Put the cursor on the first term that is chosen by itself, with nothing to type."""
         for node in self._rows():
             if node.data is not None and node.data.kind == "term":
-                self.go(node.data)
-                return
+                issue, _, term = node.data.id.partition("/")
+                declared = self._corpus.issues[issue]
+                if not declared.answered_by and not declared.terms[term].parameters:
+                    self.go(node.data)
+                    return
 
     def place(self) -> Folds:
         """What is unfolded, what the cursor is on, and what is in sight."""

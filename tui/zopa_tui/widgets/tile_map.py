@@ -85,11 +85,15 @@ class TileMap(Shaded, can_focus=True):
 
     @property
     def title(self) -> str:
-        """The attribute that is shown, and in hand the whole name of the place in hand."""
-        if not self.drawable:
-            return ""
-        words = f"Map {self.signs.glyphs.dot} {self._layer.attribute.id.replace('-', ' ')}"
-        return f"{words}: {self.tiles[self.here].title}" if self.has_focus else words
+        """Which attribute is shown."""
+        return self._layer.attribute.id.replace("-", " ") if self.drawable else ""
+
+    @property
+    def heading(self) -> str:
+        """What is shown; in hand the whole name of the place under the cursor, too."""
+        words = f"Map {self.signs.glyphs.dot} {self.title}"
+        here = self.drawable and self.has_focus
+        return f"{words}: {self.tiles[self.here].title}" if here else words
 
     @property
     def _layer(self) -> Layer:
@@ -282,7 +286,7 @@ class TileMap(Shaded, can_focus=True):
 
     def watch_here(self) -> None:
         """Say where the cursor is."""
-        self.entitle(Content(self.title))
+        self.entitle(Content(self.heading))
         if (target := self.target) is not None and self.is_mounted:
             self.post_message(self.Moved(target))
 
@@ -332,7 +336,7 @@ class TileMap(Shaded, can_focus=True):
 
     def on_blur(self) -> None:
         """The cursor hides."""
-        self.entitle(Content(self.title))
+        self.entitle(Content(self.heading))
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
