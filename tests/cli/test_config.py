@@ -107,6 +107,8 @@ def test_every_setting_takes_what_it_says(workspace: Path, setting: object) -> N
         ("budget = ", ["ZO103:1"]),
         ("[[[", ["ZO103:1"]),
         ("tui = 3", ["ZO101:1"]),
+        ('[tui]\ntheme = "nope"', ["ZO102:2"]),
+        ('[tui]\nstart = "Dealz"', ["ZO102:2"]),
         ("assumptions = [1]", ["ZO101:1"]),
     ],
 )
@@ -479,3 +481,25 @@ def test_verbose_says_what_an_answer_rests_on(workspace: Path, zopa: Zopa) -> No
     assert "zopa: setting ignore from zopa.toml:2\n" in told.err
     assert "findings hidden" in told.err
     assert zopa("validate", "--verbose", "--quiet").err == ""
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["validate", "--select", "unused-i"], "did you mean `unused-id`?"),
+        (["validate", "--ignore", "nonsense"], "zopa rules lists them"),
+        (["validate", "--fail-on", "eror"], "did you mean `error`?"),
+        (["explain", "unused-i"], "did you mean `unused-id`?"),
+    ],
+)
+def test_a_word_that_there_is_not_leads_to_one(
+    workspace: Path, zopa: Zopa, arguments: list[str], said: str
+) -> None:
+    """On the command line as in the file."""
+    ran = zopa(*arguments)
+    assert (ran.code, ran.out) == (2, "")
+    assert f"help: {said}" in ran.err
+    settings(workspace, 'ignore = ["unused-i"]\n[tui]\ntheme = "zopa-drk"')
+    told = zopa("validate").out
+    assert "did you mean `unused-id`?" in told
+    assert "did you mean `zopa-dark`?" in told

@@ -453,3 +453,11 @@ def test_what_is_found_is_written_as_it_is_found(zopa: Zopa, question: str, one:
     assert [each["format"] for each in found] == [f"zopa-{one}"] * len(whole)
     assert sorted(each["positions"] for each in found) == sorted(x["positions"] for x in whole)
     assert last == zopa("-C", str(HARBOUR), question, "--format", "json").json
+
+
+def test_a_single_agreement_is_called_the_only_one(zopa: Zopa, workspace: Path) -> None:
+    """A decided draft is one, which is a deal or is none."""
+    none = zopa("deals", "first-draft").out
+    assert none.startswith("No deal: the only agreement with these choices does not respect")
+    one = zopa("deals", "first-draft", "--waive", "seller/no-cheap-warranty").out
+    assert "the only agreement with these choices is a deal" in one

@@ -43,6 +43,11 @@ CALCULATED = "is a calculation, which zopa does not make"
         (LINE, BOUND, "price: {not: [1, 2]}", NEGATED),
         (LINE, BOUND, "price: {not-in: [1, 2]}", NEGATED),
         (LINE, BOUND, "price: {not in: [1, 2]}", NEGATED),
+        ("terms/issues/deal.yaml", "price: $amount", "price: ($amount)", "write `$amount`"),
+        ("terms/issues/deal.yaml", "price: $amount", 'price: "{$Amount}"', "write `$amount`"),
+        (LINE, BOUND, "price: >= 100", "write `{at-least: 100}`"),
+        (LINE, BOUND, "price: <= 100", "write `{at-most: 100}` in a condition"),
+        (LINE, BOUND, "price: '!=100'", "write `{not: 100}` in a condition"),
     ],
 )
 def test_a_slip_is_one_finding_that_says_what_was_meant(
@@ -55,7 +60,20 @@ def test_a_slip_is_one_finding_that_says_what_was_meant(
 
     [finding] = ran.json["diagnostics"]
     assert said in f"{finding['message']} {finding['help']}"
-    assert not finding.get("fixes")
+    assert not [each for each in finding["fixes"] if each["safe"]]
+
+
+@pytest.mark.parametrize(
+    ("sign", "word"),
+    [(">=", "at-least"), ("<=", "at-most"), (">", "above"), ("<", "below"), ("==", "is")],
+)
+def test_a_sign_leads_to_its_word(zopa: Zopa, change: Change, sign: str, word: str) -> None:
+    """Which is as safe as another spelling."""
+    change(LINE, BOUND, f"price: {{'{sign}': 100}}")
+
+    assert f"did you mean `{word}`? [fix]" in zopa("validate").out
+    zopa("validate", "--fix")
+    assert zopa("validate").code == 0
 
 
 def test_what_a_slip_is_told_to_be_is_right(zopa: Zopa, change: Change) -> None:
@@ -76,7 +94,8 @@ def test_parties_are_called_as_answers_call_them(zopa: Zopa, workspace: Path) ->
     """By their short names and their names, whatever the case."""
     by_id = zopa("check", "--parties", "buyer", "--format", "json")
 
-    assert zopa("check", "--parties", "The buyer", "--format", "json").out == by_id.out
+    for name in ("The buyer", "BUYER"):
+        assert zopa("check", "--parties", name, "--format", "json").out == by_id.out
     assert zopa("show", "the buyer").out == zopa("show", "buyer").out
     assert zopa("check", "--parties", "The byer").code == 2
 

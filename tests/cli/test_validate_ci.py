@@ -121,6 +121,28 @@ def test_terms_with_an_error_are_told_once_by_ci(
     assert "could not do its job" not in summary.read_text()
 
 
+def test_ci_without_drafts_checks_the_files(
+    zopa: Zopa, workspace: Path, change: Change
+) -> None:
+    """And says that there are none; a finding fails as ever."""
+    (workspace / "scenarios/first-draft.yaml").unlink()
+    ran = zopa("ci", "--gate", "red-lines")
+    assert (ran.code, ran.out) == (0, "no findings in 8 files\n")
+    assert ran.err == "zopa: the workspace has no scenarios: no expectations to check\n"
+
+    change("terms/positions/seller.yaml", "party: seller", "party: sell")
+    assert zopa("ci").code == 1
+
+
+@pytest.mark.parametrize("where", [[], ["-C", "."]])
+def test_ci_names_the_workspace_as_it_was_named(
+    zopa: Zopa, workspace: Path, where: list[str]
+) -> None:
+    """In what it suggests too."""
+    named = " ".join(["next: zopa", *where, "show seller/no-cheap-warranty"])
+    assert named in zopa(*where, "ci").out
+
+
 def test_check_annotates_on_github_too(process: Zopa, workspace: Path, change: Change) -> None:
     """After its own answer."""
     change("scenarios/first-draft.yaml", "deal: false", "deal: true")

@@ -98,10 +98,11 @@ def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> tuple[int,
 
 def test_on_a_terminal_the_sample_is_shown_and_that_is_said(nowhere: Path) -> None:
     """Somebody is there who reads it."""
-    code, said = on_a_terminal(nowhere, "coverage")
+    code, said = on_a_terminal(nowhere, "list", "scenarios")
 
     assert code == 0
     assert "SAMPLE" in said
+    assert "zopa show --sample ID" in said
 
 
 @pytest.mark.parametrize("name", ["CI", "PRE_COMMIT", "GIT_INDEX_FILE", "GIT_DIR"])

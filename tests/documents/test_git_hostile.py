@@ -397,12 +397,31 @@ def test_a_link_in_the_place_of_a_file_says_the_same(linking: Path) -> None:
     assert changed_since(linking, "HEAD") == frozenset()
 
 
+@pytest.mark.parametrize("absolute", [False, True], ids=["relative", "absolute"])
+def test_links_to_links_within_are_followed_then_too(linking: Path, *, absolute: bool) -> None:
+    """By whatever path they lead there."""
+    link = linking / POSITIONS
+    target = linking / "shared/again.yaml"
+    target.symlink_to(linking / "shared/seller.yaml" if absolute else "seller.yaml")
+    link.unlink()
+    link.symlink_to(target if absolute else "../../shared/again.yaml")
+    content = link.read_bytes()
+    commit(linking)
+
+    assert main(["validate"]) == 0
+    assert dict(files_at(linking, "HEAD"))[POSITIONS] == content
+    assert main(["compare", "--since", "HEAD", "--fail-on", "any"]) == 0
+
+
+@pytest.mark.parametrize("absolute", [False, True], ids=["relative", "absolute"])
 @pytest.mark.parametrize("folder", ["terms", "scenarios"])
-def test_the_two_folders_may_be_links_within(clone: Path, folder: str) -> None:
+def test_the_two_folders_may_be_links_within(
+    clone: Path, folder: str, *, absolute: bool
+) -> None:
     """At a revision as on disk."""
     talks = clone / "talks"
     (talks / folder).rename(talks / "real")
-    (talks / folder).symlink_to("real")
+    (talks / folder).symlink_to(talks / "real" if absolute else "real")
     commit(clone)
 
     assert changed_since(talks, "HEAD") == frozenset()

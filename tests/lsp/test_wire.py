@@ -243,8 +243,9 @@ def test_findings_are_read_leniently(editor: Raw, starter: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="processes cannot be asked there")
-def test_the_server_ends_when_the_editor_is_dead(starter: Path) -> None:
-    """Also when somebody else holds the pipe."""
+@pytest.mark.parametrize("how", ["killed", "killed and waited for", "ended"])
+def test_the_server_ends_when_the_editor_is_dead(starter: Path, how: str) -> None:
+    """Also when somebody else holds the pipe (C10)."""
     dead = subprocess.Popen([sys.executable, "-c", "input()"], stdin=subprocess.PIPE)
     client = Raw(starter)
     try:
@@ -255,7 +256,12 @@ def test_the_server_ends_when_the_editor_is_dead(starter: Path) -> None:
         with pytest.raises(queue.Empty):
             client.listen(time.monotonic() + 1.5)
         assert client.process.poll() is None
-        dead.kill()
+        if how == "ended":
+            dead.terminate()
+        else:
+            dead.kill()
+        if how != "killed":
+            dead.wait()
         assert client.process.wait(20) == 1
     finally:
         dead.kill()

@@ -8,6 +8,8 @@ import pytest
 
 from tui.driving import ROOT, app_on, press, running, said, text
 from zopa.cli.whereabouts import Whereabouts
+from zopa.configuration.settings import SCREENS, THEMES
+from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.launch import start
 from zopa_tui.app.settings import Settings, settings
 from zopa_tui.ui.actions import ACTIONS, Screen, by_section, on_screen
@@ -160,6 +162,12 @@ async def test_one_begins_as_the_settings_say(file: Path) -> None:
         app.theme = "zopa-contrast"
         await pilot.pause()
     assert settings().theme == "zopa-contrast"
+
+
+def test_the_workspace_may_name_each_theme_and_screen() -> None:
+    """And no other: the engine, which does not know the interface, has the same list."""
+    assert sorted(THEMES) == sorted(ZopaApp(root=ROOT).available_themes)
+    assert tuple(Screen) == SCREENS
 
 
 def test_every_action_stands_under_one_heading() -> None:

@@ -139,7 +139,7 @@ async def test_enter_goes_to_the_day_of_the_statement() -> None:
         pane.go("secretary-on-deep-berths")
         await pilot.pause()
         text = text_of(pilot, "#source")
-        for words in ("Radio Varn", "The Mooring", "reported by media", "union-bulletin ¶7"):
+        for words in ("Radio Varn", "The Mooring", "reported by others", "union-bulletin ¶7"):
             assert words in text
         assert "2031-04-20" in text
         await pilot.press("enter")

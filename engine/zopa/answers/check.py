@@ -199,7 +199,7 @@ def in_drafts(what: str, drafts: Sequence[str]) -> str:
 
 
 def _owners(corpus: Corpus, found: Sequence[VerdictOn]) -> str:
-    """Kinds of positions by party: `a red line of Ukraine and 4 demands of Russia`."""
+    """Kinds of positions by party: `a red line of Port and 4 demands of Union`."""
     groups = Counter((str(each.held.position.party), each.held.position.kind) for each in found)
     if len(groups) > NAMED:
         kinds = Counter(each.held.position.kind for each in found)

@@ -86,7 +86,7 @@ def conclusion(question: Question, deals: Deals) -> Line:
         if total is None:
             words = f"no agreement{these} respects {positions}"
         elif total == 1:
-            words = f"the 1 agreement{these} does not respect {positions}"
+            words = f"the only agreement{these} does not respect {positions}"
         else:
             words = f"none of the {about(total)} agreements{these} respects {positions}"
         return (Words("No deal", tone="crossed"), Words(f": {words}."))
@@ -95,7 +95,7 @@ def conclusion(question: Question, deals: Deals) -> Line:
     elif number == total and not _open_numbers(question):
         words = f"all {about(total)} agreements{these} are deals"
         if total == 1:
-            words = f"the 1 agreement{these} is a deal"
+            words = f"the only agreement{these} is a deal"
     elif about(number) == about(total) and number != total:
         rest = about(total - number)
         words = f"all but {rest} of the {about(total)} agreements{these} are deals"

@@ -20,7 +20,7 @@ from zopa.answers.wording.choices import answer_words, choice_before, or_else_wo
 from zopa.answers.wording.lines import text
 from zopa.answers.wording.numbers import several
 from zopa.answers.wording.positions import status_words
-from zopa.answers.wording.sources import citation, said_line
+from zopa.answers.wording.sources import attribution, citation, said_line
 from zopa.answers.wording.values import range_words
 from zopa.interchange.show import place, written
 from zopa.model.conditions import (
@@ -411,7 +411,7 @@ class _Shown:
             ("Speaker", f"{speaker.name} ({speaker.id})" if speaker else statement.speaker),
             ("For", self._party_name(speaker.party) if speaker and speaker.party else ""),
             ("Date", f"{_words(statement.said)}{inferred if statement.inferred else ''}"),
-            ("Attribution", statement.attribution.replace("-", " ")),
+            ("Attribution", attribution(statement)),
             ("By", statement.by),
             ("Relayed by", statement.relayed_by),
             ("Cites", self._cites(statement.cites)),

@@ -11,7 +11,7 @@ from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Word
 from zopa.answers.wording.lines import anchor, ids, joined, text
 from zopa.answers.wording.names import party_name
 from zopa.answers.wording.positions import days_of, nature, nature_cell
-from zopa.answers.wording.sources import places_of, said_line
+from zopa.answers.wording.sources import attribution, places_of, said_line
 from zopa.diagnostics import one_line
 from zopa.questions.every import MOST
 from zopa.questions.question import Completeness
@@ -189,7 +189,7 @@ def statements(corpus: Corpus, names: Iterable[str]) -> Section:
                 Cell(text(name, tone="code"), name),
                 Cell(text(one_line(statement.text))),
                 Cell(said_line(corpus, statement), parts=_said(statement)),
-                Cell(text(statement.attribution.replace("-", " ")), statement.attribution),
+                Cell(text(attribution(statement)), statement.attribution),
             ),
             anchor("statement", name),
         )

@@ -248,7 +248,7 @@ def _verdicts(corpus: Corpus, answers: Answers) -> Iterator[Line]:
 
 
 def _owned(corpus: Corpus, answers: Answers) -> Line:
-    """Crossed positions by party and kind: `a red line of Ukraine (TITLE)`."""
+    """Crossed positions by party and kind: `a red line of Port (TITLE)`."""
     groups: dict[tuple[str, Kind], list[str]] = {}
     found = answers.checked.crossed()
     for each in found[:NAMED]:

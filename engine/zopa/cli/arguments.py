@@ -60,6 +60,7 @@ COMMANDS = {
     "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
 """In the order of the help."""
+CHOICES = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 MEANT: dict[str, tuple[str, ...]] = {
     "create": ("add", "new"),
     "delete": ("remove",),
@@ -210,6 +211,8 @@ class Parser(argparse.ArgumentParser):
                 message = f"`{flag}` stands before the command"
                 raise Refused(message, f"write it behind: {self.asked().prog} {flag}")
             near = did_you_mean(flag, self.flags())
+        elif wrong := CHOICES.search(message):
+            near = did_you_mean(wrong[1], (each.strip("'") for each in wrong[2].split(", ")))
         meant = (f"did you mean {listed(near)}?",) if near else ()
         raise Refused(message, *meant, f"{self.asked().prog} --help")
 

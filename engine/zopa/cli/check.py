@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.ask import progress
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, style_of, width
-from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
+from zopa.cli.reporting import SAID, finding_forms, gathering, in_repository, tell_github
 from zopa.cli.severities import exit_code
 from zopa.cli.stdin import named_paths
 from zopa.cli.streams import aside
@@ -44,9 +44,6 @@ if TYPE_CHECKING:
     from zopa.writers.style import Style
 
 __all__ = ["run"]
-
-SAID = ("full", "concise")
-"""Forms for people that say nothing but the findings."""
 
 
 def run(options: argparse.Namespace) -> int:

@@ -9,8 +9,8 @@ from zopa.cli import check, compare, validate
 from zopa.cli.arguments import parser
 from zopa.cli.output import deliver
 from zopa.cli.reporting import finding_forms, tell_github
-from zopa.cli.unable import UNABLE, Unsound, tell_unable
-from zopa.cli.whereabouts import place_of, whereabouts
+from zopa.cli.unable import UNABLE, NoScenarios, Unsound, tell_unable
+from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Severity, in_order
 from zopa.interchange.run import Run
 from zopa.refused import Refused
@@ -33,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
     root = whereabouts(options, options.paths).root
     answers = "text" if options.format in SAID_IN_WORDS else None
     common = {
-        "directory": root,
+        "directory": root if options.paths else options.directory,
         "quiet": options.quiet,
         "color": options.color,
         "debug": options.debug,
@@ -98,6 +98,9 @@ def _also(command: Any, options: argparse.Namespace) -> int:  # noqa: ANN401  # 
         return int(command(options))
     except Unsound:
         return UNABLE  # what is wrong with the terms is among the findings, told once
+    except NoScenarios as none:
+        tell(options, f"zopa: {none.message}: no expectations to check")
+        return 0
     except Refused as end:
         return tell_unable(end)
 

@@ -195,7 +195,9 @@ def tables(command: argparse.ArgumentParser) -> None:
     group.add_argument(
         "--separator",
         choices=(",", ";", "tab"),
-        help="what stands between the cells of CSV files (default: seen in the first line)",
+        metavar="SIGN",
+        help="what stands between the cells of CSV files: , or ; or tab (default: seen in the "
+        "first line)",
     )
     group.add_argument(
         "--dry-run", action="store_true", help="show the change as a diff; write nothing"

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
-from zopa.diagnostics import did_you_mean, listed, quoted
-from zopa.diagnostics.codes import CATALOGUE, explanation, find
+from zopa.diagnostics import quoted
+from zopa.diagnostics.codes import explanation, find, way_to_diagnostic
 
 if TYPE_CHECKING:
     import argparse
@@ -23,12 +23,8 @@ def run(options: argparse.Namespace) -> int:
         return 0
     kind = find(options.code)
     if kind is None:
-        names = [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
-        near = did_you_mean(options.code, names)
         message = f"no diagnostic {quoted(options.code)}"
-        raise Unable(
-            message, f"did you mean {listed(near)}?" if near else "zopa rules lists them"
-        )
+        raise Unable(message, way_to_diagnostic(options.code))
     say(f"{kind.code} {kind.name} ({kind.severity})\n\n{explanation(kind)}\n")
     return 0
 

@@ -80,7 +80,8 @@ def export(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--separator",
         choices=(",", ";", "tab"),
-        help="what stands between the cells of CSV files (default: ,)",
+        metavar="SIGN",
+        help="what stands between the cells of CSV files: , or ; or tab (default: ,)",
     )
     command.add_argument("--force", action="store_true", help="write over files that are there")
 
@@ -314,7 +315,9 @@ def _begun_with(command: argparse.ArgumentParser) -> None:
     )
     command.add_argument("--ascii", action="store_true", help="use no signs beyond ASCII")
     command.add_argument(
-        "--theme", metavar="NAME", help="zopa-dark, zopa-light, zopa-contrast, or Textual's"
+        "--theme",
+        metavar="NAME",
+        help="zopa-dark, zopa-light, zopa-contrast, or Textual's",
     )
 
 

@@ -12,6 +12,7 @@ from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import deliver
 from zopa.cli.since import since_of
 from zopa.cli.unable import Unable
+from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,
@@ -51,11 +52,10 @@ EXCHANGE = ("uvl", "asp")
 
 def run(options: argparse.Namespace) -> int:
     """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
-    _settle_form(options)
+    forms = _settle_form(options)
     options.more = more_of_a_brief(options.more)
     workspace = open_workspace(options, options.scenarios)
     space = open_space(workspace)
-    forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
     exchanged = bool(forms) and forms <= {*EXCHANGE} and not options.scenarios
     chosen: list[Scenario | str] = []
     if not exchanged:
@@ -102,9 +102,9 @@ def run(options: argparse.Namespace) -> int:
         return markdown_text(brief())
 
     if options.tables is not None:
-        _write_files(options.tables, _tables(brief()))
+        _write_files(options, options.tables, _tables(brief()))
     if options.data is not None:
-        _write_files(options.data, _data(options, workspace, answers()))
+        _write_files(options, options.data, _data(options, workspace, answers()))
     deliver(
         options,
         {
@@ -120,8 +120,8 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _settle_form(options: argparse.Namespace) -> None:
-    """Make the form of stdout known.
+def _settle_form(options: argparse.Namespace) -> set[str]:
+    """Make the form of stdout known; the forms to be written.
 
     Raises:
         Unable: it is none for a terminal, or a flag has no effect.
@@ -131,6 +131,9 @@ def _settle_form(options: argparse.Namespace) -> None:
         raise Unable(message, "add --data DIR")
     if options.format is None and not (options.output or _only_files(options)):
         options.format = "html"
+    forms = {each.partition(":")[0] for each in options.output} | {options.format} - {None}
+    if options.tables is None and forms <= {*EXCHANGE}:
+        _refuse_flags_of_briefs(options)
     if options.format in SHOWN_ELSEWHERE and sys.stdout.isatty():
         message = f"the brief is {SHOWN_ELSEWHERE[options.format]}, which no terminal shows"
         file = f"{options.format}:brief.{options.format}"
@@ -139,6 +142,7 @@ def _settle_form(options: argparse.Namespace) -> None:
             f"{_typed(options)} --output {file} writes it to a file",
             "--format markdown shows its text here",
         )
+    return forms
 
 
 # -- the brief ----------------------------------------------------------------
@@ -155,7 +159,26 @@ def _document(brief: Brief) -> bytes:
 
 def _only_files(options: argparse.Namespace) -> bool:
     """Whether nothing is to stand on stdout."""
-    return options.data is not None or (options.tables is not None and options.quiet)
+    wanted = not (options.quiet or sys.stdout.isatty())
+    return options.data is not None or (options.tables is not None and not wanted)
+
+
+def _refuse_flags_of_briefs(options: argparse.Namespace) -> None:
+    """Refuse flags that change nothing where no brief is written.
+
+    Raises:
+        Unable: there is one.
+    """
+    stated = {
+        "--compare": options.compare,
+        "--since": options.since is not None,
+        "--with": options.more,
+        "--short": options.short,
+    }
+    for flag, is_stated in stated.items():
+        if is_stated:
+            message = f"{flag} is of the brief, and no brief is written"
+            raise Unable(message, "leave it out, or add --output html:FILE")
 
 
 def _answers(options: argparse.Namespace, questions: Sequence[Question]) -> list[Answers]:
@@ -275,7 +298,7 @@ def _data(
     )
 
 
-def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
+def _write_files(options: argparse.Namespace, folder: Path, files: Mapping[str, bytes]) -> None:
     from zopa.files.writing import save
 
     try:
@@ -285,6 +308,7 @@ def _write_files(folder: Path, files: Mapping[str, bytes]) -> None:
     except OSError as error:
         message = f"cannot write tables to {quoted(folder)}: {error.strerror}"
         raise Unable(message) from error
+    tell(options, f"zopa: {len(files)} files written to {quoted(folder)}")
 
 
 # -- for other tools ----------------------------------------------------------

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from zopa.writers.style import Style
 
 __all__ = [
+    "SAID",
     "Forms",
     "exchange_forms",
     "finding_forms",
@@ -32,6 +33,8 @@ __all__ = [
     "tell_github",
 ]
 
+SAID = ("full", "concise")
+"""Forms for people that say nothing but the findings."""
 Forms: TypeAlias = "dict[str, Callable[[Style, int], str]]"
 
 

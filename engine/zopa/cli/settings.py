@@ -151,9 +151,9 @@ def _stated(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, str]
             continue
         from zopa.configuration.settings import KNOWN
 
-        for _, why in KNOWN[key].wrong(stated):
-            message = f"--{key} {why}"
-            raise Unable(message)
+        for fault in KNOWN[key].wrong(stated):
+            message = f"--{key} {fault.why}"
+            raise Unable(message, *([fault.help] if fault.help else []))
         values[key] = tuple(stated)
     return values, {key: f"--{key}" for key in values}
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.cli.reporting import in_ci
 from zopa.cli.unable import Unable
-from zopa.diagnostics import Severity, did_you_mean, listed, quoted
+from zopa.diagnostics import Severity, listed, quoted
 
 if TYPE_CHECKING:
     import argparse
@@ -48,7 +48,7 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
 
 def _parsed(text: str) -> tuple[str, int]:
     """The code, and the place of its level among the levels."""
-    from zopa.diagnostics.codes import CATALOGUE, find
+    from zopa.diagnostics.codes import find, way_to_diagnostic
 
     name, _, level = text.partition("=")
     if level not in LEVELS:
@@ -56,11 +56,8 @@ def _parsed(text: str) -> tuple[str, int]:
         raise Unable(message, "write CODE=LEVEL, LEVEL being error, warning or note")
     kind = find(name)
     if kind is None:
-        near = did_you_mean(name, [*CATALOGUE, *(each.name for each in CATALOGUE.values())])
         message = f"no diagnostic {quoted(name)}"
-        raise Unable(
-            message, f"did you mean {listed(near)}?" if near else "zopa rules lists all"
-        )
+        raise Unable(message, way_to_diagnostic(name))
     return kind.code, LEVELS.index(Severity(level))
 
 

@@ -10,7 +10,13 @@ from typing import TYPE_CHECKING, Any
 from zopa.cli.ask import tell_findings
 from zopa.cli.budget import doing, gave_up, left_of
 from zopa.cli.output import as_json, deliver
-from zopa.cli.reporting import finding_forms, gathering, in_repository, tell_github
+from zopa.cli.reporting import (
+    SAID,
+    finding_forms,
+    gathering,
+    in_repository,
+    tell_github,
+)
 from zopa.cli.severities import exit_code, weighing
 from zopa.cli.streams import complain
 from zopa.cli.unable import Unable
@@ -81,7 +87,7 @@ def run_since(options: argparse.Namespace) -> int:
 
     deliver(options, {**findings, **answer, "auto": answer["text"]})
     tell_github(options, told)
-    if broken and gathering(options) is None:
+    if broken and options.format not in SAID and gathering(options) is None:
         sys.stdout.flush()
         tell_findings(options, broken, workspace)
     return told.exit_code

@@ -12,7 +12,7 @@ from zopa.refused import Refused
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-__all__ = ["UNABLE", "Unable", "Unsound", "tell_runner", "tell_unable"]
+__all__ = ["UNABLE", "NoScenarios", "Unable", "Unsound", "tell_runner", "tell_unable"]
 
 UNABLE = 2
 """Usage, nothing matched, unreadable, incomplete, or a fault of zopa's own."""
@@ -24,6 +24,10 @@ class Unable(Refused):
 
 class Unsound(Unable):
     """The terms have errors, so nothing can be asked of them."""
+
+
+class NoScenarios(Unable):
+    """The workspace has none, so there is nothing to answer about."""
 
 
 def tell_unable(end: Refused) -> int:

@@ -10,10 +10,10 @@ from zopa.answers.commands import Typed, from_here, naming
 from zopa.cli.budget import doing
 from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.stdin import stdin_text
-from zopa.cli.unable import Unable, Unsound
+from zopa.cli.unable import NoScenarios, Unable, Unsound
 from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
 from zopa.diagnostics import quoted
-from zopa.files.layout import called, composed, find, named_yaml, there
+from zopa.files.layout import called, composed, find, named_yaml, shipped, there
 from zopa.questions.assumptions import assumed, no_scenario
 from zopa.workspace import Workspace, load, load_view
 
@@ -170,7 +170,7 @@ def chosen_scenarios(
     paths = _by_path(workspace)
     if not paths:
         message = "the workspace has no scenarios"
-        raise Unable(message, "zopa new NAME makes one; or name a file")
+        raise NoScenarios(message, "zopa new NAME makes one; or name a file")
     if not names:
         return list(paths.values())
     by_id = {composed(Path(path).stem): path for path in paths if path.startswith("scenarios/")}
@@ -251,13 +251,16 @@ def overridden(options: argparse.Namespace) -> bool:
 def typed_from(options: argparse.Namespace, workspace: Workspace) -> Typed:
     """How commands name the workspace and its drafts in the same folder."""
     name = ""
+    sample = options.sample
     if options.directory is not None:
         name = f" -C {shlex.quote(str(options.directory))}"
-    elif not options.sample:
+    elif workspace.root == shipped("terms").parent and find(Path()) != workspace.root:
+        sample = True  # for want of another
+    elif not sample:
         name = naming(workspace.root)
     return Typed(
         name,
-        (" --sample" if options.sample else "")
+        (" --sample" if sample else "")
         + (f" --view {shlex.quote(workspace.corpus.view)}" if workspace.corpus.view else ""),
         {
             path: from_here(workspace.root / path)

@@ -9,7 +9,7 @@ import tomllib
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.configuration.settings import KNOWN, TABLES, Setting
+from zopa.configuration.settings import KNOWN, TABLES, Fault, Setting
 from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
 from zopa.diagnostics.codes import (
     INVALID_SETTING,
@@ -255,7 +255,7 @@ def _checked(name: str, text: str, data: Any) -> Configuration:  # noqa: ANN401
             wrong.append(_strange(name, text, key))
             continue
         bad = list(setting.wrong(value))
-        wrong += (_invalid(name, text, setting, *each) for each in bad)
+        wrong += (_invalid(name, text, setting, each) for each in bad)
         if not bad and value != {}:
             values[key] = setting.read(value)
     origins = {key: f"{name}:{_span(text, name, _parts(key)).start.line}" for key in values}
@@ -288,12 +288,13 @@ def _strange(name: str, text: str, key: str) -> Diagnostic:
     )
 
 
-def _invalid(name: str, text: str, setting: Setting, below: str, why: str) -> Diagnostic:
+def _invalid(name: str, text: str, setting: Setting, fault: Fault) -> Diagnostic:
     parts = _parts(setting.key)
     return Diagnostic(
         INVALID_SETTING,
-        _span(text, name, (*parts, below) if below else parts),
-        f"{quoted(setting.key)} {why}",
+        _span(text, name, (*parts, fault.below) if fault.below else parts),
+        f"{quoted(setting.key)} {fault.why}",
+        help=(fault.help,) if fault.help else (),
     )
 
 

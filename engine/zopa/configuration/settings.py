@@ -7,16 +7,26 @@ import enum
 import re
 from dataclasses import dataclass
 from pathlib import PurePosixPath
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
-from zopa.diagnostics import Severity
-from zopa.diagnostics.codes import find, firm, ignorable, kinds_within
+from zopa.diagnostics import Severity, did_you_mean, listed
+from zopa.diagnostics.codes import find, firm, ignorable, kinds_within, way_to_diagnostic
 from zopa.model.corpus import CHECKED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-__all__ = ["KNOWN", "SETTINGS", "TABLES", "Form", "Setting", "schema"]
+__all__ = [
+    "KNOWN",
+    "SCREENS",
+    "SETTINGS",
+    "TABLES",
+    "THEMES",
+    "Fault",
+    "Form",
+    "Setting",
+    "schema",
+]
 
 FORMATS: Final = (
     *("auto", "text", "full", "concise", "json", "jsonl"),
@@ -26,6 +36,16 @@ LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 MOST_JOBS: Final = 64
 ADDRESS: Final = re.compile(r"https?://[!-~]+")
 """Printed without a blank; nothing fetches it."""
+THEMES: Final = (
+    *("zopa-dark", "zopa-light", "zopa-contrast"),
+    *("ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe"),
+    *("catppuccin-latte", "catppuccin-macchiato", "catppuccin-mocha", "dracula", "flexoki"),
+    *("gruvbox", "monokai", "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon"),
+    *("solarized-dark", "solarized-light", "textual-dark", "textual-light", "tokyo-night"),
+)
+"""Themes of the terminal interface: ours, and Textual's."""
+SCREENS: Final = ("compose", "matrix", "deals", "compare", "sources", "problems")
+"""Screens of the terminal interface."""
 
 
 class Form(enum.Enum):
@@ -47,6 +67,15 @@ class Form(enum.Enum):
     KEYS = "a table of actions, each with a key or a list of keys"
 
 
+class Fault(NamedTuple):
+    """What is wrong with the value of a setting."""
+
+    why: str
+    help: str = ""
+    below: str = ""
+    """Key below the setting."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """One setting."""
@@ -66,15 +95,20 @@ class Setting:
         """The last part of the key, which is the name of the flag."""
         return self.key.rpartition(".")[2]
 
-    def wrong(self, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401  # of a TOML file
-        """What is wrong with a value: the key below the setting, and why."""
+    def wrong(self, value: Any) -> Iterator[Fault]:  # noqa: ANN401  # of a TOML file
+        """What is wrong with a value."""
         if not _has_form(self.form, value):
-            yield "", f"takes {self.form.value}"
+            yield Fault(f"takes {self.form.value}")
             return
         if self.choices:
+            known = tuple(dict.fromkeys(map(str.lower, self.choices)))
             for each in (value,) if isinstance(value, str) else value:
                 if each not in self.choices:
-                    yield "", f"has no choice `{each}`: {', '.join(self.choices)}"
+                    near = did_you_mean(each, known)
+                    yield Fault(
+                        f"has no choice `{each}`: {', '.join(known)}",
+                        f"did you mean {listed(near)}?" if near else "",
+                    )
         yield from _wrong_parts(self.form, value)
 
     def read(self, value: Any) -> Any:  # noqa: ANN401
@@ -135,8 +169,14 @@ SETTINGS: Final = (
         "Reading of each position, by id",
         default="the default readings",
     ),
-    Setting("tui.theme", Form.WORD, "Theme of the terminal interface", default="zopa-dark"),
-    Setting("tui.start", Form.WORD, "Screen that it begins with", default="Compose"),
+    Setting("tui.theme", Form.WORD, "Theme of the terminal interface", THEMES, "zopa-dark"),
+    Setting(
+        "tui.start",
+        Form.WORD,
+        "Screen that it begins with",
+        (*SCREENS, *map(str.capitalize, SCREENS)),
+        "compose",
+    ),
     Setting("tui.ascii", Form.YES_NO, "No signs beyond ASCII", default="false"),
     Setting("tui.keys", Form.KEYS, "Keys of its actions", default="as its help lists"),
 )
@@ -189,37 +229,37 @@ def _is_day(value: Any) -> bool:  # noqa: ANN401
     return isinstance(value, dt.date) and not isinstance(value, dt.datetime)
 
 
-def _wrong_parts(form: Form, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401
+def _wrong_parts(form: Form, value: Any) -> Iterator[Fault]:  # noqa: ANN401
     match form:
         case Form.FILE if not _inside(value):
-            yield "", "must be a path inside the workspace"
+            yield Fault("must be a path inside the workspace")
         case Form.PATTERNS:
             for each in value:
                 if not (_inside(each) and each.startswith("scenarios/")):
-                    yield "", f"takes patterns below scenarios/, not `{each}`"
+                    yield Fault(f"takes patterns below scenarios/, not `{each}`")
         case Form.CODES:
-            yield from (("", why) for each in value if (why := _not_ignorable(each)))
+            for each in value:
+                yield from _not_ignorable(each)
         case Form.CODES_BY_PATTERN:
             for pattern, codes in value.items():
-                yield from ((pattern, why) for each in codes if (why := _not_ignorable(each)))
+                for each in codes:
+                    yield from _not_ignorable(each, pattern)
         case Form.LEVELS:
-            yield from (
-                (code, why) for code, level in value.items() if (why := _no_level(code, level))
-            )
+            for code, level in value.items():
+                yield from _no_level(code, level)
         case _:
             pass
 
 
-def _no_level(code: str, level: str) -> str:
-    """Why a finding does not weigh so much; empty where it may."""
+def _no_level(code: str, level: str) -> Iterator[Fault]:
+    """Why a finding does not weigh so much; nothing where it may."""
     kind = find(code)
     if kind is None:
-        return f"names no diagnostic: `{code}`"
-    if level not in LEVELS:
-        return f"has no level `{level}`: {', '.join(LEVELS)}"
-    if firm(kind) and level != Severity.ERROR:
-        return f"cannot make less of `{code}` than an error"
-    return ""
+        yield Fault(f"names no diagnostic: `{code}`", way_to_diagnostic(code), code)
+    elif level not in LEVELS:
+        yield Fault(f"has no level `{level}`: {', '.join(LEVELS)}", below=code)
+    elif firm(kind) and level != Severity.ERROR:
+        yield Fault(f"cannot make less of `{code}` than an error", below=code)
 
 
 def _inside(path: str) -> bool:
@@ -227,14 +267,13 @@ def _inside(path: str) -> bool:
     return bool(parts) and parts[0] != "/" and ".." not in parts and ":" not in parts[0]
 
 
-def _not_ignorable(word: str) -> str:
-    """Why a word names nothing that can be ignored; empty where it does."""
+def _not_ignorable(word: str, below: str = "") -> Iterator[Fault]:
+    """Why a word names nothing that can be ignored; nothing where it does."""
     kinds = kinds_within(word)
     if not kinds:
-        return f"names no diagnostic: `{word}`"
-    if not any(map(ignorable, kinds)):
-        return f"cannot ignore `{word}`"
-    return ""
+        yield Fault(f"names no diagnostic: `{word}`", way_to_diagnostic(word), below)
+    elif not any(map(ignorable, kinds)):
+        yield Fault(f"cannot ignore `{word}`", below=below)
 
 
 def schema() -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics.finding import DiagnosticKind, Severity
+from zopa.diagnostics.messages import did_you_mean, listed
 from zopa.files.layout import shipped
 
 if TYPE_CHECKING:
@@ -268,6 +269,12 @@ def kinds_within(word: str) -> tuple[DiagnosticKind, ...]:
     if len(head) < 2:
         return ()
     return tuple(each for code, each in CATALOGUE.items() if code.startswith(head))
+
+
+def way_to_diagnostic(wrong: str) -> str:
+    """Say which diagnostics may be meant by a code or name that there is not."""
+    near = did_you_mean(wrong, [*CATALOGUE, *(each.name for each in CATALOGUE.values())])
+    return f"did you mean {listed(near)}?" if near else "zopa rules lists them"
 
 
 IGNORABLE_WARNINGS: Final = ("ZY", "ZS", "ZX", "ZP")

@@ -209,7 +209,7 @@ def _objects(
             links.append(path)
         elif mode in FILES and (path in alone or _is_named(path)):
             found[path] = name
-    led = _followed(root, (f"{tree}:{path}" for path in links))
+    led = _followed(root, tree, links)
     for path, (kind, name) in zip(links, led, strict=True):
         if kind == "tree":
             found[path] = linked_folder(path)
@@ -228,7 +228,7 @@ def _entries(root: Path, tree: str, below: Iterable[str]) -> Iterator[tuple[str,
         if mode != LINK or path not in FOLDERS:
             yield path, mode, name
             continue
-        kind, inside = next(_followed(root, [f"{tree}:{path}"]))
+        [(kind, inside)] = _followed(root, tree, [path])
         if kind == "tree":
             for each, deeper, there in _listed(root, inside):
                 yield f"{path}/{each}", deeper, there
@@ -266,27 +266,43 @@ def _listed(root: Path, tree: str, below: Iterable[str] = ()) -> Iterator[tuple[
             yield path, mode, name
 
 
-def _followed(root: Path, expressions: Iterable[str]) -> Iterator[tuple[str, str]]:
-    """Yield the targets of links in a tree: kind and object name, or git's word for none."""
-    asked = [each.encode("utf-8", "surrogateescape") for each in expressions]
+def _followed(
+    root: Path, tree: str, paths: Iterable[str], *, steps: int = 8
+) -> list[tuple[str, str]]:
+    """Return the targets of links in a tree: kind and object name, or git's word for none.
+
+    A link by an absolute path into the workspace leads to what lay there at that revision;
+    at most so many in a row are followed.
+    """
+    asked = [f"{tree}:{each}".encode("utf-8", "surrogateescape") for each in paths]
     plain = [each for each in asked if b"\n" not in each]
     said = b""
     if plain:
         options = ("--batch-check=%(objecttype) %(objectname)", "--follow-symlinks")
         said = _git(root, "cat-file", *options, stdin=b"\n".join(plain) + b"\n")
     lines = iter(_answers(said))
-    for each in asked:
-        yield next(lines) if each in plain else ("missing", "")
+    found = [next(lines) if each in plain else ("missing", "") for each in asked]
+    base = f"{root.resolve()}/"
+    absolute = {
+        place: target.removeprefix(base)
+        for place, (kind, target) in enumerate(found)
+        if kind == "symlink" and target.startswith(base) and steps
+    }
+    if absolute:
+        led = _followed(root, tree, absolute.values(), steps=steps - 1)
+        for place, each in zip(absolute, led, strict=True):
+            found[place] = each
+    return found
 
 
 def _answers(said: bytes) -> Iterator[tuple[str, str]]:
-    """Yield git's answers; one on a link without a target has two lines, length and target."""
+    """Yield git's answers; one on a link without an object has two lines, length and target."""
     while said:
         line, _, said = said.partition(b"\n")
         word, _, rest = line.partition(b" ")
         if word in {b"symlink", b"dangling", b"loop", b"notdir"}:
-            said = said[int(rest) + 1 :]
-            yield word.decode(), ""
+            target, said = said[: int(rest)], said[int(rest) + 1 :]
+            yield word.decode(), target.decode("utf-8", "surrogateescape")
         elif line.endswith(b" missing"):
             yield "missing", ""
         else:

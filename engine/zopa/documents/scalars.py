@@ -19,8 +19,10 @@ __all__ = [
     "DATE",
     "LARGEST_INTEGER",
     "NUMERIC",
+    "SIGNS",
     "WORDS",
     "ScalarRefusal",
+    "comparison_in",
     "double_quoted",
     "kind_of_key",
     "resolve",
@@ -30,6 +32,27 @@ LARGEST_INTEGER = 2**53 - 1
 """Largest integer that every JSON reader keeps exact."""
 NUMERIC = frozenset("0123456789+-.~=<")
 """Beginning of a text that may be read as another type."""
+
+
+SIGNS: Final = {
+    **dict.fromkeys((">=", "≥"), "at-least"),
+    **dict.fromkeys(("<=", "≤"), "at-most"),
+    **dict.fromkeys(("==", "="), "is"),
+    **dict.fromkeys(("!=", "<>"), "not"),
+    ">": "above",
+    "<": "below",
+}
+"""Signs of comparisons in other notations, and our words for them."""
+COMPARISON: Final = re.compile(
+    rf"({'|'.join(map(re.escape, SIGNS))})\s*"
+    r"([0-9]{4}(?:-[0-9]{2}){2}|-?[0-9]+(?:\.[0-9]+)?)"
+)
+
+
+def comparison_in(text: str) -> str | None:
+    """Return the comparison that a text such as `>= 100` means, or None."""
+    found = COMPARISON.fullmatch(text.strip())
+    return f"{{{SIGNS[found[1]]}: {found[2]}}}" if found else None
 
 
 def _spellings(*words: str) -> frozenset[str]:

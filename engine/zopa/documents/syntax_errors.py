@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Label, clip, codes, quoted, shown
 from zopa.documents.document import brief
+from zopa.documents.scalars import comparison_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -335,8 +336,14 @@ def _cannot_start(complaint: _Complaint) -> Diagnostic:
     sign = complaint.rest[:1]
     shown_sign = "a backquote" if sign == "`" else quoted(sign)
     return complaint.finding(
-        complaint.here(), f"a value cannot start with {shown_sign}", "quote it"
+        complaint.here(), f"a value cannot start with {shown_sign}", _meant(complaint.rest)
     )
+
+
+def _meant(rest: str) -> str:
+    """Say what to write instead of a value that starts with a sign."""
+    comparison = comparison_in(re.split("[,}#]", rest)[0].strip())
+    return f"write `{comparison}`" if comparison else "quote it"
 
 
 def _list_on_key_line(complaint: _Complaint) -> Diagnostic:
@@ -386,10 +393,18 @@ def _no_content(complaint: _Complaint) -> Diagnostic:
 
 
 def _block_header(complaint: _Complaint) -> Diagnostic:
+    opened = complaint.opened
+    text = "" if opened is None else complaint.source.line(opened.line)[opened.column :]
+    comparison = comparison_in(text.partition(" #")[0])
+    way_out = (
+        "begin the text on the next line; only `-`, `+` or a digit from 1 may follow the sign"
+    )
+    if comparison:
+        way_out = f"write `{comparison}`"
     return complaint.finding(
         complaint.opening(),
         f"{brief(complaint.rest.rstrip())} cannot follow `|` or `>`",
-        "begin the text on the next line; only `-`, `+` or a digit from 1 may follow the sign",
+        way_out,
     )
 
 

@@ -1,4 +1,4 @@
-"""Choices of a draft as one would type them: `un, osce`, `5..9`, `fine with amount=3`."""
+"""Choices of a draft as one would type them: `city, port`, `5..9`, `fine with amount=3`."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Conditions as one would say them: `donbas/full-cession or not fee <= 480`.
+"""Conditions as one would say them: `price/fixed or not fee <= 480`.
 
-Of entities: `kherson: control=red`, `every zone where of=north: control=red, size>=3`.
+Of entities: `pier: operator=city`, `every berth where of=north: operator=city, size>=3`.
 A small notation for the way in; what is written to the files is the format's own.
 """
 
@@ -24,7 +24,7 @@ __all__ = ["AMONG", "COUNTS", "HELP", "Reader", "condition_said", "predicate_sai
 
 HELP: Final = (
     "issue/term, issue <= 480, silent issue; not, and, or, if … then …; "
-    "kherson: control=red; every zone where of=north: size>=3"
+    "pier: operator=city; every berth where of=north: size>=3"
 )
 """How a condition can be said, in a line."""
 DEEPEST: Final = 60
@@ -85,7 +85,7 @@ def condition_said(text: str) -> Data:
 
 
 def predicate_said(text: str) -> Data:
-    """What a text says of an entity: `control=red, size>=3, of=north/south`.
+    """What a text says of an entity: `operator=city, size>=3, of=north/south`.
 
     Raises:
         Refused: it says nothing.

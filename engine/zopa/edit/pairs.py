@@ -1,4 +1,4 @@
-"""Names with values as one would type them: `control=red, size=3; table=un, osce`."""
+"""Names with values as one would type them: `operator=city, size=3; watch=city, port`."""
 
 from __future__ import annotations
 
@@ -63,7 +63,7 @@ def _end(text: str, place: int) -> int:
 
 
 def pairs_said(text: str) -> Data:
-    """What names with values mean: `control=red, size=3; table=un, osce`.
+    """What names with values mean: `operator=city, size=3; watch=city, port`.
 
     Raises:
         Refused: a value has no name.

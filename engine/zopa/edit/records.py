@@ -182,24 +182,24 @@ HEADS: Final[Mapping[str, _Head]] = {
 EXAMPLES: Final[Mapping[str, str]] = {
     "answer": TYPES,
     "parameters": "days: integer 1..90 days; level: one of low < high | optional: true",
-    "attributes": "control: one of red, blue | default: red; size: integer 0..100",
-    "readings": "narrow: donbas/all | default: true; wide: donbas/all or donbas/part",
-    "terms": "freeze: Frozen at the line; cede: Given up whole | mentioned: implied",
-    "not-proposed": "accession: Nobody proposes it | cites: herald:3",
+    "attributes": "operator: one of city, port | default: city; size: integer 0..100",
+    "readings": "narrow: price/fixed | default: true; wide: price/fixed or price/indexed",
+    "terms": "fixed: A fixed price; indexed: It follows the index | mentioned: implied",
+    "not-proposed": "royalty: Nobody proposes it | cites: minutes:3",
     "steps": "2025-08-15: asks for all of it; 2025-08-20: asks for a part",
     "provision": "union must end the strike | condition: once it is signed",
     "provisions": "union must end the strike; owner must not sue | or-else: a fine",
-    "effects": "kherson: control=red; every zone: size=3 | where: of=north; vote after truce",
+    "effects": "pier: operator=city; every berth: size=3 | where: of=north; move after payment",
     "waivers": "union/no-night-work | by: A. Moss | expires: 2025-12-31 | reason: for a test",
     "outlet": "Herald | inferred: true",
-    "says": "We will not. | speaker: minister | said: 2025-08-15 | cites: herald:2",
+    "says": "We will not. | speaker: counsel | said: 2025-08-15 | cites: minutes:2",
     "expect": "deal: open | crossed: union/one, union/two",
-    "bears-on": "for: donbas/all | against: donbas/part, donbas/none",
+    "bears-on": "for: price/fixed | against: price/indexed, price/open",
 }
 """How a field with parts can be filled in, by its key."""
 PAIRS: Final[Mapping[str, str]] = {
-    "choices": "donbas=all; fee=480; table=un, osce",
-    "baseline": "control=red, size=3",
+    "choices": "price=fixed; fee=480; watch=city, port",
+    "baseline": "operator=city, size=3",
     "readings": "union/no-night-work=narrow",
 }
 """The same of names with values."""

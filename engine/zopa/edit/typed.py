@@ -57,7 +57,7 @@ HOW: Final[Mapping[FieldForm, str]] = {
     FieldForm.WORDS: "separated by commas",
     FieldForm.NUMBERS: "separated by commas",
     FieldForm.CHOOSE: "one, any, 1..3",
-    FieldForm.PREDICATE: "control=red, size>=3, of=north/south",
+    FieldForm.PREDICATE: "operator=city, size>=3, of=north/south",
     FieldForm.YES_NO: "true or false",
 }
 """How fields of a form are filled in, in a line."""

@@ -259,7 +259,7 @@ def party_called(corpus: Corpus, name: str) -> str | None:
     called = [
         str(each.id)
         for each in corpus.parties.values()
-        if name.casefold() in {each.short.casefold(), each.name.casefold()}
+        if name.casefold() in {x.casefold() for x in (each.id, each.short, each.name)}
     ]
     return called[0] if len(called) == 1 else None
 

@@ -15,6 +15,7 @@ from zopa.diagnostics.codes import (
     SEVERAL_OPERATORS,
     UNKNOWN_KEY,
 )
+from zopa.documents.scalars import SIGNS
 from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
 from zopa.schemas.messages import negated, not_among
 from zopa.schemas.spot import a, noun
@@ -37,15 +38,13 @@ FEW = 3
 NEGATED = re.compile(r"(?i)not[ _-]?in|none[ _-]?of|except|nin")
 """Names of the opposite of `in` in other notations."""
 SYNONYMS = {
-    "on": "is",
-    "equals": "is",
-    "eq": "is",
-    "min": "at-least",
-    "minimum": "at-least",
-    "max": "at-most",
-    "maximum": "at-most",
-    "more-than": "above",
-    "less-than": "below",
+    **SIGNS,
+    **dict.fromkeys(("on", "equals", "equal", "eq"), "is"),
+    "ne": "not",
+    **dict.fromkeys(("min", "minimum", "gte", "ge"), "at-least"),
+    **dict.fromkeys(("max", "maximum", "lte", "le"), "at-most"),
+    **dict.fromkeys(("more-than", "greater-than", "gt"), "above"),
+    **dict.fromkeys(("less-than", "lt"), "below"),
 }
 """Names of comparisons in other notations, where the mapping has the comparison."""
 

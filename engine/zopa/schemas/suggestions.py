@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Fix, shown
 from zopa.diagnostics.codes import INVALID_DATE, INVALID_ID, INVALID_REFERENCE
+from zopa.documents.scalars import comparison_in
 from zopa.schemas.spot import brief
 
 if TYPE_CHECKING:
@@ -56,12 +57,15 @@ def about_id(spot: Spot, text: str, span: Span, schema: Schema) -> Diagnostic:
         return _about_reference(spot, text, span, *OWNERS[title])
     if CALCULATION.search(text):
         return _about_calculation(spot, text, span)
-    parameter = text.startswith("$") and "$" in str(schema.get("pattern"))
-    word = text[1:] if parameter else text
+    if comparison := comparison_in(text):
+        return _about_comparison(spot, text, span, comparison)
+    bare = text.strip("(){}[] ")
+    parameter = bare.startswith("$") and "$" in str(schema.get("pattern"))
+    word = bare[1:].strip("(){} ") if parameter else text
     instead = _id_from(word)
     if instead and parameter:
         instead = f"${instead}"
-    message, label = _what_is_wrong(word)
+    message, label = _what_is_wrong(text if is_id(word) else word)
     if text == "silent":
         instead = None
     return Diagnostic(
@@ -84,6 +88,18 @@ def _about_calculation(spot: Spot, text: str, span: Span) -> Diagnostic:
         f"{brief(text)} is a calculation, which zopa does not make",
         label="expected one word, one number or one parameter",
         help=(INSTEAD_OF_CALCULATION,),
+        data={"value": shown(text)},
+        pointer=spot.address,
+    )
+
+
+def _about_comparison(spot: Spot, text: str, span: Span, comparison: str) -> Diagnostic:
+    return Diagnostic(
+        INVALID_ID,
+        span,
+        f"{brief(text)} is not an id",
+        label="a comparison is written in words",
+        help=(f"write `{comparison}` in a condition",),
         data={"value": shown(text)},
         pointer=spot.address,
     )

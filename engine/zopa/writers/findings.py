@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.answers.width import fold, width_of
 from zopa.diagnostics import Severity, clip, in_order, quoted, shown
-from zopa.diagnostics.messages import BUILD_COMMAND
+from zopa.diagnostics.messages import BUILD_COMMAND, FLAG
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,6 +28,7 @@ __all__ = ["MOST_PER_FILE", "concise", "full", "summary"]
 MOST_PER_FILE: Final = 50
 """Largest number of findings printed for one file; the others are counted."""
 NARROWEST: Final = 40
+REGION: Final = re.compile(FLAG)
 MOST_CONTEXT: Final = 6
 """Largest number of lines of a label without text; of a longer one only the first is shown."""
 STYLES: Final[Mapping[Severity, StyleName]] = {
@@ -234,12 +235,21 @@ def _block(
     yield from _advice(finding, gutter, digits, style, width)
 
 
+def _pieces(text: str) -> list[str]:
+    """Each character as printed; of the flag of a region the first one stands for all."""
+    pieces = list(map(shown, text))
+    for flag in REGION.finditer(text):
+        low, high = flag.span()
+        pieces[low:high] = [flag[0], *([""] * (high - low - 1))]
+    return pieces
+
+
 class _Row:
     """Line of a file as printed, cut around its mark."""
 
     def __init__(self, line: str, marks: Sequence[_Mark], room: int) -> None:
         self._low, self._high = _window(line, marks, room)
-        pieces = [shown(character) for character in line[self._low : self._high]]
+        pieces = _pieces(line[self._low : self._high])
         _break_commands(pieces)
         before, after = "…" if self._low else "", "…" if self._high < len(line) else ""
         self.text = f"{before}{''.join(pieces)}{after}"

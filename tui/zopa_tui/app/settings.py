@@ -10,6 +10,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
+from zopa.configuration.settings import THEMES
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa_tui.ui.actions import Screen
 from zopa_tui.ui.keys import remap
@@ -164,13 +165,8 @@ def _splits(given: object) -> Iterator[tuple[str, tuple[float, float]]]:
 
 def no_theme(name: str) -> str:
     """That there is no such theme, with what may be meant; nothing where there is one."""
-    from textual.theme import BUILTIN_THEMES  # `zopa tui --linear` needs none
-
-    from zopa_tui.ui.theme import THEMES
-
-    known = {*BUILTIN_THEMES, *(each.name for each in THEMES)}
-    if name in known:
+    if name in THEMES:
         return ""
-    near = did_you_mean(name, known)
+    near = did_you_mean(name, THEMES)
     other = f"did you mean {listed(near)}?" if near else "`ctrl+p` and `theme` list them"
     return f"no theme {quoted(name)}; {other}"

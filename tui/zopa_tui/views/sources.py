@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zopa.answers.sweep import answer_words
 from zopa.answers.wording.choices import issue_name
 from zopa.answers.wording.numbers import several
-from zopa.answers.wording.sources import citation
+from zopa.answers.wording.sources import attribution, citation
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
 from zopa_tui.views.text import BLANK, TextLine, apart, clean, cut, nature_words, pad, wrapped
@@ -266,11 +266,6 @@ def statement_rows(
 # -- one statement whole: our words, who said it, through whom, where, and what uses it --
 
 
-KINDS = {
-    "direct-statement": "said in their own voice",
-    "reported-by-media": "reported by media",
-    "characterised-by-other-party": "characterised by another party",
-}
 HEAD = 11
 
 
@@ -318,11 +313,10 @@ def source_lines(
     who = clean(speaker.name if speaker is not None else str(statement.speaker))
     office = f", {clean(speaker.office)}" if speaker is not None and speaker.office else ""
     side = f" ({clean(party.name)})" if party is not None else ""
-    kind = KINDS.get(statement.attribution, clean(statement.attribution))
     for word, text in (
         ("Said by", f"{who}{office}{side}"),
         ("When", f"{statement.said}{', inferred' if statement.inferred else ''}"),
-        ("Kind", kind),
+        ("Kind", attribution(statement)),
         ("Told by", clean(statement.by)),
         ("Relayed", clean(statement.relayed_by)),
         ("Cited", signs.places(citation(corpus, statement.cites))),

@@ -98,6 +98,19 @@ HOW = {
 }
 
 
+ATTRIBUTIONS = {
+    "direct-statement": "direct statement",
+    "reported-by-media": "reported by others",
+    "characterised-by-other-party": "characterised by another party",
+}
+"""On whose report a statement is known: press, minutes, a letter."""
+
+
+def attribution(statement: Statement) -> str:
+    """On whose report the statement is known."""
+    return ATTRIBUTIONS.get(statement.attribution, shown(statement.attribution))
+
+
 PLACES = {"paragraph": "¶", "page": "p. ", "article": "art. "}
 
 
