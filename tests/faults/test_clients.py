@@ -17,7 +17,7 @@ import pytest
 
 from cli.test_whereabouts import on_a_terminal
 from faults.place import Place
-from zopa.cli.init import STARTER
+from ones import BARGAIN
 from zopa.lsp import completion
 from zopa.lsp.completion import complete
 from zopa.references.symbol_table import Names
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def starter(tmp_path: Path) -> Place:
-    """What `zopa init talks` writes."""
-    shutil.copytree(STARTER, tmp_path / "talks")
+    """The smallest workspace."""
+    shutil.copytree(BARGAIN, tmp_path / "talks")
     return Place(tmp_path / "talks")
 
 
