@@ -82,7 +82,7 @@ class LineList(Shaded, can_focus=True):
         self._wanted: Hashable = None
         self._stood_on: Hashable = None
         """What the cursor stood on before a filter left nothing."""
-        self._first = False
+        self._first = self._sent = False
         """Whether what is wanted is to be on the first line of the window."""
 
     def lay(self, width: int) -> Sequence[TextLine]:
@@ -164,6 +164,7 @@ class LineList(Shaded, can_focus=True):
 
     def go(self, key: Hashable) -> None:
         """Put the cursor there, if there is such a line."""
+        self._sent = True
         found = next((n for n, line in enumerate(self.lines) if line.key == key), None)
         if found is not None:
             self._stand(found)
@@ -171,9 +172,10 @@ class LineList(Shaded, can_focus=True):
             self._wanted = key
 
     def begin(self, key: Hashable) -> None:
-        """Put the cursor there, on the first line of the window where that can be."""
-        self._first, self._wanted = True, key
-        self.redraw()
+        """Put the cursor there, on the first line of the window; not where it was sent before."""
+        if not self._sent:
+            self._first, self._wanted = True, key
+            self.redraw()
 
     def redraw(self) -> None:
         """Lay the lines anew; the cursor stays on what it stood on, or near."""
