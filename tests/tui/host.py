@@ -67,7 +67,7 @@ class Host(App[None]):
         self.push_screen(self.shown)
 
     async def _on_message(self, message: Message) -> None:
-        if type(message).__module__.startswith("zopa_tui.screens"):
+        if type(message).__module__.startswith(("zopa_tui.screens", "zopa_tui.ui")):
             self.heard.append(message)
         await super()._on_message(message)
 
