@@ -611,3 +611,32 @@ def test_a_constant_and_a_parameter_that_is_it_do_not_contradict(
 
     assert check(case.space(), case.scenario, case.context).coherent == there
     assert bool(case.world.completions(case.draft)) == there
+
+
+@pytest.mark.parametrize("unlimited", [False, True])
+@pytest.mark.parametrize("operator", ["is", "not", "above", "at-least", "at-most", "below"])
+def test_a_number_in_a_relation_that_is_unspecified_meets_no_comparison(
+    operator: str,
+    unlimited: bool,  # noqa: FBT001 - a case
+) -> None:
+    """It is not unlimited, which lies above every number."""
+    tax = {"type": "integer", "minimum": 2, "maximum": 4, "unspecified": True}
+    plan = {
+        "id": "plan",
+        "choose": {"min": 1, "max": 2},
+        "terms": [
+            {"id": "tax", "parameters": {"rate": tax | {"unlimited": unlimited}}},
+            {"id": "none"},
+        ],
+    }
+    said = {
+        "quantity": {"sum": "share", "over": "zone"},
+        "not": {"parameter": "rate", "of": "plan/tax"},
+    }
+    rules = [{"id": "related", "chosen": "plan/none", "requires": said}]
+    for bound in (2, 3, 4):
+        holds = {"chosen": "plan/tax", "with": {"rate": {operator: bound}}}
+        case = asked(written([plan], rules=rules, positions=[{"id": "line", "holds": holds}]))
+        (line,) = case.lines
+        found = check(case.space(), case.scenario, case.context)
+        assert found.verdicts[0].verdict == case.world.verdict(case.draft, line), bound

@@ -578,13 +578,9 @@ class Problem:
         blank = str(condition.issue), str(condition.term), str(condition.parameter)
         if blank in self.words.of:
             yield self.words.compared(blank, condition.operator, condition.values)
-            if not compares(domain, condition.operator, condition.values, UNLIMITED):
-                return
-            yield from (
-                node for piece, node in self.pieces_of(*blank).items() if not piece.number
-            )
-            return
         for piece, node in self.pieces_of(*blank).items():
+            if blank in self.words.of and piece.number:
+                continue
             if compares(domain, condition.operator, condition.values, piece.low):
                 yield node
 
