@@ -189,3 +189,17 @@ def test_an_interrupt_ends_the_process(nowhere: Path) -> None:
 
     assert err == b""
     assert running.returncode == 130
+
+
+def test_nothing_watches_when_the_program_ends(workspace: Path) -> None:
+    """Python crashes now and then where a thread still runs while it ends."""
+    code = (
+        "import sys, threading; from zopa.cli import main; sys.argv[1:] = ['rules'];"
+        " assert main() == 0; print(threading.active_count(), file=sys.stderr)"
+    )
+
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, check=True, text=True, timeout=120
+    )
+
+    assert done.stderr == "1\n"

@@ -98,19 +98,40 @@ class Warden:
         """The monotonic time at which the program is ended, or given its grace."""
         self.last = self.end + GRACE + SHARE * seconds
         """That at which it is ended in any case."""
-        self._signals: int | None = None
+        self._signals: tuple[int, int] | None = None
+        """Both ends of the pipe for the numbers of signals; 0 is the end of watching."""
+        self._done = threading.Event()
+        self._thread: threading.Thread | None = None
 
     def start(self) -> None:
         """Watch from now on, in the main thread."""
         if self._options.command in ENDLESS:
             return
         if os.name == "posix":
+            # The thread imports nothing: Python may be ending by then.
+            import select  # noqa: F401
             import signal
 
-            self._signals, numbers = os.pipe()
-            os.set_blocking(numbers, False)
-            signal.set_wakeup_fd(numbers, warn_on_full_buffer=False)
-        threading.Thread(target=self._watch, daemon=True).start()
+            self._signals = os.pipe()
+            os.set_blocking(self._signals[1], False)
+            signal.set_wakeup_fd(self._signals[1], warn_on_full_buffer=False)
+        self._thread = threading.Thread(target=self._watch, daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Watch no longer. Python must not end while the thread runs: that ends in a crash."""
+        if self._thread is None:
+            return
+        self._done.set()
+        if self._signals is not None:
+            import signal
+
+            signal.set_wakeup_fd(-1)
+            os.write(self._signals[1], b"\0")
+        self._thread.join(ANSWERED)
+        if self._signals is not None and not self._thread.is_alive():
+            for each in self._signals:
+                os.close(each)
 
     def _watch(self) -> None:
         if self._signals is not None:
@@ -119,11 +140,10 @@ class Warden:
             # Else an interrupt reaches the main thread through this one where that lets
             # interrupts wait.
             signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-        while True:
-            if self._interrupted():
-                time.sleep(ANSWERED)
+        while not self._done.is_set():
+            if self._interrupted() and not self._done.wait(ANSWERED):
                 _end(INTERRUPTED)
-            if time.monotonic() >= self.end:
+            if time.monotonic() >= self.end and not self._done.is_set():
                 if _Now.answered:
                     self.end = math.inf
                 elif _Now.known and self.end < self.last:
@@ -136,13 +156,14 @@ class Warden:
         """Wait for an interrupt, or for the end."""
         left = max(0.0, self.end - time.monotonic()) if math.isfinite(self.end) else None
         if self._signals is None:
-            threading.Event().wait(left)
+            self._done.wait(left)
             return False
         import select
         import signal
 
-        ready, _, _ = select.select([self._signals], [], [], left)
-        return bool(ready) and signal.SIGINT in os.read(self._signals, 64)
+        numbers = self._signals[0]
+        ready, _, _ = select.select([numbers], [], [], left)
+        return bool(ready) and signal.SIGINT in os.read(numbers, 64)
 
     def tell(self) -> None:
         """Say that the program is ended, and in what."""

@@ -93,6 +93,9 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
             return tell_unable(NO_ROOM)
         _fault(error)
         return UNABLE
+    finally:
+        if warden is not None:
+            warden.stop()
     return code
 
 
