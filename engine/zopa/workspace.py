@@ -207,7 +207,7 @@ def load_at(root: Path, revision: str) -> Workspace:
 
     found = dict(files_at(root, revision, CONFIGURATIONS))
     settings = {name: found.pop(name) for name in CONFIGURATIONS if name in found}
-    from zopa.configuration.reading import read_texts
+    from zopa.configuration.checking import read_texts
 
     configuration = read_texts(settings)
     return assemble(
@@ -351,7 +351,7 @@ def read_terms(
     findings.extend(built.diagnostics)
     findings.extend(check_corpus(corpus, known))
     if configuration.path and not _has_errors(findings):
-        from zopa.configuration.reading import unknown_names
+        from zopa.configuration.checking import unknown_names
 
         findings.extend(unknown_names(configuration, corpus))
     findings.extend(configuration.diagnostics)

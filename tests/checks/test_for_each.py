@@ -121,7 +121,7 @@ def test_it_means_what_writing_it_out_means(tmp_path: Path) -> None:
         ("        for-each: pier\n", "", "ZS202", "`lease-$each` is not an id"),
         ("id: lease-$each", "id: leased", "ZX102", "term `leased` is defined twice"),
         ("for-each: pier", "for-each: peer", "ZX101", "there is no entity type `peer`"),
-        ("{of: $each}", "{of: $eahc}", "ZS202", "`eahc` is not an id"),
+        ("{of: $each}", "{of: $eahc}", "ZS202", "`$eahc` is not an id"),
         ("lease-$each}}, set", "lend-$each}}, set", "ZX101", None),
         ("id: lease-$each", "id: $Each", "ZS202", "`Each` is not an id"),
     ],

@@ -47,6 +47,7 @@ NOT_COMPLETED = {
         "PARTS",
         "PATTERN",
         "PLACES",
+        "SIGN",
         "TAG",
         "TEXT",
         "URL",

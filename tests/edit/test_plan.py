@@ -381,8 +381,8 @@ def random_edit(workspace: Workspace, chance: Chance) -> Edit:
         return Rename(kind, thing.id, chance.word())
     if what == "move":
         role = HOMES[kind].role
-        homes = [*workspace.documents, f"terms/{role}/{chance.word()}.yaml"]
-        return Move(kind, thing.id, chance.pick([x for x in homes if role_of(x) is role]))
+        homes = [x for x in workspace.documents if role_of(x) is role]
+        return Move(kind, thing.id, chance.pick([*homes, f"terms/{role}/{chance.word()}.yaml"]))
     named = {"id", HOMES[kind].within, *HOMES[kind].made_of}
     known = [x for x in fields(kind) if x.key not in named and x.form not in MADE_OF_PARTS]
     field = chance.pick(known)

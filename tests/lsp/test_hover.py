@@ -81,7 +81,7 @@ def test_the_lines_are_those_that_check_finds(corpus: Corpus, term: str) -> None
 @pytest.mark.parametrize(
     ("path", "text", "inside", "expected"),
     [
-        (RUSSIA, "rus-demands-all-of-donbas", 3, "Attribution  characterised by other party"),
+        (RUSSIA, "rus-demands-all-of-donbas", 3, "Attribution  characterised by another party"),
         (RUSSIA, "control: russia", 2, "attribute zone/control · terms/state.yaml"),
         (RUSSIA, "control: russia", 2, "ukraine, russia, unspecified"),
         (RUSSIA, "control: russia", 10, "russia: one of its values"),

@@ -149,6 +149,7 @@ def test_every_request_is_answered(editor: Raw) -> None:
             "context": {"includeDeclaration": True, "diagnostics": []},
             "newName": "x",
             "query": "",
+            "options": {"tabSize": 2, "insertSpaces": True},
         }
         asked = [editor.send(method, params) for method in METHODS]
         codes = editor.codes(*asked)

@@ -121,7 +121,7 @@ def test_the_command_reads_lines_of_a_pipe() -> None:
 def test_wrong_settings_are_told_with_the_file_that_has_them(tmp_path: Path) -> None:
     """Those of the workspace are no fault of the user's own file."""
     shutil.copytree(ROOT / "examples" / "wage-round", tmp_path / "round")
-    (tmp_path / "round" / "zopa.toml").write_text("[tui]\nstart = 'nope'\n", "utf-8")
+    (tmp_path / "round" / "zopa.toml").write_text("[tui.keys]\nnope = 'x'\n", "utf-8")
     own = tmp_path / "config" / "zopa" / "settings.toml"
     own.parent.mkdir(parents=True)
     own.write_text("theme = 3\n", "utf-8")
@@ -137,4 +137,4 @@ def test_wrong_settings_are_told_with_the_file_that_has_them(tmp_path: Path) -> 
 
     assert done.returncode == 0, done.stderr
     assert f"{own}: theme is a name" in done.stderr
-    assert "zopa: [tui] in the settings of the workspace: start is one of" in done.stderr
+    assert "zopa: [tui] in the settings of the workspace: no action `nope`" in done.stderr

@@ -253,7 +253,9 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
     if every >= 10**7:
         return bool(deals["exists"])
     numbers = [int(x.replace(",", "")) for x in re.findall(r"\d[\d,]*", found[1])]
-    return numbers in ([count, every], [every] * (count == every))
+    return numbers in ([count, every], [every] * (count == every)) or (
+        found[1] == "the only" and count == every == 1
+    )
 
 
 NONE = r"No deal, even if every choice changes: no agreement respects all (\d+) positions\."

@@ -172,7 +172,7 @@ class LineList(Shaded, can_focus=True):
             self._wanted = key
 
     def begin(self, key: Hashable) -> None:
-        """Put the cursor there, on the first line of the window; not where it was sent before."""
+        """Put the cursor there, on the first line of the window, if it was sent nowhere yet."""
         if not self._sent:
             self._first, self._wanted = True, key
             self.redraw()
