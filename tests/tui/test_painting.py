@@ -22,13 +22,14 @@ FIRST = """
 import json, sys
 from pathlib import Path
 from zopa_tui.app.app import ZopaApp
+from zopa_tui.app.open import OpenDrafts
 
 def load(self, *_, **__):
-    shown = str(self.screen.query_one("#reading").content)
+    shown = str(self.app.screen.query_one("#reading").content)
     print(json.dumps([shown, sorted(sys.modules)]), file=sys.__stdout__)
-    self.exit(0)
+    self.app.exit(0)
 
-ZopaApp.load = load
+OpenDrafts.load = load
 root = Path(sys.argv[1])
 ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml").run(headless=True)
 """
@@ -63,7 +64,11 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 def test_little_is_imported_before_the_first_picture() -> None:
     """No solver, no YAML, no Markdown; the workspace is read after it."""
     done = subprocess.run(
-        [sys.executable, "-c", FIRST, ROOT], capture_output=True, text=True, check=True
+        [sys.executable, "-c", FIRST, ROOT],
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=120,
     )
     shown, modules = json.loads(done.stdout)
 
