@@ -75,7 +75,7 @@ def verdicts(text: str) -> dict[str, str]:
 
 # -- terms --------------------------------------------------------------------
 
-ISSUE = re.compile(r"^  \S.* (issue-[a-z])$")
+ISSUE = re.compile(r"^  \S.* (issue-[a-z]|signing|vote)$")
 ROW = re.compile(r"^    ([●○◆×⊘]) ([a-z0-9-]+)  +(\S.*)$")  # a sign
 
 

@@ -486,7 +486,7 @@ async def test_a17_the_terminal_interface_says_what_compare_says(tmp_path: Path)
     assert said.differing(printed) == {
         "Choices": (2, 0, 0),
         "Verdicts": (4, 0, 0),
-        "Outcome": (4, 13, 0),
+        "Outcome": (4, 15, 0),
     }
     assert "open: 0 to 6 days" in printed
     assert "open: 2 to 4 days" in printed
@@ -502,7 +502,7 @@ async def test_a17_the_terminal_interface_says_what_compare_says(tmp_path: Path)
     assert re.search(r"Cap: agreement +open: 0 to 6 days +3 days", screen)
     for zone in ("north-east", "north-west", "south-east"):
         assert re.search(rf"Share: {zone} +open: 2 to 4 days +2 days", screen)
-    assert re.search(r"Outcome +4 differ, 13 are the same", screen)
+    assert re.search(r"Outcome +4 differ, 15 are the same", screen)
     assert re.search(r"Verdicts +4 differ", screen)
     assert re.search(r"Choices +2 differ", screen)
 
@@ -528,7 +528,7 @@ def test_a18_places_of_a_term_are_apart_from_its_statements(
     files["terms/statements.yaml"]["statements"][0]["cites"] = {"paper": ["20", 7]}
     at = place(tmp_path, files)
 
-    [row] = [each for each in at.brief().splitlines() if "draft-a-choice-place" in each]
+    [row] = [each for each in at.brief().splitlines() if each.startswith("| Place? | Here |")]
     cells = row.split(" | ")
     assert f"paper {shown}](" in cells[2]
     assert "paper ¶7 20](" in cells[3]

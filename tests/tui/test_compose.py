@@ -124,7 +124,7 @@ async def test_a_repair_without_a_deal_is_that_of_the_command() -> None:
         await press(pilot, "r")
         assert isinstance(app.screen, RepairModal)
         assert app.screen.ways.found == found
-        assert "Repair: change 1 of 11 choices (2 ways)" in text(app)
+        assert "Repair: no deal" in text(app)
         assert "without these 10 positions" in text(app)
         for name in (*relaxed.crossed, *relaxed.contended):
             title = app.session.corpus.positions[name].title

@@ -90,7 +90,7 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
     await press(pilot, "p")
     yield "parameter"
     await press(pilot, "escape")
-    app.waive(next(iter(app.session.corpus.positions)))
+    app.links.waive(next(iter(app.session.corpus.positions)))
     await settle(pilot)
     yield "waive"
     await press(pilot, "escape")

@@ -313,7 +313,7 @@ async def test_a_number_that_is_not_given_before_its_field_is_drawn(root: Path) 
         )
         screen = app.screen
         assert isinstance(screen, ComposeScreen)
-        modal = ValueModal(session, screen.app_jobs, screen.ours.repair, blank)
+        modal = ValueModal(session, screen.app_jobs, app.links.repair, blank)
         app.push_screen(modal)
         modal.dismiss()
         await settle(pilot)

@@ -17,7 +17,7 @@ from zopa.answers.width import fold
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.ui.theme import PALETTE
 from zopa_tui.views.points import Target
-from zopa_tui.views.text import shortened, width_of
+from zopa_tui.views.text import clean, shortened, width_of
 from zopa_tui.views.tiles import Layer, Tile, fitted, layers, tiles
 from zopa_tui.widgets.shaded import Shaded, ink
 
@@ -93,7 +93,7 @@ class TileMap(Shaded, can_focus=True):
         """What is shown; in hand the whole name of the place under the cursor, too."""
         words = f"Map {self.signs.glyphs.dot} {self.title}"
         here = self.drawable and self.has_focus
-        return f"{words}: {self.tiles[self.here].title}" if here else words
+        return f"{words}: {clean(self.tiles[self.here].title)}" if here else words
 
     @property
     def _layer(self) -> Layer:
