@@ -114,7 +114,10 @@ def test_flamapy_agrees_on_random_corpora(tmp_path: Path) -> None:
     for files in several:
         corpus, scenarios = load(files)
         draft = next(iter(scenarios.values()), NOTHING_CHOSEN)
-        questions.append(Question(Space(Problem(corpus)), draft, context_of(corpus, draft)))
+        problem = Problem(corpus)
+        if not problem.words.of:  # numbers in relations are refused
+            questions.append(Question(Space(problem), draft, context_of(corpus, draft)))
+    assert len(questions) > len(several) // 4
     found = counted(tmp_path, [uvl(each) for each in questions])
     assert any(found)
     for question, many in zip(questions, found, strict=True):
