@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from shipped import shipped_table
 from spaces import Size, corpus
-from timing import Table, clock, machine
+from timing import Table, clock, machine, within
 
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Name, Pick, Scenario
@@ -30,7 +30,6 @@ from zopa.questions.options import options
 from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.questions.repair import repair
 from zopa.solving.bdd import Counter
-from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.mus import Cores
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
@@ -79,19 +78,6 @@ def asked(made: Corpus) -> Question:
     question = Question(Space(Problem(made)), NOTHING_CHOSEN, context_of(made))
     list(question.lines)
     return question
-
-
-def within(question: Question, act: Callable[[], object]) -> float:
-    """Milliseconds; infinite where there is no answer within the time allowed."""
-    space = question.space
-    with Stop(ALLOWED) as stop:
-        space.stop = stop
-        try:
-            return clock(act)
-        except (Stopped, TooLarge):
-            return math.inf
-        finally:
-            space.stop = None
 
 
 def some(found: Iterable[T], number: int) -> list[T]:
@@ -151,7 +137,9 @@ def with_a_zone(made: Corpus, seed: int, note: Note) -> None:
         "deal, three issues changed": near,
         "draft made by chance": far,
     }.items():
-        took = within(question, lambda d=draft: repair(space, d, context, limit=5))
+        took = within(
+            question.space, lambda d=draft: repair(space, d, context, limit=5), ALLOWED
+        )
         note(f"repair of a {name}", took)
 
 
@@ -166,7 +154,7 @@ def counting(made: Corpus, seed: int, note: Note) -> None:
         counters.append(Counter(problem, question.space.stop))
         return counters[0].scenarios(lines).count()
 
-    took = within(question, first)
+    took = within(question.space, first, ALLOWED)
     note("count, first", took)
     if took == math.inf:
         return
@@ -189,7 +177,7 @@ def with_conflicts(made: Corpus, note: Note) -> tuple[int, int]:
         "first conflict": lambda: next(cores_of(question).conflicts(), None),
     }
     for name, act in first.items():
-        note(name, within(question, act))
+        note(name, within(question.space, act, ALLOWED))
     found: list[frozenset[str]] = []
     found_conflicts: list[frozenset[str]] = []
 
@@ -198,7 +186,7 @@ def with_conflicts(made: Corpus, note: Note) -> tuple[int, int]:
         found.extend(known.concessions())
         found_conflicts.extend(known.conflicts())
 
-    note("all concessions, then all conflicts", within(question, both))
+    note("all concessions, then all conflicts", within(question.space, both, ALLOWED))
     context = question.context
     for name, ask in (
         ("concessions, the question", concessions),
@@ -207,7 +195,12 @@ def with_conflicts(made: Corpus, note: Note) -> tuple[int, int]:
     ):
         question = asked(made)
         space = question.space
-        note(name, within(question, lambda s=space, a=ask: a(s, NOTHING_CHOSEN, context)))
+        note(
+            name,
+            within(
+                question.space, lambda s=space, a=ask: a(s, NOTHING_CHOSEN, context), ALLOWED
+            ),
+        )
     return len(found), len(found_conflicts)
 
 
@@ -224,7 +217,7 @@ def exploding(made: Corpus, note: Note) -> None:
         "ten conflicts, none planted": lambda: some(cores_of(question).conflicts(), 10),
     }
     for name, act in ten.items():
-        note(name, within(question, act))
+        note(name, within(question.space, act, ALLOWED))
 
 
 def measured(arguments: argparse.Namespace) -> tuple[Table, list[str]]:

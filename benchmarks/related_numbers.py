@@ -14,14 +14,14 @@ from __future__ import annotations
 import argparse
 import itertools
 import json
-import math
 import random
 import subprocess
 import tempfile
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from timing import Table, clock, machine
+from timing import Table, clock, machine, within
 
 from zopa.model.context import context_of
 from zopa.questions.concessions import concessions
@@ -30,15 +30,12 @@ from zopa.questions.feasible import feasible
 from zopa.questions.options import options
 from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.solving.bdd import Counter
-from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.mus import Cores
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from zopa.model.corpus import Corpus
 
 Json: TypeAlias = dict[str, Any]
@@ -193,18 +190,6 @@ def asked(made: Corpus) -> Question:
     return question
 
 
-def within(space: Space, act: Callable[[], object]) -> float:
-    """Milliseconds; infinite where there is no answer within the time allowed."""
-    with Stop(ALLOWED) as stop:
-        space.stop = stop
-        try:
-            return clock(act)
-        except (Stopped, TooLarge):
-            return math.inf
-        finally:
-            space.stop = None
-
-
 def measured(table: Table, issues: int, seed: int) -> None:
     """All questions of one negotiation."""
     column = str(issues)
@@ -217,13 +202,13 @@ def measured(table: Table, issues: int, seed: int) -> None:
     space.possible([])
     for _ in range(CALLS):
         some = [*chance.sample(lines, len(lines) // 3), chance.choice(nodes)]
-        table.add("existence", column, within(space, lambda some=some: space.possible(some)))  # type: ignore[misc]
+        table.add("existence", column, within(space, partial(space.possible, some), ALLOWED))
     question = asked(made)
-    act = lambda: options(question.space, NOTHING_CHOSEN, question.context)  # noqa: E731
-    table.add("marks of all terms", column, within(question.space, act))
+    act = partial(options, *question.about)
+    table.add("marks of all terms", column, within(question.space, act, ALLOWED))
     again = asked(made)
-    sets = lambda: feasible(again, list(again.lines.values()))  # noqa: E731
-    table.add("feasible sets of all numbers", column, within(again.space, sets))
+    sets = partial(feasible, again, list(again.lines.values()))
+    table.add("feasible sets of all numbers", column, within(again.space, sets, ALLOWED))
     for row, products in (("outlines, linear", False), ("outlines, products too", True)):
         fresh = asked(corpus(model(issues, seed, products=products)))
 
@@ -231,7 +216,7 @@ def measured(table: Table, issues: int, seed: int) -> None:
             nodes = list(fresh.lines.values())
             Counter(fresh.space.problem, fresh.space.stop).scenarios(nodes).count()
 
-        table.add(row, column, within(fresh.space, count))
+        table.add(row, column, within(fresh.space, count, ALLOWED))
     clashing = asked(corpus(model(issues, seed, clashing=issues // 2)))
     context = clashing.context
 
@@ -239,13 +224,17 @@ def measured(table: Table, issues: int, seed: int) -> None:
         conflicts(clashing.space, NOTHING_CHOSEN, context)
         concessions(clashing.space, NOTHING_CHOSEN, context)
 
-    table.add("conflicts and concessions, the questions", column, within(clashing.space, both))
+    table.add(
+        "conflicts and concessions, the questions",
+        column,
+        within(clashing.space, both, ALLOWED),
+    )
     parts = asked(clashing.space.problem.corpus)
     cores = Cores(parts.space, parts.parts, ())
     table.add(
         "the sets alone",
         column,
-        within(parts.space, lambda: [*cores.concessions(), *cores.conflicts()]),
+        within(parts.space, lambda: [*cores.concessions(), *cores.conflicts()], ALLOWED),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import math
 import os
 import platform
 import statistics
@@ -10,10 +11,14 @@ import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
+from zopa.solving.cancel import Stop, Stopped, TooLarge
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
-__all__ = ["Table", "clock", "machine", "number"]
+    from zopa.solving.space import Space
+
+__all__ = ["Table", "clock", "machine", "number", "within"]
 
 
 def clock(act: Callable[[], object]) -> float:
@@ -25,6 +30,18 @@ def clock(act: Callable[[], object]) -> float:
     start = time.process_time()
     act()
     return (time.process_time() - start) * 1_000
+
+
+def within(space: Space, act: Callable[[], object], seconds: float) -> float:
+    """Milliseconds; infinite where there is no answer within the time allowed."""
+    with Stop(seconds) as stop:
+        space.stop = stop
+        try:
+            return clock(act)
+        except (Stopped, TooLarge):
+            return math.inf
+        finally:
+            space.stop = None
 
 
 class Table:
