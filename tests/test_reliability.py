@@ -17,7 +17,7 @@ from inputs import Inputs
 from many import LAWS
 
 LARGE = [HealthCheck.large_base_example, HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=40, deadline=None, suppress_health_check=LARGE)
+few = settings(max_examples=40, suppress_health_check=LARGE)
 by_chance = given(st.randoms(use_true_random=False))
 
 

@@ -119,7 +119,7 @@ def says(scenario: Scenario) -> tuple[Any, ...]:
 
 
 @given(st.lists(drafts(), min_size=2, max_size=4))
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_starting_from_a_draft_is_writing_it_out(
     contract: Path, space: Space, chain: list[dict[str, Any]]
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import event, given, settings
+from hypothesis import event, given
 from hypothesis import strategies as st
 
 from strategies import DRAFT, drafts, load, workspaces
@@ -64,7 +64,6 @@ def found_by_all(corpus: Corpus, draft: Data) -> tuple[bool, bool]:
     return plainly_right(Gist.of(corpus), document.data), wrong
 
 
-@settings(deadline=None)  # the first draft of a wrong shape loads what explains it
 @given(data=st.data())
 def test_a_yes_is_never_wrong(data: st.DataObject) -> None:
     """Whatever the draft chooses, and with whatever else it says."""
@@ -81,7 +80,6 @@ def test_a_yes_is_never_wrong(data: st.DataObject) -> None:
     assert not (yes and wrong)
 
 
-@settings(deadline=None)  # a slow machine is no fault
 @given(data=st.data())
 def test_a_plain_draft_is_seen_to_be_right(data: st.DataObject) -> None:
     """Else the glance would be of no use."""

@@ -162,7 +162,7 @@ def dispute(draw: st.DataObject, parties: int) -> Coalitions:
     )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=15)
 @given(st.data(), st.integers(6, 12))
 def test_the_picture_of_many_parties_counts_all_sets(data: st.DataObject, parties: int) -> None:
     """Up to twelve of them; it fits, and its rows are sets of the table."""

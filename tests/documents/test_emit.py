@@ -58,7 +58,7 @@ def written(text: str) -> str:
 
 
 @given(TEXTS)
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @example("no")
 @example("01:30")
 @example("2026-13-01")  # PyYAML raises ValueError when it is left unquoted
@@ -165,7 +165,7 @@ def test_a_collection_is_not_one_value() -> None:
 
 
 @given(st.text("ab #:-'\"é\n", min_size=1, max_size=40))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 @example("a\n\n  b")
 @example("# no comment\nb")
 def test_a_block_text_is_read_back_as_it_was(text: str) -> None:

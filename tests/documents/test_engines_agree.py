@@ -58,7 +58,7 @@ def everything(document: Document) -> tuple[object, ...]:
 
 
 @given(hostile_texts())
-@settings(max_examples=1_000, deadline=None)
+@settings(max_examples=1_000)
 @example("{x:[]}\n")  # libyaml: an error; Python: a list below the key `x`
 @example("{foo? : x}\n")  # the other way round
 @example("a: >#x\n  y\n")  # libyaml accepts what stands directly after the sign
@@ -82,7 +82,7 @@ ENGINES: tuple[ParserChoice, ...] = ("libyaml", "python")
 
 
 @given(st.binary(max_size=60) | st.text(max_size=60))
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=500)
 def test_nothing_in_a_file_raises(text: bytes | str) -> None:
     """Any bytes, and any text, give a document."""
     for engine in ENGINES:
@@ -92,7 +92,7 @@ def test_nothing_in_a_file_raises(text: bytes | str) -> None:
 
 
 @given(hostile_texts())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_places_lie_within_the_text(text: str) -> None:
     """Spans end after they begin, on lines and in columns that the text has."""
     document = parse(text, "f.yaml")

@@ -6,7 +6,7 @@ import pickle
 from typing import TYPE_CHECKING, Final
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.documents import BROKEN, Limits, ParserChoice, json_pointer, parse, read
@@ -362,7 +362,6 @@ TEXTS = st.text("abc #:-,[]{}'\"\\é", max_size=12)
 
 
 @given(st.lists(TEXTS, min_size=1, max_size=5), st.booleans())
-@settings(deadline=None)
 def test_the_source_of_a_quoted_text_is_found_again(texts: list[str], flow: bool) -> None:  # noqa: FBT001 - drawn
     """The span of each item is its source, in brackets and below dashes."""
     sources = ["'" + text.replace("'", "''") + "'" for text in texts]

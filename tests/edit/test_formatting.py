@@ -166,7 +166,7 @@ def layouts(draw: st.DrawFn) -> tuple[str, str]:
     return "\n".join(lines) + "\n", path
 
 
-@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # files are parsed once
+@settings(suppress_health_check=[HealthCheck.too_slow])  # files are parsed once
 @given(layouts())
 def test_any_layout_says_the_same_in_the_one_form(laid_out: tuple[str, str]) -> None:
     """Whatever the indentation, the quotes, the order of keys and the comments."""

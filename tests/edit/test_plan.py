@@ -543,7 +543,6 @@ def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
 def laws(examples: int) -> settings:
     """Examples are workspaces on disk."""
     return settings(
-        deadline=None,
         max_examples=examples,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
     )

@@ -116,7 +116,7 @@ def test_the_server_has_as_many_agreements_as_configurations() -> None:
     assert agreements(SERVER) == 121
 
 
-@settings(laws, deadline=None)
+@settings(laws)
 @given(models())
 @example(
     Model(
@@ -151,7 +151,7 @@ def test_flamapy_counts_as_many_configurations(tmp_path: Path) -> None:
     """Of random models; another reader of the same texts."""
     several: list[Model] = []
 
-    @settings(laws, max_examples=25, phases=[Phase.generate], derandomize=True, deadline=None)
+    @settings(laws, max_examples=25, phases=[Phase.generate], derandomize=True)
     @given(models(14))
     def draw(model: Model) -> None:
         several.append(model)

@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 import xmlschema
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from markdown_it import MarkdownIt
@@ -217,7 +217,6 @@ def hostile_runs(draw: st.DrawFn) -> Run:
 
 
 @pytest.mark.parametrize("form", FORMS)
-@settings(deadline=None)  # the XML Schema is slow to ask
 @given(run=hostile_runs())
 def test_nothing_in_a_file_is_obeyed(form: str, run: Run) -> None:
     """Not by a build server, a terminal, an XML reader or a browser; and it stays valid."""
@@ -249,7 +248,6 @@ def test_an_annotation_says_what_the_finding_says(run: Run) -> None:
         assert finding.message in data
 
 
-@settings(deadline=None)
 @given(run=hostile_runs())
 def test_the_summary_is_a_table_and_nothing_else(run: Run) -> None:
     """No text becomes a link, an image, a heading or HTML of its own."""

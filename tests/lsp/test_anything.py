@@ -30,7 +30,7 @@ PIECES = ["", "\n", "\n  ", ": ", "- ", ", ", *" {}[]\"'#|$/"]
     ),
     st.integers(0, 10**6),
 )
-@settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
 def test_every_question_has_an_answer(
     corpus: Corpus,
     file: int,

@@ -28,7 +28,7 @@ def offered(corpus: Corpus, path: str, text: str) -> list[str]:
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None, suppress_health_check=SLOW)
+@settings(max_examples=60, suppress_health_check=SLOW)
 def test_every_name_is_offered_where_it_stands(corpus: Corpus, data: st.DataObject) -> None:
     """From its first letter on, the rest of the line not being typed yet."""
     path = data.draw(st.sampled_from(sorted(corpus.names.by_file)))

@@ -57,7 +57,7 @@ def test_of_a_good_text_the_sketch_is_what_is_read(file: Path) -> None:
 
 
 @given(workspaces(), st.data())
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
 def test_of_any_workspace_the_sketch_is_what_is_read(files: Files, data: st.DataObject) -> None:
     """In brackets, in blocks, and mixed."""
     flow = data.draw(st.sampled_from([True, False, None]))
@@ -100,7 +100,7 @@ def test_every_form_of_value_is_known() -> None:
 
 
 @given(st.sampled_from(FILES), st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_what_stands_elsewhere_stays_known(file: Path, data: st.DataObject) -> None:
     """Of a list of things with ids, one line being cut anywhere, at most one is lost."""
     lines = file.read_text(encoding="utf-8").split("\n")[:60]
@@ -126,7 +126,7 @@ def ids(node: TreeNode) -> set[str]:
 
 
 @given(st.text(st.sampled_from("ab:-#{}[]'\"|>%& \n\r\t,\ufeff😀"), max_size=40))
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=400)
 def test_it_never_fails(text: str) -> None:
     """And every part of it is a part of the text, in its order."""
     places = [each for leaf in _leaves(sketch(text)) for each in (leaf.start, leaf.end)]

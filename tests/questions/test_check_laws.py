@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 laws = settings(
     max_examples=75,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)

@@ -143,7 +143,7 @@ def plain(role: Role) -> Draft202012Validator:
 
 
 @given(mutated())
-@settings(max_examples=600, deadline=None)
+@settings(max_examples=600)
 @example((Role.CORPUS, {"zopa": 1, "title": "x", "as-of": "2025-08-17\n", "at-the-table": []}))
 @example((Role.CORPUS, {"zopa": 1, "title": "x", "as-of": "0000-01-01", "at-the-table": []}))
 @example(
@@ -163,7 +163,7 @@ def test_both_engines_accept_the_same_files(case: tuple[Role, Data]) -> None:
 
 
 @given(mutated())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 def test_whatever_is_refused_is_explained(case: tuple[Role, Data]) -> None:
     """By messages of the agreed style, in the order of the text, with places in it."""
     role, data = case

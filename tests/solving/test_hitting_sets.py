@@ -29,7 +29,6 @@ if TYPE_CHECKING:
 
 laws = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 either = pytest.mark.parametrize("finder", [Cores, HittingSets])

@@ -24,7 +24,6 @@ families = st.sets(st.frozensets(st.sampled_from(PARTS)), min_size=1, max_size=4
 """A monotone "enough", as the sets of which one must be contained."""
 laws = settings(
     max_examples=60,
-    deadline=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
 )
 

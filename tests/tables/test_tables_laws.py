@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import openpyxl
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from cli.conftest import REPOSITORY
@@ -181,7 +181,6 @@ def said_in(field: Field) -> st.SearchStrategy[Data]:
             return OF[field.form]
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_every_value_comes_back(data: st.DataObject) -> None:
     """From the text of its cell, through a spreadsheet that keeps texts."""
@@ -195,7 +194,6 @@ def test_every_value_comes_back(data: st.DataObject) -> None:
     assert same(read(field, text), value)
 
 
-@settings(deadline=None)
 @given(values)
 def test_every_choice_comes_back(value: Data) -> None:
     """Whatever the issue is answered by, unless no file may say so."""
@@ -268,7 +266,6 @@ edits = st.lists(
 )
 
 
-@settings(deadline=None)
 @given(edits)
 def test_an_import_of_an_export_is_nothing(every: list[Set | Add]) -> None:
     """Of whatever was changed; and it makes the same changes where they were not made."""
@@ -335,7 +332,6 @@ cells = st.one_of(
 )
 
 
-@settings(deadline=None)
 @given(st.data())
 def test_no_cell_ends_in_a_fault(data: st.DataObject) -> None:
     """It is taken, or refused; whatever stands in the headings, the ids, and elsewhere."""
@@ -362,7 +358,6 @@ def test_no_cell_ends_in_a_fault(data: st.DataObject) -> None:
         outcome(workspace, grids, prune=data.draw(st.booleans()))
 
 
-@settings(deadline=None)
 @given(st.binary(max_size=200), st.booleans())
 def test_no_file_ends_in_a_fault(raw: bytes, zipped: bool) -> None:  # noqa: FBT001  # drawn
     """Whatever its bytes are."""

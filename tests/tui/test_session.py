@@ -768,7 +768,7 @@ class Counted(RuleBasedStateMachine):
             assert now.left == found.left
 
 
-Counted.TestCase.settings = settings(max_examples=30, stateful_step_count=12, deadline=None)
+Counted.TestCase.settings = settings(max_examples=30, stateful_step_count=12)
 TestCounted = Counted.TestCase
 
 
@@ -890,7 +890,7 @@ class Work(RuleBasedStateMachine):
 
 
 TestWork = Work.TestCase
-TestWork.settings = settings(max_examples=60, stateful_step_count=25, deadline=None)
+TestWork.settings = settings(max_examples=60, stateful_step_count=25)
 
 
 def test_a_cited_choice_that_is_made_again_rests_on_the_same_places(tmp_path: Path) -> None:

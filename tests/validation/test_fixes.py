@@ -223,7 +223,7 @@ SCRAPS = (
 )
 
 
-@settings(deadline=None, max_examples=60)  # each loads a workspace a few times
+@settings(max_examples=60)  # each loads a workspace a few times
 @given(data=st.data(), unsafe=st.booleans())
 def test_what_was_fixed_stays_so(*, data: st.DataObject, unsafe: bool) -> None:
     """Whatever is done to a file, fixing comes to an end, and a second time does nothing."""

@@ -79,7 +79,7 @@ def do(folder: Path, step: tuple[str, str, int]) -> None:
             os.utime(file, ns=(status.st_atime_ns, status.st_mtime_ns))
 
 
-@settings(max_examples=25, deadline=None)
+@settings(max_examples=25)
 @given(steps=st.lists(STEPS, min_size=3, max_size=8))
 def test_memory_changes_nothing(
     steps: list[tuple[str, str, int]], tmp_path_factory: pytest.TempPathFactory
@@ -316,7 +316,7 @@ def save(root: Path, files: Files) -> None:
         file.write_text(json.dumps(data, indent=0) + "\n", encoding="utf-8")
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=40)
 @given(data=st.data())
 def test_memory_changes_nothing_about_coherence(
     data: st.DataObject, tmp_path_factory: pytest.TempPathFactory
