@@ -151,10 +151,12 @@ def test_flamapy_counts_as_many_configurations(tmp_path: Path) -> None:
     """Of random models; another reader of the same texts."""
     several: list[Model] = []
 
-    @settings(laws, max_examples=25, phases=[Phase.generate], derandomize=True)
+    @settings(laws, max_examples=40, phases=[Phase.generate], derandomize=True)
     @given(models(14))
     def draw(model: Model) -> None:
-        several.append(model)
+        # Of `[0..0]` flamapy makes a formula that it cannot read.
+        if "[0..0]" not in model.text:
+            several.append(model)
 
     draw()
     counted: list[tuple[Path, int]] = []
