@@ -74,7 +74,10 @@ SLOW = {
     "validation/test_incremental",
     "validation/test_incremental_edits",
 }
-"""Modules that take some ten seconds of a processor; those of laws do too."""
+"""Modules that take some ten seconds of a processor; those of laws do too.
+
+Elsewhere each test of more than half a second is marked where it stands.
+"""
 PROCESS = {
     "cli/test_completion",
     "cli/test_documented_python",

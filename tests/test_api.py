@@ -199,6 +199,7 @@ def test_there_is_nothing_else() -> None:
     assert set(zopa.__all__) <= set(dir(zopa))
 
 
+@pytest.mark.slow
 def test_what_is_loaded_and_answered_is_one_line_where_it_is_looked_at() -> None:
     """The sample has half a million characters."""
     workspace = zopa.load(Path(__file__).parent)

@@ -74,6 +74,7 @@ def test_rows_are_what_each_question_answers_by_itself() -> None:
     assert not list(batch([]))
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of another kind")
 def test_processes_answer_the_same_and_one_that_is_killed_makes_failed_rows() -> None:
@@ -110,6 +111,7 @@ def test_a_cluster_answers_the_same_though_a_worker_is_killed() -> None:
     assert every == expected
 
 
+@pytest.mark.slow
 @laws
 @given(disputes())
 def test_a_row_says_what_trying_everything_says(files: Files) -> None:

@@ -159,6 +159,7 @@ def record() -> dict[tuple[str, str], RecordEntry]:
     return {(each.section, str(each.id)): each for each in shipped().corpus.record}
 
 
+@pytest.mark.slow
 def test_the_corpus_has_no_findings() -> None:
     """No errors, and no warnings but those that are kept for a reason."""
     found = shipped()
@@ -329,6 +330,7 @@ def test_what_no_text_mentions_is_only_said_to_be_absent() -> None:
 # -- citations ----------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_every_citation_leads_somewhere() -> None:
     """To a paragraph that the text has, or to a heading of what is known from outside."""
     corpus = shipped().corpus
@@ -384,6 +386,7 @@ def test_statements_terms_and_positions_have_sources() -> None:
         assert position.statements, position.id
 
 
+@pytest.mark.slow
 def test_every_paragraph_is_used() -> None:
     """What no text's paragraph adds is listed in the index; everything else is cited."""
     used: dict[str, set[int]] = {each["source"]: set() for each in INDEX["sources"].values()}
@@ -398,6 +401,7 @@ def test_every_paragraph_is_used() -> None:
         assert sorted(unused) == each["uncited"], each["source"]
 
 
+@pytest.mark.slow
 def test_days_have_their_reason() -> None:
     """A day that is worked out says from what; nothing is dated after the last text."""
     corpus = shipped().corpus
@@ -417,6 +421,7 @@ def test_days_have_their_reason() -> None:
 # -- neutrality ---------------------------------------------------------------
 
 
+@pytest.mark.slow
 def test_all_parties_positions_have_one_form() -> None:
     """The same fields in the same order, whoever holds it."""
     order = [
@@ -452,6 +457,7 @@ def titles() -> Iterator[tuple[str, str]]:
         yield scenario.path, scenario.title
 
 
+@pytest.mark.slow
 def test_titles_are_short_and_take_no_side() -> None:
     """They fit a line, and have no word that judges."""
     for where, text in titles():
@@ -529,6 +535,7 @@ def test_a_scenario_does_what_it_says(name: str) -> None:
     assert [each.expectation for each in against.expectations if each.met] == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", SCENARIOS)
 def test_every_choice_of_a_scenario_matters(name: str) -> None:
     """Left out or changed it changes the answer, unless a comment says that it does not."""
@@ -600,6 +607,7 @@ def transcripts() -> list[tuple[str, list[str]]]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "lines"), [pytest.param(*each, id=each[0]) for each in transcripts()]
 )

@@ -118,6 +118,7 @@ def says(scenario: Scenario) -> tuple[Any, ...]:
     )
 
 
+@pytest.mark.slow
 @given(st.lists(drafts(), min_size=2, max_size=4))
 @settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_starting_from_a_draft_is_writing_it_out(

@@ -191,6 +191,7 @@ def named_apart(files: Files) -> Files:
     return files
 
 
+@pytest.mark.slow
 @settings(laws, max_examples=40, phases=[Phase.explicit, Phase.generate])
 @given(workspaces(issues=3))
 def test_what_is_said_alike_means_the_same(files: Files) -> None:

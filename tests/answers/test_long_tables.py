@@ -38,6 +38,7 @@ def answers() -> Answers:
     )
 
 
+@pytest.mark.slow
 def test_the_page_stays_readable_and_says_where_the_rest_is(answers: Answers) -> None:
     """In both forms."""
     brief = Brief("t", "s", ("r",), (chapter(answers),))

@@ -97,6 +97,7 @@ def test_values_choices_and_assumptions_are_for_programs(
             assert VALUES.sub("", row[draft]) == "", row
 
 
+@pytest.mark.slow
 def test_no_cell_for_programs_joins_values_by_semicolons() -> None:
     """On the shipped corpus, where texts with semicolons are told as such."""
     texts = {"text", "note", "title", "method", "by", "outlet", "command"}

@@ -97,6 +97,7 @@ def test_options_need_not_count(zopa: Zopa) -> None:
     assert ran.json["context"]["method"] == "sat"
 
 
+@pytest.mark.slow
 def test_options_say_what_they_set_aside(zopa: Zopa) -> None:
     """A line that the draft crosses, and lines that clash among each other."""
     ran = zopa("-C", REPOSITORY, "options", "alaska-exchange")
@@ -240,6 +241,7 @@ def test_conflicts_print_every_position_with_its_source(zopa: Zopa) -> None:
     assert "s003 ¶13" in text
 
 
+@pytest.mark.slow
 def test_conflicts_stop_at_a_limit_and_say_so(zopa: Zopa) -> None:
     """What is listed is right."""
     ran = zopa("-C", REPOSITORY, "conflicts", "--limit", "2", "--format", "json")
@@ -344,6 +346,7 @@ def test_with_a_zone_nobody_has_to_move(zopa: Zopa) -> None:
     assert answer.json["result"]["concessions"] == [{"positions": []}]
 
 
+@pytest.mark.slow
 def test_a_party_that_the_choices_go_against(zopa: Zopa) -> None:
     """It is in every set, and in detail the text says why."""
     command = ("-C", REPOSITORY, "concessions", "alaska-exchange")
@@ -590,6 +593,7 @@ def test_the_sweep_names_the_days_on_which_the_answer_turned(zopa: Zopa) -> None
     assert text.count("evaluated") == 1
 
 
+@pytest.mark.slow
 def test_the_sweep_sets_doubtful_lines_apart(zopa: Zopa) -> None:
     """Reported and indicated ones."""
     answer = zopa("-C", REPOSITORY, "sweep", "alaska-exchange", "--format", "json").json

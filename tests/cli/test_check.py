@@ -358,6 +358,7 @@ def test_json_is_what_its_schema_says(
     assert [each["hangs-on"] for each in waived["positions"]] == [["price"]]
 
 
+@pytest.mark.slow
 def test_the_schema_is_strict_enough_to_notice(zopa: Zopa, workspace: Path, fits: Fits) -> None:
     """The test above can fail: on every key that is left out, and on a wrong verdict."""
     answer = zopa("check", "--format", "json").json
@@ -373,6 +374,7 @@ def test_the_schema_is_strict_enough_to_notice(zopa: Zopa, workspace: Path, fits
     assert fits("check.schema.json", answer)
 
 
+@pytest.mark.slow
 def test_the_shipped_corpus_answers_as_the_schema_says(
     zopa: Zopa, nowhere: Path, fits: Fits
 ) -> None:

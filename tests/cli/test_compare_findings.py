@@ -348,6 +348,7 @@ def test_a_finding_keeps_its_fingerprint_when_the_revision_has_another_name(
     assert len(set(prints[0])) == len(prints[0])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("edit", "codes"),
     [

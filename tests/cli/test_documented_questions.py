@@ -7,11 +7,11 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cli.conftest import REPOSITORY
 
 if TYPE_CHECKING:
-    import pytest
-
     from cli.conftest import Zopa
 
 PAGE = REPOSITORY / "docs" / "questions.md"
@@ -32,6 +32,7 @@ def excerpt(printed: str, shown: str) -> str:
     return "".join([*lines[:head], "…\n", *lines[tail:]])
 
 
+@pytest.mark.slow
 def test_every_transcript_is_what_the_command_prints(
     zopa: Zopa, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -37,6 +37,7 @@ def test_files_are_written_and_the_change_can_be_undone(draft: Path, zopa: Zopa)
     assert draft.read_text() == UGLY
 
 
+@pytest.mark.slow
 def test_check_and_diff_write_nothing(draft: Path, zopa: Zopa) -> None:
     """They fail while a file is not in the form."""
     ran = zopa("fmt", "--check")

@@ -71,6 +71,7 @@ def test_the_folder_is_named_from_where_c_points(zopa: Zopa, nowhere: Path) -> N
     assert (nowhere / "there" / "terms" / "corpus.yaml").is_file()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("flags", "source"),
     [

@@ -48,6 +48,7 @@ def folder(tmp_path: Path) -> Path:
     return tmp_path
 
 
+@pytest.mark.slow
 def test_deals_say_a_power_and_json_says_all_digits(zopa: Zopa, folder: Path) -> None:
     """Shares are as exact as ever."""
     text = zopa("-C", folder, "deals", "draft")
@@ -62,6 +63,7 @@ def test_deals_say_a_power_and_json_says_all_digits(zopa: Zopa, folder: Path) ->
     assert found["shares"]["many/term-8"] == "1/2"
 
 
+@pytest.mark.slow
 def test_options_say_a_power_and_json_says_all_digits(zopa: Zopa, folder: Path) -> None:
     """Of every term."""
     text = zopa("-C", folder, "options", "draft")

@@ -48,6 +48,7 @@ def test_rules_may_lie_in_a_folder(workspace: Path, capsys: pytest.CaptureFixtur
     assert "terms/rules/other.yaml" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("variable", ["ZOPA_MAX_FILE_BYTES", "ZOPA_MAX_VALUES"])
 def test_limits_can_be_set(workspace: Path, variable: str) -> None:
     """What was found under another limit is not remembered under this one."""
@@ -58,6 +59,7 @@ def test_limits_can_be_set(workspace: Path, variable: str) -> None:
     assert zopa(workspace, "validate", **{variable: "9000000"}).returncode == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("wrong", ["0", "-1", "1e6", "many", "1_000", " 7", "9" * 5000, "²"])
 def test_limits_that_are_no_numbers_are_refused(workspace: Path, wrong: str) -> None:
     """By every command that reads files."""

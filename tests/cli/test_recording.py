@@ -355,6 +355,7 @@ def test_stopping_writes_nothing(workspace: Path) -> None:
             asked(workspace, NewItem(ThingKind.PARTY), end)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", ["empty", "wage-round", "contract", "peace-process"])
 def test_each_kind_of_start_is_a_workspace(
     zopa: Zopa, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str

@@ -121,6 +121,7 @@ def test_a_home_that_cannot_be_written_changes_nothing(
     assert zopa("validate") == fine
 
 
+@pytest.mark.slow
 def test_a_remembered_answer_needs_no_parser(process: Zopa, workspace: Path) -> None:
     """What is only read again is not made anew: that is where the time goes."""
     process("validate")
@@ -136,6 +137,7 @@ def test_a_remembered_answer_needs_no_parser(process: Zopa, workspace: Path) -> 
     assert done.stdout.decode().endswith("set()\n")
 
 
+@pytest.mark.slow
 def test_an_interrupt_ends_every_process(workspace: Path, tmp_path: Path) -> None:
     """With 130, and nobody goes on."""
     for number in range(1_500):

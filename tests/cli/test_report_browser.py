@@ -60,6 +60,7 @@ def browser() -> Iterator[Browser]:
         yield found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "look"), [("brief", LOOKS[0]), ("other", LOOKS[1])])
 def test_axe_finds_nothing_wrong(
     browser: Browser, name: str, look: Look, request: pytest.FixtureRequest
@@ -157,6 +158,7 @@ def test_what_it_holds_under_is_on_every_page(
             assert joined(said) in foot
 
 
+@pytest.mark.slow
 def test_a_table_has_its_headings_on_each_of_its_pages(
     printed: tuple[pypdfium2.PdfDocument, str],
 ) -> None:

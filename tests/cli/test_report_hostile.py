@@ -144,6 +144,7 @@ def squeezed(text: str) -> str:
     return "".join(text.split())
 
 
+@pytest.mark.slow
 @hostile
 def test_it_stays_text(
     zopa: Zopa, corpus: Callable[[str], None], tmp_path: Path, text: str

@@ -6,6 +6,8 @@ import re
 import shlex
 from typing import TYPE_CHECKING
 
+import pytest
+
 from cli.conftest import REPOSITORY
 from cli.test_questions import HARBOUR, squeezed
 
@@ -49,6 +51,7 @@ def test_the_flags_of_a_flip_flip_the_answer(zopa: Zopa) -> None:
     assert before["result"]["exists"] != after["result"]["exists"]
 
 
+@pytest.mark.slow
 def test_over_says_what_is_varied(zopa: Zopa) -> None:
     """Each kind of assumption by itself makes no more combinations than all together."""
     arguments = ("-C", REPOSITORY, "robustness", "--format", "json", "--over")
@@ -69,6 +72,7 @@ def test_an_unknown_kind_of_assumption_leads_to_the_one_meant(zopa: Zopa) -> Non
     assert "did you mean `readings`?" in ran.err
 
 
+@pytest.mark.slow
 def test_a_limit_leaves_bounds(zopa: Zopa) -> None:
     """And says what is not known."""
     ran = zopa("-C", REPOSITORY, "robustness", "alaska-exchange", "--limit", "2")

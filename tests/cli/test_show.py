@@ -218,6 +218,7 @@ def one_in_four(workspace: Workspace) -> list[Thing]:
     return every[::4]
 
 
+@pytest.mark.slow
 def test_things_of_the_shipped_corpus_fit_on_a_terminal(sample: Workspace) -> None:
     """80 columns, no two empty lines in a row, each with its references."""
     for name in dict.fromkeys(each.id for each in one_in_four(sample)):
@@ -230,6 +231,7 @@ def test_things_of_the_shipped_corpus_fit_on_a_terminal(sample: Workspace) -> No
         assert max(map(width_of, text.splitlines())) <= 80, name
 
 
+@pytest.mark.slow
 def test_things_of_the_shipped_corpus_are_as_the_schema_says(
     sample: Workspace, fits: Fits
 ) -> None:
@@ -259,6 +261,7 @@ def short_forms(request: pytest.FixtureRequest, tmp_path: Path) -> Workspace:
     return load(EXAMPLES / request.param)
 
 
+@pytest.mark.slow
 def test_things_in_short_forms_can_be_shown(short_forms: Workspace) -> None:
     """Milestones, their days, what terms say of them, statements of positions: no exception."""
     for each in things(short_forms.corpus, short_forms.scenarios):
@@ -285,6 +288,7 @@ def test_a_milestone_has_the_fields_of_its_file(tmp_path: Path) -> None:
     assert page.count("{entity: berth-one, set: {night-shift: true}}") == 1
 
 
+@pytest.mark.slow
 def test_every_reference_leads_from_a_thing_to_a_thing(sample: Workspace) -> None:
     """What refers can itself be shown, but for the corpus and memberships."""
     every = set(things(sample.corpus, sample.scenarios))

@@ -84,6 +84,7 @@ def test_auto_is_full_where_nobody_listens(zopa: Zopa, workspace: Path, change: 
     )
 
 
+@pytest.mark.slow
 def test_auto_annotates_on_github(
     process: Zopa, workspace: Path, change: Change, tmp_path: Path
 ) -> None:
@@ -102,6 +103,7 @@ def test_auto_annotates_on_github(
     assert "ZS301" in summary.read_text()
 
 
+@pytest.mark.slow
 def test_terms_with_an_error_are_told_once_by_ci(
     process: Zopa, workspace: Path, change: Change, tmp_path: Path
 ) -> None:
@@ -143,6 +145,7 @@ def test_ci_names_the_workspace_as_it_was_named(
     assert named in zopa(*where, "ci").out
 
 
+@pytest.mark.slow
 def test_check_annotates_on_github_too(process: Zopa, workspace: Path, change: Change) -> None:
     """After its own answer."""
     change("scenarios/first-draft.yaml", "deal: false", "deal: true")
@@ -168,6 +171,7 @@ def test_annotations_are_where_the_repository_has_the_files(
     assert "error[ZS301]" in zopa("validate", "--format=concise").out.split(" ")[1]
 
 
+@pytest.mark.slow
 def test_a_summary_that_cannot_be_written_is_no_success(
     process: Zopa, workspace: Path, tmp_path: Path
 ) -> None:
@@ -213,6 +217,7 @@ def test_the_report_with_suppressions_is_what_its_schema_says(
     assert told["suppressed"]["reason"] == "it was asked for"
 
 
+@pytest.mark.slow
 def test_an_unused_ignore_is_an_error_on_build_servers(
     process: Zopa, workspace: Path, change: Change
 ) -> None:
@@ -346,6 +351,7 @@ def test_diff_shows_and_writes_nothing(zopa: Zopa, workspace: Path, change: Chan
     assert zopa("validate", "--diff").code == 0
 
 
+@pytest.mark.slow
 def test_a_diff_is_safe_to_print_on_a_build_server(
     process: Zopa, workspace: Path, change: Change
 ) -> None:

@@ -70,6 +70,7 @@ def running(*arguments: str) -> Iterator[Watched]:
             process.kill()
 
 
+@pytest.mark.slow
 def test_every_change_brings_a_new_answer(workspace: Path, change: Change) -> None:
     """With the time and the number of files; an unchanged workspace brings none."""
     with running("validate") as watched:
@@ -87,6 +88,7 @@ def test_every_change_brings_a_new_answer(workspace: Path, change: Change) -> No
     assert "Traceback" not in watched.said
 
 
+@pytest.mark.slow
 def test_new_and_deleted_files_are_changes(workspace: Path) -> None:
     """Also of a workspace that is one no longer, and then is again."""
     mark = workspace / "terms/corpus.yaml"
@@ -104,6 +106,7 @@ def test_new_and_deleted_files_are_changes(workspace: Path) -> None:
         assert "no findings" in watched.next_answer()
 
 
+@pytest.mark.slow
 def test_check_can_watch_too(workspace: Path, change: Change) -> None:
     """Terms with errors are no end of it."""
     with running("check") as watched:
@@ -134,6 +137,7 @@ def test_a_terminal_is_cleared(workspace: Path) -> None:
     assert said.startswith(b"\x1b[2J\x1b[H")
 
 
+@pytest.mark.slow
 def test_it_ends_when_nobody_reads(workspace: Path, change: Change) -> None:
     """As soon as there would be something to read."""
     command = [sys.executable, "-m", "zopa", "validate", "--watch"]

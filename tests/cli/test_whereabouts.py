@@ -60,6 +60,7 @@ def test_a_workspace_below_is_named(zopa: Zopa, talks: Path) -> None:
     assert "`-C talks`" in zopa("check").err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [["check"], ["validate"], ["show", "donbas"]])
 def test_the_sample_is_asked_when_it_is_named(
     zopa: Zopa, nowhere: Path, arguments: list[str]
@@ -96,6 +97,7 @@ def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> tuple[int,
     return process.wait(timeout=60), said.decode()
 
 
+@pytest.mark.slow
 def test_on_a_terminal_the_sample_is_shown_and_that_is_said(nowhere: Path) -> None:
     """Somebody is there who reads it."""
     code, said = on_a_terminal(nowhere, "list", "scenarios")

@@ -57,6 +57,7 @@ def written(text: str) -> str:
         raise
 
 
+@pytest.mark.slow
 @given(TEXTS)
 @settings(max_examples=500)
 @example("no")

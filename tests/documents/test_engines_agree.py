@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
@@ -57,6 +58,7 @@ def everything(document: Document) -> tuple[object, ...]:
     return (repr(document.data), document.diagnostics, document.comments, places)
 
 
+@pytest.mark.slow
 @given(hostile_texts())
 @settings(max_examples=1_000)
 @example("{x:[]}\n")  # libyaml: an error; Python: a list below the key `x`

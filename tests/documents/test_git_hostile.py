@@ -283,6 +283,7 @@ def test_variables_of_a_hook_do_not_lead_elsewhere(
     assert changed_since(talks, "HEAD") == {POSITIONS}
 
 
+@pytest.mark.slow
 def test_a_hook_of_a_linked_worktree(clone: Path) -> None:
     """As git runs it."""
     import sys

@@ -27,6 +27,7 @@ WORKSPACES = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", WORKSPACES, ids=lambda root: root.name)
 def test_every_value_can_be_typed_again(root: Path) -> None:
     """Of every field of everything there is: the same value, of the same type."""

@@ -50,6 +50,7 @@ def holds(text: str, path: str) -> str:
     return after.text
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("root", "path"), FILES, ids=[f"{x.name}-{y}" for x, y in FILES])
 def test_every_file_says_the_same_in_the_one_form(root: Path, path: str) -> None:
     """With its comments; and the files that zopa ships are in it."""

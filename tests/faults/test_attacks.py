@@ -243,6 +243,7 @@ def test_e16_what_a_file_may_have_is_looked_at(text: str) -> None:
     assert [each.key.text for each in tree.entries] == ["title", "choices"]
 
 
+@pytest.mark.slow
 def test_e16_an_outline_has_an_end() -> None:
     """Editors show no more."""
     [root] = outline(sketch("issues:\n" + "  - id: x\n" * 3 * MOST))

@@ -37,6 +37,7 @@ def starter(tmp_path: Path) -> Place:
 # -- D4: a pipe whose reader has enough --------------------------------------------
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.parametrize("command", [["check"], ["ci"], ["check", "--format=json"]])
 def test_d04_a_verdict_that_is_known_stays(starter: Place, command: list[str]) -> None:
@@ -84,6 +85,7 @@ def test_d09_validate_takes_the_paths_that_check_takes(starter: Place, path: str
         assert starter.run(command, "gone.yaml").code == 2
 
 
+@pytest.mark.slow
 @pytest.mark.process
 @pytest.mark.parametrize("flags", [["--tables", "t"], ["--data", "d"], ["--tables=t", "-q"]])
 def test_d09_a_terminal_gets_the_files_it_asked_for(starter: Place, flags: list[str]) -> None:

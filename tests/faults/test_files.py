@@ -253,6 +253,7 @@ def test_c15_no_example_of_the_program_is_of_the_shipped_conflict() -> None:
     assert found == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("example", ["software-contract", "wage-round"])
 def test_c15_a_contract_and_a_wage_round_have_no_press(tmp_path: Path, example: str) -> None:
     """What minutes report is reported, not by media; kinds and headings are neutral."""

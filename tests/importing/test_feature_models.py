@@ -116,6 +116,7 @@ def test_the_server_has_as_many_agreements_as_configurations() -> None:
     assert agreements(SERVER) == 121
 
 
+@pytest.mark.slow
 @settings(laws)
 @given(models())
 @example(
@@ -146,6 +147,7 @@ def test_random_models_have_as_many_agreements_as_configurations(model: Model) -
         assert not why or "no configuration keeps" in why
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(flamapy() is None, reason="flamapy has no environment here")
 def test_flamapy_counts_as_many_configurations(tmp_path: Path) -> None:
     """Of random models; another reader of the same texts."""
@@ -196,6 +198,7 @@ def test_what_zopa_exports_it_imports_with_as_many_outcomes(case: str) -> None:
     assert agreements(uvl(question)) == ranges(question)
 
 
+@pytest.mark.slow
 def test_the_shipped_corpus_comes_back_with_as_many_outcomes() -> None:
     """Its red lines alone: more than a machine word holds."""
     question = zopa.ask(zopa.load(shipped("terms").parent), hold=("red-line",)).question
@@ -286,6 +289,7 @@ def test_names_that_are_no_ids_get_ids() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_a_large_model_makes_several_files() -> None:
     """None larger than a workspace's files may be."""
     text = "features\n Root\n  optional\n" + "".join(f"   F{x}\n" for x in range(9000))

@@ -301,6 +301,7 @@ def test_a_summary_stays_below_githubs_limit() -> None:
     assert re.search(r"\n… and \d+ more\n$", text)
 
 
+@pytest.mark.slow
 def test_sarif_lists_the_heaviest_results() -> None:
     """GitHub refuses a file with more than its limit, and loses all of them."""
     many = [

@@ -48,6 +48,7 @@ def ranges(question: Question) -> int:
     return found._function.sat_count(counter.bits[-1].end)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("case", ["choose-between", "blanks", "harbour"])
 def test_its_command_counts_the_deals(case: str, tmp_path: Path) -> None:
     """As `docs/export.md` says it."""
@@ -63,6 +64,7 @@ def test_its_command_counts_the_deals(case: str, tmp_path: Path) -> None:
     assert int(ran.stdout) == ranges(draft.question)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("longest", "left_out"), [(exchange.LONGEST, ""), (3, "harbour")], ids=["as is", "gates"]
 )
@@ -87,6 +89,7 @@ def test_every_case_has_as_many_configurations_as_deals(
     assert sum(expected) > 20
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("scenario", [None, "alaska-exchange", "front-line-freeze"])
 @pytest.mark.parametrize("hold", [("red-line",), ("red-line", "demand")])
 def test_the_shipped_corpus_has_as_many_configurations_as_deals(
@@ -100,6 +103,7 @@ def test_the_shipped_corpus_has_as_many_configurations_as_deals(
     assert found == pytest.approx(draft.deals().count or 0, rel=1e-12)
 
 
+@pytest.mark.slow
 def test_flamapy_agrees_on_random_corpora(tmp_path: Path) -> None:
     """With a draft's choices, and with every kind of condition; counted in one go."""
     several: list[Files] = []

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 EACH = 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", WAYS)
 def test_a_broken_line_is_caught_at_the_same_place(corpus: Corpus, way: str) -> None:
     """In the text that is not saved, as in a file that is."""

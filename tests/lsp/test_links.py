@@ -78,6 +78,7 @@ def test_the_draft_that_another_starts_from_can_be_opened(tmp_path: Path) -> Non
     assert found(root, text.format("first")) == []
 
 
+@pytest.mark.slow
 def test_an_editor_is_told(starter: Path) -> None:
     """Over the pipes, in its own positions."""
     with Client(starter) as client:

@@ -16,6 +16,7 @@ from zopa.workspace import load
 NEOVIM = shutil.which("nvim")
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(NEOVIM is None, reason="Neovim is not installed")
 def test_a_session_of_neovim(sample: Path, tmp_path: Path) -> None:
     """A broken line is caught at its place and mended; a term gets another id everywhere."""

@@ -55,6 +55,7 @@ def test_a_renamed_corpus_says_the_same(corpus: Corpus, data: st.DataObject) -> 
         assert text.replace("quite-another", mention.name) == corpus.text(file)
 
 
+@pytest.mark.slow
 def test_a_party_takes_its_positions_and_its_entity_along(corpus: Corpus) -> None:
     """Positions are called `party/id` in other files."""
     edits = renamed(corpus, RUSSIA, "party: russia", "rf", 9)

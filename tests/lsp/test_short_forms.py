@@ -84,6 +84,7 @@ def accord() -> Forms:
     return looked_at(EXAMPLES / "peace-accord")
 
 
+@pytest.mark.slow
 def test_every_name_is_declared(forms: Forms) -> None:
     """And stands where it is said to; numbers are no words."""
     for path, every in forms.names.by_file.items():
@@ -187,6 +188,7 @@ def test_a_word_is_the_name_of(
     assert accord.named(path, text, word) == [subject]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", ["51", "1995-12-14", "true", "at-least"])
 def test_a_value_is_no_name(accord: Forms, word: str) -> None:
     """Neither are the keys of bounds."""

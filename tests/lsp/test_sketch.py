@@ -99,6 +99,7 @@ def test_every_form_of_value_is_known() -> None:
     assert found.text("x") == "long\n  text"
 
 
+@pytest.mark.slow
 @given(st.sampled_from(FILES), st.data())
 @settings(max_examples=60)
 def test_what_stands_elsewhere_stays_known(file: Path, data: st.DataObject) -> None:

@@ -169,6 +169,7 @@ def test_a_condition_of_a_case_reads_back_the_same() -> None:
     assert words == "{in-case: attack, holds: {entity: agreement, holds: {length: long}}}"
 
 
+@pytest.mark.slow
 @laws
 @given(workspaces())
 def test_a_case_without_effects_is_as_things_are_otherwise(files: Files) -> None:
@@ -182,6 +183,7 @@ def test_a_case_without_effects_is_as_things_are_otherwise(files: Files) -> None
                 assert values[f"{entity}@nothing", attribute] == value
 
 
+@pytest.mark.slow
 @laws
 @given(workspaces(), st.data())
 def test_what_lapses_is_as_if_it_were_not_there(files: Files, data: st.DataObject) -> None:

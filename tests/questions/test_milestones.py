@@ -141,6 +141,7 @@ def test_the_words_of_time_mean_relations_of_days(pair: tuple[Data, Data]) -> No
     assert one.world.zone([line]) == other.world.zone([same])
 
 
+@pytest.mark.slow
 @laws
 @given(st.data())
 def test_effects_on_milestones_are_rules(data: st.DataObject) -> None:

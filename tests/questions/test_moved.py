@@ -158,6 +158,7 @@ def test_what_moved_moves_back(before: Data, after: Data, said: list[str]) -> No
     assert len(there) == len(said)
 
 
+@pytest.mark.slow
 @given(st.integers(0, 9), st.integers(0, 9))
 def test_a_limit_that_moved_up_asks_for_less(before: int, after: int) -> None:
     """What is said of the number agrees with what the solver finds of the draft."""

@@ -138,6 +138,7 @@ def written(value: Any) -> Iterator[tuple[str, Any]]:
                 yield from written(inside)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", WORKSPACES, ids=lambda each: each.name)
 def test_the_places_are_those_of_the_files(root: Path) -> None:
     """No more and no fewer, of every source; the numbers left are the others."""

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,7 @@ def tagged(draw: st.DrawFn) -> Files:
     return written(issues, positions=[position], draft={"choices": decided})
 
 
+@pytest.mark.slow
 @laws
 @given(tagged())
 def test_a_draft_speaks_to_a_topic_by_a_term_that_is_about_it(files: Files) -> None:
@@ -81,6 +83,7 @@ def test_a_draft_speaks_to_a_topic_by_a_term_that_is_about_it(files: Files) -> N
     assert set(found.other_tags) == set(tags(corpus)) - set(VOCABULARY)
 
 
+@pytest.mark.slow
 @laws
 @given(tagged(), st.sampled_from(TAGS))
 def test_lists_by_tag_have_what_is_tagged(files: Files, tag: str) -> None:
@@ -102,6 +105,7 @@ def test_lists_by_tag_have_what_is_tagged(files: Files, tag: str) -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_shipped_vocabulary_has_the_shape_that_its_schema_says() -> None:
     """Its ids are tags, and every topic has a code of the codebook."""
     file = shipped("vocabulary") / "peace-agreements.yaml"

@@ -18,6 +18,7 @@ WARNED = set("\u061c\u200e\u200f")
 """Marks of direction: a file may hold them, and is told that nobody sees them."""
 
 
+@pytest.mark.slow
 def test_one_list_says_what_may_be_held_and_what_is_printed() -> None:
     """For every character that this Python knows."""
     for code in range(0x80, sys.maxunicode + 1):

@@ -142,6 +142,7 @@ def plain(role: Role) -> Draft202012Validator:
     )
 
 
+@pytest.mark.slow
 @given(mutated())
 @settings(max_examples=600)
 @example((Role.CORPUS, {"zopa": 1, "title": "x", "as-of": "2025-08-17\n", "at-the-table": []}))
@@ -162,6 +163,7 @@ def test_both_engines_accept_the_same_files(case: tuple[Role, Data]) -> None:
     assert (gate.complaints(role, data) == []) == said
 
 
+@pytest.mark.slow
 @given(mutated())
 @settings(max_examples=300)
 def test_whatever_is_refused_is_explained(case: tuple[Role, Data]) -> None:

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pysat.solvers import Minisat22
@@ -104,6 +105,7 @@ print(problem.circuit.gates, problem.spoken_of)
 """
 
 
+@pytest.mark.slow
 def test_nodes_have_the_same_numbers_in_every_process() -> None:
     """Terms that need a gate each were numbered in the order of a set, by the hash seed."""
     seen = {

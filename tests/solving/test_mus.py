@@ -6,6 +6,7 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -199,6 +200,7 @@ def test_what_a_rule_ties_together_is_not_looked_at_apart() -> None:
     assert conflicts == ["a0 b0", "a0 b1", "a0 c0", "a0 c1", "a1 b1", "a1 c1"]
 
 
+@pytest.mark.slow
 def test_rules_tie_together_what_none_of_them_ties_alone() -> None:
     """Each gives the next one's way in turn; whatever the order of issues and rules."""
     names = "abcde"

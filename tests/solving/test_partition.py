@@ -61,6 +61,7 @@ def test_a_comparison_cuts_where_its_answer_changes(claim: Any, pieces: list[str
     assert cut(claim) == pieces
 
 
+@pytest.mark.slow
 def test_without_a_comparison_the_range_is_one_piece() -> None:
     """And with several it is cut for each."""
     assert cut() == ["0 to 6"]

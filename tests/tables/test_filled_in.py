@@ -248,6 +248,7 @@ def test_a_new_row_says_what_it_needs(found: Callable[..., dict[str, str]]) -> N
     assert "such as `a-new-article`" in next(iter(said.values()))
 
 
+@pytest.mark.slow
 def test_sheets_of_ones_own_are_left_alone(after: Callable[..., Any]) -> None:
     """And named."""
 

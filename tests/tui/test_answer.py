@@ -52,6 +52,7 @@ def shown(app: ZopaApp) -> str:
     return str(app.mode)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["alaska-exchange", "front-line-freeze", "all-silent", "russian-lines-waived"]
 )
@@ -85,6 +86,7 @@ def test_what_terms_would_cross_belongs_to_one_draft() -> None:
     assert not session.learn_crossed_with(0, {("crimea", "unaddressed"): 1})
 
 
+@pytest.mark.slow
 async def test_each_term_says_what_choosing_it_would_change() -> None:
     """From the number of positions crossed now to that with it."""
     app = app_on(ROOT, "alaska-exchange")
@@ -104,6 +106,7 @@ async def test_each_term_says_what_choosing_it_would_change() -> None:
         assert "no deal" in text(app)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("screen", Screen)
 async def test_the_answer_stands_on_every_screen(screen: Screen) -> None:
     """And `0` lists what is behind it."""
@@ -129,6 +132,7 @@ async def test_what_is_left_out_is_what_the_command_leaves_out() -> None:
         assert f"No deal: {crossed} crossed, {contended} more left out" in text(app)
 
 
+@pytest.mark.slow
 async def test_from_a_verdict_to_the_choice_and_back() -> None:
     """Enter on a position asks which of several causes; ctrl+o comes back to it."""
     app = app_on(ROOT, "alaska-exchange")
@@ -147,6 +151,7 @@ async def test_from_a_verdict_to_the_choice_and_back() -> None:
         assert pane(app) == "terms"
 
 
+@pytest.mark.slow
 async def test_from_a_reason_to_what_it_speaks_of() -> None:
     """Enter on a line of the reason goes to the position, or to the statement in Sources."""
     app = app_on(ROOT, "alaska-exchange")
@@ -170,6 +175,7 @@ async def test_from_a_reason_to_what_it_speaks_of() -> None:
         assert pane(app) == "why"
 
 
+@pytest.mark.slow
 async def test_marks_are_places_with_a_letter() -> None:
     """From any screen one goes back to them; without one it is said."""
     app = app_on(ROOT, "alaska-exchange")

@@ -37,6 +37,7 @@ def words(app: ZopaApp) -> list[str]:
     return " ".join(x.text for x in app.screen.query_one("#list", Picker).lines).split()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("key", "command"), COMMANDS)
 async def test_a_page_is_that_of_the_command(
     zopa: Zopa,  # noqa: F811
@@ -79,6 +80,7 @@ async def test_a_plain_terminal_gets_no_signs_that_it_cannot_show(tmp_path: Path
         assert said.isascii()
 
 
+@pytest.mark.slow
 async def test_escape_ends_a_search_and_then_closes(monkeypatch: pytest.MonkeyPatch) -> None:
     """It says that nothing is known, and that one can ask again with more time."""
     began, seconds = threading.Event(), list[float]()

@@ -89,6 +89,7 @@ def test_what_resolves_a_conflict_lets_its_positions_hold() -> None:
     assert resolved
 
 
+@pytest.mark.slow
 async def test_one_walks_through_and_takes_one_over() -> None:
     """In one step, which can be undone."""
     app = app_on(ROOT, "alaska-exchange")

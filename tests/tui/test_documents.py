@@ -484,6 +484,7 @@ print("saved")
 """
 
 
+@pytest.mark.slow
 def test_a_process_killed_at_any_moment_leaves_a_whole_file(tmp_path: Path) -> None:
     """Killed before each of the calls that saving makes, until it gets through."""
     paths = [tmp_path / str(number) / "draft.yaml" for number in range(1, 25)]

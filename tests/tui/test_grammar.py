@@ -22,6 +22,7 @@ KEYS = (
 )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("draft", ones.DRAFTS)
 async def test_one_is_not_several(
     draft: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -88,6 +88,7 @@ def test_work_is_saved_under_its_own_or_another_name(tmp_path: Path) -> None:
     assert reader.over
 
 
+@pytest.mark.slow
 def test_numbers_days_readings_and_waivers() -> None:
     """Each is said, each can be taken back."""
     root = ROOT / "examples" / "software-contract"
@@ -102,6 +103,7 @@ def test_numbers_days_readings_and_waivers() -> None:
     assert "Kept in the draft" in typed(reader, "keep")
 
 
+@pytest.mark.slow
 def test_the_command_reads_lines_of_a_pipe() -> None:
     """It needs no terminal, and ends with the last line."""
     done = subprocess.run(  # our own program
@@ -118,6 +120,7 @@ def test_the_command_reads_lines_of_a_pipe() -> None:
     assert done.stdout.count("No deal: 1 crossed; 4 more in conflict, left out.") == 2
 
 
+@pytest.mark.slow
 def test_wrong_settings_are_told_with_the_file_that_has_them(tmp_path: Path) -> None:
     """Those of the workspace are no fault of the user's own file."""
     shutil.copytree(ROOT / "examples" / "wage-round", tmp_path / "round")

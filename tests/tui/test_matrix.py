@@ -173,6 +173,7 @@ async def test_the_matrix_is_walked_folded_sorted_and_turned() -> None:
         assert "that differ" in str(grid.border_title)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("case", "scenario"), [("harbour", "compromise"), ("readings", "buyer-read-strictly")]
 )
@@ -218,6 +219,7 @@ async def test_the_cell_pane_gives_reason_readings_and_sources() -> None:
         assert "said by" in text
 
 
+@pytest.mark.slow
 async def test_a_change_of_the_draft_is_seen_in_its_column_at_once() -> None:
     """And the columns of other drafts stay."""
     app, screen = await open_matrix("readings", "buyer-read-strictly")

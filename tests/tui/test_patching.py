@@ -664,6 +664,7 @@ def test_a_draft_that_cannot_be_written_out_is_not_opened(
     assert result.diagnostic.code == "ZX311"
 
 
+@pytest.mark.slow
 def test_a_draft_saved_under_another_title_stands_by_itself(started: ScenarioFile) -> None:
     """It starts from nothing and says everything."""
     assert started.root is not None

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="no pseudo-terminals here")
 
 
+@pytest.mark.slow
 def test_it_ends_when_its_terminal_is_gone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -138,6 +138,7 @@ def told(each: Diagnostic) -> tuple[str, str, str]:
     return each.code, str(each.span), each.message
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", sorted(each.name for each in CASES.iterdir() if each.is_dir()))
 async def test_everything_that_validate_finds_is_listed(name: str) -> None:
     """With the comments that silence some of it."""

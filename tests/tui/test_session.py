@@ -769,7 +769,7 @@ class Counted(RuleBasedStateMachine):
 
 
 Counted.TestCase.settings = settings(max_examples=30, stateful_step_count=12)
-TestCounted = Counted.TestCase
+TestCounted = pytest.mark.slow(Counted.TestCase)
 
 
 class Work(RuleBasedStateMachine):
@@ -889,7 +889,7 @@ class Work(RuleBasedStateMachine):
         assert "# kept" in self.session.file.text
 
 
-TestWork = Work.TestCase
+TestWork = pytest.mark.slow(Work.TestCase)
 TestWork.settings = settings(max_examples=60, stateful_step_count=25)
 
 

@@ -187,6 +187,7 @@ def test_no_ascii_sign_stands_for_two_things() -> None:
     assert all(each.isascii() for each in signs)
 
 
+@pytest.mark.slow
 async def test_help_explains_the_signs_and_the_palette_remembers(file: Path) -> None:
     """What was taken last is first."""
     del file

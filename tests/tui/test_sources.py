@@ -84,6 +84,7 @@ def test_a_party_counts_while_one_of_its_positions_does(case: str) -> None:
         assert (now[-1] if now else frozenset()) == counts
 
 
+@pytest.mark.slow
 async def test_the_line_of_a_party_is_heavy_while_it_holds_something() -> None:
     """And thin before."""
     app, screen = await shown("harbour", "compromise")
@@ -195,6 +196,7 @@ async def test_a_change_of_choices_makes_the_days_stale_until_they_are_asked_aga
         assert screen.swept_at == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("size", "turn"), TURNS)
 async def test_hostile_texts_are_only_shown(size: tuple[int, int], turn: int) -> None:
     """Whatever statements and notes say, nothing of it is obeyed."""

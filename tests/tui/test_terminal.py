@@ -43,6 +43,7 @@ def begin(shell: Terminal, root: Path) -> int:
     return int((shell.socket.parent / "pid").read_text())
 
 
+@pytest.mark.slow
 def test_open_choose_undo_save_quit(root: Path, tmp_path: Path) -> None:
     """The file is what was chosen, the terminal is what it was."""
     file = root / "scenarios" / "alaska-exchange.yaml"
@@ -72,6 +73,7 @@ def test_open_choose_undo_save_quit(root: Path, tmp_path: Path) -> None:
     assert files(file, state_folder()) == []
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGHUP])
 def test_told_to_end(root: Path, tmp_path: Path, ending: signal.Signals) -> None:
     """By whoever, or because the window was closed: all is kept, and the terminal is sane."""
@@ -100,6 +102,7 @@ def test_stopped_and_continued(root: Path, tmp_path: Path) -> None:
         shell.until(lambda: "" if shell.modes["alternate_on"] == "0" else None, "the end")
 
 
+@pytest.mark.slow
 def test_killed(root: Path, tmp_path: Path) -> None:
     """With changes going on and on: no more than the last two seconds are lost."""
     with terminal(tmp_path) as shell:

@@ -81,6 +81,7 @@ async def test_no_keys_lead_out(workspace: Path, seed: int) -> None:  # noqa: F8
     assert contents(workspace) == before
 
 
+@pytest.mark.slow
 async def test_what_is_looked_for_is_not_there(workspace: Path) -> None:  # noqa: F811
     """In the palette, among the drafts, and under a name that leads out."""
     before = contents(workspace)

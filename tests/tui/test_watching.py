@@ -61,6 +61,7 @@ def test_what_was_saved_here_is_no_news(root: Path) -> None:
     assert watch.news(result.file) == ()
 
 
+@pytest.mark.slow
 async def test_it_is_said_on_the_screen(root: Path) -> None:
     """With the key that reads it again."""
     app = app_on(root, "alaska-exchange")
@@ -77,6 +78,7 @@ async def test_it_is_said_on_the_screen(root: Path) -> None:
         assert "changed on disk" not in said(app)[-1]
 
 
+@pytest.mark.slow
 async def test_work_that_cannot_be_kept_is_told_once(root: Path) -> None:
     """While the disk is full, say; and again where it is so again."""
     app = app_on(root, "alaska-exchange")

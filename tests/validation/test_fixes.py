@@ -223,6 +223,7 @@ SCRAPS = (
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=60)  # each loads a workspace a few times
 @given(data=st.data(), unsafe=st.booleans())
 def test_what_was_fixed_stays_so(*, data: st.DataObject, unsafe: bool) -> None:

@@ -58,6 +58,7 @@ def comments(workspace: Workspace) -> list[tuple[str, list[str]]]:
     ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("root", WORKSPACES, ids=lambda root: f"{root.parent.name}/{root.name}")
 def test_the_meaning_and_the_comments_stay(root: Path) -> None:
     """Of every workspace; and then there is nothing left to shorten."""
@@ -74,6 +75,7 @@ def test_the_meaning_and_the_comments_stay(root: Path) -> None:
     assert list(long_forms(after)) == []
 
 
+@pytest.mark.slow
 def test_most_of_them_have_something_to_shorten() -> None:
     """So that the law says something."""
     assert sum(bool(shortened(load(root))) for root in WORKSPACES) >= 5

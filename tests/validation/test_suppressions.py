@@ -224,6 +224,7 @@ def test_a_finding_without_a_place_is_kept() -> None:
     assert silenced("a: 1 # zopa: ignore[ZX103] x\n", nowhere, at(1)).findings == (nowhere,)
 
 
+@pytest.mark.slow
 def test_many_ignores_below_each_other_take_the_time_of_a_few_each() -> None:
     """All act on the line below the last, and none is used; one by one that takes minutes."""
     count = 20_000

@@ -40,6 +40,7 @@ def tables(request: pytest.FixtureRequest) -> dict[str, Dataset]:
     return {each.name: each for each in dataset(workspace.corpus, every)}
 
 
+@pytest.mark.slow
 def test_cells_are_as_their_columns_say(tables: Mapping[str, Dataset]) -> None:
     """A row has a cell for each column, of its type; titles stand beside ids."""
     kinds = {"string": str, "integer": int, "boolean": bool, "date": str}

@@ -594,6 +594,7 @@ GUTTER = re.compile(
 )
 
 
+@pytest.mark.slow
 @given(
     st.sampled_from(HOSTILE) | st.text(max_size=30),
     st.sampled_from(HOSTILE) | st.text(max_size=30),

@@ -8,6 +8,7 @@ import zipfile
 from functools import cache
 from pathlib import Path
 
+import pytest
 from docx import Document
 
 import zopa
@@ -101,6 +102,7 @@ def test_pictures_are_shapes_with_their_description() -> None:
     assert text.count("<wps:wsp>") >= sum(len(each.shapes) for each in pictures)
 
 
+@pytest.mark.slow
 def test_the_same_brief_gives_the_same_bytes() -> None:
     """Without the time of its writing."""
     first, second = docx_bytes(whole()), docx_bytes(whole())

@@ -57,6 +57,7 @@ def test_a_choice_is_shown_with_its_numbers(days: int | str, words: str) -> None
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("days", "cap", "words"),
     [
