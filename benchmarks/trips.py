@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from types import FrameType
 
+    from textual.pilot import Pilot
+
 REPOSITORY = Path(__file__).resolve().parents[1]
 MOST = {"check": 70, "condition": 30, "key": 35, "finding": 60}
 """What each trip may enter, as the plan of the house has it."""
@@ -99,25 +101,38 @@ def finding() -> set[str]:
     return entered(act)
 
 
+async def settled(pilot: Pilot[int]) -> None:
+    """Wait until nothing is worked on, nor was a moment ago."""
+    quiet = 0
+    while quiet < 2:
+        await pilot.pause()
+        quiet = 0 if len(pilot.app.workers) else quiet + 1
+        await pilot.app.workers.wait_for_complete()
+
+
 def key() -> set[str]:
     """A key in the terminal interface, from the terminal to what is painted again."""
     from zopa_tui.app.app import ZopaApp
 
     found: set[str] = set()
-    note = noting(found)
 
     async def act() -> None:
         app = ZopaApp(REPOSITORY, REPOSITORY / "scenarios" / "alaska-exchange.yaml")
         async with app.run_test(size=(140, 45)) as pilot:
+            await settled(pilot)
             await pilot.press("down")
-            await pilot.pause(3)
-            threading.setprofile(note)
-            sys.setprofile(note)
+            await settled(pilot)
+            steps = len(app.session.steps)
+            found.clear()
             await pilot.press("space")
-            await pilot.pause(0.5)
+            await settled(pilot)
             sys.setprofile(None)
-            threading.setprofile(None)
+            if len(app.session.steps) == steps:
+                sys.exit("the key changed nothing: this is no trip")
 
+    # Threads that wait for work were started before the key.
+    threading.setprofile(noting(found))
+    sys.setprofile(noting(found))
     asyncio.run(act())
     return found
 
