@@ -15,7 +15,7 @@ from zopa.documents import parse
 from zopa.importing.domains import imported_domain
 from zopa.importing.files import README, workspace_files
 from zopa.importing.negmas import negmas_domain
-from zopa.questions.bargaining import Solution
+from zopa.questions.frontier import Solution
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:

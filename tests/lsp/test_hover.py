@@ -14,7 +14,7 @@ from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Pick, Scenario
 from zopa.questions.check import Verdict, check
-from zopa.questions.term_effect import crossing
+from zopa.questions.options import crossing
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -12,8 +12,7 @@ import yaml
 from zopa.answers.coverage import source_coverage_page
 from zopa.model.corpus import Corpus, Source
 from zopa.model.cross_references import things
-from zopa.questions.coverage import coverage
-from zopa.questions.source_coverage import Citing, source_coverage
+from zopa.questions.coverage import Citing, coverage, source_coverage
 from zopa.refused import Refused
 from zopa.workspace import load
 from zopa.writers.style import Style

@@ -16,8 +16,7 @@ from zopa.documents import parse
 from zopa.files.layout import Role, shipped
 from zopa.model.conditions import Name
 from zopa.model.corpus import Topic
-from zopa.questions.listing import Filters, filtered, listing, tags
-from zopa.questions.topics import topics
+from zopa.questions.listing import Filters, filtered, listing, tags, topics
 from zopa.schemas import check_shape
 from zopa.workspace import load as load_workspace
 from zopa.workspace import usual_topics

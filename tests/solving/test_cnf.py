@@ -14,8 +14,7 @@ from hypothesis import strategies as st
 from pysat.solvers import Minisat22
 
 from strategies import Files, load, workspaces
-from zopa.solving.circuit import TRUE, Circuit
-from zopa.solving.cnf import Encoder, structure
+from zopa.solving.circuit import TRUE, Circuit, Encoder, structure
 from zopa.solving.problem import Problem
 
 

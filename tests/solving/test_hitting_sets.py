@@ -13,8 +13,7 @@ from brute import World
 from strategies import load, workspaces, written
 from zopa.model.context import context_of, held
 from zopa.model.corpus import Kind
-from zopa.solving.hitting_sets import HittingSets
-from zopa.solving.mus import Cores
+from zopa.solving.mus import Cores, HittingSets
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -21,9 +21,8 @@ if TYPE_CHECKING:
 
     from zopa.answers.page import Line, Next
     from zopa.model.corpus import Corpus, Scenario
-    from zopa.questions.coverage import Coverage
-    from zopa.questions.source_coverage import Citing, SourceCoverage
-    from zopa.questions.topics import Covered, Topics
+    from zopa.questions.coverage import Citing, Coverage, SourceCoverage
+    from zopa.questions.listing import Covered, Topics
 
 __all__ = [
     "coverage_page",

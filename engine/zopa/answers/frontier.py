@@ -35,7 +35,7 @@ from zopa.answers.wording.numbers import several
 from zopa.answers.wording.positions import owned_line, position_line
 from zopa.answers.wording.rules import kept_words
 from zopa.model.corpus import Strength
-from zopa.questions.bargaining import Solution
+from zopa.questions.frontier import Solution
 from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
@@ -44,9 +44,8 @@ if TYPE_CHECKING:
     from zopa.answers.asking import Request
     from zopa.answers.page import Block, Line, Page, Shape
     from zopa.model.corpus import Corpus
-    from zopa.questions.bargaining import Bargaining
     from zopa.questions.every import Answers
-    from zopa.questions.frontier import Frontier, Point
+    from zopa.questions.frontier import Bargaining, Frontier, Point
     from zopa.questions.question import Question
 
 __all__ = ["frontier", "frontier_page", "no_trade_off", "undominated"]

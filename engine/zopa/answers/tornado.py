@@ -13,8 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zopa.answers.page import Line, Shape
-    from zopa.questions.robustness import Robustness
-    from zopa.questions.varied import Assumption
+    from zopa.questions.robustness import Assumption, Robustness
 
 __all__ = ["TornadoBar", "tornado"]
 

@@ -14,10 +14,9 @@ from zopa.cli.workspace import (
     typed_from,
 )
 from zopa.model.context import context_of
-from zopa.questions.coverage import coverage
+from zopa.questions.coverage import coverage, source_coverage
+from zopa.questions.listing import topics
 from zopa.questions.question import NOTHING_CHOSEN
-from zopa.questions.source_coverage import source_coverage
-from zopa.questions.topics import topics
 from zopa.workspace import usual_topics
 
 if TYPE_CHECKING:

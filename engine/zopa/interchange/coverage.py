@@ -9,9 +9,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from zopa.model.corpus import Corpus
-    from zopa.questions.coverage import Coverage
-    from zopa.questions.source_coverage import Citing, SourceCoverage
-    from zopa.questions.topics import Topics
+    from zopa.questions.coverage import Citing, Coverage, SourceCoverage
+    from zopa.questions.listing import Topics
 
 __all__ = [
     "coverage_json",

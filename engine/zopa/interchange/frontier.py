@@ -9,8 +9,7 @@ from zopa.interchange.envelope import complete_json
 from zopa.model.corpus import Strength
 
 if TYPE_CHECKING:
-    from zopa.questions.bargaining import Bargaining
-    from zopa.questions.frontier import Cost, Frontier
+    from zopa.questions.frontier import Bargaining, Cost, Frontier
     from zopa.questions.question import Question
 
 __all__ = ["frontier_json"]

@@ -95,7 +95,7 @@ def _thing(workspace: Workspace, subject: Subject) -> Thing | None:
 
 
 def _positions_crossed(workspace: Workspace, term: str) -> Iterator[str]:
-    from zopa.questions.term_effect import crossing
+    from zopa.questions.options import crossing
 
     issue, _, short = term.partition("/")
     found = crossing(workspace.corpus, issue, short)

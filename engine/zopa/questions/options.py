@@ -8,29 +8,37 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from zopa.model.conditions import Name
+from zopa.model.context import context_of
+from zopa.model.corpus import Choice, Pick, Scenario
 from zopa.model.one_line import InShort
+from zopa.questions.check import Verdict, check
 from zopa.questions.feasible import feasible
-from zopa.questions.question import Question, set_aside
+from zopa.questions.question import NOTHING_CHOSEN, Question, set_aside
 from zopa.solving.cancel import Stopped, TooLarge
 from zopa.solving.mus import Cores, minimal
+from zopa.solving.problem import Problem
+from zopa.solving.space import Space
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
     from zopa.model.context import Context
-    from zopa.model.corpus import Scenario
+    from zopa.model.corpus import Corpus, Position
     from zopa.questions.feasible import BlankKey
     from zopa.solving.bdd import Counter, Scenarios
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause
-    from zopa.solving.space import Space
 
 __all__ = [
+    "Crossing",
     "Mark",
     "Marked",
     "Options",
     "Why",
+    "crossing",
     "options",
     "reasons",
     "why",
@@ -418,3 +426,45 @@ def _carried(
 
 def _named(parts: frozenset[str], nature: str) -> list[str]:
     return [each.removeprefix(nature) for each in sorted(parts) if each.startswith(nature)]
+
+
+# -- the lines that a term crosses, or can cross with others --
+
+
+@dataclass(frozen=True, slots=True)
+class Crossing:
+    """What choosing one term does to the positions that count on the corpus's day."""
+
+    as_of: dt.date
+    coherent: bool
+    """Whether any draft can choose it."""
+    alone: tuple[Position, ...]
+    """Crossed whatever else is chosen."""
+    together: tuple[Position, ...]
+    """Left open by it, and hanging on its issue as long as nothing is chosen."""
+
+
+def crossing(corpus: Corpus, issue: str, term: str) -> Crossing:
+    """Judge the draft that chooses the term and leaves all else undecided.
+
+    Args:
+        corpus: a sound one, which has the term.
+        issue: its id.
+        term: the id of one of its terms.
+    """
+    space = Space(Problem(corpus))
+    context = context_of(corpus)
+    draft = Scenario("", "", choices={issue: Choice(Name(issue), (Pick(Name(term)),))})
+    chosen = check(space, draft, context)
+    before = check(space, NOTHING_CHOSEN, context)
+    hanging = {each.held.id for each in before.verdicts if issue in each.hangs_on}
+    return Crossing(
+        as_of=context.as_of,
+        coherent=chosen.coherent,
+        alone=tuple(each.held.position for each in chosen.crossed()),
+        together=tuple(
+            each.held.position
+            for each in chosen.verdicts
+            if each.verdict is Verdict.OPEN and each.held.id in hanging
+        ),
+    )

@@ -10,8 +10,7 @@ from zopa.model.corpus import Strength
 from zopa.model.one_line import InShort
 from zopa.questions.question import Completeness, Question
 from zopa.solving.cancel import Stopped
-from zopa.solving.circuit import Circuit
-from zopa.solving.cnf import Encoder
+from zopa.solving.circuit import Circuit, Encoder
 from zopa.solving.mus import minimal
 from zopa.solving.sat import Solver
 

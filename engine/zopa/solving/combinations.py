@@ -9,8 +9,7 @@ from functools import cached_property
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.solving.circuit import Circuit
-from zopa.solving.cnf import Encoder
+from zopa.solving.circuit import Circuit, Encoder
 from zopa.solving.sat import Solver
 
 if TYPE_CHECKING:

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 
 from zopa.model.context import held
 from zopa.solving.cancel import TooLarge
-from zopa.solving.circuit import TRUE
-from zopa.solving.cnf import Encoder, one_of_each, structure
+from zopa.solving.circuit import TRUE, Encoder, one_of_each, structure
 from zopa.solving.problem import Problem
 from zopa.solving.sat import Solver
 
