@@ -1,7 +1,9 @@
 # zopa in a small image: no root, and the root file system may be read-only.
-#   docker build -t zopa . && docker run --rm --read-only -v "$PWD:/work:ro" zopa check
+#   docker build -t zopa --build-arg VERSION=1.2.3 . && docker run --rm --read-only -v "$PWD:/work:ro" zopa check
 FROM python:3.12-slim AS build
 WORKDIR /src
+ARG VERSION=0.0.0
+ENV SETUPTOOLS_SCM_PRETEND_VERSION=$VERSION
 COPY . .
 RUN python -m venv /opt/zopa \
     && /opt/zopa/bin/pip install --no-cache-dir --require-hashes --requirement .ci/requirements.txt \

@@ -2,7 +2,8 @@
 
     python .ci/release.py [--tag vX.Y.Z] [--out DIR]
 
-Without a tag it is a dry run. Nothing is published here.
+The version is made from git's tags. With `--tag` it has to be the tag's, and all that a release
+needs has to be there; without, it is a dry run. Nothing is published here.
 """
 
 from __future__ import annotations
@@ -13,12 +14,13 @@ import re
 import subprocess
 import sys
 import tempfile
-import tomllib
 import venv
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent.parent
 TOOLS = ("build", "twine", "check-wheel-contents", "cyclonedx-bom")
+PLACEHOLDER = r"OWNER(/zopa|\.github\.io)"
+"""Stands in addresses until the project has a home."""
 IGNORED = "W004,W009"
 """The starter's files are no modules; there are two top-level packages."""
 
@@ -36,12 +38,17 @@ def main() -> int:
         sys.exit(f"{dist} is there already")
     with tempfile.TemporaryDirectory() as work:
         tools = environment(Path(work) / "tools", *TOOLS)
-        run(tools / "python", "-m", "build", "--outdir", dist, HERE, SOURCE_DATE_EPOCH=epoch())
+        # When the commit was made, so that the same commit gives the same files.
+        epoch = git("log", "-1", "--format=%ct")
+        run(tools / "python", "-m", "build", "--outdir", dist, HERE, SOURCE_DATE_EPOCH=epoch)
         files = sorted(dist.iterdir())
+        if options.tag and not (dist / f"zopa-{options.tag[1:]}.tar.gz").exists():
+            sys.exit(f"the tag is {options.tag}, but what git has here makes {files[-1].name}")
         run(tools / "twine", "check", "--strict", *files)
         [wheel] = dist.glob("*.whl")
         run(tools / "check-wheel-contents", "--ignore", IGNORED, wheel)
         clean = environment(Path(work) / "clean", wheel)
+        run(clean / "zopa", "--version")
         run(clean / "zopa", "check", "--sample", "--quiet")
         bom = options.out / "sbom.cdx.json"
         run(
@@ -54,16 +61,25 @@ def main() -> int:
 
 
 def check_tag(tag: str) -> None:
-    """A release is what its tag, its version, its changelog and its addresses say."""
-    code = (HERE / "engine/zopa/__init__.py").read_text(encoding="utf-8")
-    version = re.search(r'__version__ = "(.*)"', code)
-    if version is None or tag != f"v{version[1]}":
-        sys.exit(f"the tag is {tag}, the version {version and version[1]}")
-    if f"\n## {version[1]}" not in (HERE / "CHANGELOG.md").read_text(encoding="utf-8"):
-        sys.exit(f"CHANGELOG.md has no head for {version[1]}: python .ci/changelog.py")
-    project = tomllib.loads((HERE / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    if any("OWNER" in each for each in project["urls"].values()):
-        sys.exit("the addresses in pyproject.toml still name OWNER")
+    """A release has a head in the changelog and addresses that lead somewhere."""
+    if not re.fullmatch(r"v\d+\.\d+\.\d+((a|b|rc)\d+)?", tag):
+        sys.exit(f"{tag} is not the tag of a version, such as v1.2.3")
+    if f"\n## {tag[1:]} " not in (HERE / "CHANGELOG.md").read_text(encoding="utf-8"):
+        sys.exit(f"CHANGELOG.md has no head for {tag[1:]}: python .ci/changelog.py")
+    homeless = git("grep", "--files-with-matches", "--extended-regexp", PLACEHOLDER)
+    if homeless:
+        names = ", ".join(homeless.split())
+        sys.exit(f"addresses still name OWNER (CONTRIBUTING.md, A release): {names}")
+
+
+def git(*command: str) -> str:
+    """What git says; nothing where a search finds nothing."""
+    ran = subprocess.run(
+        ["git", "-C", str(HERE), *command], check=False, capture_output=True, text=True
+    )
+    if ran.returncode and command[0] != "grep":
+        sys.exit(ran.stderr)
+    return ran.stdout.strip()
 
 
 def environment(folder: Path, *packages: object) -> Path:
@@ -71,17 +87,6 @@ def environment(folder: Path, *packages: object) -> Path:
     venv.create(folder, with_pip=True)
     run(folder / "bin" / "python", "-m", "pip", "install", "--quiet", *packages)
     return folder / "bin"
-
-
-def epoch() -> str:
-    """When the commit was made, so that the same commit gives the same files."""
-    found = subprocess.run(
-        ["git", "-C", str(HERE), "log", "-1", "--format=%ct"],
-        check=True,
-        capture_output=True,
-        text=True,
-    )
-    return found.stdout.strip()
 
 
 def run(*command: object, **variables: str) -> None:

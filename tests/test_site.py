@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import tomllib
+from importlib import metadata
 from pathlib import Path
 
 import zopa
@@ -20,7 +22,43 @@ def test_every_page_is_in_the_navigation() -> None:
     assert named == pages | folders
 
 
-def test_one_version() -> None:
-    """Of the program and of what cites it."""
-    cited = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert f"\nversion: {zopa.__version__}\n" in cited
+def test_the_version_is_that_of_the_package() -> None:
+    """Which is made from git's tags, and stands in no file."""
+    assert zopa.__version__ == metadata.version("zopa")
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    assert project["project"]["dynamic"] == ["version"]
+    assert project["tool"]["hatch"]["version"]["source"] == "vcs"
+
+
+PUBLISHED = (
+    "*.md",
+    "*.yml",
+    "*.toml",
+    "*.cff",
+    "docs/**/*.md",
+    "editors/**/*.[mj]*",
+    "templates/*",
+)
+
+
+def test_every_address_of_the_project_waits_for_its_home() -> None:
+    """Under one name, which one command of CONTRIBUTING.md replaces everywhere."""
+    said = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    command = re.search(r"grep -lE '(.+?)' .* sed -i -E 's#(.+?)#", said)
+    assert command is not None
+    pattern, replaced = command.groups()
+    assert pattern == replaced
+    release = (ROOT / ".ci/release.py").read_text(encoding="utf-8")
+    assert f'PLACEHOLDER = r"{pattern}"' in release
+    found = 0
+    for path in sorted({each for form in PUBLISHED for each in ROOT.glob(form)}):
+        if not path.is_file() or "node_modules" in path.parts:
+            continue
+        text = path.read_text(encoding="utf-8")
+        found += len(re.findall(pattern, text))
+        left = re.sub(pattern, r"NAME\1", text)
+        for word in re.findall(r"https?://[^\s`>)\]\"]*\bzopa\b[^\s`>)\]\"]*", left):
+            assert "NAME" in word or "example" in word, f"{path.name}: {word}"
+        if path.name != "CONTRIBUTING.md":
+            assert not re.search(r"\bOWNER(?!` stands)", left), path.name
+    assert found > 10

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from zopa.api import Asked, Refused, Report, Told, ask, brief_on, load, tell
     from zopa.batching import Task, batch
 
-__version__ = "0.1.0"
+    __version__: str
 
 __all__ = [
     "Asked",
@@ -32,6 +32,13 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
     """Import the questions when they are first asked for: the solver takes a while."""
+    if name == "__version__":  # of the tag that it was built from
+        from importlib import metadata
+
+        try:
+            return metadata.version("zopa")
+        except metadata.PackageNotFoundError:
+            return "0.0.0"
     if name in {"Asked", "Refused", "ask", "load"}:
         from zopa import api as asked
 

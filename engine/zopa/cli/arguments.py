@@ -10,7 +10,6 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from zopa import __version__
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
@@ -250,6 +249,16 @@ class Parser(argparse.ArgumentParser):
         return [flag for each in every for flag in each.option_strings if flag[:2] == "--"]
 
 
+class _Version(argparse.Action):
+    """Writes the version, which is looked up only then."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
+        from zopa import __version__
+
+        sys.stdout.write(f"zopa {__version__}\n")
+        parser.exit()
+
+
 class _Manual(argparse.Action):
     """Writes the man page."""
 
@@ -310,7 +319,9 @@ def parser(arguments: Iterable[str] = ()) -> Parser:
         description="Deal terms, red lines and drafts: what is crossed and what is possible.",
         epilog="zopa models what was said, by whom, on whose report. It recommends nothing.",
     )
-    top.add_argument("-V", "--version", action="version", version=f"zopa {__version__}")
+    top.add_argument(
+        "-V", "--version", action=_Version, nargs=0, help="show the version and exit"
+    )
     top.add_argument(
         "-C",
         dest="directory",

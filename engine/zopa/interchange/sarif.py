@@ -54,7 +54,7 @@ def sarif(run: Run) -> str:
                 "tool": {
                     "driver": {
                         "name": "zopa",
-                        "semanticVersion": __version__,
+                        "version": __version__,
                         "rules": [_rule(rules[code], run.page(code)) for code in numbers],
                         **({"informationUri": run.docs} if run.docs else {}),
                     }
