@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import TELLS_HIDDEN
-from zopa.documents.emit import written_out
+from zopa.documents.scalars import written_out
 from zopa.files.layout import Role, role_of
 
 if TYPE_CHECKING:

@@ -21,6 +21,7 @@ from zopa.documents.git import files_at
 from zopa.files.layout import (
     MARK,
     Role,
+    Targets,
     called,
     composed,
     find,
@@ -30,7 +31,6 @@ from zopa.files.layout import (
     shipped,
     twins,
 )
-from zopa.files.schema_links import Targets
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Corpus, Scenario, Topic
 from zopa.model.one_line import InShort

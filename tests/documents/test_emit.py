@@ -12,7 +12,7 @@ from hypothesis import assume, example, given, settings
 from hypothesis import strategies as st
 
 from zopa.documents import ParserChoice, parse
-from zopa.documents.emit import block, scalar
+from zopa.documents.scalars import block, scalar
 
 if TYPE_CHECKING:
     from datetime import date

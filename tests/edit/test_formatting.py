@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.documents import parse
-from zopa.documents.emit import scalar
+from zopa.documents.scalars import scalar
 from zopa.edit.formatting import formatted
 from zopa.files.layout import paths
 

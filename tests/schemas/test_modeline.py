@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.documents import parse
-from zopa.files.schema_links import Targets
+from zopa.files.layout import Targets
 from zopa.schemas import Modelines, Role, role_of, with_modeline
 from zopa.schemas.modeline import VERSION
 from zopa.schemas.validators import BASE

@@ -6,7 +6,15 @@ from typing import TYPE_CHECKING
 
 from zopa.checks.conditions import check_conditions
 from zopa.checks.effects import check_clashes, check_effects
-from zopa.checks.issues import check_issues, check_terms
+from zopa.checks.issues import (
+    check_agreement,
+    check_attributes,
+    check_baselines,
+    check_issues,
+    check_owners,
+    check_record,
+    check_terms,
+)
 from zopa.checks.positions import (
     check_groups,
     check_parties,
@@ -29,13 +37,6 @@ from zopa.checks.scenarios import (
     check_origin,
     check_suppositions,
     check_table,
-)
-from zopa.checks.state import (
-    check_agreement,
-    check_attributes,
-    check_baselines,
-    check_owners,
-    check_record,
 )
 
 if TYPE_CHECKING:

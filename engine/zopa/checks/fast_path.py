@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.files.layout import Role
-from zopa.model.domains import NONE, NUMBERS, SILENT, allows, typed
-from zopa.model.written import DAY, bounded, picks
+from zopa.model.domains import DAY, NONE, NUMBERS, SILENT, allows, bounded, picks, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -6,26 +6,49 @@ import re
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from zopa.checks.naming import brief, suggested, unknown
-from zopa.checks.values import check_declaration
+from zopa.checks.conditions import cycles
+from zopa.checks.naming import (
+    a,
+    brief,
+    labels,
+    names,
+    parted,
+    suggested,
+    unknown,
+    unknown_position,
+    unknown_term,
+)
+from zopa.checks.values import check_declaration, check_value, described
 from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
 from zopa.diagnostics.codes import (
+    AGREEMENT_ENTITY,
     ALMOST_A_NAME,
+    CYCLE,
     IMPOSSIBLE_CHOOSE,
+    MISSING_VALUE,
     NO_TYPE,
     RESERVED_ID,
     UNUSED_ID,
 )
-from zopa.model.corpus import SILENT, ParameterValue
+from zopa.model.conditions import Name
+from zopa.model.corpus import AGREEMENT, SILENT, ParameterValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.checks.naming import Known
-    from zopa.model.conditions import Name
-    from zopa.model.corpus import Corpus, Issue, Term
+    from zopa.checks.naming import Declared, Known
+    from zopa.files.span import Span
+    from zopa.model.corpus import Corpus, Entity, EntityType, Issue, RecordEntry, Term
 
-__all__ = ["check_issues", "check_terms"]
+__all__ = [
+    "check_agreement",
+    "check_attributes",
+    "check_baselines",
+    "check_issues",
+    "check_owners",
+    "check_record",
+    "check_terms",
+]
 
 
 ID: Final = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
@@ -192,3 +215,215 @@ def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diag
                 label="unused parameter",
                 help=(f"set an attribute to `${parameter.id}`, or delete the parameter",),
             )
+
+
+# -- the world that terms change: types, attributes, entities and their values --
+
+
+PREDICATE_WORDS = ("id", "of", "member-of", "all", "any", "not")
+"""What an entry of `where` and `holds` may be called that is no attribute."""
+
+
+def check_attributes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
+    """Attributes are called nothing that conditions use, and allow something."""
+    for kind in corpus.entity_types.values():
+        for attribute in kind.attributes.values():
+            if attribute.id in PREDICATE_WORDS:
+                yield Diagnostic(
+                    RESERVED_ID,
+                    attribute.id.span,
+                    brief(f"no attribute can be called {quoted(attribute.id)}"),
+                    label="a word of conditions",
+                    help=("give the attribute another id",),
+                    notes=(f"the words of conditions: {names(PREDICATE_WORDS)}",),
+                )
+            yield from check_declaration(attribute)
+
+
+def check_baselines(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Every entity has a type, and for each of its attributes a value that it allows."""
+    for entity in corpus.entities.values():
+        if entity.case is not None:
+            continue
+        yield from unknown(known, "entity type", entity.type, corpus.entity_types)
+        declared = corpus.entity_types.get(entity.type)
+        if declared is not None:
+            yield from _check_baseline(known, entity, declared)
+
+
+def _check_baseline(known: Known, entity: Entity, declared: EntityType) -> Iterator[Diagnostic]:
+    for name, value in entity.own.items():
+        if (attribute := declared.attributes.get(name)) is not None:
+            span = entity.value_spans.get(name, name.span)
+            yield from check_value(attribute, value, span)
+        else:
+            yield from unknown(
+                known, "attribute", name, declared.attributes, owner=("type", declared.id)
+            )
+    missing = [
+        each.id for key, each in declared.attributes.items() if key not in entity.baseline
+    ]
+    if not missing:
+        return
+    yield Diagnostic(
+        MISSING_VALUE,
+        entity.id.span,
+        brief(
+            f"entity {quoted(entity.id)} has no value for {listed(missing, joiner='and')}",
+            f"entity {quoted(entity.id)} has no value for {len(missing)} of its attributes",
+        ),
+        label=f"{a(declared.id)} needs one",
+        related=labels(missing[0], "declared here, without a default"),
+        help=tuple(
+            f"give it `{each}` in its `baseline`: {described(declared.attributes[each])}"
+            for each in missing
+        ),
+    )
+
+
+def check_agreement(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """The type `agreement` has one entity, which is called like that."""
+    if any(known.hides(nature, AGREEMENT) for nature in ("entity type", "entity")):
+        return
+    astray = [
+        each
+        for each in corpus.entities.values()
+        if (each.type == AGREEMENT) != (each.id == AGREEMENT)
+    ]
+    for entity in astray:
+        if entity.id == AGREEMENT:
+            message = f"entity `{AGREEMENT}` is of type {quoted(entity.type)}"
+            label, way_out = "stands for the agreement itself", f"write `type: {AGREEMENT}`"
+        else:
+            message = f"entity {quoted(entity.id)} is of type `{AGREEMENT}`"
+            label = f"only the entity `{AGREEMENT}` is"
+            way_out = f"call it `{AGREEMENT}`, or give it a type of its own"
+        yield Diagnostic(
+            AGREEMENT_ENTITY, entity.id.span, brief(message), label=label, help=(way_out,)
+        )
+    declared = corpus.entity_types.get(AGREEMENT)
+    if declared is not None and AGREEMENT not in corpus.entities and not astray:
+        yield Diagnostic(
+            AGREEMENT_ENTITY,
+            declared.id.span,
+            f"type `{AGREEMENT}` has no entity",
+            label="needs one entity of the same name",
+            help=(f"add `{AGREEMENT}: {{type: {AGREEMENT}}}` to `entities`",),
+        )
+
+
+def check_owners(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """What an entity is part of exists, and is not, in the end, the entity itself."""
+    owners = {}
+    for entity in corpus.entities.values():
+        if entity.of is not None:
+            yield from unknown(known, "entity", entity.of, corpus.entities)
+            owners[str(entity.id)] = (entity.of,)
+    for cycle in cycles(owners):
+        yield Diagnostic(
+            CYCLE,
+            cycle[-1].span,
+            brief(f"entity {quoted(cycle[-1])} is part of itself"),
+            label="closes the cycle",
+            related=tuple(
+                label for each in cycle[:-1] for label in labels(each, "part of this")
+            ),
+            help=("`of` names what the entity is a part of; take one out",),
+            notes=(f"the cycle: {names([cycle[-1], *cycle])}",),
+        )
+
+
+# -- the record: kept and shown, so what it names exists as well --
+
+
+QUALIFIED_ID = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
+"""What can only be meant as an id; other text, such as a name, may stand at some keys."""
+NATURES = {
+    "entities": "entity",
+    "entity": "entity",
+    "held-by": "party",
+    "issue": "issue",
+    "issues": "issue",
+    "parties": "party",
+    "party": "party",
+    "position": "position",
+    "positions": "position",
+    "speaker": "speaker",
+    "speakers": "speaker",
+    "stated-by": "speaker",
+    "statement": "statement",
+    "statements": "statement",
+    "term": "term",
+    "terms": "term",
+}
+"""What the ids at a key are of; whatever stands at other keys is text."""
+
+
+def check_record(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Whatever an entry of the record names by id exists."""
+    for entry in corpus.record:
+        for nature, name in _references(entry.fields, entry):
+            yield from _check(corpus, known, nature, name, own=name.span is not entry.id.span)
+
+
+def _references(value: object, entry: RecordEntry) -> Iterator[tuple[str, Name]]:
+    """Natures and ids anywhere inside a value of the entry."""
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _references(each, entry)
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        if key == "cites":
+            sources = inner if isinstance(inner, dict) else {}
+            yield from (("source", _name(each, entry)) for each in sources)
+        elif (nature := NATURES.get(key)) is not None:
+            several = inner if isinstance(inner, list | tuple) else [inner]
+            for each in several:
+                if isinstance(each, str) and QUALIFIED_ID.fullmatch(each):
+                    yield nature, _name(each, entry)
+        else:
+            yield from _references(inner, entry)
+
+
+def _name(text: str, entry: RecordEntry) -> Name:
+    """The id with its place, or with that of the entry."""
+    span: Span | None = text.span if isinstance(text, Name) else None
+    return Name(text, span or entry.id.span)
+
+
+def _check(
+    corpus: Corpus, known: Known, nature: str, name: Name, *, own: bool
+) -> Iterator[Diagnostic]:
+    """Report the name unless it is known.
+
+    Args:
+        corpus: where to look.
+        known: what could not be built.
+        nature: what the name should be of.
+        name: the reference.
+        own: whether the name has its own place.
+    """
+    match nature:
+        case "position":
+            yield from unknown_position(corpus, known, name, fixable=own)
+        case "term":
+            yield from unknown_term(corpus, known, *parted(name), fixable=own)
+        case _:
+            yield from unknown(known, nature, name, _declared(corpus, nature), fixable=own)
+
+
+def _declared(corpus: Corpus, nature: str) -> Mapping[str, Declared]:
+    match nature:
+        case "entity":
+            return corpus.entities
+        case "issue":
+            return corpus.issues
+        case "party":
+            return corpus.parties
+        case "source":
+            return corpus.sources
+        case "speaker":
+            return corpus.speakers
+        case _:
+            return corpus.statements

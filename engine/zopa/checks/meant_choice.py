@@ -23,8 +23,7 @@ from zopa.diagnostics.codes import (
 )
 from zopa.documents import is_broken
 from zopa.model.corpus import SILENT
-from zopa.model.domains import UNLIMITED, VALUE, DateValue
-from zopa.model.written import bounded
+from zopa.model.domains import UNLIMITED, VALUE, DateValue, bounded
 from zopa.schemas.messages import FALSE, NUMBER, TRUE
 from zopa.schemas.suggestions import day_in
 

@@ -172,8 +172,7 @@ def create(target: Path, files: Mapping[str, str]) -> int:
 
 def _schemas() -> dict[str, str]:
     """The schemas of files, in the draft that most editors know."""
-    from zopa.schemas.bundled import whole_schemas
-    from zopa.schemas.draft07 import draft07
+    from zopa.schemas.editors import draft07, whole_schemas
 
     names = [f"{each}.schema.json" for each in ("common", "condition")]
     names += map(schema_name, Role)

@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
     """The schemas as the flags want them, none of which needs another."""
-    from zopa.schemas.bundled import whole_schemas
+    from zopa.schemas.editors import whole_schemas
 
     schemas = {name: json.loads(text) for name, text in texts.items()}
     if options.for_workspace:
@@ -70,7 +70,7 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
     if options.bundle:
         schemas = {name: each for name, each in schemas.items() if name in _written()}
     if options.draft_07:
-        from zopa.schemas.draft07 import draft07
+        from zopa.schemas.editors import draft07
 
         schemas = draft07(schemas)
     if options.id_base:

@@ -10,8 +10,7 @@ from zopa.construct.conditions import condition
 from zopa.files.layout import composed
 from zopa.model import corpus as model
 from zopa.model.conditions import Name
-from zopa.model.domains import VALUE
-from zopa.model.written import DAY, bounded
+from zopa.model.domains import DAY, VALUE, bounded
 from zopa.schemas import usable
 
 if TYPE_CHECKING:

@@ -12,11 +12,10 @@ from yaml.reader import Reader
 from yaml.scanner import Scanner
 
 from zopa.diagnostics import codes
-from zopa.documents.block_scalars import line_at_margin, stray_question_marks
 from zopa.documents.document import BROKEN, EndOfReading, FoundSoFar, brief
 from zopa.documents.keys import KeyCheck, is_ordinary
 from zopa.documents.scalars import NUMERIC, WORDS
-from zopa.documents.texts import FLOW_UNSAFE, Texts
+from zopa.documents.texts import FLOW_UNSAFE, Texts, line_at_margin, stray_question_marks
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
-from zopa.documents.emit import scalar
+from zopa.documents.scalars import scalar
 from zopa.edit.days import day_in_words
 from zopa.edit.fields import Field, FieldForm
 from zopa.edit.pairs import pairs_said, split

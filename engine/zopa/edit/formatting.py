@@ -12,7 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from zopa.documents import parse
-from zopa.documents.emit import scalar
+from zopa.documents.scalars import scalar
 from zopa.edit.sheet import REFERENCE, STEP, CannotEdit
 from zopa.files.layout import role_of
 from zopa.schemas.modeline import SCHEMA

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any
 
 from zopa.documents import Document, json_pointer, parse
-from zopa.documents.emit import folded, scalar
+from zopa.documents.scalars import folded, scalar
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

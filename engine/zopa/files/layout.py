@@ -5,10 +5,12 @@ from __future__ import annotations
 import contextlib
 import enum
 import os
+import posixpath
+import re
 import stat
 import unicodedata
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zopa.refused import Refused
 
@@ -23,7 +25,9 @@ __all__ = [
     "MARK",
     "MOST_VALUES",
     "PACKAGE",
+    "TOOL",
     "Role",
+    "Targets",
     "called",
     "composed",
     "contents",
@@ -328,3 +332,55 @@ def shipped(name: str) -> Path:
     tried = " or ".join(map(str, places))
     message = f"the installation of zopa is incomplete: no folder {name!r} at {tried}"
     raise FileNotFoundError(message)
+
+
+# -- schemas that comments for editors name, and their identities --
+
+
+TOOL: Final = "yaml-language-server"
+TARGET: Final = re.compile(r"\$schema=(\S+)")
+IDENTITY: Final = re.compile(r'"\$id":\s*"([^"]*)"')
+FIRST: Final = 4096
+"""Characters of a schema that are searched for its `$id`."""
+
+
+class Targets:
+    """Schemas named by the files of one workspace; each is read once."""
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
+        self._identities: dict[str, str] = {}
+
+    def identity(self, path: str, target: str) -> str:
+        """Return the `$id` of a schema in the workspace; schemas elsewhere are not read.
+
+        Args:
+            path: the file that names it.
+            target: its path in that file.
+        """
+        if "://" in target:
+            return target
+        place = posixpath.normpath(posixpath.join(posixpath.dirname(path), target))
+        if place.startswith(("/", "../")) or "\0" in place:
+            return ""
+        if place not in self._identities:
+            self._identities[place] = _identity_in(self._root / place, self._root)
+        return self._identities[place]
+
+    def named_in(self, path: str, raw: bytes) -> list[str]:
+        """Return the `$id` of every schema that a file may name: its findings need them."""
+        if TOOL.encode() not in raw:
+            return []
+        text = raw.decode(errors="replace")
+        return [self.identity(path, each) for each in TARGET.findall(text)]
+
+
+def _identity_in(file: Path, root: Path) -> str:
+    try:
+        if not (file.is_file() and file.resolve().is_relative_to(root.resolve())):
+            return ""
+        with file.open(encoding="utf-8", errors="replace") as stream:
+            found = IDENTITY.search(stream.read(FIRST))
+    except OSError:
+        return ""
+    return found[1] if found else ""

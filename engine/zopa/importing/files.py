@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final
 
 from zopa.diagnostics import shown
-from zopa.documents.emit import scalar
+from zopa.documents.scalars import scalar
 from zopa.importing.reading import SOURCE
 
 if TYPE_CHECKING:

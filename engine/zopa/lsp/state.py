@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zopa.configuration import Configuration
     from zopa.diagnostics import Diagnostic
-    from zopa.files.schema_links import Targets
+    from zopa.files.layout import Targets
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.check import Checked
     from zopa.solving.space import Space

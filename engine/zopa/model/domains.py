@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Final, Self, TypeAlias
 
 if TYPE_CHECKING:
-    from collections.abc import Container
+    from collections.abc import Container, Iterator, Mapping
 
 __all__ = [
+    "BOUNDS",
+    "DAY",
     "NONE",
     "NUMBERS",
     "SILENT",
@@ -19,9 +22,12 @@ __all__ = [
     "DateValue",
     "DecimalValue",
     "allows",
+    "bounded",
+    "picks",
     "typed",
     "untyped",
 ]
+
 
 UNLIMITED = "unlimited"
 """The value above every number."""
@@ -143,3 +149,45 @@ def allows(
         and (most is None or value <= most)
         and (step == 1 or (value - (least or 0)) % step == 0)
     )
+
+
+# -- choices as scenario files have them, for what need not build the model --
+
+
+Json: TypeAlias = Any
+BOUNDS: Final = frozenset({"at-least", "at-most"})
+"""Keys of a number that is left open within bounds."""
+DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+"""A date as text; of two the greater is the later."""
+
+
+def picks(choice: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
+    """The terms of a choice, each with the values or bounds of its parameters.
+
+    A plain value is one of the term `VALUE`; the value of an only parameter has no name.
+    """
+    match choice:
+        case list():
+            for each in choice:
+                yield from picks(each)
+        case bool():
+            yield str(choice).lower(), {}
+        case str() if choice == SILENT:
+            return
+        case str() if not DAY.fullmatch(choice):
+            yield choice, {}
+        case dict() if "cites" in choice:
+            yield from picks(choice["term" if "term" in choice else VALUE])
+        case dict() if bounded(choice):
+            yield VALUE, {VALUE: choice}
+        case dict():
+            for term, given in choice.items():
+                plain = not isinstance(given, dict) or bounded(given)
+                yield term, {"": given} if plain else given
+        case _:
+            yield VALUE, {VALUE: choice}
+
+
+def bounded(value: Json) -> bool:
+    """Whether the value is a mapping with bounds of a number."""
+    return isinstance(value, dict) and bool(value) and value.keys() <= BOUNDS

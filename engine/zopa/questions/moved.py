@@ -18,8 +18,7 @@ from zopa.model.conditions import (
     Times,
     With,
 )
-from zopa.model.domains import UNLIMITED
-from zopa.model.written import DAY
+from zopa.model.domains import DAY, UNLIMITED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from zopa.model.conditions import Operator
 from zopa.model.corpus import SILENT
 from zopa.model.cross_references import RECORDED, Nature
-from zopa.model.written import BOUNDS
+from zopa.model.domains import BOUNDS
 from zopa.references.declarations import EACH
 from zopa.references.tree import Branch, KeyValue, ListNode, Scalar
 from zopa.schemas import Role

@@ -13,8 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, Fix, quoted
 from zopa.diagnostics.codes import OTHER_SCHEMA
-from zopa.files.layout import Role, role_of
-from zopa.files.schema_links import TOOL
+from zopa.files.layout import TOOL, Role, role_of
 from zopa.files.span import Place
 from zopa.schemas.validators import BASE
 
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.documents import Document
-    from zopa.files.schema_links import Targets
+    from zopa.files.layout import Targets
 
 __all__ = ["Modelines", "schema_name", "with_modeline"]
 

@@ -9,8 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.domains import DateValue, DecimalValue
-from zopa.model.written import bounded, picks
+from zopa.model.domains import DateValue, DecimalValue, bounded, picks
 from zopa.solving.circuit import TRUE
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.diagnostics import quoted
 from zopa.documents.characters import name_of, refused
-from zopa.documents.emit import scalar
+from zopa.documents.scalars import scalar
 from zopa.edit.changes import same
 from zopa.edit.choice_said import choice_texts, typed_choice
 from zopa.edit.fields import FieldForm

@@ -18,8 +18,16 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zopa.configuration import read_configuration
 from zopa.diagnostics import Diagnostic, in_order, order
-from zopa.files.layout import FOLDERS, LARGEST, called, contents, is_draft, paths, twins
-from zopa.files.schema_links import Targets
+from zopa.files.layout import (
+    FOLDERS,
+    LARGEST,
+    Targets,
+    called,
+    contents,
+    is_draft,
+    paths,
+    twins,
+)
 from zopa.validation.parallel import fitting, share
 from zopa.validation.records import (
     NOTHING,

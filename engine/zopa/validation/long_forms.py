@@ -10,7 +10,7 @@ from zopa.diagnostics.codes import LONG_FORM
 from zopa.files.span import Span
 from zopa.model.conditions import plain_name
 from zopa.model.corpus import ParameterValue
-from zopa.model.written import bounded
+from zopa.model.domains import bounded
 from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import DiagnosticKind
     from zopa.documents import Document
-    from zopa.files.schema_links import Targets
+    from zopa.files.layout import Targets
 
 __all__ = [
     "NOTHING",
