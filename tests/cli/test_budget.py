@@ -196,6 +196,61 @@ def test_a_limit_on_memory_is_said(large: Path, megabytes: int) -> None:
         assert complaints.count("\n") == 2
 
 
+WITHOUT_ROOM = """
+import os, threading, time
+from zopa.cli.room import watched
+
+class Lost:
+    def __del__(self):
+        raise MemoryError
+
+def fail():
+    raise MemoryError
+
+def run():
+    %s
+
+raise SystemExit(watched(run, time.monotonic() + 50))
+"""
+NO_ROOM = (
+    "zopa: ran out of memory before the answer was known\n"
+    "  help: allow it more memory (ulimit -v), or ask about less\n"
+)
+
+
+@posix
+@pytest.mark.skipif(sys.platform != "linux", reason="the limit does not hold there")
+@pytest.mark.parametrize(
+    ("without_room", "code", "complaints"),
+    [
+        ("threading.Thread(target=fail, daemon=True).start(); time.sleep(50)", 2, NO_ROOM),
+        ("raise SystemError('compile returned NULL without setting an exception')", 2, NO_ROOM),
+        ("Lost(); return 0", 0, ""),
+        ("os.write(2, b'terminate called after throwing'); os.abort()", 2, NO_ROOM),
+    ],
+    ids=["thread", "python", "unraisable", "library"],
+)
+def test_whatever_has_no_room_only_zopa_says_so(
+    without_room: str, code: int, complaints: str
+) -> None:
+    """Others wait for a thread that has ended; Python may find no room to say what failed."""
+
+    def limited() -> None:
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (4 << 30, 4 << 30))
+
+    done = subprocess.run(
+        [sys.executable, "-c", WITHOUT_ROOM % without_room],
+        capture_output=True,
+        text=True,
+        preexec_fn=limited,  # no threads here
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (code, "", complaints)
+
+
 @posix
 @pytest.mark.parametrize("form", ["auto", "full", "json", "github"])
 def test_a_known_verdict_stays_when_nobody_reads(tmp_path: Path, form: str) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shlex
-import sys
 import threading
 import time
 from contextlib import contextmanager
@@ -16,7 +15,7 @@ from zopa.answers.questions import answer_as_json, answer_as_page, how_complete
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, say, style_of, width
 from zopa.cli.severities import exit_code
-from zopa.cli.streams import aside
+from zopa.cli.streams import aside, errors
 from zopa.cli.unable import Unable
 from zopa.cli.workspace import (
     assumptions,
@@ -214,7 +213,7 @@ def progress(
     options: argparse.Namespace, seconds: float, tally: Tally | None = None
 ) -> Iterator[None]:
     """Say on a terminal that the question is at work, until it is answered."""
-    if options.quiet or not sys.stderr.isatty():
+    if options.quiet or not errors().isatty():
         yield
         return
     done = threading.Event()
@@ -224,9 +223,9 @@ def progress(
         while not done.wait(PATIENCE):
             passed = time.monotonic() - began
             found = "" if tally is None else f"{tally.found:,} found, "
-            sys.stderr.write(f"\rzopa: searching, {found}{passed:.0f} s of {seconds:g} s\x1b[K")
-            sys.stderr.flush()
-        sys.stderr.write("\r\x1b[K")
+            errors().write(f"\rzopa: searching, {found}{passed:.0f} s of {seconds:g} s\x1b[K")
+            errors().flush()
+        errors().write("\r\x1b[K")
 
     teller = threading.Thread(target=tell, daemon=True)
     teller.start()

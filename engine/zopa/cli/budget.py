@@ -10,6 +10,7 @@ import time
 from typing import TYPE_CHECKING
 
 from zopa.cli.room import ENDLESS
+from zopa.cli.streams import errors
 from zopa.cli.unable import UNABLE, Unable, tell_unable
 
 if TYPE_CHECKING:
@@ -115,8 +116,9 @@ class Warden:
             self._signals = os.pipe()
             os.set_blocking(self._signals[1], False)
             signal.set_wakeup_fd(self._signals[1], warn_on_full_buffer=False)
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
+        thread = threading.Thread(target=self._watch, daemon=True)
+        thread.start()
+        self._thread = thread
 
     def stop(self) -> None:
         """Watch no longer. Python must not end while the thread runs: that ends in a crash."""
@@ -167,8 +169,8 @@ class Warden:
 
     def tell(self) -> None:
         """Say that the program is ended, and in what."""
-        if sys.stderr.isatty():
-            sys.stderr.write("\r\x1b[K")  # where progress may be shown
+        if errors().isatty():
+            errors().write("\r\x1b[K")  # where progress may be shown
         tell_unable(gave_up(self._options, f"it was still {_Now.step}"))
 
 

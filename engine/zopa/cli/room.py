@@ -6,16 +6,18 @@ import errno
 import os
 import signal
 import sys
+import threading
 import time
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from zopa.cli.streams import errors, keep_errors
 from zopa.cli.unable import Unable, tell_unable
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-__all__ = ["NO_ROOM", "had_no_room", "limited", "watched"]
+__all__ = ["had_no_room", "limited", "no_room", "watched"]
 
 NO_ROOM = Unable(
     "ran out of memory before the answer was known",
@@ -40,14 +42,29 @@ def limited() -> bool:
     return resource.getrlimit(resource.RLIMIT_AS)[0] != resource.RLIM_INFINITY
 
 
-def had_no_room(error: Exception) -> bool:
+def had_no_room(error: BaseException) -> bool:
     """Whether an error says that there is no memory, in one of the ways in which it may."""
     if isinstance(error, MemoryError):
         return True
+    if isinstance(error, SystemError):
+        return limited()  # Python itself forgets to raise the other in some places
     if isinstance(error, OSError):
         return error.errno in {errno.ENOMEM, errno.EAGAIN}
     text = str(error)
     return "failed to map" in text or "allocate memory" in text or "new thread" in text
+
+
+class _Here:
+    """Of this process."""
+
+    watched = False
+
+
+def no_room() -> int:
+    """Say that there is none, here or by the process that watches; returns the exit code."""
+    if _Here.watched:
+        os.abort()
+    return tell_unable(NO_ROOM)
 
 
 def watched(run: Callable[[], int], until: float) -> int:
@@ -63,11 +80,13 @@ def watched(run: Callable[[], int], until: float) -> int:
     """
     pid = os.fork()
     if not pid:
-        # What a library writes as it ends the process is of no use to anybody.
-        stream = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
-        sys.stderr = stream
-        os._exit(_whole(run))
+        _Here.watched = True
+        keep_errors()
+        threading.excepthook = lambda end: _failed(end.exc_value)
+        try:
+            os._exit(_whole(run))
+        finally:
+            os.abort()  # there was no room even for that
     signal.signal(signal.SIGTERM, lambda number, _: os.kill(pid, number))
     try:
         status = _waited(pid, until)
@@ -80,7 +99,7 @@ def watched(run: Callable[[], int], until: float) -> int:
         return os.waitstatus_to_exitcode(status)
     ended_by = os.WTERMSIG(status)
     if signal.Signals(ended_by).name in DEADLY:
-        return tell_unable(NO_ROOM)
+        return no_room()
     return 128 + ended_by
 
 
@@ -100,13 +119,18 @@ def _whole(run: Callable[[], int]) -> int:
     try:
         return run()
     except Exception as error:  # noqa: BLE001  # nothing of the process that watches runs here
-        if had_no_room(error):
-            os.abort()  # there is no room to say so
-        import traceback
-
-        traceback.print_exc()  # as --debug has it
+        _failed(error)
         return 1
     finally:
-        for stream in (sys.stdout, sys.stderr):
+        for stream in (sys.stdout, errors()):
             with suppress(OSError, MemoryError):
                 stream.flush()
+
+
+def _failed(error: BaseException | None) -> None:
+    """End the process if it had no room: others may wait for it. Else say what failed."""
+    if error is None or had_no_room(error):
+        no_room()
+    import traceback
+
+    traceback.print_exception(error, file=errors())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.arguments import MODULES, parser, short_help, spoken
 from zopa.cli.budget import Warden, begin, gave_up
-from zopa.cli.room import ENDLESS, NO_ROOM, had_no_room, limited, watched
+from zopa.cli.room import ENDLESS, had_no_room, limited, no_room, watched
 from zopa.cli.streams import let_go, say, take_streams
 from zopa.cli.unable import UNABLE, Unable, tell_unable
 from zopa.refused import Refused
@@ -90,7 +90,7 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
         if options.debug:
             raise
         if had_no_room(error):
-            return tell_unable(NO_ROOM)
+            return no_room()
         _fault(error)
         return UNABLE
     finally:

@@ -21,7 +21,16 @@ from zopa.diagnostics.messages import BUILD_COMMAND
 if TYPE_CHECKING:
     from typing import TextIO
 
-__all__ = ["aside", "complain", "inert", "let_go", "say", "take_streams"]
+__all__ = [
+    "aside",
+    "complain",
+    "errors",
+    "inert",
+    "keep_errors",
+    "let_go",
+    "say",
+    "take_streams",
+]
 
 COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::(?!:(?:\x1b\[[0-9;]*m)* )", re.MULTILINE)
 """What GitHub's runner obeys: blanks before it are nothing to it.
@@ -39,6 +48,26 @@ def take_streams() -> None:
         reconfigure = getattr(getattr(sys, name), "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+class _Own:
+    """Where zopa's own words go when they alone may reach stderr."""
+
+    errors: TextIO | None = None
+
+
+def errors() -> TextIO:
+    """Where zopa complains: stderr."""
+    return _Own.errors or sys.stderr
+
+
+def keep_errors() -> None:
+    """Have nothing but zopa's own words reach stderr from now on.
+
+    Libraries write there too as they end the process, and Python of threads that have ended.
+    """
+    _Own.errors = os.fdopen(os.dup(2), "w", encoding="utf-8", errors="backslashreplace")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
 
 
 def let_go(stream: TextIO) -> None:
@@ -75,7 +104,7 @@ def complain(*lines: str) -> None:
 def aside(text: str, *, commands: bool = False) -> None:
     """Write whole lines to stderr, if that can be written to."""
     try:
-        sys.stderr.write(text if commands else inert(text))
-        sys.stderr.flush()
+        errors().write(text if commands else inert(text))
+        errors().flush()
     except OSError:
-        let_go(sys.stderr)
+        let_go(errors())

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.reporting import in_ci
-from zopa.cli.streams import complain
+from zopa.cli.streams import complain, errors
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.files.layout import MARK, find, near, own, shipped, there
@@ -69,7 +69,7 @@ def file_of(path: Path, directory: Path | None) -> Path:
 
 def may_show_sample(*, quiet: bool) -> bool:
     """Whether somebody sees that it is the sample that an answer is about."""
-    seen = sys.stdout.isatty() and sys.stderr.isatty()
+    seen = sys.stdout.isatty() and errors().isatty()
     hooked = any(os.environ.get(name) for name in HOOKS)
     return seen and not (quiet or in_ci() or hooked)
 
