@@ -7,13 +7,14 @@ and `issue_term`; no title is broken then where a line is.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
 __all__ = [
     "answer",
     "combinations",
     "days",
+    "deals",
     "differing",
     "distance",
     "marks",
@@ -135,6 +136,26 @@ def total(text: str, what: str) -> int | None:
     """How many there are of something; None where it is not said."""
     found = re.search(rf"\b([0-9][0-9,]*) {what}", text)
     return int(found[1].replace(",", "")) if found else None
+
+
+COUNTS: Mapping[str, Callable[..., tuple[int, int]]] = {
+    r"all but ([0-9,]+) of the ([0-9,]+) agreements": lambda rest, every: (every - rest, every),
+    r"([0-9,]+) of ([0-9,]+) agreements?": lambda some, every: (some, every),
+    r"none of the ([0-9,]+) agreements": lambda every: (0, every),
+    r"all ([0-9,]+) agreements": lambda every: (every, every),
+    r"the only agreement.* does not respect": lambda: (0, 1),
+    r"the only agreement.* is a deal": lambda: (1, 1),
+}
+"""How it is said how many of the agreements are deals."""
+
+
+def deals(text: str) -> tuple[int, int] | None:
+    """How many of how many agreements are deals; None where they are not counted."""
+    words = " ".join(re.split(r"\n\n", text, maxsplit=1)[0].split())
+    for form, counts in COUNTS.items():
+        if found := re.search(f"(?:No deal|A deal is possible): {form}", words):
+            return counts(*(int(each.replace(",", "")) for each in found.groups()))
+    return None
 
 
 def distance(text: str) -> int | None:

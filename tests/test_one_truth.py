@@ -429,8 +429,7 @@ def assert_same_deals(faces: Faces) -> None:
         assert "contradict" in text
         return
     assert ("No deal" in text) == (not result["exists"])
-    names = ("coherent", "count") if result["exists"] else ("coherent",)
-    assert {int(result[each]) for each in names} <= said.numbers(text)
+    assert said.deals(text) == (int(result["count"]), int(result["coherent"]))
 
 
 def assert_same_conflicts(faces: Faces, found: DealFindings) -> None:
