@@ -350,6 +350,27 @@ def test_memory_changes_nothing_about_coherence(
         assert facts(judge(root, jobs=2 if number > 1 else 1)) == facts(whole)
 
 
+def test_another_rule_about_numbers_is_asked_of_drafts_that_nobody_changed(
+    tmp_path: Path,
+) -> None:
+    """What is remembered of terms does not say which numbers go together."""
+    root = tmp_path / "w"
+    shutil.copytree(CASES / "values", root)
+    rules, draft = root / "terms/rules.yaml", root / "scenarios/shares-do-not-add-up.yaml"
+    draft.write_text(draft.read_text().partition("expect:")[0])
+    text = rules.read_text()
+    store = MemoryStore()
+    broken = []
+    for total in (110, 100, 110):
+        rules.write_text(text.replace("is: 100", f"is: {total}"))
+        seen = judge(root, store=store)
+        assert facts(seen) == facts(judged(load(root)))
+        found = [each.span for each in seen.found.findings if each.code == "ZC106"]
+        broken.append(sum(each is not None and each.path in str(draft) for each in found))
+
+    assert broken == [0, 1, 0]
+
+
 RULES = CASES / "rules"
 
 

@@ -1,8 +1,8 @@
 """Quick check of consistency without a solver, by evaluating one completion.
 
 Its data from the corpus are JSON values, so that they can be cached between runs and need
-neither the terms nor the solver. They determine consistency: if they are equal, the same drafts
-are consistent.
+neither the terms nor the solver. They determine consistency: where they are equal, the same
+drafts are consistent; None says nothing of it.
 """
 
 from __future__ import annotations

@@ -428,11 +428,14 @@ class _Look:
         """Use cached findings of unchanged scenarios under unchanged terms.
 
         A scenario that passed the quick check stays valid under other terms with the same
-        summary.
+        summary, if that says which drafts are consistent.
         """
         same_terms = self.before.terms == self.digest
-        if not same_terms and (self.gist is None or self.gist != self.before.gist):
-            return
+        if not same_terms:
+            if self.gist is None or self.gist != self.before.gist:
+                return
+            if self.sound and self.gist.coherence is None:
+                return
         for path in self.names:
             found = self.before.of_draft(path, self.digests[path])
             if found is not None and (same_terms or found is NOTHING):
