@@ -11,13 +11,13 @@ from random import Random
 
 import pytest
 from broken import Breaking
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from inputs import Inputs
+from laws import fixes
 from many import LAWS
 
-LARGE = [HealthCheck.large_base_example, HealthCheck.too_slow, HealthCheck.data_too_large]
-few = settings(max_examples=40, suppress_health_check=LARGE)
+few = settings(max_examples=40)
 by_chance = given(st.randoms(use_true_random=False))
 
 
@@ -39,6 +39,15 @@ def test_both_engines_read_the_same(chance: Random) -> None:
 def test_safe_fixes_keep_what_a_file_says(chance: Random) -> None:
     """They stay in their spans, keep comments, come to an end and are done once."""
     hold("fixes", chance)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["a: \xa0\n", "a: \xa01\n", "a: [1,\u3000x]\n", "\xa0a: 1\n", "a: x\xa0# c\nb: '\xa0x'\n"],
+)
+def test_spaces_that_yaml_takes_for_letters_become_spaces(text: str) -> None:
+    """Nothing else of what the file says changes."""
+    assert {each.code for each in fixes(text)} == {"ZY109"}
 
 
 @few

@@ -21,6 +21,7 @@ from zopa.cli.reporting import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
 from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics.messages import STRANGE_SPACES
 from zopa.documents import BROKEN, parse
 from zopa.files.layout import shipped
 from zopa.interchange.github import step_summary
@@ -206,14 +207,33 @@ def _only_spans(document: Document, findings: Sequence[Diagnostic]) -> None:
 
 
 def _fits(before: Any, after: Any) -> bool:  # noqa: ANN401  # any YAML
-    """Whether data say the same wherever the first could be read."""
+    """Whether data say the same wherever the first could be read.
+
+    A text with a space that YAML takes for a letter may say what it says with a space: that is
+    what the fix of ZY109 is for.
+    """
     if before is BROKEN or before is None:
         return True
     if isinstance(before, dict) and isinstance(after, dict):
-        return all(_fits(each, after.get(key)) for key, each in before.items())
+        return all(
+            _fits(each, after[key] if key in after else after.get(_with_spaces(key).strip()))
+            for key, each in before.items()
+        )
     if isinstance(before, list) and isinstance(after, list):
         return len(before) == len(after) and all(map(_fits, before, after))
-    return repr(before) == repr(after)
+    return repr(after) in {repr(before), repr(_spaced(before))}
+
+
+def _spaced(data: Any) -> Any:  # noqa: ANN401  # any YAML
+    """What a text says with spaces in place of what YAML takes for letters."""
+    if not isinstance(data, str) or _with_spaces(data) == data:
+        return data
+    spaced: Any = parse(f"a: {_with_spaces(data)}\n", "f.yaml").data
+    return spaced["a"] if isinstance(spaced, dict) else data
+
+
+def _with_spaces(text: str) -> str:
+    return re.sub(f"[{STRANGE_SPACES}]", " ", text)
 
 
 def _errors(document: Document) -> int:
