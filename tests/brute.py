@@ -14,7 +14,7 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
-from hypothesis import HealthCheck, settings
+from hypothesis import settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, terms_in, workspaces
@@ -1236,11 +1236,7 @@ def frontier(every: Iterable[Costs]) -> set[Costs]:
 
 # -- what is asked ------------------------------------------------------------
 
-laws = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+laws = settings(max_examples=60)
 """How a property over whole workspaces is tried."""
 
 

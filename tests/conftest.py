@@ -7,7 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
+
+from zopa.cli import budget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -95,11 +97,21 @@ PROCESS = {
 }
 """Modules that start other programs: shells, servers, browsers, zopa itself."""
 
-# No example has a deadline: how fast a machine is says nothing about the answer. In CI a change
+# How fast a machine is, and how large an example, says nothing about the answer. In CI a change
 # is judged by the same examples at every run; at a desk, and by "search", new ones are drawn.
-settings.register_profile("dev", max_examples=20, deadline=None)
-settings.register_profile("ci", max_examples=100, deadline=None, derandomize=True)
-settings.register_profile("search", max_examples=1000, deadline=None, print_blob=True)
+always = settings(
+    deadline=None,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.large_base_example,
+    ],
+)
+settings.register_profile("dev", always, max_examples=20)
+settings.register_profile("ci", always, max_examples=100, derandomize=True)
+settings.register_profile("search", always, max_examples=1000, print_blob=True)
+budget.BUDGET = 600.0
+"""Seconds that a question has in this process: a slow machine gives no other answers."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 
 

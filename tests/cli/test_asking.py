@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import io
+import re
 import time
 from contextlib import redirect_stderr
 
@@ -30,11 +31,11 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
     return Terminal()
 
 
-def told(terminal: Terminal, word: str) -> bool:
-    """Whether the terminal shows the word within a few seconds."""
-    end = time.monotonic() + 10
+def told(terminal: Terminal, words: str) -> bool:
+    """Whether the terminal shows such words within a minute."""
+    end = time.monotonic() + 60
     while time.monotonic() < end:
-        if word in terminal.getvalue():
+        if re.search(words, terminal.getvalue()):
             return True
         time.sleep(0.005)
     return False
@@ -45,7 +46,7 @@ def test_a_long_search_says_how_many_it_has_found(terminal: Terminal) -> None:
     tally = Tally(FLAGS, "conflict")
 
     with redirect_stderr(terminal), progress(FLAGS, 30, tally):
-        assert told(terminal, "\rzopa: searching, 0 found, 0 s of 30 s")
+        assert told(terminal, r"\rzopa: searching, 0 found, \d+ s of 30 s")
         for _ in range(1200):
             tally(("a/b",))
         assert told(terminal, "1,200 found")
@@ -56,7 +57,7 @@ def test_a_long_search_says_how_many_it_has_found(terminal: Terminal) -> None:
 def test_a_search_that_finds_nothing_one_by_one_says_the_time(terminal: Terminal) -> None:
     """No count that would stay zero."""
     with redirect_stderr(terminal), progress(FLAGS, 30):
-        assert told(terminal, "\rzopa: searching, 0 s of 30 s")
+        assert told(terminal, r"\rzopa: searching, \d+ s of 30 s")
 
     assert "found" not in terminal.getvalue()
 

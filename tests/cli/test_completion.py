@@ -34,7 +34,7 @@ STARTS = {
 }
 BARE = ["zsh", "-f", "-i"]
 ARGUMENTS = {"bash": ["bash", "--norc", "--noprofile", "-i"], "zsh": BARE, "zsh-bare": BARE}
-PATIENCE = 20.0
+PATIENCE = 60.0
 NOT_COMPLETED = {
     "ADDRESS",
     *("DATE", "K", "N", "NAME", "SECONDS", "COMMAND"),

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.documents import parse
@@ -167,7 +167,6 @@ def layouts(draw: st.DrawFn) -> tuple[str, str]:
     return "\n".join(lines) + "\n", path
 
 
-@settings(suppress_health_check=[HealthCheck.too_slow])  # files are parsed once
 @given(layouts())
 def test_any_layout_says_the_same_in_the_one_form(laid_out: tuple[str, str]) -> None:
     """Whatever the indentation, the quotes, the order of keys and the comments."""

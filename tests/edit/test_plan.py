@@ -544,7 +544,7 @@ def laws(examples: int) -> settings:
     """Examples are workspaces on disk."""
     return settings(
         max_examples=examples,
-        suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
+        suppress_health_check=list(HealthCheck),
     )
 
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Client", "position"]
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which the server counts as dead."""
 
 

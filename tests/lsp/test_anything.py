@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.completion import complete
@@ -30,7 +30,7 @@ PIECES = ["", "\n", "\n  ", ": ", "- ", ", ", *" {}[]\"'#|$/"]
     ),
     st.integers(0, 10**6),
 )
-@settings(max_examples=80, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=80)
 def test_every_question_has_an_answer(
     corpus: Corpus,
     file: int,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.completion import complete
@@ -17,7 +17,6 @@ POSITIONS = "terms/positions/x.yaml"
 ISSUES = "terms/issues/x.yaml"
 DRAFT = "scenarios/x.yaml"
 STATE = "terms/state.yaml"
-SLOW = [HealthCheck.too_slow, HealthCheck.data_too_large]
 
 
 def offered(corpus: Corpus, path: str, text: str) -> list[str]:
@@ -28,7 +27,7 @@ def offered(corpus: Corpus, path: str, text: str) -> list[str]:
 
 
 @given(st.data())
-@settings(max_examples=60, suppress_health_check=SLOW)
+@settings(max_examples=60)
 def test_every_name_is_offered_where_it_stands(corpus: Corpus, data: st.DataObject) -> None:
     """From its first letter on, the rest of the line not being typed yet."""
     path = data.draw(st.sampled_from(sorted(corpus.names.by_file)))

@@ -36,7 +36,7 @@ def between(text: str, units: Units, found: types.Range) -> str:
 
 
 @given(st.data(), st.sampled_from(Units))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_an_editor_marks_what_the_finding_is_about(
     starter: Path, data: st.DataObject, units: Units
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zopa.edit.renaming import RefusedError, applied, renamable
@@ -31,7 +31,7 @@ def renamed(
 
 
 @given(st.data())
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6)
 def test_a_renamed_corpus_says_the_same(corpus: Corpus, data: st.DataObject) -> None:
     """Nothing is found in it, and renaming back gives every file as it was."""
     sorts = set(NameOf) - {NameOf.VALUE, NameOf.ARGUMENT}

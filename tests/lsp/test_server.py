@@ -184,7 +184,7 @@ def test_leaving_without_a_word_is_an_error(starter: Path) -> None:
     with Client(starter) as client:
         client.tell("exit", None)
 
-        assert client.process.wait(20) == 1
+        assert client.process.wait(60) == 1
 
 
 def test_what_is_missing_is_said(

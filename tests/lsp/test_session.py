@@ -46,7 +46,7 @@ def astuple(finding: object) -> tuple[object, ...]:
 
 @pytest.mark.slow
 @given(st.data(), st.sampled_from(Units))
-@settings(max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=60, suppress_health_check=list(HealthCheck))
 def test_edits_are_seen_as_if_they_were_saved(
     starter: Path, data: st.DataObject, units: Units
 ) -> None:
@@ -94,7 +94,7 @@ PLACES = [
 
 @pytest.mark.slow
 @given(st.lists(st.sampled_from(PLACES) | st.sampled_from(["/8/", "/9/"]), max_size=8))
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=25, suppress_health_check=list(HealthCheck))
 def test_what_is_remembered_is_what_would_be_found(
     starter: Path, steps: list[tuple[str, str, str] | str]
 ) -> None:

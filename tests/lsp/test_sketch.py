@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 import yaml
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import zopa
@@ -57,7 +57,7 @@ def test_of_a_good_text_the_sketch_is_what_is_read(file: Path) -> None:
 
 
 @given(workspaces(), st.data())
-@settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=6)
 def test_of_any_workspace_the_sketch_is_what_is_read(files: Files, data: st.DataObject) -> None:
     """In brackets, in blocks, and mixed."""
     flow = data.draw(st.sampled_from([True, False, None]))

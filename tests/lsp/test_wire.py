@@ -66,7 +66,7 @@ class Raw(Client):
     def codes(self, *numbers: object) -> dict[Any, int | None]:
         """For each request the code of its error, None where it has a result."""
         found: dict[Any, int | None] = {}
-        until = time.monotonic() + 20
+        until = time.monotonic() + 60
         while set(numbers) - set(found):
             message = self._next(until)
             if "method" not in message:
@@ -263,7 +263,7 @@ def test_the_server_ends_when_the_editor_is_dead(starter: Path, how: str) -> Non
             dead.kill()
         if how != "killed":
             dead.wait()
-        assert client.process.wait(20) == 1
+        assert client.process.wait(60) == 1
     finally:
         dead.kill()
         dead.wait()

@@ -7,7 +7,7 @@ import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from hypothesis import HealthCheck, assume, event, given, settings
+from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from brute import World, asked, choices_of
@@ -25,10 +25,7 @@ if TYPE_CHECKING:
 
     from zopa.model.evaluate import Complete
 
-laws = settings(
-    max_examples=75,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+laws = settings(max_examples=75)
 HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)
 
 

@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pysat.solvers import Minisat22
 
@@ -74,7 +74,7 @@ def test_the_clauses_have_one_solution_for_each_value_of_the_inputs(
                 assert not solver.solve(assumptions=[*fixed, -node if true else node])
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=40)
 @given(workspaces())
 def test_the_structure_gives_every_variable_exactly_one_option(files: Files) -> None:
     """Each option can be the one, and then no other is; two at once are impossible."""

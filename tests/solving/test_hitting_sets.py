@@ -6,7 +6,7 @@ import itertools
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from brute import World
@@ -26,10 +26,7 @@ if TYPE_CHECKING:
 
     Finder: TypeAlias = "type[Cores | HittingSets]"
 
-laws = settings(
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+laws = settings(max_examples=60)
 either = pytest.mark.parametrize("finder", [Cores, HittingSets])
 
 

@@ -7,7 +7,7 @@ import math
 from typing import TYPE_CHECKING
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from strategies import load, written
@@ -23,10 +23,7 @@ if TYPE_CHECKING:
 PARTS = "abcde"
 families = st.sets(st.frozensets(st.sampled_from(PARTS)), min_size=1, max_size=4)
 """A monotone "enough", as the sets of which one must be contained."""
-laws = settings(
-    max_examples=60,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-)
+laws = settings(max_examples=60)
 
 
 class Enough:

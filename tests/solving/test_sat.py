@@ -17,6 +17,8 @@ from zopa.solving.sat import Cheapest, Solver
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
+SOON = 60.0
+"""Seconds in which a slow machine ends, too, what it is told to end."""
 literals = st.integers(-4, 4).filter(bool)
 formulas = st.lists(st.lists(literals, min_size=1, max_size=3), max_size=12)
 
@@ -37,8 +39,10 @@ def pigeons(holes: int) -> list[list[int]]:
     return somewhere + alone
 
 
-HARD = pigeons(12)
-EASY = [-place for place in range(1, 13)]
+HOLES = 16
+HARD = pigeons(HOLES)
+"""It would take hours."""
+EASY = [-place for place in range(1, HOLES + 1)]
 """Assumed, they leave the first pigeon no place, which is seen at once."""
 
 
@@ -126,7 +130,7 @@ def test_a_budget_interrupts_one_long_step() -> None:
     with Stop(0.1) as stop, pytest.raises(Stopped):
         solver.satisfiable([], stop)
 
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < SOON
 
 
 def test_another_thread_can_end_a_long_step() -> None:
@@ -242,7 +246,7 @@ def test_a_budget_interrupts_the_search_for_the_cheapest() -> None:
         with Stop(0.1) as stop, pytest.raises(Stopped):
             cheapest.next(stop)
 
-    assert time.monotonic() - begun < 5
+    assert time.monotonic() - begun < SOON
 
 
 class Sudden(Stop):

@@ -104,6 +104,17 @@ async def settle(pilot: Pilot[int]) -> None:
         await pilot.app.workers.wait_for_complete()
 
 
+async def rest(pilot: Pilot[int]) -> None:
+    """Wait also for what the screen does when the keys have come to rest."""
+    await settle(pilot)
+    while any(
+        each._repeat == 0 and each._task is not None and not each._task.done()
+        for each in pilot.app.screen._timers
+    ):
+        await pilot.pause(0.02)
+        await settle(pilot)
+
+
 async def press(pilot: Pilot[int], *keys: str) -> None:
     """Press keys, and wait for what they lead to."""
     for key in keys:

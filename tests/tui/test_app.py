@@ -84,7 +84,7 @@ async def test_stopped_before_anything_was_found() -> None:
     app = app_on(ROOT, "alaska-exchange")
     async with running(app) as pilot:
         busy = app.session.desk._lock
-        assert busy.acquire(timeout=10)
+        assert busy.acquire(timeout=60)
         try:
             await pilot.press("3")
             await pilot.pause()
@@ -337,7 +337,7 @@ from pathlib import Path
 from textual.drivers._writer_thread import WriterThread
 from zopa_tui.app import app
 
-WriterThread.stop = lambda self: time.sleep(60)
+WriterThread.stop = lambda self: time.sleep(600)
 app.LAST = 0.5
 root = Path(sys.argv[1])
 shown = app.ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
@@ -365,7 +365,7 @@ def test_it_ends_though_the_terminal_is_gone(tmp_path: Path) -> None:
         time.sleep(0.1)
     process.send_signal(signal.SIGHUP)
 
-    assert process.wait(30) == INTERRUPTED
+    assert process.wait(60) == INTERRUPTED
 
 
 def _drain(terminal: int) -> None:

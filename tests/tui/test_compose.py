@@ -8,10 +8,22 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zopa
-from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
+from tui.driving import (
+    NARROW,
+    ROOT,
+    WIDE,
+    app_on,
+    press,
+    rest,
+    running,
+    said,
+    sample,
+    settle,
+    text,
+)
 from tui.host import CASES
 from zopa.questions.options import reasons
-from zopa_tui.screens.compose import IDLE, ComposeScreen
+from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session import repairing
 from zopa_tui.session.engine import Pending
@@ -405,9 +417,7 @@ async def test_why_goes_on_to_the_other_minimal_reasons(issue: str, term: str) -
         with session.engine.alone() as space:
             every = list(reasons(space, of.scenario, of.context, issue, term))
         app.links.reveal(Target.term(issue, term))
-        await settle(pilot)
-        await pilot.pause(IDLE)
-        await settle(pilot)
+        await rest(pilot)
         pane = compose(app).query_one(WhyPane)
         assert pane.reason is not None
         headings = [page[0].text for page in pane.reason.pages]

@@ -101,7 +101,7 @@ def test_counting_tells_both_counts() -> None:
     told: dict[str, Deals] = {}
 
     count(
-        space, (drafted, context), Stop(), seconds=20, told=lambda n, d, _: told.update({n: d})
+        space, (drafted, context), Stop(), seconds=60, told=lambda n, d, _: told.update({n: d})
     )
 
     assert told["drafted"].count == deals(space, drafted, context).count

@@ -13,7 +13,7 @@ from zopa_tui.ui.jobs import Jobs
 if TYPE_CHECKING:
     from textual.app import ComposeResult
 
-PATIENCE = 10.0
+PATIENCE = 60.0
 
 
 class Leaving(Static):

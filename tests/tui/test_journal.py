@@ -47,7 +47,7 @@ journal = Journal(Path(sys.argv[1]), Path(sys.argv[2]))
 journal.note(Draft({"a": {"one": {}}}), "base", ["choose a/one"])
 journal.flush()
 print("written", flush=True)
-time.sleep(60)
+time.sleep(600)
 """
 
 
@@ -75,8 +75,8 @@ def child(scenario: Path, folder: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 def wait_for(what: Callable[[], bool]) -> None:
-    """Wait until it is so, ten seconds at most."""
-    end = time.monotonic() + 10
+    """Wait until it is so, a minute at most."""
+    end = time.monotonic() + 60
     while not what():
         assert time.monotonic() < end
         time.sleep(0.005)

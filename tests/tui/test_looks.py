@@ -10,8 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from snapshots import same_bytes
-from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle, text
-from zopa_tui.screens.compose import IDLE, ComposeScreen
+from tui.driving import NARROW, ROOT, WIDE, app_on, press, rest, running, settle, text
 from zopa_tui.screens.modals import drafts, questions
 from zopa_tui.screens.modals.forms import SaveAsModal
 from zopa_tui.session.autosave import Recovery
@@ -63,9 +62,7 @@ def same_look(app: ZopaApp, name: str, colours: str = "") -> None:
 
 async def still(pilot: Pilot[int]) -> None:
     """Wait for everything that was asked, and for what the answers ask."""
-    await settle(pilot)
-    if isinstance(pilot.app.screen, ComposeScreen):
-        await pilot.pause(IDLE)  # the deals are counted then
+    await rest(pilot)  # the deals are counted then
     while True:
         await settle(pilot)
         if not getattr(pilot.app.screen, "working", False):

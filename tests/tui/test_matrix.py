@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from itertools import dropwhile, islice, takewhile
 
 import pytest
@@ -265,8 +264,8 @@ async def test_a_cursor_key_draws_only_the_rows_it_touches() -> None:
         assert set(drawn) <= {row, row + 1}
 
 
-async def test_a_large_matrix_is_drawn_quickly() -> None:
-    """200 × 20 cells: far from the 20 ms of the budget even on a slow machine."""
+async def test_of_a_large_matrix_what_is_seen_is_drawn_once() -> None:
+    """Of 200 × 20 cells no row that is out of sight, and none again while nothing changes."""
     names = tuple(f"scenario-{n}" for n in range(20))
     cells = tuple(
         MatrixCell(("crossed", "open", "respected", None)[n % 4], n % 5 == 0) for n in range(20)
@@ -279,14 +278,15 @@ async def test_a_large_matrix_is_drawn_quickly() -> None:
         await settle(pilot)
         grid = screen.query_one(VerdictGrid)
         grid.show(MatrixTable(rows, names, names, totals=(1,) * 20, positions=200))
-        best = 1.0
+        drawn: list[int] = []
+        before = grid._row
+        grid._row = lambda at, width: drawn.append(at) or before(at, width)  # type: ignore[func-returns-value, method-assign]
+        grid.forget()
         for _ in range(5):
-            grid.forget()
-            started = time.perf_counter()
             for y in range(grid.size.height):
                 grid.render_line(y)
-            best = min(best, time.perf_counter() - started)
-        assert best < 0.1
+        assert drawn == list(range(len(drawn)))
+        assert 20 < len(drawn) <= grid.size.height
 
 
 @pytest.mark.parametrize(("size", "turn"), TURNS)

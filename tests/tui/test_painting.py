@@ -10,9 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.drivers.headless_driver import HeadlessDriver
 
-from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, settle, text
+from tui.driving import NARROW, ROOT, WIDE, app_on, press, rest, running, settle, text
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.screens.compose import IDLE
 from zopa_tui.ui.actions import Screen
 
 if TYPE_CHECKING:
@@ -109,8 +108,7 @@ async def test_a_cursor_key_paints_little(monkeypatch: pytest.MonkeyPatch) -> No
     monkeypatch.setenv("COLORTERM", "truecolor")
     app = app_on(scenario="alaska-exchange")
     async with running(app, NARROW) as pilot:
-        await pilot.pause(2 * IDLE)  # the deals are counted then
-        await settle(pilot)
+        await rest(pilot)  # the deals are counted then
         bytes_of = []
         for _ in range(9):
             sent.clear()

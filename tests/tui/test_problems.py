@@ -185,7 +185,7 @@ async def test_the_solver_can_be_stopped(
     screen = ProblemsScreen(over(workspace, "breaks"), workspace)
     async with Host(screen).run_test(size=(110, 24)) as pilot:
         await pilot.pause()
-        assert asked.wait(5)
+        assert asked.wait(60)
         assert "checking rules and conditions" in picture(pilot)
         assert "nothing wrong so far" in picture(pilot)
         if leave == "escape":

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.driving import app_on, press, running, settle, text
+from tui.driving import app_on, press, rest, running, settle, text
 from tui.host import CASES
 from zopa.questions.check import Checked, check
 from zopa.questions.options import options
 from zopa_tui.screens import matrix
-from zopa_tui.screens.compose import IDLE, ComposeScreen
+from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.session.engine import DraftEngine, Pending
 from zopa_tui.session.open import begin
@@ -80,13 +80,13 @@ async def test_deals_are_counted_anew_where_marks_come_late(
         before = app.session.snapshot.left
         assert before
         slow(monkeypatch)
+        uncounted = list[bool]()
+        app.session.subscribe(lambda *_: uncounted.append(app.session.snapshot.uncounted))
         app.session.clear("pay")
         app.session.clear("cost-split")
         assert app.session.snapshot.left is None
-        await settle(pilot)
-        assert app.session.snapshot.uncounted
-        await pilot.pause(IDLE * 2)
-        await settle(pilot)
+        await rest(pilot)
+        assert True in uncounted
         now = app.session.snapshot
         of = now.verdicts
         with app.session.engine.alone() as space:

@@ -233,7 +233,7 @@ async def test_a_screen_that_is_asked_for_while_files_are_read_is_shown(
     begin = opening.begin
 
     def slowly(*arguments: Any, **options: Any) -> opening.Start:
-        may_go_on.wait(10)
+        may_go_on.wait(60)
         return begin(*arguments, **options)
 
     monkeypatch.setattr(opening, "begin", slowly)
