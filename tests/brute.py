@@ -8,10 +8,11 @@ complete scenario with every value of every parameter.
 from __future__ import annotations
 
 import itertools
+import json
 from collections import Counter
 from dataclasses import dataclass, fields, is_dataclass, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from hypothesis import settings
@@ -363,9 +364,8 @@ class World:
     def without(self, broken: Iterable[BrokenRule]) -> World:
         """The same scenarios, where these may be broken."""
         other = World(self.corpus, broken)
-        other.__dict__.update(
-            {name: getattr(self, name) for name in ("everything", "clashes", "contradicted")}
-        )
+        same = ("everything", "clashes", "contradicted", "_respected", "_outcomes")
+        other.__dict__.update({name: getattr(self, name) for name in same})
         return other
 
     def broken(self, draft: Draft) -> tuple[BrokenRule, ...]:
@@ -1250,6 +1250,8 @@ class Asked:
     world: World
     lines: tuple[Held, ...]
     """The positions that count."""
+    problem: Problem
+    """The corpus compiled, once for all that is asked of it."""
 
     @property
     def draft(self) -> Draft:
@@ -1258,23 +1260,22 @@ class Asked:
 
     def space(self) -> Space:
         """A new one, which was never asked anything."""
-        return Space(Problem(self.corpus))
+        return Space(self.problem)
 
     def nothing_chosen(self) -> Asked:
         """The same assumptions, and no decision."""
-        return Asked(self.corpus, NOTHING_CHOSEN, self.context, self.world, self.lines)
+        return replace(self, scenario=NOTHING_CHOSEN)
 
     def setting_aside(self) -> Asked:
         """The same draft in the world in which what it breaks is set aside."""
         world = self.world.without(self.world.broken(self.draft))
         lines = world.judged(self.lines)
-        return Asked(self.corpus, self.scenario, self.context, world, lines)
+        return replace(self, world=world, lines=lines)
 
     def choosing(self, choice: Choice) -> Asked:
         """The same assumptions, and a draft with this choice."""
         choices = {**self.scenario.choices, str(choice.issue): choice}
-        scenario = replace(self.scenario, choices=choices)
-        return Asked(self.corpus, scenario, self.context, self.world, self.lines)
+        return replace(self, scenario=replace(self.scenario, choices=choices))
 
     def combinations(self, over: Iterable[Over]) -> Iterator[tuple[Assumed, Lines]]:
         """Every combination of what could be assumed otherwise, and the lines that count.
@@ -1348,10 +1349,17 @@ class Asked:
 
 def asked(files: Files, *, hold: Sequence[Kind] = CHECKED) -> Asked:
     """The draft of the files; positions of all kinds count that can, or of these."""
-    corpus, scenarios = load(files)
-    scenario = scenarios["draft"]
-    context = context_of(corpus, scenario, hold=hold)
-    return Asked(corpus, scenario, context, World(corpus), held(corpus, context))
+    scenario, world = _read(json.dumps(files))
+    context = context_of(world.corpus, scenario, hold=hold)
+    lines = held(world.corpus, context)
+    return Asked(world.corpus, scenario, context, world, lines, Problem(world.corpus))
+
+
+@lru_cache(maxsize=1)
+def _read(text: str) -> tuple[Scenario, World]:
+    """The draft, and the truth about its corpus, worked out once for all laws."""
+    corpus, scenarios = load(json.loads(text))
+    return scenarios["draft"], World(corpus)
 
 
 class After(Stop):
@@ -1370,15 +1378,18 @@ class After(Stop):
 
 
 @st.composite
-def disputes(draw: st.DrawFn, *, lines: int = 8, relations: bool = True) -> Files:
+def disputes(
+    draw: st.DrawFn, *, issues: int = 4, lines: int = 8, relations: bool = True
+) -> Files:
     """A workspace like the others, with more lines that clash in twos, threes and fours.
 
     Args:
         draw: given by Hypothesis.
+        issues: how many at most.
         lines: how many are added at most.
         relations: whether conditions relate numbers.
     """
-    files = draw(workspaces(positions=2, relations=relations))
+    files = draw(workspaces(issues=issues, positions=2, relations=relations))
     terms = terms_in(files)
 
     def claim() -> Data:

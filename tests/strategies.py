@@ -148,7 +148,7 @@ def errors_in(files: Files) -> tuple[Corpus, dict[str, Scenario], list[Diagnosti
     for path in sorted(files):
         role = role_of(path)
         assert role is not None, path
-        document = parse(json.dumps(files[path], indent=0), path)
+        document = parse(json.dumps(files[path]), path)
         findings.extend(document.diagnostics)
         findings.extend(check_shape(document, role))
         if role is Role.SCENARIO:

@@ -180,9 +180,8 @@ def test_a_clash_is_a_minimal_set_that_no_assignment_keeps(files: Files) -> None
 @given(workspaces())
 def test_the_circuit_says_of_every_scenario_what_the_reference_says(files: Files) -> None:
     """Coherence of all scenarios, and every reading of coherent ones, without a solver."""
-    corpus, _ = load(files)
-    world = World(corpus)
-    problem = Problem(corpus)
+    case = asked(files)
+    corpus, world, problem = case.corpus, case.world, case.problem
     coherent = set(world.coherent)
     readings = [
         Held(position, reading)

@@ -151,6 +151,59 @@ def test_numbers_that_lie_equally_far_apart_are_a_progression(files: Files) -> N
         event(f"steps: {max((each.step // step for each in pieces), default=0)}")
 
 
+@st.composite
+def products(draw: st.DrawFn) -> Files:
+    """Two or three numbers, relations of products of two of them, and some bounds."""
+    names = "abc"[: draw(st.integers(2, 3))]
+    answers = {
+        name: {"type": "integer", "minimum": draw(st.integers(-2, 1)), "maximum": 7}
+        for name in names
+    }
+    number = st.integers(-3, 20)
+
+    def relation() -> Data:
+        two = [{"issue": draw(st.sampled_from(names))} for _ in range(2)]
+        left: Data = {"product": two}
+        if draw(st.booleans()):
+            left = {"sum": [left, {"issue": draw(st.sampled_from(names))}]}
+        how = draw(st.sampled_from(["is", "is", "at-most", "at-least"]))
+        return {"quantity": left, how: draw(number)}
+
+    return written(
+        [{"id": name, "answer": each} for name, each in answers.items()],
+        positions=[
+            {"id": f"line-{each}", "holds": relation()}
+            for each in range(draw(st.integers(1, 2)))
+        ],
+        draft={"choices": {}},
+    )
+
+
+SHARES_AND_PRODUCT = written(
+    [{"id": name, "answer": {"type": "integer", "minimum": 0, "maximum": 3}} for name in "ab"],
+    positions=[
+        {
+            "id": "line",
+            "holds": {"quantity": {"product": [{"issue": "a"}, {"issue": "b"}]}, "is": 3},
+        }
+    ],
+    draft={"choices": {}},
+)
+
+
+@laws
+@example(SHARES_AND_PRODUCT)  # three steps up of one, one down of the other: no longer three
+@given(products())
+def test_numbers_that_are_multiplied_do_not_compensate_each_other(files: Files) -> None:
+    """The values of a factor are those of every deal, or nothing is said of them."""
+    case = asked(files).setting_aside()
+    found = options(case.space(), case.scenario, case.context, numbers=True)
+    assert found.feasible is not None
+    lines = case.world.counting(case.lines, case.draft)
+    for blank, pieces in found.feasible.items():
+        assert set(values(pieces)) == case.world.feasible(lines, case.draft, *blank)
+
+
 @laws
 @given(st.one_of(workspaces(), disputes(), incoherent()))
 def test_a_term_has_feasible_values_where_some_deal_has_it(files: Files) -> None:

@@ -12,6 +12,7 @@ from zopa.checks.naming import (
     labels,
     names,
     unknown,
+    unknown_issue,
     unknown_term,
 )
 from zopa.checks.relations import check_relation
@@ -110,7 +111,7 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
             case Relation():
                 yield from check_relation(corpus, known, each, None)
             case Silent(issue) | Undecided(issue):
-                yield from unknown(known, "issue", issue, corpus.issues)
+                yield from unknown_issue(known, issue, corpus.issues)
             case Test(entity, holds):
                 if (case := _unknown_case(corpus, entity)) is not None:
                     yield from unknown(known, "contingency", case, corpus.contingencies)
@@ -156,7 +157,7 @@ def _unknown_case(corpus: Corpus, name: Name) -> Name | None:
 def _check_with(corpus: Corpus, known: Known, each: With) -> Iterator[Diagnostic]:
     """The number that is compared exists, and may have what it is compared with."""
     if each.term == VALUE:
-        yield from unknown(known, "issue", each.issue, corpus.issues)
+        yield from unknown_issue(known, each.issue, corpus.issues)
         issue = corpus.issues.get(each.issue)
         if issue is None:
             return

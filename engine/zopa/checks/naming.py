@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
@@ -10,6 +10,7 @@ from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed,
 from zopa.diagnostics.codes import UNKNOWN_ID, WRONG_ANSWER
 from zopa.files.span import Place, Span
 from zopa.model.conditions import Name
+from zopa.model.corpus import MILESTONES
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,6 +32,7 @@ __all__ = [
     "parted",
     "suggested",
     "unknown",
+    "unknown_issue",
     "unknown_position",
     "unknown_term",
 ]
@@ -46,6 +48,7 @@ HOME = {
     "group": "terms/parties.yaml",
     "issue": "terms/issues/",
     "member": "terms/issues/",
+    "milestone": "terms/state.yaml",
     "parameter": "terms/issues/",
     "party": "terms/parties.yaml",
     "position": "terms/positions/",
@@ -221,6 +224,34 @@ def _authored(names: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(each for each in names if TWIN not in each)
 
 
+def unknown_issue(
+    known: Known, name: Name, issues: Mapping[str, Issue], *, fixable: bool = True
+) -> Iterator[Diagnostic]:
+    """Report the name unless it is an issue or a milestone, which drafts name alike."""
+    if name in issues or known.hides("milestone", name):
+        return
+    milestones = [each.id for each in issues.values() if each.section == MILESTONES]
+    for each in unknown(known, "issue", name, issues, fixable=fixable):
+        if not milestones:
+            yield each
+            continue
+        near = did_you_mean(name, list(issues))
+        nature = "milestone" if near and near[0] in milestones else "issue"
+        others = _authored(tuple(x for x in issues if x not in milestones))
+        homes = f"issues are declared in {HOME['issue']}, milestones in {HOME['milestone']}"
+        yield replace(
+            each,
+            message=brief(f"there is no issue or milestone {quoted(name)}"),
+            label="unknown issue or milestone",
+            related=labels(issues[near[0]].id, f"this is {a(nature)}") if near else (),
+            help=(
+                each.help[0] if near else homes,
+                f"issues: {names(others)}" if others else "issues: none",
+                f"milestones: {names(milestones)}",
+            ),
+        )
+
+
 def unknown_position(
     corpus: Corpus,
     known: Known,
@@ -264,7 +295,7 @@ def unknown_term(
     whole = Name(f"{issue}/{term}", term.span)
     if issue not in corpus.issues:
         name = inside(whole, issue, 0) if issue.span == term.span else issue
-        yield from unknown(known, "issue", name, corpus.issues, fixable=fixable)
+        yield from unknown_issue(known, name, corpus.issues, fixable=fixable)
         return
     name = inside(whole, term, len(issue) + 1) if issue.span == term.span else term
     there = corpus.issues[issue]

@@ -11,6 +11,7 @@ from zopa.checks.naming import (
     names,
     parted,
     unknown,
+    unknown_issue,
     unknown_position,
     unknown_term,
 )
@@ -50,7 +51,7 @@ def check_positions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
         for statement in position.statements:
             yield from unknown(known, "statement", statement, corpus.statements)
         for issue in position.issues:
-            yield from unknown(known, "issue", issue, corpus.issues)
+            yield from unknown_issue(known, issue, corpus.issues)
         for term in (
             *position.for_terms,
             *position.against_terms,

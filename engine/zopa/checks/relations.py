@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.checks.naming import ANSWERS, brief, labels, unknown, unknown_term
+from zopa.checks.naming import ANSWERS, brief, labels, unknown, unknown_issue, unknown_term
 from zopa.diagnostics import Diagnostic, listed, quoted
 from zopa.diagnostics.codes import COMPARISON_NOT_ALLOWED, RELATION_TOO_LARGE, UNITS_DIFFER
 from zopa.model.conditions import (
@@ -131,7 +131,7 @@ def _blank(
     corpus: Corpus, known: Known, issue: Name, term: Name, parameter: Name
 ) -> Iterator[Diagnostic]:
     if term == VALUE:
-        yield from unknown(known, "issue", issue, corpus.issues)
+        yield from unknown_issue(known, issue, corpus.issues)
     else:
         yield from unknown_term(corpus, known, issue, term)
     there = corpus.issues.get(issue)

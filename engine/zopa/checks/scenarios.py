@@ -16,6 +16,7 @@ from zopa.checks.naming import (
     names,
     suggested,
     unknown,
+    unknown_issue,
     unknown_position,
     unknown_term,
 )
@@ -76,7 +77,7 @@ UNCLEAR: Final = frozenset({UNEXPECTED_PARAMETER, UNKNOWN_ID, WRONG_ANSWER})
 def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
     """Every choice answers its issue, with as many terms and such values as it allows."""
     for choice in scenario.choices.values():
-        yield from unknown(known, "issue", choice.issue, corpus.issues)
+        yield from unknown_issue(known, choice.issue, corpus.issues)
         issue = corpus.issues.get(choice.issue)
         if issue is not None:
             yield from _check_choice(corpus, known, issue, choice)

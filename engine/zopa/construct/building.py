@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zopa.diagnostics import Diagnostic, Label
-from zopa.diagnostics.codes import DUPLICATE_ID
+from zopa.diagnostics.codes import DUPLICATE_ID, MISPLACED_KEY
 from zopa.documents import Document, is_broken, json_pointer
 from zopa.model import corpus as model
 from zopa.model.conditions import Name
@@ -110,6 +110,10 @@ def collect(
         if not built.sound(part):
             built.broken.add((nature, str(name)))
             continue
+        if nested := list(cases_in_cases(part)):
+            built.diagnostics.extend(nested)
+            built.broken.add((nature, str(name)))
+            continue
         value = build(part, name)
         identity: Name = getattr(value, "id", name)
         if str(identity) in into:
@@ -117,6 +121,40 @@ def collect(
             built.diagnostics.append(duplicate(nature, identity, first))
             continue
         into[str(identity)] = value
+
+
+def cases_in_cases(part: Part) -> Iterator[Diagnostic]:
+    """Report conditions on a contingency inside the condition on another one."""
+    if part.document.text.count("in-case") < 2:  # one inside the other
+        return
+    left: list[tuple[Part, Part | None]] = [(part, None)]
+    while left:
+        here, around = left.pop()
+        if isinstance(here.data, list):
+            left.extend((here[number], around) for number in range(len(here.data)))
+        if not isinstance(here.data, dict):
+            continue
+        if "in-case" in here.data and "holds" in here.data:
+            if around is not None:
+                yield _case_in_case(here["in-case"], around)
+                continue
+            around = here["in-case"]
+        left.extend((here[key], around) for key in here.data)
+
+
+def _case_in_case(inner: Part, outer: Part) -> Diagnostic:
+    one, other = outer.data, inner.data
+    return Diagnostic(
+        MISPLACED_KEY,
+        inner.span,
+        "a case stands inside another case",
+        label=f"inside the case `{one}`",
+        related=(Label(outer.span, "the case around it"),),
+        help=(
+            f"put them side by side: `all: [{{in-case: {one}, …}}, {{in-case: {other}, …}}]`",
+            "if both happen at once, declare a contingency for that in terms/state.yaml",
+        ),
+    )
 
 
 def id_of(part: Part) -> Name | None:

@@ -53,7 +53,7 @@ from zopa.model.corpus import UNLIMITED, Attribute, Corpus, Effect, Entity, Para
 from zopa.model.domains import UNSPECIFIED
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
 __all__ = [
     "BrokenRule",
@@ -97,17 +97,18 @@ def clashes(corpus: Corpus, scenario: Complete) -> Iterator[BrokenRule]:
             yield ("terms", str(issue.id))
     set_to: dict[tuple[str, str], Value] = {}
     contradicted = set()
-    for entity, attribute, value in settings(corpus, scenario):
+    made = tuple(settings(corpus, scenario))
+    for entity, attribute, value in made:
         if set_to.setdefault((entity, attribute), value) != value:
             contradicted.add((entity, attribute))
     for entity, attribute in sorted(contradicted):
         yield ("effects", f"{entity}.{attribute}")
-    result = outcome(corpus, scenario)
+    result = _changed(corpus, made)
 
     def breaks(condition: Condition) -> bool:
-        return contradicted.isdisjoint(compared(corpus, condition)) and not holds(
-            condition, corpus, scenario, result
-        )
+        if contradicted and not contradicted.isdisjoint(compared(corpus, condition)):
+            return False
+        return not holds(condition, corpus, scenario, result)
 
     for issue in corpus.issues.values():
         if issue.applies_when is not None and scenario[issue.id] and breaks(issue.applies_when):
@@ -119,12 +120,17 @@ def clashes(corpus: Corpus, scenario: Complete) -> Iterator[BrokenRule]:
 
 def outcome(corpus: Corpus, scenario: Complete) -> Values:
     """The baseline, changed by the effects of the chosen terms."""
+    return _changed(corpus, settings(corpus, scenario))
+
+
+def _changed(corpus: Corpus, made: Iterable[tuple[str, str, Value]]) -> Values:
+    """The baseline, changed by what is set."""
     values: dict[tuple[str, str], Value] = {
         (str(entity.id), attribute): value
         for entity in corpus.entities.values()
         for attribute, value in entity.baseline.items()
     }
-    values.update(((entity, name), value) for entity, name, value in settings(corpus, scenario))
+    values.update(((entity, name), value) for entity, name, value in made)
     return values
 
 

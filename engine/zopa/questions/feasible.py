@@ -342,6 +342,10 @@ class _Leaves:
         self._leaves = [
             each for each in problem.words.arithmetic.known if abs(each.node) in cone
         ]
+        self._owners = {
+            bit: word.bits for word in problem.words.of.values() for bit in word.bits
+        }
+        self._multiplied: dict[int, list[AbstractSet[tuple[int, ...]]]] = {}
         given = set(map(abs, facts))
         self._free = [word for word in problem.words.of.values() if given.isdisjoint(word.bits)]
 
@@ -371,11 +375,28 @@ class _Leaves:
                 if odd > 1 and odd * len(word.bits) > WIDEST:
                     continue
                 both = [
-                    None if here is None or there is None else stride * here + factor * there
-                    for here, there in zip(mine, theirs, strict=True)
+                    None
+                    if here is None or there is None or self._multiplies(leaf, word, other)
+                    else stride * here + factor * there
+                    for leaf, here, there in zip(self._leaves, mine, theirs, strict=True)
                 ]
                 own, (less, more) = _room(word, stride, true), _room(other, factor, true)
                 yield *self._reach(true, both, (max(own[0], less), min(own[1], more))), stride
+
+    def _multiplies(self, leaf: LinearComparison, one: Word, other: Word) -> bool:
+        """Return True if the leaf's sum has a product of both: slopes do not add up then."""
+        if leaf.node not in self._multiplied:
+            behind = (
+                {
+                    self._owners[each]
+                    for each in self._circuit.cone([node])
+                    if each in self._owners
+                }
+                for _, node in leaf.weights
+                if abs(node) not in self._owners
+            )
+            self._multiplied[leaf.node] = [each for each in behind if len(each) > 1]
+        return any({one.bits, other.bits} <= each for each in self._multiplied[leaf.node])
 
     def _reach(
         self,

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from decimal import Decimal
 from functools import cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urljoin
 
@@ -116,9 +117,11 @@ def types(schema: Schema) -> list[str]:
 def accepts(role: Role, data: Json) -> bool:
     """Return True if the data match; "no" may be wrong if they contain `BROKEN`."""
     quick = _quick(role)
-    if quick is None or _has_decimal(data):
+    decimals = [float(each) for each in _decimals(data)]
+    # jsonschema-rs counts 1.0 as an integer.
+    if quick is None or any(x.is_integer() or not isfinite(x) for x in decimals):
         return not complaints(role, data)
-    return quick(data)
+    return quick(_with_floats(data) if decimals else data)
 
 
 def complaints(role: Role, data: Json) -> list[ValidationError]:
@@ -127,11 +130,8 @@ def complaints(role: Role, data: Json) -> list[ValidationError]:
     return [each for each in errors if each.instance is not BROKEN]
 
 
-def _has_decimal(data: Json) -> bool:
-    """Return True if the data contain a decimal: jsonschema-rs counts 1.0 as an integer.
-
-    And it does not know `Decimal`.
-    """
+def _decimals(data: Json) -> Iterator[Decimal]:
+    """Iterate over the decimals in the data."""
     left = [data]
     while left:
         each = left.pop()
@@ -140,8 +140,16 @@ def _has_decimal(data: Json) -> bool:
         elif isinstance(each, list):
             left.extend(each)
         elif isinstance(each, Decimal):
-            return True
-    return False
+            yield each
+
+
+def _with_floats(data: Json) -> Json:
+    """Return the data with floats for decimals, which jsonschema-rs does not know."""
+    if isinstance(data, dict):
+        return {key: _with_floats(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [_with_floats(each) for each in data]
+    return float(data) if isinstance(data, Decimal) else data
 
 
 def _absolute(schema: Json, base: str) -> Json:

@@ -44,6 +44,9 @@ def fee(answer: str) -> Change:
     return issue(f"{{id: fee, question: How much, answer: {answer}}}")
 
 
+VOTE = "milestones: {vote: {earliest: 2025-03-01, latest: 2025-12-31}}"
+
+
 def holds(condition: str) -> Change:
     """A position that holds something else."""
     return (UNION, HOLDS, f"    holds: {condition}")
@@ -402,6 +405,38 @@ RELATIONS = {
                 "when: {quantity: {parameter: amount, of: pay/raise}, at-least: ⟦5⟧}",
             ),
         ),
+    ),
+    "case inside a case": Case(
+        "ZS304",
+        "a case stands inside another case",
+        (
+            "put them side by side: `all: [{in-case: strike, …}, {in-case: flood, …}]`",
+            "if both happen at once, declare a contingency for that in terms/state.yaml",
+        ),
+        (holds("{in-case: strike, holds: {not: {in-case: ⟦flood⟧, holds: {silent: pay}}}}"),),
+        related=("the case around it",),
+    ),
+    "issue that there is not, beside milestones": Case(
+        "ZX101",
+        "there is no issue or milestone `pey`",
+        ("did you mean `pay`?", ISSUES_OF_ALL, "milestones: vote"),
+        (
+            (STATE, "entities:", f"{VOTE}\nentities:"),
+            holds("{quantity: {issue: ⟦pey⟧}, is: 1}"),
+        ),
+        related=("this is an issue",),
+        fix="pay",
+    ),
+    "milestone that there is not": Case(
+        "ZX101",
+        "there is no issue or milestone `votes`",
+        ("did you mean `vote`?", ISSUES_OF_ALL, "milestones: vote"),
+        (
+            (STATE, "entities:", f"{VOTE}\nentities:"),
+            (DRAFT, "choices:", "choices:\n  ⟦votes⟧: 2025-03-02"),
+        ),
+        related=("this is a milestone",),
+        fix="vote",
     ),
     "what may be unlimited is subtracted": Case(
         "ZX203",
