@@ -371,3 +371,22 @@ def test_a_fragment_stands_in_a_page_of_somebody_elses(zopa: Zopa, shipped: Path
             assert set(names.split()) <= set(ids)
     assert said.count("<div") == said.count("</div>")
     assert said.count("<section") == said.count("</section>")
+
+
+def test_milestones_are_drawn_with_the_day_of_the_draft_and_those_of_deals(
+    zopa: Zopa, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On one line each, in words for who does not see it; nothing where there are none."""
+    monkeypatch.chdir(REPOSITORY / "examples" / "peace-accord")
+    drawn = zopa("report", "timetable").out
+    figure = drawn[drawn.index('<title id="time-line-a-title">') :].partition("</figure>")[0]
+
+    told = "Foreign forces are withdrawn: 1996-01-13; deals have 1995-12-14 to 1996-01-13"
+    assert f"{told}." in figure.partition("<desc")[2].partition("</desc>")[0]
+    assert re.search("<rect [^>]*><title>" + re.escape(told), figure)
+    assert ">Foreign forces are withdrawn: 1996-01-13</text>" in figure
+    assert figure.count('class="tick"') == 7  # those with a day, of ten
+    assert figure.count('class="fill-0">') == 10
+
+    monkeypatch.chdir(REPOSITORY)
+    assert "time-line" not in zopa("report", "alaska-exchange").out

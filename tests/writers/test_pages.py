@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from importlib import resources
+from typing import TYPE_CHECKING, get_args
 
+import pytest
+
+from zopa.answers import page as pages
 from zopa.answers.page import Brief, Page, Paragraph, Section, Words, Yaml
 from zopa.writers.html import html_text
 from zopa.writers.markdown import markdown_text
@@ -48,3 +52,12 @@ def test_prose_is_folded_to_its_own_edge() -> None:
     said = page_text(Page((Words("Title"),), sections=(section,)), Style(enabled=False), 40)
 
     assert "\n  Words that need more than one line of\n  a terminal" in said
+
+
+@pytest.mark.parametrize("kind", [*get_args(pages.Shape), *get_args(pages.Block)])
+def test_every_kind_of_shape_and_block_is_drawn(kind: type) -> None:
+    """One that the template does not name would be left out without a word."""
+    folder = resources.files("zopa.writers")
+    template = folder.joinpath("templates/blocks.html.j2").read_text(encoding="utf-8")
+
+    assert f"kind == '{kind.__name__}'" in template

@@ -24,6 +24,7 @@ from zopa.answers.page import (
     Table,
     Words,
 )
+from zopa.answers.time_line import time_line
 from zopa.answers.wording.choices import (
     cause_lines,
     choice_before,
@@ -492,6 +493,8 @@ def choices(answers: Answers) -> Section:
     if rest:
         verb = "is" if rest == 1 else "are"
         blocks.append(Paragraph(text(f"{several(rest, 'issue')} {verb} undecided.")))
+    if (drawn := time_line(answers)) is not None:
+        blocks.append(drawn)
     rests = (
         Words("Source: the draft's file, "),
         Words(scenario.path, tone="code"),

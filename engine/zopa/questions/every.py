@@ -8,12 +8,14 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from zopa.model.corpus import MILESTONES
 from zopa.questions.check import Checked, check
 from zopa.questions.coalitions import Coalitions, coalitions
 from zopa.questions.concessions import Ledger, concessions
 from zopa.questions.conflicts import Conflicts, conflicts
 from zopa.questions.deals import Deals, deals
 from zopa.questions.frontier import Frontier, frontier
+from zopa.questions.options import Options, options
 from zopa.questions.outcome import outcome
 from zopa.questions.question import Completeness
 from zopa.questions.repair import Repairs, repair
@@ -56,6 +58,8 @@ class Answers:
     sweep: Sweep | None
     coalitions: Coalitions | None
     robustness: Robustness | None
+    milestones: Options | None
+    """What deals have, with the days of milestones; None too where there are no milestones."""
     more: tuple[str, ...]
     """Which of `MORE` were asked."""
     seconds: float
@@ -149,7 +153,8 @@ def ask_all(
             space.stop = None
 
     checked = within(lambda: check(*about))
-    waiting = QUESTIONS + len(more)
+    dated = any(each.section == MILESTONES for each in space.problem.corpus.issues.values())
+    waiting = QUESTIONS + len(more) + dated
     if checked is None:
         raise Stopped
     return Answers(
@@ -167,6 +172,7 @@ def ask_all(
         if "coalitions" in more
         else None,
         robustness=within(lambda: robustness(*about)) if "robustness" in more else None,
+        milestones=within(lambda: options(*about, numbers=True)) if dated else None,
         more=tuple(each for each in MORE if each in more),
         seconds=seconds,
     )
