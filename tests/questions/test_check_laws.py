@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+import json
 import math
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
@@ -262,6 +263,25 @@ def test_a_parameter_left_out_is_as_open_as_an_issue_left_out(files: Files) -> N
         assert each.verdict == world.verdict(draft.choices, each.held)
         if each.verdict is Verdict.OPEN:
             assert world.is_minimal_hangs_on(draft.choices, each.held, each.hangs_on)
+
+
+@laws
+@given(workspaces())
+def test_otherwise_silent_is_writing_silent_everywhere(files: Files) -> None:
+    """Of every issue and milestone that the draft does not name; no term sets a milestone."""
+    issues = [path for path in files if path.startswith("terms/issues/")]
+    assume(all('{"milestone"' not in json.dumps(files[path]) for path in issues))
+    draft = {key: value for key, value in files[DRAFT].items() if key != "otherwise"}
+    corpus, _ = load(files)
+    everywhere = {str(issue): "silent" for issue in corpus.issues}
+
+    short = checked({**files, DRAFT: {**draft, "otherwise": "silent"}})
+    written_out = {**draft, "choices": {**everywhere, **draft["choices"]}}
+    long = checked({**files, DRAFT: written_out})
+
+    event(f"coherent: {short.coherent}")
+    assert said(short) == said(long)
+    assert reasons(short) == reasons(long)
 
 
 # -- what must not matter -----------------------------------------------------
