@@ -19,6 +19,7 @@ from textual.widgets import Input
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from zopa_tui.app.app import INTERRUPTED, ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
+from zopa_tui.screens.modals import questions
 from zopa_tui.screens.modals.base import ChoiceModal
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.modals.text import DifferencesModal, HelpModal
@@ -108,6 +109,19 @@ async def test_too_small_says_so_and_goes_away() -> None:
         await pilot.resize_terminal(80, 24)
         await settle(pilot)
         assert isinstance(app.screen, ComposeScreen)
+
+
+async def test_too_small_below_another_screen_goes_when_that_one_does() -> None:
+    """Where the window has grown meanwhile."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (40, 10)) as pilot:
+        app.push_screen(questions.unsaved([("alaska-exchange", 1)], "quit"))
+        await settle(pilot)
+        await pilot.resize_terminal(80, 24)
+        await settle(pilot)
+        await press(pilot, "escape")
+        assert isinstance(app.screen, ComposeScreen)
+        assert not any(isinstance(each, TooSmall) for each in app.screen_stack)
 
 
 async def test_what_is_said_stands_in_the_status_line() -> None:

@@ -97,6 +97,7 @@ async def test_one_walks_through_and_takes_one_over() -> None:
         before = app.session.draft
         await press(pilot, "D")
         assert isinstance(app.screen, CompleteModal)
+        assert "looking for agreements" not in text(app)
         first = text(app)
         await press(pilot, "down")
         assert text(app) != first

@@ -99,6 +99,7 @@ async def test_thirty_letters_of_a_term_stand_at_a_hundred_columns() -> None:
 
         assert term.title[:30] in text(app)
         assert "crossed 1 → 3" in text(app)
+        assert "● Line frozen, Russia stops pr" in text(app)
 
 
 async def test_a_wide_window_has_the_reason_beside_the_issues() -> None:
@@ -124,6 +125,56 @@ async def test_keys_move_the_splits() -> None:
         assert (terms.outer_size.width, why.outer_size.height) == (wide, 4)
         await press(pilot, "2", "ctrl+left")
         assert "no such split on this screen" in said(app)
+
+
+async def test_the_split_before_the_reason_moves_where_it_stands_beside(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """By keys with the reason in hand, by the mouse, remembered, and undone by two clicks."""
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
+    app = app_on(ROOT, "alaska-exchange", own=settings())
+    async with running(app, (220, 60)) as pilot:
+        why, terms = app.screen.query_one("#why"), app.screen.query_one("#terms")
+        wide, left = why.outer_size.width, terms.outer_size.width
+        why.focus()
+        await press(pilot, "ctrl+left", "ctrl+left")
+        assert why.outer_size.width == wide + 8
+        assert why.region.right == 220
+        await press(pilot, "ctrl+right")
+        assert why.outer_size.width == wide + 4
+        await press(pilot, "ctrl+up")
+        assert said(app)[-1].startswith("the pane has the whole height; ")
+        terms.focus()
+        narrow = terms.outer_size.width
+        await press(pilot, "ctrl+left")
+        assert (terms.outer_size.width, why.outer_size.width) == (narrow - 4, wide + 4)
+        x = why.region.x
+        await drag(pilot, (x, 9), (x - 11, 9))
+        assert why.outer_size.width == wide + 15
+        await drag(pilot, (why.region.x, 9), (1, 9))
+        assert terms.outer_size.width >= 20
+        await drag(pilot, (why.region.x, 9), (219, 9))
+        assert why.outer_size.width == 20
+
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert why.region.y > terms.region.bottom - 1
+        assert why.outer_size.width == 100
+        await pilot.resize_terminal(220, 60)
+        await settle(pilot)
+        assert why.outer_size.width == 20
+        await press(pilot, "q")
+
+    again = app_on(ROOT, "alaska-exchange", own=settings())
+    async with running(again, (220, 60)) as pilot:
+        why, terms = again.screen.query_one("#why"), again.screen.query_one("#terms")
+        assert why.outer_size.width == 20
+        await pilot.click(offset=(why.region.x, 9), times=2)
+        await pilot.pause()
+        assert why.outer_size.width == wide
+        await pilot.click(offset=(terms.region.right - 1, 9), times=2)
+        await pilot.pause()
+        assert terms.outer_size.width == left
 
 
 async def drag(pilot: Pilot[int], start: tuple[int, int], end: tuple[int, int]) -> None:

@@ -69,6 +69,7 @@ def test_the_users_own_go_before_those_of_the_workspace(file: Path) -> None:
         ("theme = 3", "theme is a name"),
         ("splits = {compose = [120, 5]}", "splits are percent"),
         ("splits = {compost = [20, 5]}", "splits are percent"),
+        ("splits = {compose = [20, 5, 30, 1]}", "splits are percent"),
         ("splits = 3", "splits are percent"),
         ("theme = 'zopa-drak'", "no theme `zopa-drak`; did you mean `zopa-dark`?"),
         ("theme = 'mauve'", "no theme `mauve`; `ctrl+p` and `theme` list them"),
@@ -132,8 +133,11 @@ def test_the_theme_is_kept_and_all_else_stays(file: Path) -> None:
     assert file.read_text("utf-8") == 'theme = "zopa-light"\n'
     file.write_text("# mine\nascii = true  # yes\ntheme = 'x'\n[keys]\nundo = 'b'\n", "utf-8")
     settings().keep_theme("zopa-contrast")
-    settings().keep_splits({"compose": (55.5, 0.0), "deals": (0.0, 0.0)})
-    assert settings().splits == {"compose": (55.5, 0.0)}
+    settings().keep_splits({"compose": (55.5, 0.0, 0.0), "deals": (0.0, 0.0, 0.0)})
+    assert "splits = {compose = [55.5, 0.0]}" in file.read_text("utf-8")
+    assert settings().splits == {"compose": (55.5, 0.0, 0.0)}
+    settings().keep_splits({"compose": (55.5, 0.0, 30.0)})
+    assert settings().splits == {"compose": (55.5, 0.0, 30.0)}
     settings().keep_splits({})
     assert "splits = {}" in file.read_text("utf-8")
     file.write_text(file.read_text("utf-8").replace("splits = {}\n", ""), "utf-8")

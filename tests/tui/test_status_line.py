@@ -25,3 +25,26 @@ def test_the_last_part_is_cut_and_none_is_dropped_before(
     parts = [("saved", ""), (" · ", ""), ("undo: choose donbas", "")]
 
     assert [text for text, _ in cut_parts(parts, room, "…")] == expected
+
+
+@pytest.mark.parametrize(
+    ("room", "expected"),
+    [
+        (60, "No deal · 3 conflicts · done in 0.4 s · undo: choose donbas"),
+        (52, "No deal · 3 conflicts · done in 0.4 s · undo: choos…"),
+        (51, "No deal · 3 conflicts · done in 0.4 s"),
+        (30, "No deal · 3 conflicts"),
+        (20, "No deal"),
+        (5, "No d…"),
+    ],
+)
+def test_of_a_statement_there_is_enough_or_nothing(room: int, expected: str) -> None:
+    """Also where several are one part."""
+    parts = [
+        ("No deal", ""),
+        (" · ", ""),
+        ("3 conflicts · done in 0.4 s", ""),
+        (" · undo: choose donbas", ""),
+    ]
+
+    assert "".join(text for text, _ in cut_parts(parts, room, "…", " · ")) == expected

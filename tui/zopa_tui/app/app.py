@@ -27,7 +27,7 @@ from zopa_tui.app.recording import Recording
 from zopa_tui.app.save import Filing
 from zopa_tui.app.terminal import between_steps, report, terminal_gone
 from zopa_tui.app.trail import Trails
-from zopa_tui.screens.overlays import LEAST, TooSmall
+from zopa_tui.screens.overlays import TooSmall, is_room
 from zopa_tui.session.write_permission import READ_ONLY, WITH_WRITE
 from zopa_tui.ui import messages
 from zopa_tui.ui import theme as themes
@@ -53,6 +53,7 @@ if TYPE_CHECKING:
     from zopa.workspace import Workspace
     from zopa_tui.app.settings import Settings
     from zopa_tui.screens.base import SessionScreen
+    from zopa_tui.screens.splits import Shares
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.open import Start
     from zopa_tui.session.session import Session
@@ -206,7 +207,7 @@ class ZopaApp(QuietApp):
         self._generation = 0
         self._typed_ahead: Screen | None = None
         self._own = own
-        self.shares: dict[str, tuple[float, float]] = dict(own.splits) if own else {}
+        self.shares: dict[str, Shares] = dict(own.splits) if own else {}
         """How much the panes of each screen have, by its name."""
         self._shares_kept: Timer | None = None
         self.confined = False
@@ -507,10 +508,10 @@ class ZopaApp(QuietApp):
         self._mind_room(event.size)
 
     def _mind_room(self, size: Size) -> None:
-        small = size.width < LEAST[0] or size.height < LEAST[1]
-        if small and not isinstance(self.screen, TooSmall):
+        room = is_room(size)
+        if not room and not isinstance(self.screen, TooSmall):
             self.push_screen(TooSmall())
-        elif not small and isinstance(self.screen, TooSmall):
+        elif room and isinstance(self.screen, TooSmall):
             self.pop_screen()
 
     # -- the end --

@@ -249,6 +249,7 @@ class Links:
         def tell(found: Completions) -> None:
             from zopa_tui.screens.modals.completing import CompleteModal
 
+            self.app.clear_notifications()
             if session.snapshot.revision == revision and self.app.screen is screen:
                 self.app.push_screen(CompleteModal(session, found))
 

@@ -16,7 +16,9 @@ from zopa_tui.ui.actions import Screen
 from zopa_tui.ui.keys import remap
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Iterator, Mapping
+
+    from zopa_tui.screens.splits import Shares
 
 __all__ = ["Settings", "no_theme", "settings"]
 
@@ -33,9 +35,7 @@ class Settings:
     ascii: bool = False
     linear: bool = False
     """Whether to begin without a screen: one line after the other."""
-    splits: Mapping[str, tuple[float, float]] = field(
-        default_factory=dict[str, tuple[float, float]]
-    )
+    splits: Mapping[str, Shares] = field(default_factory=dict[str, "Shares"])
     """By the name of a screen percent of the width and of the height that its panes have."""
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
     """By the id of the action; several with commas between."""
@@ -46,9 +46,13 @@ class Settings:
         """Write the theme into the file; the error where that fails."""
         return self._keep("theme", f'"{name}"')
 
-    def keep_splits(self, shares: Mapping[str, Sequence[float]]) -> OSError | None:
+    def keep_splits(self, shares: Mapping[str, Shares]) -> OSError | None:
         """Write how much the panes have into the file; the error where that fails."""
-        every = (f"{name} = {list(each)}" for name, each in shares.items() if any(each))
+        every = (
+            f"{name} = {list(each if each[2] else each[:2])}"
+            for name, each in shares.items()
+            if any(each)
+        )
         return self._keep("splits", f"{{{', '.join(every)}}}")
 
     def _keep(self, name: str, value: str) -> OSError | None:
@@ -155,12 +159,13 @@ def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
         yield wrong
 
 
-def _splits(given: object) -> Iterator[tuple[str, tuple[float, float]]]:
+def _splits(given: object) -> Iterator[tuple[str, Shares]]:
     """What can be followed of the shares of panes."""
     for name, each in given.items() if isinstance(given, dict) else ():
-        fits = isinstance(each, list) and len(each) == 2 and name in set(Screen)
+        fits = isinstance(each, list) and len(each) in {2, 3} and name in set(Screen)
         if fits and all(type(one) in {int, float} and 0 <= one < 100 for one in each):
-            yield name, (float(each[0]), float(each[1]))
+            left, lowest, right = (float(one) for one in (*each, 0)[:3])
+            yield name, (left, lowest, right)
 
 
 def no_theme(name: str) -> str:

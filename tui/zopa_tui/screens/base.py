@@ -297,6 +297,11 @@ class SessionScreen(PaintedOnce, Finding):
         ):
             self.add_class(max(each for each in points if each[0] <= room)[1], update=False)
 
+    @property
+    def is_explained_beside(self) -> bool:
+        """Whether the lowest pane stands at the right of all others."""
+        return False
+
     def panes(self) -> Iterator[Widget]:
         """What is between the lines; of a subclass."""
         raise NotImplementedError

@@ -205,7 +205,7 @@ class CompareScreen(SessionScreen):
         undo = self.session.snapshot.undo
         stale = self.found is not None and self.found.revision != self.session.snapshot.revision
         self.standing(
-            f"scenario {at} of {len(paths)}, left and right change it {between}"
+            f"draft {at} of {len(paths)}, left and right change it {between}"
             " each with its own assumptions",
             f" {between} stale" if stale else "",
             f" {between} u undo: {clean(undo)}" if undo else "",

@@ -159,6 +159,11 @@ class ComposeScreen(Drafting, Days):
         """Drawn with the frame."""
         del rest
 
+    @property
+    def is_explained_beside(self) -> bool:
+        """In a wide and high window."""
+        return self.has_class("-huge") and self.has_class("-high")
+
     def on_resize(self) -> None:
         """Titles and lines fit the width, panes the room."""
         self.splits.lay()

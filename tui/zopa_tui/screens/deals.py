@@ -241,7 +241,7 @@ class DealsScreen(Days):
             self.standing(now)
             return
         current = found.revision == self.session.snapshot.revision
-        whose = f"revision {found.revision}" + ("" if current else ", stale")
+        whose = "" if current else f" {between} of the draft before its last change"
         if self.working:
             what = found.step or "counting deals"
             state = f"looking for {what}, {self.seconds:g} s at most  esc stops"
@@ -255,7 +255,7 @@ class DealsScreen(Days):
             state = f"done in {spent:.1f} s"
         number = len(found.conflicts)
         plural = "" if number == 1 else "s"
-        self.standing(f"{number} conflict{plural} {between} {state} {between} {whose}")
+        self.standing(f"{number} conflict{plural} {between} {state}{whose}")
 
     @on(LineList.Highlighted)
     def _about(self) -> None:

@@ -14,15 +14,16 @@ from zopa_tui.widgets.shaded import signs
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult
+    from textual.geometry import Size
 
     from zopa_tui.screens.base import SessionScreen
 
 __all__ = [
     "CARDS",
-    "LEAST",
     "TooSmall",
     "Tour",
     "begin",
+    "is_room",
 ]
 
 
@@ -98,6 +99,11 @@ LEAST = (40, 12)
 """Columns and lines that anything can be shown on."""
 
 
+def is_room(size: Size) -> bool:
+    """Whether anything can be shown."""
+    return size.width >= LEAST[0] and size.height >= LEAST[1]
+
+
 class TooSmall(ModalScreen[None]):
     """Says so; the application takes it away when there is room again."""
 
@@ -105,3 +111,8 @@ class TooSmall(ModalScreen[None]):
         """One line."""
         times = signs_for(getattr(self.app, "glyphs", None)).times
         yield Static(f"zopa needs {LEAST[0]}{times}{LEAST[1]}", markup=False)
+
+    def on_screen_resume(self) -> None:
+        """Go where the window has grown while another screen was in front."""
+        if is_room(self.app.size):
+            self.dismiss()

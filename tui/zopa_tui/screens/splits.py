@@ -1,4 +1,4 @@
-"""The two splits of a screen: moved by keys and by the mouse, and remembered."""
+"""The splits of a screen: moved by keys and by the mouse, and remembered."""
 
 from __future__ import annotations
 
@@ -13,29 +13,35 @@ if TYPE_CHECKING:
 
 __all__ = ["Shares", "Splits"]
 
-Shares = tuple[float, float]
-"""Percent of the width that the pane at the left has, and of the height that the lowest one
-has; 0 as the screen lays them by itself."""
+Shares = tuple[float, float, float]
+"""Percent of the width that the pane at the left has, of the height that the lowest one has,
+and of the width that this one has where it stands at the right of all others; 0 as the screen
+lays them by itself."""
+LEFT, LOWEST, RIGHT = range(3)
+"""The splits, by their place in `Shares`."""
 LEAST_WIDE, LEAST_HIGH = 20, 4
 """Cells and lines of a pane that a split leaves at the least."""
 
 
 class Splits:
-    """Moves the upright split of a screen and the one above its lowest pane."""
+    """Moves the upright split of a screen, and the one between its lowest pane and the rest."""
 
     def __init__(self, screen: SessionScreen) -> None:
         self._screen = screen
-        self._held: str | None = None
-        """The pane whose split the mouse holds."""
+        self._held: int | None = None
+        """The split that the mouse holds."""
 
     # -- the panes --
 
-    @property
-    def _names(self) -> tuple[str, str]:
-        return self._screen.SPLITS
-
-    def _pane(self, name: str) -> Widget | None:
+    def _pane(self, split: int) -> Widget | None:
+        """The pane that has the share of a split, on a screen that has one."""
+        name = self._screen.SPLITS[0 if split == LEFT else 1]
         return self._screen.query_one(f"#{name}") if name else None
+
+    @property
+    def _last(self) -> int:
+        """The split between the lowest pane and the rest: below it, or at its right."""
+        return RIGHT if self._screen.is_explained_beside else LOWEST
 
     def _around(self, pane: Widget) -> Region:
         parent = pane.parent
@@ -52,17 +58,23 @@ class Splits:
 
     def move(self, right: int, up: int) -> str:
         """Move a split by a few cells; in words why that cannot be."""
-        upright, lowest = self._names
-        name = upright if right else lowest
-        pane = self._pane(name)
+        lowest = self._pane(self._last)
+        beside = self._last == RIGHT and lowest is not None
+        in_hand = beside and lowest is self._screen.focused
+        split = LOWEST if up else RIGHT if in_hand else LEFT
+        pane = self._pane(split)
         if pane is None or self._whole:
             return "no such split on this screen"
-        if right:
-            self._widen(pane, pane.outer_size.width + 4 * right)
+        if split == LEFT:
+            self._give(split, pane.outer_size.width + 4 * right)
+        elif split == RIGHT:
+            self._give(split, pane.outer_size.width - 4 * right)
+        elif beside:
+            return "the pane has the whole height; with it in hand, ctrl+left makes it wider"
         elif pane.outer_size.height >= self._around(pane).height:
             return "the pane has the whole height"
         else:
-            self._heighten(pane, pane.outer_size.height + 2 * up)
+            self._give(split, pane.outer_size.height + 2 * up)
         return ""
 
     # -- by the mouse --
@@ -72,33 +84,31 @@ class Splits:
         self._held = self._at(x, y)
         return self._held is not None
 
-    def _at(self, x: int, y: int) -> str | None:
-        upright, lowest = self._names
+    def _at(self, x: int, y: int) -> int | None:
         if self._whole:
             return None
-        pane = self._pane(upright)
-        if pane is not None and pane.region.area:
+        for split in (LEFT, self._last):
+            pane = self._pane(split)
+            if pane is None or not pane.region.area:
+                continue
             here, around = pane.region, self._around(pane)
-            beside = here.right < around.right and here.y <= y < here.bottom
-            if beside and x in {here.right - 1, here.right}:
-                return upright
-        pane = self._pane(lowest)
-        if pane is not None and pane.region.area:
-            here, around = pane.region, self._around(pane)
-            below = here.y > around.y and here.x <= x < here.right
-            if below and y in {here.y - 1, here.y}:
-                return lowest
+            if split == LEFT:
+                inner, edge = here.right < around.right, here.right - 1 <= x <= here.right
+            elif split == RIGHT:
+                inner, edge = here.x > around.x, here.x - 1 <= x <= here.x
+            else:
+                inner, edge = here.y > around.y, here.y - 1 <= y <= here.y
+            along = here.x <= x < here.right if split == LOWEST else here.y <= y < here.bottom
+            if inner and edge and along:
+                return split
         return None
 
     def drag(self, x: int, y: int) -> bool:
         """Move the split that is held to here; says whether one is."""
-        pane = self._pane(self._held or "")
-        if pane is None:
+        if self._held is None or (pane := self._pane(self._held)) is None:
             return False
-        if self._held == self._names[0]:
-            self._widen(pane, x - pane.region.x + 1)
-        else:
-            self._heighten(pane, pane.region.bottom - y)
+        here = pane.region
+        self._give(self._held, (x - here.x + 1, here.bottom - y, here.right - x)[self._held])
         return True
 
     def drop(self) -> bool:
@@ -108,51 +118,52 @@ class Splits:
 
     def forget(self, x: int, y: int) -> bool:
         """Lay the split that is here as the screen does by itself; says whether one is."""
-        name = self._at(x, y)
-        if name is None:
+        split = self._at(x, y)
+        if split is None:
             return False
-        width, height = self.shares
-        self._keep((0.0, height) if name == self._names[0] else (width, 0.0))
-        self.lay()
+        self._keep(split, 0.0)
         return True
 
     # -- how much each has --
 
-    def _widen(self, pane: Widget, width: int) -> None:
-        room = self._around(pane).width
-        width = max(LEAST_WIDE, min(width, room - LEAST_WIDE))
-        self._keep((_share(width, room), self.shares[1]))
-        self.lay()
-
-    def _heighten(self, pane: Widget, height: int) -> None:
-        room = self._around(pane).height
-        height = max(LEAST_HIGH, min(height, room - 2 * LEAST_HIGH))
-        self._keep((self.shares[0], _share(height, room)))
-        self.lay()
+    def _give(self, split: int, cells: int) -> None:
+        """Give a pane so much of the room, as far as the others stay of use."""
+        pane = self._pane(split)
+        if pane is None:
+            return
+        around = self._around(pane)
+        room = around.height if split == LOWEST else around.width
+        least = LEAST_HIGH if split == LOWEST else LEAST_WIDE
+        rest = (1, 2, 3)[split] * least
+        self._keep(split, _share(max(least, min(cells, room - rest)), room))
 
     @property
     def shares(self) -> Shares:
         """How much the panes have; of all screens of this name."""
-        return self._kept.get(self._screen.NAME.lower(), (0.0, 0.0))
+        return self._kept.get(self._screen.NAME.lower(), (0.0, 0.0, 0.0))
 
     @property
     def _kept(self) -> dict[str, Shares]:
         found = getattr(self._screen.app, "shares", None)
         return found if isinstance(found, dict) else {}
 
-    def _keep(self, shares: Shares) -> None:
-        self._kept[self._screen.NAME.lower()] = shares
+    def _keep(self, split: int, share: float) -> None:
+        left, lowest, right = (
+            share if at == split else each for at, each in enumerate(self.shares)
+        )
+        self._kept[self._screen.NAME.lower()] = (left, lowest, right)
         if callable(keep := getattr(self._screen.app, "keep_shares", None)):
             keep()
+        self.lay()
 
     def lay(self) -> None:
         """Give the panes what they have; all the room where there is no split."""
-        shares = (0.0, 0.0) if self._whole else self.shares
-        for name, share, rule in zip(self._names, shares, ("width", "height"), strict=True):
-            pane = self._pane(name)
+        for split, share in enumerate(self.shares):
+            pane = self._pane(split)
             if pane is None:
                 continue
-            if share:
+            rule = "height" if split == LOWEST else "width"
+            if share and not self._whole and split in {LEFT, self._last}:
                 setattr(pane.styles, rule, f"{share}%")
             elif pane.styles.inline.has_rule(rule):
                 pane.styles.inline.clear_rule(rule)

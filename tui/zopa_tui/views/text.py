@@ -170,8 +170,13 @@ def shortened(text: str, width: int, more: str = "…") -> str:
 
 
 def between(left: str, right: str, width: int, more: str = "…") -> tuple[str, str, str]:
-    """Two texts at the two ends of a line, and the gap; the left one is shortened first."""
-    right = shortened(right, max(0, width // 2), more) if right else ""
+    """Two texts at the two ends of a line, and the gap.
+
+    The right one has what the left one leaves, half of the line at the least, and room for
+    thirty letters and a sign where the left one then still has a third.
+    """
+    share = max(width // 2, width - width_of(left) - 2, 32 if width >= 50 else 0)
+    right = shortened(right, max(0, share), more) if right else ""
     room = width - width_of(right) - (2 if right else 0)
     left = shortened(left, max(0, room), more)
     return left, " " * max(0, width - width_of(left) - width_of(right)), right

@@ -109,7 +109,7 @@ class EdgeLine(Static):
         right = cut_parts(right, max(int(width * self._right), spare), more)
         taken = sum(width_of(text) for text, _ in right)
         room = width - taken - (2 if taken else 0)
-        left = cut_parts(left, room, more)
+        left = cut_parts(left, room, more, f" {signs(self).dot} ")
         room -= sum(width_of(text) for text, _ in left)
         gap = (" " * (max(0, room) + (2 if taken else 0)), "")
         parts = [(" ", ""), *left, gap, *right]
@@ -125,11 +125,28 @@ class EdgeLine(Static):
         await _do(self, event)
 
 
-def cut_parts(parts: Sequence[Part], room: int, more: str) -> list[Part]:
-    """As many of the parts as there is room for, the last one cut if enough of it stays."""
+def cut_parts(
+    parts: Sequence[Part], room: int, more: str, between: str | None = None
+) -> list[Part]:
+    """As many of the parts as there is room for, the last one cut if enough of it stays.
+
+    Args:
+        parts: texts, each with a style.
+        room: cells for all of them.
+        more: stands for what is cut.
+        between: the mark between statements; of each there is enough, or nothing.
+    """
+    line = "".join(text for text, _ in parts)
+    while between is not None and width_of(line) > room and between in line:
+        first, _, last = line.rpartition(between)
+        if width_of(first + between) + min(ENOUGH, width_of(last)) <= room:
+            break
+        line = first
+    more = more if width_of(line) > room else ""
+    room = min(room, width_of(line))
     kept: list[Part] = []
     for text, style in parts:
-        if room <= 0 or (kept and room < min(ENOUGH, width_of(text))):
+        if room <= 0 or (kept and room < min(ENOUGH, width_of(text)) and more):
             break
         kept.append((cut(text, room, more), style))
         room -= width_of(text)
