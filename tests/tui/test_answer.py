@@ -191,3 +191,15 @@ async def test_marks_are_places_with_a_letter() -> None:
 
         assert app.mode is Screen.COMPOSE
         assert standing_on(app) == Target("issue", "crimea")
+
+
+async def test_behind_a_deal_stand_the_positions_that_it_respects() -> None:
+    """The list is never empty, and leads on from each of them."""
+    app = app_on(ROOT / "examples" / "wage-round", "compromise")
+    async with running(app) as pilot:
+        await press(pilot, "0")
+        count = len(app.session.snapshot.verdicts.verdicts)
+        assert f"Every agreement from this draft respects all {count} positions." in text(app)
+        assert f"Respected ({count})" in text(app)
+        await press(pilot, "down", "enter")
+        assert isinstance(app.screen, ComposeScreen)

@@ -102,6 +102,22 @@ async def test_thirty_letters_of_a_term_stand_at_a_hundred_columns() -> None:
         assert "● Line frozen, Russia stops pr" in text(app)
 
 
+@pytest.mark.parametrize("size", [(100, 30), (120, 38), (139, 45)])
+async def test_thirty_letters_of_a_position_stand_in_deals(size: tuple[int, int]) -> None:
+    """In a conflict, where two panes are beside each other; there are three from 140 on."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, size) as pilot:
+        await press(pilot, "3")
+        pane = app.screen.query_one("#conflicts").region
+        rows = [each[pane.x : pane.right] for each in text(app).splitlines()]
+        for name in (
+            "ukraine/rules-out-all-of-donbas",
+            "ukraine/ceasefire-towards-final-agreement",
+        ):
+            title = app.session.corpus.positions[name].title
+            assert any(title[:30] in each for each in rows), (title, rows)
+
+
 async def test_a_wide_window_has_the_reason_beside_the_issues() -> None:
     """From 180 columns on."""
     app = app_on(ROOT, "alaska-exchange")

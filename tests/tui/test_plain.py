@@ -71,6 +71,14 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
         "repair": ("r",),
         "save as": ("S",),
         "open": ("O",),
+        "what one does with a draft": ("O", "tab"),
+        "scenario": ("i",),
+        "answer": ("0",),
+        "dates": ("M",),
+        "completed": ("D",),
+        "coalitions": ("P",),
+        "robustness": ("B",),
+        "marks": ("m", "a", "apostrophe"),
         "quit": ("q",),
         "commands": ("ctrl+p", "s"),
     }
@@ -144,6 +152,9 @@ async def test_without_colour_there_is_none(
         assert not coloured, (shown, coloured[:3])
         bold = any(each.style and (each.style.bold or each.style.reverse) for each in drawn)
         assert bold or shown == "too small", shown
+        # The pane in hand has a reversed title, the cursor its line, a field its letter.
+        reverse = any(each.style and each.style.reverse for each in drawn)
+        assert reverse or app.screen.focused is None, shown
 
     await walk(root, NARROW, hold)
 

@@ -161,7 +161,7 @@ async def test_the_filter_narrows_and_escape_ends_it() -> None:
         await pilot.press("slash", *"radio")
         assert 0 < len(pane.shown()) < every
         await pilot.press(*"zzz")
-        assert "Nothing contains these letters" in text_of(pilot, "#statements")
+        assert "No match: esc ends the filter." in text_of(pilot, "#statements")
         await pilot.press("escape")
         assert len(pane.shown()) == every
         assert app.screen.focused is pane

@@ -48,6 +48,12 @@ class DealsScreen(Days):
     """The deal space of the draft, looked for anew after each change."""
 
     NAME = "Deals"
+    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
+        (0, "-narrow"),
+        (80, "-normal"),
+        (140, "-wide"),
+    ]
+    """Three panes beside each other only where each has nearly thirty letters of a position."""
     SEARCHED = ("conflicts", "ways")
     SPLITS = ("conflicts", "about")
     KEYS = (

@@ -263,6 +263,17 @@ def answer_lines(
         )
         yield from wrapped(words, width, shade="muted")
         yield BLANK
+    if verdicts.coherent and not any(names for _, names, _ in groups):
+        respected = [each.held.id for each in verdicts.verdicts]
+        yield from wrapped(
+            "Every agreement from this draft respects"
+            f" {'all ' * (len(respected) > 1)}{several(len(respected), 'position')}."
+            if respected
+            else "No position counts on this date.",
+            width,
+        )
+        yield BLANK
+        groups.append(("Respected", respected, "respected"))
     because = {each.held.id: each for each in verdicts.crossed()}
     for title, names, shade in groups:
         if not names:

@@ -29,7 +29,7 @@ __all__ = [
 ]
 
 
-NONE = "Nothing contains these letters. esc ends the filter."
+NONE = "No match: esc ends the filter."
 MOVES: Mapping[str, str] = {
     "move.up": "move(-1)",
     "move.down": "move(1)",

@@ -19,7 +19,7 @@ from zopa_tui.views.compare import Difference, Differences, difference_lines
 from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
 from zopa_tui.views.matrix import MatrixCell, MatrixTable, PositionRow, narrowed
 from zopa_tui.views.positions import shade_of
-from zopa_tui.views.text import pad, wrapped
+from zopa_tui.views.text import pad, several, wrapped
 from zopa_tui.widgets.line_list import NONE, LineList
 from zopa_tui.widgets.shaded import Shaded
 
@@ -408,7 +408,7 @@ class DiffTable(LineList):
         if found is not None:
             between = self.signs.between
             differ, alike = found.count(same=False), found.count(same=True)
-            words = f"Differences {differ} {between} same {alike}"
+            words = f"Differences {between} {differ} of {several(differ + alike, 'choice')}"
         self.border_title = Content(words)
         self.redraw()
 
