@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Scenario
 
 SMALLEST = TEXT.partition("## The smallest workspace")[2].partition("\n## ")[0]
-SAYINGS = TEXT.partition("## How do I say")[2].partition("\n## Reference")[0]
+SAYINGS = TEXT.partition("## How to say it")[2].partition("\n## Reference")[0]
 FILE = re.compile(r"^```yaml\n# sale/(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SNIPPET = re.compile(r"^#### … ([^\n]+)\n.*?^```yaml\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SNIPPETS: list[tuple[str, str]] = SNIPPET.findall(SAYINGS)

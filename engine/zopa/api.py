@@ -1,9 +1,11 @@
-"""The questions from Python: load a workspace, ask, read typed results.
+"""The questions from Python.
 
-workspace = zopa.load("my-talks")
-draft = zopa.ask(workspace, "first-draft", waive=["seller/no-cheap-warranty"])
-draft.check().deal
-draft.repair().repairs
+Load a workspace, ask, read typed results:
+
+    workspace = zopa.load("my-talks")
+    draft = zopa.ask(workspace, "first-draft", waive=["seller/no-cheap-warranty"])
+    draft.check().deal
+    draft.repair().repairs
 """
 
 from __future__ import annotations
