@@ -265,6 +265,7 @@ def class_of_choice(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozen
 
 def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Value], bool]]:
     """Questions about one number; what they answer alike is of one class."""
+    domain = next(each.domain for each in term.parameters.values() if str(each.id) == name)
     set_here = {
         (str(entity.id), str(attribute))
         for effect in term.effects
@@ -276,7 +277,7 @@ def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Val
     for kind, predicate in _said(corpus):
         for part in predicates(predicate):
             if isinstance(part, Compare) and (kind, str(part.attribute)) in types:
-                for value in part.values:
+                for value in map(domain.typed, part.values):
                     yield _asks(part.operator, value)
     for issue in corpus.issues.values():
         for other in issue.terms.values():
@@ -285,7 +286,7 @@ def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Val
                     for attribute, set_to in effect.sets.items():
                         target = (str(entity.id), str(attribute))
                         if target in set_here and not isinstance(set_to, ParameterValue):
-                            yield _asks(Operator.IS, set_to)
+                            yield _asks(Operator.IS, domain.typed(set_to))
 
 
 def _asked_of(corpus: Corpus, blank: tuple[str, str, str]) -> Iterator[Callable[[Value], bool]]:

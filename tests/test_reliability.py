@@ -43,11 +43,23 @@ def test_safe_fixes_keep_what_a_file_says(chance: Random) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["a: \xa0\n", "a: \xa01\n", "a: [1,\u3000x]\n", "\xa0a: 1\n", "a: x\xa0# c\nb: '\xa0x'\n"],
+    [
+        "a: \xa0\n",
+        "a: \xa01\n",
+        "a: [1,\u3000x]\n",
+        "\xa0a: 1\n",
+        "a: x\xa0# c\nb: '\xa0x'\n",
+        "a: \xa0~\n",
+    ],
 )
 def test_spaces_that_yaml_takes_for_letters_become_spaces(text: str) -> None:
     """Nothing else of what the file says changes."""
     assert {each.code for each in fixes(text)} == {"ZY109"}
+
+
+def test_a_text_that_nothing_mends_is_not_ended_either() -> None:
+    """An end of its line would make an error more."""
+    fixes("\n?\r")
 
 
 @few

@@ -20,8 +20,7 @@ from files import split
 from zopa.cli.reporting import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
-from zopa.diagnostics.codes import CATALOGUE
-from zopa.diagnostics.messages import STRANGE_SPACES
+from zopa.diagnostics.codes import CATALOGUE, STRANGE_SPACE
 from zopa.documents import BROKEN, parse
 from zopa.files.layout import shipped
 from zopa.interchange.github import step_summary
@@ -149,8 +148,13 @@ def fixes(raw: str) -> Sequence[Diagnostic]:
         return now["f.yaml"].diagnostics
 
     after = mended({"f.yaml": before}, check)["f.yaml"]
-    if not raw.endswith("\n"):  # ending the last line may end a text after `|`
+    if after.text != raw and not raw.endswith(
+        "\n"
+    ):  # ending the last line may end a text after `|`
         before = parse(f"{raw}\n", "f.yaml")
+    spaces = [each for each in before.diagnostics if each.code == STRANGE_SPACE.code]
+    if spaces:  # what YAML takes for letters is to be spaces, whatever that makes of the text
+        before = parse(apply_fixes(before.text, spaces).text, "f.yaml")
     assert _fits(before.data, after.data), "a safe fix changed what the file says"
     return found
 
@@ -207,33 +211,14 @@ def _only_spans(document: Document, findings: Sequence[Diagnostic]) -> None:
 
 
 def _fits(before: Any, after: Any) -> bool:  # noqa: ANN401  # any YAML
-    """Whether data say the same wherever the first could be read.
-
-    A text with a space that YAML takes for a letter may say what it says with a space: that is
-    what the fix of ZY109 is for.
-    """
+    """Whether data say the same wherever the first could be read."""
     if before is BROKEN or before is None:
         return True
     if isinstance(before, dict) and isinstance(after, dict):
-        return all(
-            _fits(each, after[key] if key in after else after.get(_with_spaces(key).strip()))
-            for key, each in before.items()
-        )
+        return all(_fits(each, after.get(key)) for key, each in before.items())
     if isinstance(before, list) and isinstance(after, list):
         return len(before) == len(after) and all(map(_fits, before, after))
-    return repr(after) in {repr(before), repr(_spaced(before))}
-
-
-def _spaced(data: Any) -> Any:  # noqa: ANN401  # any YAML
-    """What a text says with spaces in place of what YAML takes for letters."""
-    if not isinstance(data, str) or _with_spaces(data) == data:
-        return data
-    spaced: Any = parse(f"a: {_with_spaces(data)}\n", "f.yaml").data
-    return spaced["a"] if isinstance(spaced, dict) else data
-
-
-def _with_spaces(text: str) -> str:
-    return re.sub(f"[{STRANGE_SPACES}]", " ", text)
+    return repr(before) == repr(after)
 
 
 def _errors(document: Document) -> int:

@@ -12,7 +12,17 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from brute import World, asked, choices_of
-from strategies import DRAFT, PARTIES, Data, Files, drafts, incoherent, load, workspaces
+from strategies import (
+    DRAFT,
+    PARTIES,
+    Data,
+    Files,
+    drafts,
+    incoherent,
+    load,
+    workspaces,
+    written,
+)
 from zopa.model.conditions import Name
 from zopa.model.context import Context, Held, context_of, held
 from zopa.model.corpus import Choice, Corpus, Kind, Pick, Scenario, Waiver
@@ -239,6 +249,22 @@ def test_values_of_one_class_are_judged_alike(files: Files) -> None:
         verdicts = number in coherent and [world.respects(number, line) for line in lines]
         (group,) = world.classes([number])
         assert seen.setdefault(group, verdicts) == verdicts
+
+
+def test_a_day_that_a_line_names_is_told_apart() -> None:
+    """The days after it are one class, and no day is another."""
+    due = {
+        "type": "date",
+        "earliest": "2025-02-27",
+        "latest": "2025-03-01",
+        "unspecified": True,
+    }
+    term = {"id": "pa", "parameters": {"due": due}}
+    term["effects"] = [{"entity": "agreement", "set": {"due": "$due"}}]
+    line = {"id": "line", "holds": {"entity": "agreement", "holds": {"due": "2025-02-27"}}}
+    world = World(opened(written([{"id": "issue-a", "terms": [term]}], positions=[line]))[0])
+
+    assert len(world.classes(range(len(world.everything)))) == 4
 
 
 @laws

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import copy
+import shutil
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -15,10 +17,12 @@ from zopa.questions.check import check
 from zopa.questions.deals import deals
 from zopa.questions.feasible import feasible
 from zopa.questions.question import Question
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from strategies import Data, Files
 
+CASES = Path(__file__).parents[1] / "cases"
 DAYS = {"earliest": "2026-01-01", "latest": "2026-01-05"}
 
 
@@ -179,3 +183,14 @@ def test_effects_on_milestones_are_rules(data: st.DataObject) -> None:
         found.append((answer.exists, answer.count, answer.coherent))
         assert answer.exists == bool(case.world.zone(case.lines, case.draft))
     assert found[0] == found[1]
+
+
+def test_a_milestone_that_terms_name_and_that_there_is_not_is_a_finding(tmp_path: Path) -> None:
+    """A published text that is silent on all that it does not name is read all the same."""
+    shutil.copytree(CASES / "plan", tmp_path / "w")
+    state = tmp_path / "w/terms/state.yaml"
+    state.write_text(state.read_text().replace("  withdrawal: {", "  withdrawl: {"))
+
+    found = load(tmp_path / "w").diagnostics
+
+    assert any("`withdrawal`" in each.message for each in found)
