@@ -9,7 +9,7 @@ from hypothesis import assume, event, given, settings
 from hypothesis import strategies as st
 
 from brute import asked, laws
-from strategies import DRAFT, Data, Files, incoherent, terms_in, workspaces
+from strategies import DRAFT, Data, Files, incoherent, terms_in, workspaces, written
 from zopa.diagnostics.codes import (
     DRAFT_BREAKS_RULES,
     NEVER_FALSE,
@@ -21,6 +21,7 @@ from zopa.model.context import Held
 from zopa.model.evaluate import holds, outcome
 from zopa.questions.check import check
 from zopa.questions.soundness import CLAUSES, check_draft, check_soundness
+from zopa.solving.completion import completes, gist_of
 
 if TYPE_CHECKING:
     from brute import Asked
@@ -131,3 +132,14 @@ def test_a_draft_that_breaks_rules_is_warned_of_unless_it_says_so(
         assert each.data["clauses"] == [
             {"nature": clause.nature, "name": clause.name} for clause in clash.clauses
         ]
+
+
+def test_an_empty_list_is_an_answer_at_a_glance_too() -> None:
+    """It is not silence: an issue that does not apply has no answer."""
+    asks = {"type": "set", "from": ["left", "right"], "minimum": 0}
+    first = {"id": "a", "applies-when": {"chosen": "b/t"}, "answer": asks}
+    gist = gist_of(asked(written([first, {"id": "b", "terms": [{"id": "t"}]}])).space())
+
+    assert not completes(gist, {"a": [], "b": "silent"})
+    assert completes(gist, {"a": "silent", "b": "silent"})
+    assert completes(gist, {"a": [], "b": "t"})

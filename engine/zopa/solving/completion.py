@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.model.domains import DateValue, DecimalValue, bounded, picks
+from zopa.model.domains import NONE, DateValue, DecimalValue, bounded, picks
 from zopa.solving.circuit import TRUE
 
 if TYPE_CHECKING:
@@ -106,7 +106,7 @@ def completes(gist: Json, choices: Mapping[str, Json]) -> bool:
     places: list[list[int]] = []
     """Indexes of the options that the draft allows, for each variable, best first."""
     for issue, several in variables.items():
-        chosen = dict(picks(choices[issue])) if issue in choices else None
+        chosen = _chosen(choices[issue]) if issue in choices else None
         places.extend(_places(variable, chosen) for variable in several)
     if not all(places):
         return False
@@ -136,6 +136,12 @@ def completes(gist: Json, choices: Mapping[str, Json]) -> bool:
         else:
             return False
     return True
+
+
+def _chosen(choice: Json) -> Mapping[str, Mapping[str, Json]]:
+    """Return the terms of a choice; that of none is one where a list may be empty."""
+    said = choice.get("term") if isinstance(choice, dict) else choice
+    return {NONE: {}} if said == [] else dict(picks(choice))
 
 
 def _judged(gist: Json, nodes: list[list[int]], taken: list[int]) -> list[bool]:
