@@ -60,6 +60,7 @@ def test_spaces_that_yaml_takes_for_letters_become_spaces(text: str) -> None:
 def test_a_text_that_nothing_mends_is_not_ended_either() -> None:
     """An end of its line would make an error more."""
     fixes("\n?\r")
+    fixes("\n?\xa0\n?")
 
 
 @few

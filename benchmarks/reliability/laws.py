@@ -153,7 +153,9 @@ def fixes(raw: str) -> Sequence[Diagnostic]:
     ):  # ending the last line may end a text after `|`
         before = parse(f"{raw}\n", "f.yaml")
     spaces = [each for each in before.diagnostics if each.code == STRANGE_SPACE.code]
-    if spaces:  # what YAML takes for letters is to be spaces, whatever that makes of the text
+    if (
+        spaces and after.text != raw
+    ):  # what YAML takes for letters is to be spaces, whatever that makes of the text
         before = parse(apply_fixes(before.text, spaces).text, "f.yaml")
     assert _fits(before.data, after.data), "a safe fix changed what the file says"
     return found

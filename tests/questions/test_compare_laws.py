@@ -12,6 +12,7 @@ import copy
 import datetime as dt
 import io
 import json
+import re
 import sys
 import threading
 import time
@@ -372,14 +373,23 @@ def reasons(space: Space, case: Asked) -> Said:
 
 
 def renaming(data: Any, new: Mapping[str, str]) -> Any:
-    """The data with new names for ids, `issue/term` and `party/position` included."""
+    """The data with new names for ids, `issue/term` and `party@case/force` included."""
     if isinstance(data, dict):
         return {renaming(key, new): renaming(value, new) for key, value in data.items()}
     if isinstance(data, list | tuple | frozenset):
         return type(data)(renaming(each, new) for each in data)
     if isinstance(data, str):
-        return "/".join(new.get(part, part) for part in str(data).split("/"))
+        return re.sub("[^/@]+", lambda part: new.get(part[0], part[0]), str(data))
     return data
+
+
+def test_a_party_is_renamed_in_what_becomes_of_it_in_a_contingency() -> None:
+    """The law below found it: its outcome is of `alpha@breach`."""
+    outcome = {("alpha@breach/force", "alpha/line"): frozenset({"absent"})}
+
+    renamed = renaming(outcome, {"alpha": "omega", "line": "bar"})
+
+    assert renamed == {("omega@breach/force", "omega/bar"): frozenset({"absent"})}
 
 
 @fewer
