@@ -210,7 +210,7 @@ def _told_of(corpus: Corpus, choices: Mapping[str, Choice]) -> set[str]:
         for name, rule in corpus.rules.items()
         if name.startswith(prefixes)
         for issue in issues_named(rule.holds)
-        if corpus.issues[issue].section == MILESTONES
+        if issue in corpus.issues and corpus.issues[issue].section == MILESTONES
     }
 
 
