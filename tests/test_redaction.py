@@ -47,6 +47,46 @@ def things(files: Files) -> Iterator[Data]:
             yield from said["statements"]
 
 
+def noted(files: Files) -> list[Data]:
+    """What can have a note: things with ids, and files."""
+    found: list[Data] = [*files.values(), *things(files)]
+    for said in files.values():
+        for key in ("parties", "speakers", "sources", "issues", "rules"):
+            found.extend(said.get(key, ()))
+        for issue in said.get("issues", ()):
+            found.extend(issue.get("terms", ()))
+        for key in ("entities", "contingencies", "milestones"):
+            found.extend(said.get(key, {}).values())
+    for each in things(files):
+        found.extend(each.get("readings", {}).values())
+    return found
+
+
+def hide_notes(draw: st.DrawFn, files: Files, changed: Files, viewer: str) -> None:
+    """Give some things notes that not everybody may see, other hidden ones in `changed`."""
+    others = st.lists(st.sampled_from([x for x in PARTIES if x != viewer]), unique=True)
+    pairs = list(zip(noted(files), noted(changed), strict=True))
+    for place in draw(st.lists(st.integers(0, len(pairs) - 1), unique=True, max_size=6)):
+        one, other = pairs[place]
+        match draw(st.integers(0, 3)):
+            case 0 if viewer != PUBLIC:  # it may be seen, so it is the same in both
+                one["note"] = {
+                    "text": f"Open to some {place}",
+                    "visibility": [*draw(others), viewer],
+                }
+                other["note"] = copy.deepcopy(one["note"])
+            case 1:
+                one["note"] = {
+                    "text": f"{SECRET}, said aside {place}",
+                    "visibility": draw(others),
+                }
+                other.pop("note", None)
+            case _:
+                one.pop("note", None)
+                other["note"] = {"text": f"{SECRET}, now {place}", "visibility": draw(others)}
+    event(f"notes: {sum(isinstance(x.get('note'), dict) for x in noted(files)) > 0}")
+
+
 @st.composite
 def hiding(draw: st.DrawFn) -> tuple[Files, Files, str]:
     """A workspace that hides things, another one that hides other things, and a party."""
@@ -62,6 +102,7 @@ def hiding(draw: st.DrawFn) -> tuple[Files, Files, str]:
     if draw(st.integers(0, 3)) == 3:
         files[DRAFT]["visibility"] = draw(others)
     changed = copy.deepcopy(files)
+    hide_notes(draw, files, changed, viewer)
     hidden = [x for x in things(changed) if viewer not in x.get("visibility", [viewer])]
     event(f"{len(hidden)} of {len(every)} hidden")
     for each in hidden:
@@ -296,8 +337,64 @@ def test_who_may_see_something_is_a_party(zopa: Zopa, workspace: Path) -> None: 
     assert "mediatr" in ran.out
 
 
+def test_a_note_that_only_some_may_see(zopa: Zopa, workspace: Path) -> None:  # noqa: F811
+    """It is set in words, shown to them alone, kept by tables, and follows the party's id."""
+    (workspace / "terms" / "positions" / "secret.yaml").unlink()
+    where, line = ("-C", workspace), "dockers/three-and-a-half"
+    said = "They would take three instead"
+    assert zopa(*where, "set", line, f"note={said} | visibility: mediator").code == 0
+    path = workspace / "terms" / "positions" / "dockers.yaml"
+    assert f"    note: {{text: {said}, visibility: [mediator]}}\n" in path.read_text("utf-8")
+
+    assert said in zopa(*where, "show", line).out
+    assert said in zopa(*where, "show", line, "--view", "mediator").out
+    assert said not in zopa(*where, "show", line, "--view", "public").out
+    book = workspace / "talks.xlsx"
+    assert zopa(*where, "export", "--tables", book).code == 0
+    assert "nothing to change" in zopa(*where, "import", book).out
+
+    assert zopa(*where, "set", "dockers/four-per-cent", f"note={said}, or so").code == 0
+    told = zopa(*where, "validate").out
+    assert "text tells of a note, which not all its readers may see" in told
+    assert zopa(*where, "rename", "mediator", "arbiter").code == 0
+    assert f"{said}, visibility: [arbiter]" in path.read_text("utf-8")
+    text = path.read_text("utf-8")
+    path.write_text(text.replace("[arbiter]", "[arbitr]"), "utf-8")
+    ran = zopa(*where, "validate")
+    assert ran.code == 1
+    assert "`arbitr`" in ran.out
+
+
+def test_weights_that_only_some_may_see(zopa: Zopa, workspace: Path) -> None:  # noqa: F811
+    """A number, or the whole file; a name that there is not is wrong where all is seen."""
+    (workspace / "terms" / "positions" / "secret.yaml").unlink()
+    file = workspace / "weights.yaml"
+    asked = ("-C", workspace, "frontier", "amount-open-in-april", "--weights", file)
+    hidden = "{value: 4, visibility: [mediator]}"
+    file.write_text(f"weights:\n  dockers/right-to-strike: {hidden}\n", "utf-8")
+    assert zopa(*asked).code == 0
+    before = zopa(*asked, "--view", "public", "--format", "json").out
+    file.write_text("weights: {}\n", "utf-8")
+    assert zopa(*asked, "--view", "public", "--format", "json").out == before
+    file.write_text("visibility: [mediator]\nweights: {}\n", "utf-8")
+    assert zopa(*asked, "--view", "mediator").code == 0
+    ran = zopa(*asked, "--view", "public")
+    assert (ran.code, ran.out) == (2, "")
+    assert "`public` may not see the weights" in ran.err
+    file.write_text("weights:\n  dockers/x: {value: -1, visibility: [nobody]}\n", "utf-8")
+    ran = zopa(*asked)
+    assert ran.code == 2
+    for wrong in ("no party `nobody`", "no position `dockers/x`", "must not be negative"):
+        assert wrong in ran.err
+    ran = zopa(*asked, "--view", "public")
+    assert ran.code == 2
+    assert "dockers" not in ran.err
+
+
 # -- every command, whatever is hidden --
 
+ROOT = "ROOT"
+"""Stands in a command for the workspace."""
 SAME_FOLDER = "zopa-views"
 """Both workspaces lie in a folder of this name in turn: answers may name it."""
 
@@ -326,7 +423,7 @@ def written_by(files: Files, command: list[str]) -> tuple[int, str, str]:
             (root / path).write_text(json.dumps(said, indent=1) + "\n", "utf-8")
         out, err = io.StringIO(), io.StringIO()
         with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-            code = main(["-C", str(root), *command])
+            code = main(["-C", str(root), *(x.replace(ROOT, str(root)) for x in command)])
         return code, out.getvalue().replace(folder, ""), err.getvalue().replace(folder, "")
 
 
@@ -337,11 +434,50 @@ def test_every_command_writes_the_same_bytes_whatever_is_hidden(
     case: tuple[Files, Files, str], name: str
 ) -> None:
     """On stdout and stderr, with its exit code; `tui` and `serve` are given the same files."""
-    files, changed, viewer = case
-    command = asked_of(name, viewer)
+    same_bytes(case, asked_of(name, case[2]))
 
+
+@pytest.mark.slow
+@laws
+@given(hiding(), st.data())
+def test_trade_offs_are_the_same_whatever_weights_are_hidden(
+    case: tuple[Files, Files, str], data: st.DataObject
+) -> None:
+    """Those of hidden positions, hidden weights, and what no deal costs a party."""
+    files, changed, viewer = case
+    others = st.lists(st.sampled_from([x for x in PARTIES if x != viewer]), unique=True)
+    numbers = st.integers(0, 4)
+
+    def said(names: list[str]) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Numbers for the names; in the second only the hidden ones are others."""
+        one: dict[str, Any] = {}
+        other: dict[str, Any] = {}
+        for name in names:
+            value, seen = data.draw(numbers), data.draw(st.booleans())
+            one[name] = value if seen else {"value": value, "visibility": data.draw(others)}
+            other[name] = one[name]
+            if not seen:
+                other[name] = {**one[name], "value": data.draw(numbers)}
+                if data.draw(st.booleans()):
+                    del other[name]
+        return one, other
+
+    lines = {f"{x['party']}/{x['id']}": x for x in things(files) if "kind" in x}
+    weights = said(list(lines))
+    for name, each in lines.items():
+        if viewer not in each.get("visibility", [viewer]):
+            weights[1][name] = data.draw(numbers)
+    costs = said(data.draw(st.lists(st.sampled_from(PARTIES), unique=True)))
+    for given_, number, rest in ((files, 0, weights), (changed, 1, weights)):
+        given_["weights.json"] = {"weights": rest[number], "disagreement": costs[number]}
+    same_bytes(case, [*asked_of("frontier", viewer), "--weights", f"{ROOT}/weights.json"])
+
+
+def same_bytes(case: tuple[Files, Files, str], command: list[str]) -> None:
+    """Hold that a command writes the same of both, and nothing that is hidden."""
+    files, changed, _ = case
     before = written_by(files, command)
 
     assert before == written_by(changed, command)
     assert SECRET not in "".join(map(str, before))
-    event(f"{name} {before[0]}")
+    event(f"{command[0]} {before[0]} {before[2]}")

@@ -11,23 +11,38 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from zopa.checks.naming import unknown
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import TELLS_HIDDEN
 from zopa.documents.scalars import written_out
 from zopa.files.layout import Role, role_of
+from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
+    from zopa.checks.naming import Known
     from zopa.documents.document import Data, Document, Pointer
+    from zopa.model.corpus import Corpus
 
-__all__ = ["PUBLIC", "VISIBILITY", "Confidential", "check_told", "confidential", "redacted"]
+__all__ = [
+    "PUBLIC",
+    "VISIBILITY",
+    "Confidential",
+    "check_readers",
+    "check_told",
+    "confidential",
+    "redacted",
+    "sees",
+]
 
 PUBLIC: Final = "public"
 """The view of everybody: only what is hidden from nobody."""
 VISIBILITY: Final = "visibility"
+NOTE: Final = "note"
 CORPUS: Final = "terms/corpus.yaml"
+SCENARIOS: Final = frozenset({Role.SCENARIO, None})
 LISTS: Final = {Role.POSITIONS: "positions", Role.STATEMENTS: "statements"}
 """Roles of which single things can be hidden, and under which key they stand."""
 
@@ -35,10 +50,10 @@ LISTS: Final = {Role.POSITIONS: "positions", Role.STATEMENTS: "statements"}
 def redacted(files: Mapping[str, Data], viewer: str) -> dict[str, str]:
     """The texts of the files that a party may see.
 
-    What is hidden is left out, and so is what names it: in `statements`, `supersedes`,
-    waivers, readings and the record. A draft that starts from a hidden one is hidden too.
-    Expectations are left out, for they are about the whole workspace. The file of the corpus
-    says whose view it is.
+    What is hidden is left out, notes by themselves too, and so is what names it: in
+    `statements`, `supersedes`, waivers, readings and the record. A draft that starts from a
+    hidden one is hidden too. Expectations are left out, for they are about the whole
+    workspace. The file of the corpus says whose view it is.
 
     Args:
         files: what each file says, by its path.
@@ -57,8 +72,19 @@ def redacted(files: Mapping[str, Data], viewer: str) -> dict[str, str]:
             left[LISTS[role]] = list(hidden.left(data, role))
             if not left[LISTS[role]]:
                 continue
-        found[path] = written_out(hidden.without(left, ""))
+        shown = hidden.parts(left, "")
+        if role in SCENARIOS and "choices" in left:
+            shown["choices"] = left[
+                "choices"
+            ]  # their keys are ids, and nothing in it is hidden
+        found[path] = written_out(shown)
     return found
+
+
+def sees(viewer: str, item: Mapping[str, Data]) -> bool:
+    """Whether a viewer may see what says this."""
+    said = item.get(VISIBILITY)
+    return VISIBILITY not in item or (isinstance(said, list) and viewer in said)
 
 
 class _Hidden:
@@ -103,10 +129,7 @@ class _Hidden:
 
     def _from(self, item: Mapping[str, Data]) -> bool:
         """Whether what says this is hidden from the party."""
-        if VISIBILITY not in item:
-            return False
-        said = item[VISIBILITY]
-        return not (isinstance(said, list) and self._viewer in said)
+        return not sees(self._viewer, item)
 
     def left(self, data: Mapping[str, Data], role: Role) -> Iterator[Data]:
         """The things of a file that the party may see."""
@@ -124,11 +147,17 @@ class _Hidden:
         if isinstance(data, list):
             kept = (each for each in data if not self._about_hidden(each))
             return [self.without(each, party) for each in kept]
-        if not isinstance(data, dict):
-            return data
+        return self.parts(data, party) if isinstance(data, dict) else data
+
+    def parts(self, data: Mapping[str, Data], party: str) -> dict[str, Data]:
+        """The same of a mapping."""
         party = str(data["party"]) if "party" in data and "kind" in data else party
         found: dict[str, Data] = {}
         for key, value in data.items():
+            if note := _restricted(key, value):
+                if not self._from(note):
+                    found[key] = note["text"]
+                continue
             names = self._names(key, party)
             left = value
             if key == "readings" and isinstance(value, dict):
@@ -166,11 +195,12 @@ def _items(data: Mapping[str, Data], key: str) -> Iterable[dict[str, Data]]:
 
 TELLING: Final = 3
 """Words that a text has at the least so that another one with it tells what it says."""
+A_NOTE: Final = "a note"
 
 
 @dataclass(frozen=True, slots=True)
 class Confidential:
-    """A position or statement that not everybody may see."""
+    """A position, statement or note that not everybody may see."""
 
     name: str
     seen_by: frozenset[str]
@@ -183,10 +213,12 @@ def confidential(documents: Iterable[Document]) -> tuple[Confidential, ...]:
     found = []
     for document in documents:
         data, role = document.data, role_of(document.path)
-        if role not in LISTS or not isinstance(data, dict):
+        if not isinstance(data, dict) or not _may_hide(document):
             continue
-        for item in _items(data, LISTS[role]):
-            seen_by = _seen_by(_seen_by(None, data), item)
+        listed = LISTS.get(role, "") if role else ""
+        whole = _seen_by(None, data) if listed else None
+        for item in _items(data, listed):
+            seen_by = _seen_by(whole, item)
             if seen_by is None:
                 continue
             name = str(item.get("id"))
@@ -194,12 +226,25 @@ def confidential(documents: Iterable[Document]) -> tuple[Confidential, ...]:
             if role is Role.POSITIONS:
                 name = f"{item.get('party')}/{name}"
                 names.append(name)
-            said = [r"\s+".join(map(re.escape, x)) for x in _texts(item) if len(x) >= TELLING]
-            called = [rf"(?<![\w/-]){re.escape(each)}(?![\w/-])" for each in names]
-            if said or called:
-                telling = re.compile("|".join([*called, *said]), re.IGNORECASE)
-                found.append(Confidential(name, seen_by, telling))
+            texts = [each.text for each in _prose(item, seen_by)]
+            if telling := _telling(texts, names):
+                found.append(Confidential(quoted(name), seen_by, telling))
+        for each in _prose(data, whole, listed):
+            telling = _telling([each.text], ()) if each.noted else None
+            if telling and each.seen_by is not None:
+                found.append(Confidential(A_NOTE, each.seen_by, telling))
     return tuple(found)
+
+
+def _telling(texts: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | None:
+    """What has one of the names, or the words of one of the texts."""
+    every = [each.split() for each in texts]
+    blank = r"\s+"
+    said = [
+        rf"(?<!\w){blank.join(map(re.escape, x))}(?!\w)" for x in every if len(x) >= TELLING
+    ]
+    called = [rf"(?<![\w/-]){re.escape(each)}(?![\w/-])" for each in names]
+    return re.compile("|".join([*called, *said]), re.IGNORECASE) if said or called else None
 
 
 def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[Diagnostic]:
@@ -207,31 +252,33 @@ def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[D
     data, role, every = document.data, role_of(document.path), tuple(hidden)
     if not every or not isinstance(data, dict):
         return
-    whole = _seen_by(None, data)
     listed = LISTS.get(role, "") if role else ""
-    readers = dict(enumerate(_seen_by(whole, item) for item in _every(data, listed)))
-    for pointer, text in _prose(data):
-        seen_by = whole
-        if len(pointer) > 1 and pointer[0] == listed and isinstance(pointer[1], int):
-            seen_by = readers[pointer[1]]
+    for text in _prose(data, _seen_by(None, data), listed):
         for each in every:
-            if seen_by is not None and seen_by <= each.seen_by:
+            if text.seen_by is not None and text.seen_by <= each.seen_by:
                 continue
-            if each.telling.search(text):
+            if each.telling.search(text.text):
                 yield Diagnostic(
                     TELLS_HIDDEN,
-                    document.span(pointer),
-                    f"text tells of {quoted(each.name)}, which not all its readers may see",
+                    document.span(text.pointer),
+                    f"text tells of {each.name}, which not all its readers may see",
                     help=("say it otherwise, or hide what says it too",),
                 )
                 break
 
 
-def _every(data: Mapping[str, Data], key: str) -> Iterator[Mapping[str, Data]]:
-    """The entries of a list by their places, also those of the wrong shape."""
-    every = data.get(key)
-    for each in every if isinstance(every, list) else ():
-        yield each if isinstance(each, dict) else {}
+def check_readers(corpus: Corpus, document: Document, known: Known) -> Iterator[Diagnostic]:
+    """Whoever may see a note exists."""
+    for pointer, note in _notes(document.data) if _may_hide(document) else ():
+        said = note[VISIBILITY]
+        for number, party in enumerate(said if isinstance(said, list) else ()):
+            place = document.span((*pointer, VISIBILITY, number))
+            yield from unknown(known, "party", Name(str(party), place), corpus.parties)
+
+
+def _may_hide(document: Document) -> bool:
+    """Whether the word can be in a file, also written with escapes."""
+    return VISIBILITY in document.text or "\\" in document.text
 
 
 def _seen_by(before: frozenset[str] | None, item: Mapping[str, Data]) -> frozenset[str] | None:
@@ -243,18 +290,66 @@ def _seen_by(before: frozenset[str] | None, item: Mapping[str, Data]) -> frozens
     return parties if before is None else before & parties
 
 
-def _texts(data: Data) -> Iterator[list[str]]:
-    for _, text in _prose(data):
-        yield text.split()
+@dataclass(frozen=True, slots=True)
+class _Prose:
+    """A text of several words."""
+
+    pointer: Pointer
+    text: str
+    seen_by: frozenset[str] | None
+    """None is everybody."""
+    noted: bool
+    """Whether it is a note that says itself who may see it."""
 
 
-def _prose(data: Data, pointer: Pointer = ()) -> Iterator[tuple[Pointer, str]]:
-    """Every text of several words, and where it stands."""
+def _prose(
+    data: Data,
+    seen_by: frozenset[str] | None,
+    listed: str = "",
+    pointer: Pointer = (),
+    *,
+    noted: bool = False,
+) -> Iterator[_Prose]:
+    """Every text of several words.
+
+    Args:
+        data: where.
+        seen_by: who may see all of it, if nothing else is said.
+        listed: under which key things stand that say who may see them.
+        pointer: its place.
+        noted: whether it is in a note that says who may see it.
+    """
     if isinstance(data, str) and len(data.split()) > 1:
-        yield pointer, data
+        yield _Prose(pointer, data, seen_by, noted)
     elif isinstance(data, dict):
         for key, each in data.items():
-            yield from _prose(each, (*pointer, key))
+            if note := _restricted(key, each):
+                yield from _prose(
+                    each, _seen_by(seen_by, note), listed, (*pointer, key), noted=True
+                )
+            else:
+                yield from _prose(each, seen_by, listed, (*pointer, key), noted=noted)
     elif isinstance(data, list):
         for place, each in enumerate(data):
-            yield from _prose(each, (*pointer, place))
+            item = pointer == (listed,) and isinstance(each, dict)
+            who = _seen_by(seen_by, each) if item and isinstance(each, dict) else seen_by
+            yield from _prose(each, who, listed, (*pointer, place), noted=noted)
+
+
+def _notes(data: Data, pointer: Pointer = ()) -> Iterator[tuple[Pointer, dict[str, Data]]]:
+    """The notes that say who may see them, and where they stand."""
+    if isinstance(data, dict):
+        for key, each in data.items():
+            if note := _restricted(key, each):
+                yield (*pointer, key), note
+            else:
+                yield from _notes(each, (*pointer, key))
+    elif isinstance(data, list):
+        for place, each in enumerate(data):
+            yield from _notes(each, (*pointer, place))
+
+
+def _restricted(key: str, value: Data) -> dict[str, Data] | None:
+    """A note that says who may see it; None of anything else."""
+    said = key == NOTE and isinstance(value, dict) and {"text", VISIBILITY} <= value.keys()
+    return value if said and isinstance(value, dict) else None

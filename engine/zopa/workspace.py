@@ -34,7 +34,7 @@ from zopa.files.layout import (
 from zopa.files.span import Place, Span
 from zopa.model.corpus import Corpus, Scenario, Topic
 from zopa.model.one_line import InShort
-from zopa.redaction import PUBLIC, check_told, confidential, redacted
+from zopa.redaction import PUBLIC, check_readers, check_told, confidential, redacted
 from zopa.refused import Refused
 from zopa.schemas import Modelines
 
@@ -358,6 +358,7 @@ def read_terms(
     hidden = confidential(every)
     for document in every:
         findings.extend(check_told(document, hidden))
+        findings.extend(check_readers(corpus, document, known))
     return Terms(corpus, known, modelines, tuple(findings), hidden)
 
 
@@ -368,6 +369,7 @@ def read_draft(terms: Terms, document: Document) -> LoadedDraft:
         found = name_terms(terms.corpus, terms.known, document, found)
     said = construct_scenario(document, found)
     found += check_told(document, terms.hidden)
+    found += check_readers(terms.corpus, document, terms.known)
     scenario: Scenario | None = None
     if said is not None and said.starts_from is None:
         scenario = resolve(terms.corpus, said)

@@ -42,6 +42,33 @@ def test_every_value_can_be_typed_again(root: Path) -> None:
                 assert type(found) is type(value), (thing.id, key, text)
 
 
+NOTE = next(each for each in fields(ThingKind.PARTY) if each.key == "note")
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        ("Plain words | with a bar", "Plain words | with a bar"),
+        (
+            "They may give way | visibility: mediator",
+            {"text": "They may give way", "visibility": ["mediator"]},
+        ),
+        (
+            "Two lines\nof it | visibility: mediator, owner",
+            {"text": "Two lines\nof it", "visibility": ["mediator", "owner"]},
+        ),
+        ('"Words | visibility: none of it"', '"Words | visibility: none of it"'),
+        ('"Words | visibility: mediator"', "Words | visibility: mediator"),
+        ("{text: For nobody, visibility: []}", {"text": "For nobody", "visibility": []}),
+        ("{curly} words", "{curly} words"),
+    ],
+)
+def test_notes_for_some_are_said_as_they_were_typed(text: str, value: Data) -> None:
+    """In quotes where the words alone would say who may see them."""
+    assert typed(NOTE, text, today=TODAY) == value
+    assert as_typed(NOTE, value) == text
+
+
 @pytest.mark.parametrize(
     "text",
     [

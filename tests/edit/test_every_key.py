@@ -31,7 +31,13 @@ ELSEWHERE: Final = {
 }
 """Keys that no field has, with the reason."""
 NOTATIONS: Final = frozenset(
-    {FieldForm.CONDITION, FieldForm.PREDICATE, FieldForm.DAYS, FieldForm.CHOOSE}
+    {
+        FieldForm.CONDITION,
+        FieldForm.PREDICATE,
+        FieldForm.DAYS,
+        FieldForm.CHOOSE,
+        FieldForm.NOTE,
+    }
 )
 """Forms that say keys in a notation of their own, which have tests of their own."""
 

@@ -443,6 +443,9 @@ def value(workspace: Workspace, field: Field, chance: Chance) -> Any:  # as file
             return {_one(workspace, ThingKind.SOURCE, chance): [1, "p. 2"]}
         case FieldForm.CONDITION:
             return {"not": {"silent": _one(workspace, ThingKind.ISSUE, chance)}}
+        case FieldForm.NOTE if chance.pick((True, False)):
+            seen_by = [_one(workspace, ThingKind.PARTY, chance)]
+            return {"text": chance.text(), "visibility": seen_by}
         case FieldForm.TEXTS:
             return [chance.text(), chance.text()]
         case _:

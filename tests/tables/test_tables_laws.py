@@ -132,8 +132,17 @@ conditions = st.recursive(
     ),
     max_leaves=6,
 )
+ambiguous = st.builds("{} | visibility: {}".format, texts, ids)
 OF = {
     FieldForm.TEXT: texts,
+    FieldForm.NOTE: st.one_of(
+        texts,
+        ambiguous,
+        st.builds('"{}"'.format, ambiguous),
+        st.fixed_dictionaries(
+            {"text": st.one_of(texts, ambiguous), "visibility": st.lists(ids, max_size=3)}
+        ),
+    ),
     FieldForm.TEXTS: st.lists(texts, max_size=3),
     FieldForm.NAME: references,
     FieldForm.NAMES: st.one_of(st.lists(references, max_size=3), references),

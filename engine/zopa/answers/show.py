@@ -40,6 +40,7 @@ from zopa.model.conditions import (
 from zopa.model.context import by_holder
 from zopa.model.corpus import SILENT, VALUE
 from zopa.model.cross_references import RECORDED, Nature, plain, referring
+from zopa.model.domains import note_text
 from zopa.questions.coverage import bearing
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class _Shown:
         where = f" · {span.path}:{span.start.line}" if span else ""
         sections = (
             *parts,
-            *_texts("Note", [self.written.get("note", "")]),
+            *_texts("Note", [note_text(self.written.get("note", ""))]),
             self._references(),
         )
         return Page(

@@ -18,6 +18,7 @@ from zopa.diagnostics.codes import (
 )
 from zopa.documents import BROKEN, read
 from zopa.documents.document import Limits
+from zopa.redaction import VISIBILITY, sees
 
 if TYPE_CHECKING:
     import argparse
@@ -25,12 +26,12 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.documents import Document
-    from zopa.documents.document import Data
+    from zopa.documents.document import Data, Pointer
     from zopa.model.corpus import Corpus
 
 __all__ = ["read_weights"]
 
-WEIGHED, DISAGREEMENT = "weights", "disagreement"
+WEIGHED, DISAGREEMENT, AMOUNT = "weights", "disagreement", "value"
 KEYS = {WEIGHED: ("position", "positions"), DISAGREEMENT: ("party", "parties")}
 """What a file of weights may hold, and of what its numbers are."""
 WEIGHTS = Limits(integer_digits=Limits().decimal_digits)
@@ -51,16 +52,34 @@ def read_weights(options: argparse.Namespace, corpus: Corpus) -> tuple[Numbers, 
     findings = in_order([*document.diagnostics, *_complaints(document, corpus)])
     errors = [each for each in findings if each.severity == "error"]
     if errors:
+        if corpus.view:  # what is wrong could tell what is hidden
+            message = f"{quoted(file)} has errors, so what it hides is not known"
+            raise Unable(message, "ask without --view to see them")
         _tell(options, document, errors)
         message = f"cannot use the weights in {quoted(file)}"
         raise Unable(message, "write `weights: {party/position: number}`")
     data = document.data if isinstance(document.data, dict) else {}
+    if corpus.view and not sees(corpus.view, data):
+        message = f"{quoted(corpus.view)} may not see the weights in {quoted(file)}"
+        raise Unable(message, "leave out --weights, or ask for another view")
     said = {
-        key: {name: x for name, x in each.items() if isinstance(x, int | Decimal)}
-        for key, each in data.items()
-        if isinstance(each, dict)
+        key: dict(_seen(each, known, corpus.view))
+        for key, known in ((WEIGHED, corpus.positions), (DISAGREEMENT, corpus.parties))
+        if isinstance(each := data.get(key), dict)
     }
     return said.get(WEIGHED, {}), said.get(DISAGREEMENT)
+
+
+def _seen(
+    said: Mapping[str, Data], known: Collection[str], view: str
+) -> Iterator[tuple[str, Decimal | int]]:
+    """The numbers that a view shows; all where it is none."""
+    for name, each in said.items():
+        if view and (name not in known or (isinstance(each, dict) and not sees(view, each))):
+            continue
+        number = each.get(AMOUNT) if isinstance(each, dict) else each
+        if isinstance(number, int | Decimal):
+            yield name, number
 
 
 def _tell(options: argparse.Namespace, document: Document, errors: list[Diagnostic]) -> None:
@@ -74,13 +93,14 @@ def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:
     if not isinstance(data, dict):
         return
     for key in data:
-        if key not in KEYS:
+        if key not in KEYS and key != VISIBILITY:
             yield Diagnostic(
                 UNKNOWN_KEY,
                 document.key_span((key,)),
                 f"unknown key {quoted(key)} in a file of weights",
-                help=("only `weights` and `disagreement` may stand here",),
+                help=("only `weights`, `disagreement` and `visibility` may stand here",),
             )
+    yield from _readers(document, (), data, corpus)
     if WEIGHED not in data:
         yield Diagnostic(
             MISSING_KEY,
@@ -89,11 +109,11 @@ def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:
             help=("write `weights: {party/position: number}`",),
         )
     for key, known in ((WEIGHED, corpus.positions), (DISAGREEMENT, corpus.parties)):
-        yield from _numbers(document, key, data.get(key, {}), known)
+        yield from _numbers(document, key, data.get(key, {}), known, corpus)
 
 
 def _numbers(
-    document: Document, key: str, numbers: Data, known: Collection[str]
+    document: Document, key: str, numbers: Data, known: Collection[str], corpus: Corpus
 ) -> Iterator[Diagnostic]:
     """What is wrong with the numbers under a key."""
     what, several = KEYS[key]
@@ -107,8 +127,13 @@ def _numbers(
         )
         return
     said = "a weight" if key == WEIGHED else "the cost of no deal"
-    for name, value in numbers.items():
-        if name not in known:
+    for name, entry in numbers.items():
+        place: Pointer = (key, name)
+        value: Data = entry
+        if isinstance(entry, dict) and entry.keys() == {AMOUNT, VISIBILITY}:
+            yield from _readers(document, place, entry, corpus)
+            value, place = entry[AMOUNT], (*place, AMOUNT)
+        if name not in known and not corpus.view:
             near = did_you_mean(name, known)
             yield Diagnostic(
                 UNKNOWN_ID,
@@ -121,15 +146,38 @@ def _numbers(
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
             yield Diagnostic(
                 WRONG_TYPE,
-                document.span((key, name)),
+                document.span(place),
                 f"{said} must be a number: {quoted(value)}",
             )
         elif value < 0:
             yield Diagnostic(
                 NUMBER_OUT_OF_RANGE,
-                document.span((key, name)),
+                document.span(place),
                 f"{said} must not be negative: {quoted(value)}",
                 help=("what costs a party nothing has the weight 0, or none",)
                 if key == WEIGHED
                 else (),
+            )
+
+
+def _readers(
+    document: Document, place: Pointer, said: Mapping[str, Data], corpus: Corpus
+) -> Iterator[Diagnostic]:
+    """What is wrong with those who may see something."""
+    parties = said.get(VISIBILITY, [])
+    if not isinstance(parties, list):
+        yield Diagnostic(
+            WRONG_TYPE,
+            document.span((*place, VISIBILITY)),
+            f"`{VISIBILITY}` must be a list of parties",
+        )
+        return
+    for number, party in enumerate(parties):
+        if not isinstance(party, str) or party not in corpus.parties:
+            near = did_you_mean(str(party), corpus.parties)
+            yield Diagnostic(
+                UNKNOWN_ID,
+                document.span((*place, VISIBILITY, number)),
+                f"no party {quoted(party)}",
+                help=(f"did you mean {listed(near)}?",) if near else (),
             )

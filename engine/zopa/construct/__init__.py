@@ -78,7 +78,7 @@ def build_corpus(built: Constructed, root: Part) -> None:
         return
     built.corpus.update(
         title=root.text("title"),
-        note=root.text("note"),
+        note=root.note(),
         as_of=root.day("as-of"),
         at_the_table=root.names("at-the-table"),
         view=root.text("view"),

@@ -11,6 +11,7 @@ from zopa.diagnostics.codes import DUPLICATE_ID, MISPLACED_KEY
 from zopa.documents import Document, is_broken, json_pointer
 from zopa.model import corpus as model
 from zopa.model.conditions import Name
+from zopa.model.domains import note_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
@@ -241,6 +242,10 @@ class Part:
     def text(self, key: str, default: str = "") -> str:
         """Return the text at the key."""
         return str(self.data.get(key, default))
+
+    def note(self) -> str:
+        """Return the text of the note, whoever may see it."""
+        return note_text(self.data.get("note", ""))
 
     def texts(self, key: str) -> tuple[str, ...]:
         """Return the texts in the list at the key, or the one text there."""

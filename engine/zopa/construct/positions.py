@@ -73,7 +73,7 @@ def build_positions(built: Constructed, root: Part) -> None:
             for_terms=bears.names("for") if bears else (),
             against_terms=bears.names("against") if bears else (),
             undetermined_terms=bears.names("undetermined") if bears else (),
-            note=part.text("note"),
+            note=part.note(),
             tags=part.names("tags"),
             visibility=part.names("visibility"),
             span=part.span,
@@ -143,7 +143,7 @@ def build_sources(built: Constructed, root: Part) -> None:
             published=part.when("published"),
             outside=part.data.get("outside", False),
             cites_as=part.text("cites-as", "paragraph"),
-            note=part.text("note"),
+            note=part.note(),
         )
 
     collect(built, "sources", "source", listed(root, "sources"), build)
@@ -174,7 +174,7 @@ def build_parties(built: Constructed, root: Part) -> None:
             short=part.text("short", part.text("name")),
             type=part.text("type"),
             role=part.text("role"),
-            note=part.text("note"),
+            note=part.note(),
             cites=part.cites(),
         )
 
@@ -185,12 +185,12 @@ def build_parties(built: Constructed, root: Part) -> None:
             party=part["party"].name() if "party" in part else None,
             office=part.text("office"),
             speaks_for=part.names("also-speaks-for"),
-            note=part.text("note"),
+            note=part.note(),
             cites=part.cites(),
         )
 
     def group(part: Part, name: Name) -> model.Group:
-        return model.Group(name, part.text("name"), part.text("note"), part.cites())
+        return model.Group(name, part.text("name"), part.note(), part.cites())
 
     collect(built, "parties", "party", listed(root, "parties"), party)
     collect(built, "speakers", "speaker", listed(root, "speakers"), speaker)
@@ -200,7 +200,7 @@ def build_parties(built: Constructed, root: Part) -> None:
             part["member"].name(),
             part["group"].name(),
             part.text("basis"),
-            part.text("note"),
+            part.note(),
             part.cites(),
         )
         for part, _ in listed(root, "memberships")
@@ -223,7 +223,7 @@ def _statement(part: Part, name: Name) -> model.Statement:
         by=part.text("by"),
         relayed_by=part.text("relayed-by"),
         inferred=part.data.get("inferred", False),
-        note=part.text("note"),
+        note=part.note(),
         cites=part.cites(),
         visibility=part.names("visibility"),
     )
@@ -284,7 +284,7 @@ def construct_scenario(
         path=document.path,
         title=root.text("title"),
         description=root.text("description"),
-        note=root.text("note"),
+        note=root.note(),
         as_of=root.day("as-of"),
         choices=choices,
         readings=readings,

@@ -81,7 +81,7 @@ def build_issues(built: Constructed, root: Part) -> None:
             applies_when=condition(part["applies-when"]) if "applies-when" in part else None,
             category=part.text("class", "term"),
             section=section,
-            note=part.text("note"),
+            note=part.note(),
             cites=part.cites(),
             not_proposed=tuple(
                 (each["id"].data, each.text("why")) for each in part.parts("not-proposed")
@@ -132,7 +132,7 @@ def build_milestones(built: Constructed) -> None:
             category="process",
             section=model.MILESTONES,
             short=title,
-            note=part.text("note"),
+            note=part.note(),
             cites=part.cites(),
             answer=domain,
             answered_by="date",
@@ -240,7 +240,7 @@ def _written(built: Constructed, part: Part) -> Iterator[tuple[Part, Name | None
         rest = {key: value for key, value in data.items() if key != "for-each"}
         for entity, title in _all_of(built, data["for-each"]).items():
             filled = {key: _filled(value, entity) for key, value in rest.items()}
-            shown = {key: str(rest[key]).replace(EACH, title) for key in SHOWN & rest.keys()}
+            shown = {key: _filled(rest[key], title) for key in SHOWN & rest.keys()}
             yield Part(term.document, term.pointer, filled | shown | {"each": entity}), name
 
 
@@ -303,7 +303,7 @@ def _term(built: Constructed, part: Part, name: Name) -> model.Term:
         provisions=_provisions(part),
         mentioned="implied" if part.data.get("mentioned") == "implied" else "said",
         statements=part.names("statements"),
-        note=part.text("note"),
+        note=part.note(),
         cites=part.cites(),
         lapses_in=part.names("lapses-in"),
         each=Name(part.data["each"], part.span) if "each" in part else None,
@@ -372,7 +372,7 @@ def build_rules(built: Constructed, root: Part) -> None:
             holds=_rule_condition(part),
             reason=part.text("reason"),
             basis=part.text("basis"),
-            note=part.text("note"),
+            note=part.note(),
             cites=part.cites(),
             span=part.span,
         )
@@ -425,7 +425,7 @@ def build_state(built: Constructed, root: Part) -> None:
             of=part["of"].name() if "of" in part else None,
             title=part.text("title"),
             tile=None if tile is None else (tile[0], tile[1]),
-            note=part.text("note"),
+            note=part.note(),
             cites=part.cites(),
             own=own,
             value_spans=spans,
@@ -438,7 +438,7 @@ def build_state(built: Constructed, root: Part) -> None:
     )
 
     def contingency(part: Part, name: Name) -> model.Contingency:
-        return model.Contingency(name, part.text("title"), part.text("note"), part.cites())
+        return model.Contingency(name, part.text("title"), part.note(), part.cites())
 
     cases = keyed(root, "contingencies")
     collect(built, "contingencies", "contingency", cases, contingency)

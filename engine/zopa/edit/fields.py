@@ -21,6 +21,8 @@ class FieldForm(enum.StrEnum):
     """How a field is filled in."""
 
     TEXT = "text"
+    NOTE = "text, for some parties"
+    """A text, and who may see it where not everybody may."""
     TEXTS = "texts"
     NAME = "id"
     """The id of another thing; its own where the field is `id`."""
@@ -141,7 +143,7 @@ SEAT: Final = Field(
 """What is asked of a new party, and stands in the corpus."""
 FORMS: Final[Mapping[str, FieldForm]] = {
     "text": FieldForm.TEXT,
-    "note": FieldForm.TEXT,
+    "note": FieldForm.NOTE,
     "unit": FieldForm.TEXT,
     "texts": FieldForm.TEXTS,
     "text-or-texts": FieldForm.TEXT_OR_TEXTS,

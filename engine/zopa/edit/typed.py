@@ -46,7 +46,13 @@ UNKNOWN: Final = "unknown"
 """A day of which nothing is known."""
 LONGEST_ID: Final = 40
 LETTER: Final = re.compile("[a-z]")
+NOTE: Final = re.compile(
+    r"(\S(?:.*\S)?)\s*\|\s*visibility:\s*([a-z][a-z0-9-]*(?:\s*,\s*[a-z][a-z0-9-]*)*)",
+    re.DOTALL,
+)
+"""A note that only some may see."""
 HOW: Final[Mapping[FieldForm, str]] = {
+    FieldForm.NOTE: "words; of what only some may see: words | visibility: mediator",
     FieldForm.DAY: "2025-08-15, 15 Aug 2025, yesterday",
     FieldForm.DAYS: "2025-08-15, 15 Aug, yesterday; 2025-08-15..2025-08-20 for bounds; unknown",
     FieldForm.NAMES: "ids, separated by commas",
@@ -105,6 +111,8 @@ def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = Non
     match field.form:
         case FieldForm.TEXT | FieldForm.NAME:
             return text
+        case FieldForm.NOTE:
+            return _note(text)
         case FieldForm.PLACES | FieldForm.TEXT_OR_TEXTS | FieldForm.CHOOSE if text[0] in "{[":
             return yaml_value(text)
         case FieldForm.TEXTS if text[0] == "[" and text[-1] == "]":
@@ -131,6 +139,32 @@ def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = Non
             return record_said(field, text, partial(typed, today=today, near=near))
         case FieldForm.CONDITION | FieldForm.PAIRS | FieldForm.PREDICATE | FieldForm.YAML:
             return SAID[field.form](text)
+
+
+def _note(text: str) -> Data:
+    """A note; in quotes where the words alone would mean who may see it."""
+    if len(text) > 1 and text[0] == text[-1] == '"' and _note(text[1:-1]) != text[1:-1]:
+        return text[1:-1]
+    if found := NOTE.fullmatch(text):
+        return {"text": found[1], "visibility": [*re.split(r"\s*,\s*", found[2])]}
+    if text.startswith("{"):
+        try:
+            value = yaml_value(text)
+        except Refused:
+            return text
+        if isinstance(value, dict) and value.keys() == {"text", "visibility"}:
+            return value
+    return text
+
+
+def _note_text(value: Data) -> str:
+    """A note as `_note` reads it; of another one what is nearest."""
+    match value:
+        case {"text": str(text), "visibility": list(parties)}:
+            return f"{text} | visibility: {', '.join(map(str, parties))}"
+        case _:
+            words = str(value).strip()
+            return str(value) if _note(words) == words else f'"{words}"'
 
 
 def _few(field: Field, text: str) -> Data:
@@ -177,6 +211,8 @@ def _in_parts(field: Field, value: Data) -> str | None:
             text = record_text(field, value, as_typed, read)
         case (FieldForm.PAIRS, _):
             text = pairs_text(value)
+        case (FieldForm.NOTE, dict()):
+            text = _note_text(value)
         case (FieldForm.TEXT_OR_TEXTS | FieldForm.CHOOSE, str()):
             text = value
         case (FieldForm.TEXTS | FieldForm.TEXT_OR_TEXTS, list()):
@@ -205,6 +241,8 @@ def _in_words(form: FieldForm, value: Data) -> str | None:
             str(),
         ):
             return value
+        case (FieldForm.NOTE, str()):
+            return _note_text(value)
         case (FieldForm.YES_NO | FieldForm.ONE_OF | FieldForm.NUMBER, str() | int()):
             return str(value).lower() if isinstance(value, bool) else str(value)
         case (FieldForm.NAMES, []):

@@ -15,7 +15,7 @@ from zopa.lsp.completion import spots
 from zopa.model.cross_references import Thing, called
 from zopa.references.reference_sites import OWNERS, NameOf, nature_of
 from zopa.references.symbol_table import title_of
-from zopa.references.tree import Branch
+from zopa.references.tree import Branch, Scalar
 from zopa.schemas import role_of
 from zopa.schemas.validators import resolved
 from zopa.writers.style import Style
@@ -143,7 +143,11 @@ def _declared(workspace: Workspace, names: Names, subject: Subject) -> Iterator[
     if domain is not None:
         yield ""
         yield fold(shown(f"  {domain_words(domain)}"), WIDTH, "    ")
-    note = declaration.holder.text("note") if isinstance(declaration.holder, Branch) else ""
+    holder = declaration.holder
+    said = holder.get("note") if isinstance(holder, Branch) else None
+    if isinstance(said, Branch):  # with those who may see it
+        said = said.get("text")
+    note = said.text if isinstance(said, Scalar) else ""
     if note:
         yield "\nNote"
         yield fold(shown(f"  {' '.join(note.split())}"), WIDTH, "  ")

@@ -23,6 +23,7 @@ __all__ = [
     "DecimalValue",
     "allows",
     "bounded",
+    "note_text",
     "picks",
     "typed",
     "untyped",
@@ -186,6 +187,11 @@ def picks(choice: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
                 yield term, {"": given} if plain else given
         case _:
             yield VALUE, {VALUE: choice}
+
+
+def note_text(said: Json) -> str:
+    """The text of a note, whoever may see it."""
+    return str(said.get("text", "") if isinstance(said, dict) else said)
 
 
 def bounded(value: Json) -> bool:

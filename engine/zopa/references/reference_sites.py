@@ -250,6 +250,9 @@ def uses(role: Role, root: TreeNode, known: Declarations) -> Iterator[Use]:
     """
     walk = _Walk(known)
     yield from _ROLES.get(role, _Walk.items)(walk, role, root)
+    for each in _entries(root):
+        if role is not Role.SCENARIO or each.key.text != "choices":
+            yield from _readers(each)
     if role is not Role.SCENARIO:
         yield from _cites(root)
 
@@ -268,6 +271,15 @@ def _cites(node: TreeNode) -> Iterator[Use]:
                 yield from _cites(item)
         case _:
             pass
+
+
+def _readers(said: KeyValue) -> Iterator[Use]:
+    """Yield the parties that may see a note, wherever it stands."""
+    if said.key.text == "note" and _get(said.value, "text") is not None:
+        yield from _many(_get(said.value, "visibility"), Slot((NameOf.PARTY,)))
+    for inside in (said.value, *_items(said.value)):
+        for each in _entries(inside):
+            yield from _readers(each)
 
 
 class _Walk:

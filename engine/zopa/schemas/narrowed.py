@@ -72,6 +72,7 @@ MANY: Final[Mapping[str, tuple[str, ...]]] = {
     ),
     "issues": (f"{POSITION}/issues", f"{RECORD}/question/properties/issues"),
     "parties": (
+        f"{COMMON}/note-for-some/properties/visibility",
         "corpus.schema.json#/properties/at-the-table",
         f"{SCENARIO}#/properties/at-the-table",
         f"{SCENARIO}#/properties/proposed-by",

@@ -43,6 +43,7 @@ LINES: Final = (
 )
 WRITTEN: Final = {
     FieldForm.TEXT: "text",
+    FieldForm.NOTE: "text; text | visibility: party, party for a note that only they may see",
     FieldForm.TEXTS: "texts after semicolons: first; second",
     FieldForm.NAME: "an id",
     FieldForm.NAMES: "ids after commas: first, second",

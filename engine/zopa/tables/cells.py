@@ -84,6 +84,8 @@ MADE_A_DAY: Final = re.compile(
 MONTHS: Final = re.compile(
     "jan|feb|mar|mrz|mär|apr|may|mai|jun|jul|aug|sep|oct|okt|nov|dec|dez", re.IGNORECASE
 )
+TEXTS: Final = frozenset({FieldForm.TEXT, FieldForm.NOTE})
+"""Forms of one text."""
 WRITTEN_TRUTH: Final = frozenset({FieldForm.YES_NO, FieldForm.ONE_OF, FieldForm.YAML})
 DAY_ONE: Final = dt.date(1899, 12, 30)
 
@@ -154,7 +156,7 @@ def _number(value: int | Decimal) -> Written:
 def _quoted(field: Field, value: Data) -> str:
     """Return a single value without a simple form, quoted."""
     text = _in_quotes(value)
-    return f"[{text}]" if field.form is FieldForm.TEXT else text
+    return f"[{text}]" if field.form in TEXTS else text
 
 
 def _in_quotes(value: Data) -> str:
@@ -176,8 +178,10 @@ def read(field: Field, text: str) -> Data:
     Raises:
         Refused: it has no meaning there, or more than one.
     """
-    if field.form is FieldForm.TEXT:
-        return _text(text)
+    if field.form in TEXTS:
+        found = _text(text)
+        plain = field.form is FieldForm.TEXT or found != text
+        return found if plain else typed(field, text, today=dt.date.min)
     if text[:1] in {"{", "["} or (text[:1] == '"' and field.form not in RECORDS):
         return _yaml(text)
     if field.form in {FieldForm.NAME, FieldForm.NAMES, FieldForm.PLACES}:
@@ -281,6 +285,7 @@ def _cleaned(cell: SheetCell, field: Field) -> str:
         raise Refused(message, "delete it; copying from a PDF or a web page brings such")
     if cell.typed or field.form not in {
         FieldForm.TEXT,
+        FieldForm.NOTE,
         FieldForm.TEXTS,
         FieldForm.NAME,
         FieldForm.NAMES,
@@ -322,10 +327,7 @@ def _digits(cell: SheetCell, field: Field) -> str:
     if field.form in {FieldForm.DAY, FieldForm.DAYS}:
         message = f"{number} is not a day"
         raise Refused(message, *_serial(whole), "write it like 2025-08-15")
-    if (
-        field.form in {FieldForm.TEXT, FieldForm.TEXTS, FieldForm.PLACES}
-        and cell.shown in NUMBERED
-    ):
+    if field.form in {*TEXTS, FieldForm.TEXTS, FieldForm.PLACES} and cell.shown in NUMBERED:
         if whole is not None:
             return str(whole)
         message = f"{number} is a number, of which zeros at the end may be lost"

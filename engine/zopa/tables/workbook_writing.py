@@ -43,6 +43,7 @@ PROMPT: Final = 250
 TITLE: Final = 30
 WIDTHS: Final = {
     FieldForm.TEXT: 44,
+    FieldForm.NOTE: 44,
     FieldForm.TEXTS: 30,
     FieldForm.NAME: 26,
     FieldForm.NAMES: 30,

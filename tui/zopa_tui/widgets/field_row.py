@@ -261,7 +261,7 @@ class FieldRow(Vertical, Whole):
         """What stands in all fields; of the form."""
         self.own = bool(text)
         """Whether somebody typed what stands in it."""
-        prose = field.form is FieldForm.TEXT
+        prose = field.form in {FieldForm.TEXT, FieldForm.NOTE}
         lines = field.form in PARTS or (prose and (field.key in LONG or "\n" in text))
         self._offers = Offers()
         self.input: TextField | Area = (
