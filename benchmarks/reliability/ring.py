@@ -1,6 +1,6 @@
 """The laws of the second ring of questions over many random workspaces.
 
-    nice -n 19 python benchmarks/reliability/ring.py 10000 --seed 1 [--chunk 500]
+    nice -n 19 python benchmarks/reliability/ring.py 10000 --seed 1 [--chunk 500] [--only views]
 
 The tests hold the same laws over a few: here each is given as many workspaces as asked for, in
 turn, so that a run that is ended early has something of each. A workspace that was there before
@@ -44,6 +44,8 @@ LAWS: Final = {
     "batch rows": ("test_batching", "test_a_row_says_what_trying_everything_says"),
 }
 """Of each question that is asked by itself the law that holds its whole answer."""
+TOGETHER: Final = "together"
+"""The questions that are asked about the same workspace."""
 SEEN: Final[dict[str, set[bytes]]] = defaultdict(set)
 """For each question the workspaces of which the law was held."""
 
@@ -111,10 +113,16 @@ def main() -> None:
     parser.add_argument("examples", type=int, nargs="?", default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--chunk", type=int, default=500)
+    parser.add_argument("--only", choices=[TOGETHER, *LAWS], help="one kind of law")
     asked = parser.parse_args()
     asked_once()
-    runs = [run("robustness", together, asked.examples, asked.seed, asked.chunk)]
+    runs = []
+    if asked.only in {None, TOGETHER}:
+        runs.append(run("robustness", together, asked.examples, asked.seed, asked.chunk))
     for question, (module, name) in LAWS.items():
+        if asked.only not in {None, question}:
+            continue
+
         law = getattr(importlib.import_module(module), name)
 
         def counted(

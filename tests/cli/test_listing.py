@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -284,6 +285,27 @@ def test_topics_of_a_draft_are_said_in_words_and_as_json(zopa: Zopa, fits: Fits)
     assert spoken == ["status-of-territory"]
     whole = zopa("-C", REPOSITORY, "coverage", "--topics").out
     assert whole.startswith("The corpus has issues on 7 of 51 usual topics.\n")
+
+
+def test_coverage_by_topic_leads_to_a_command_that_finds_something(
+    zopa: Zopa, tmp_path: Path
+) -> None:
+    """To what has tags, or to saying the first one where nothing has any."""
+    root = tmp_path / "wage-round"
+    shutil.copytree(REPOSITORY / "examples" / "wage-round", root)
+
+    def leads_to() -> str:
+        return zopa("-C", root, "coverage", "--topics").out.split("next: ")[1]
+
+    assert " set ISSUE tags=TOPIC\n" in leads_to()
+    for name, command in (
+        ("dockers/right-to-strike", "list positions"),
+        ("arbitration/advisory", "list terms"),
+        ("raise", "list issues"),
+    ):
+        assert zopa("-C", root, "set", name, "tags=pay").code == 0
+        assert f" {command} --tag TAG\n" in leads_to()
+        assert zopa("-C", root, *command.split(), "--tag", "pay", "--ids").out == f"{name}\n"
 
 
 def test_a_tag_that_nothing_has_is_said(zopa: Zopa) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from zopa.cli.ask import tell_findings
 from zopa.cli.output import as_json, deliver
@@ -15,7 +15,7 @@ from zopa.cli.workspace import (
 )
 from zopa.model.context import context_of
 from zopa.questions.coverage import coverage, source_coverage
-from zopa.questions.listing import topics
+from zopa.questions.listing import Filters, listing, tags, topics
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.workspace import usual_topics
 
@@ -27,6 +27,9 @@ if TYPE_CHECKING:
     from zopa.writers.style import Style
 
 __all__ = ["run"]
+
+TAGGED: Final = ("issues", "terms", "positions")
+"""Kinds of things that can have tags."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -86,9 +89,13 @@ def _of_topics(options: argparse.Namespace, workspace: Workspace, drafts: Sequen
         from zopa.answers.page import Next
         from zopa.writers.terminal import page_text
 
-        command = typed_from(options, workspace).command("list issues --tag TAG")
-        commands = [Next(command, "list the issues with a tag")]
-        page = topics_page(corpus, draft, found, commands=commands)
+        every = Filters(tag=tuple(tags(corpus)))
+        having = (x for x in TAGGED if every.tag and listing(corpus, {}, x, every))
+        kind = next(having, "")
+        words = f"list {kind} --tag TAG" if kind else "set ISSUE tags=TOPIC"
+        does = f"list the {kind} with a tag" if kind else "say that an issue is about a topic"
+        command = Next(typed_from(options, workspace).command(words), does)
+        page = topics_page(corpus, draft, found, commands=[command])
         return page_text(page, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
