@@ -47,6 +47,20 @@ def rows(folder: Path, name: str) -> list[dict[str, Any]]:
     return [json.loads(each) for each in lines]
 
 
+def test_lists_of_flags_add_up(zopa: Zopa) -> None:
+    """A flag that takes several names takes them one by one, too."""
+    where = ("-C", REPOSITORY / "examples" / "wage-round")
+    for command, flag, names in (
+        (("report", "compromise", "--format=markdown"), "--with", ("coalitions", "robustness")),
+        (("check", "compromise"), "--parties", ("dockers", "operator")),
+        (("check", "compromise"), "--hold", ("red-line", "preference")),
+        (("robustness", "compromise"), "--over", ("readings", "table")),
+    ):
+        apart = [word for name in names for word in (flag, name)]
+        assert zopa(*where, *command, *apart) == zopa(*where, *command, flag, ",".join(names))
+        assert zopa(*where, *command, flag, names[0]) != zopa(*where, *command, *apart)
+
+
 def test_the_parts_are_there_only_if_asked_for(zopa: Zopa, folder: Path) -> None:
     """With the pictures, in both forms alike, and every link leads somewhere."""
     page = read_html((folder / "brief.html").read_text("utf-8"))

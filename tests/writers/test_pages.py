@@ -2,13 +2,30 @@
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from importlib import resources
+from pathlib import Path
 from typing import TYPE_CHECKING, get_args
 
 import pytest
+from markupsafe import escape
 
+import zopa
 from zopa.answers import page as pages
-from zopa.answers.page import Brief, Page, Paragraph, Section, Words, Yaml
+from zopa.answers.page import (
+    Brief,
+    Page,
+    Paragraph,
+    Picture,
+    Pictures,
+    PictureText,
+    Rect,
+    RuleLine,
+    Section,
+    Words,
+    Yaml,
+)
 from zopa.writers.html import html_text
 from zopa.writers.markdown import markdown_text
 from zopa.writers.style import Style
@@ -17,6 +34,7 @@ from zopa.writers.terminal import page_text
 if TYPE_CHECKING:
     from zopa.answers.condition_yaml import YamlData
 
+REPOSITORY = Path(__file__).parents[2]
 CONDITION: YamlData = {"all": [{"chosen": "price/fixed"}, {"not": {"silent": "<warranty>"}}]}
 SECTION = Section("if", "Respected if", (Yaml(CONDITION),))
 
@@ -43,6 +61,43 @@ def test_yaml_keeps_its_lines_in_a_brief() -> None:
     assert f"\n    {line}\n" in markdown_text(brief())
     escaped = line.replace("<", "&lt;").replace(">", "&gt;")
     assert f"<pre><code>\n{escaped}\n</code></pre>" in html_text(brief())
+
+
+@pytest.mark.slow
+def test_pictures_of_a_brief_are_drawn_whole() -> None:
+    """Every box, line and label of every picture stands in the HTML."""
+    workspace = zopa.load(REPOSITORY / "examples" / "wage-round")
+    drafts = ["compromise", "amount-open-in-april"]
+    made = zopa.brief_on(workspace, drafts, more=["robustness", "coalitions"]).brief
+    page = "".join(re.findall(r'<svg [^>]*role="img".*?</svg>', html_text(made), re.DOTALL))
+    drawn = Counter(re.findall(r"<(rect|line|text) ", page))
+    shapes = [shape for each in pictures(made.sections) for shape in each.shapes]
+    wanted = Counter(
+        {Rect: "rect", RuleLine: "line", PictureText: "text"}[type(x)] for x in shapes
+    )
+
+    assert min(wanted.values()) > 1
+    assert len(wanted) == 3
+    assert drawn == wanted
+    assert all(
+        f">{escape(each.text)}</text>" in page
+        for each in shapes
+        if isinstance(each, PictureText)
+    )
+
+
+def pictures(sections: tuple[Section, ...]) -> list[Picture]:
+    """All pictures, in their order."""
+    found: list[Picture] = []
+    for section in sections:
+        for block in section.blocks:
+            match block:
+                case Picture():
+                    found.append(block)
+                case Pictures(pictures=several):
+                    found.extend(several)
+        found.extend(pictures(section.sections))
+    return found
 
 
 def test_prose_is_folded_to_its_own_edge() -> None:

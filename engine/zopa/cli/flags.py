@@ -102,11 +102,14 @@ def assumptions(command: argparse.ArgumentParser) -> None:
     )
     group.add_argument(
         "--hold",
+        action="extend",
         type=words,
         metavar="KINDS",
         help="kinds of position that count (default: red-line,demand)",
     )
-    group.add_argument("--parties", type=words, metavar="A,B", help="parties at the table")
+    group.add_argument(
+        "--parties", action="extend", type=words, metavar="A,B", help="parties at the table"
+    )
     group.add_argument(
         "--waive",
         action="append",

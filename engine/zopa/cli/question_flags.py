@@ -83,8 +83,8 @@ def robustness(command: argparse.ArgumentParser) -> None:
     """`zopa robustness`."""
     command.add_argument(
         "--over",
+        action="extend",
         type=flags.words,
-        default=("readings", "doubts", "days"),
         metavar="ASSUMPTIONS",
         help="what to vary, of readings,doubts,days,table,waivers (default: the first three)",
     )
@@ -162,8 +162,9 @@ def report(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--with",
         dest="more",
+        action="extend",
         type=flags.words,
-        default=(),
+        default=[],
         metavar="PARTS",
         help="add to each draft's chapter: coalitions,robustness",
     )

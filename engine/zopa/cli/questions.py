@@ -149,9 +149,9 @@ def _sweep(_: argparse.Namespace) -> QuestionForm[Sweep]:
 
 def _robustness(options: argparse.Namespace) -> QuestionForm[Robustness]:
     from zopa.questions.assumptions import kinds_of_assumption
-    from zopa.questions.robustness import robustness
+    from zopa.questions.robustness import OVER, robustness
 
-    over = kinds_of_assumption(options.over)
+    over = kinds_of_assumption(options.over or OVER)
 
     def find(question: Question) -> Robustness:
         return robustness(*question.about, over=over, limit=options.limit)

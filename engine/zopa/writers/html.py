@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 from importlib import resources
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import jinja2
 from markupsafe import Markup
@@ -90,9 +90,20 @@ def _environment() -> jinja2.Environment:
         finalize=_visible,
     )
     environment.filters["kind"] = lambda value: type(value).__name__
+    environment.filters["unforeseen"] = _unforeseen
     environment.filters["yaml"] = lambda value: written_lines(value, YAML_WIDTH)
     environment.filters["number"] = lambda value: f"{value:.2f}".rstrip("0").rstrip(".")
     return environment
+
+
+def _unforeseen(value: object) -> NoReturn:
+    """Refuse what the templates do not know, which would be missing on the page.
+
+    Raises:
+        TypeError: always.
+    """
+    message = f"no template for {type(value).__name__}"
+    raise TypeError(message)
 
 
 def _visible(value: object) -> object:
