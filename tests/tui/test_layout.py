@@ -57,8 +57,10 @@ async def test_the_place_in_hand_is_named_whole(size: tuple[int, int]) -> None:
 
 async def test_a_view_is_named_and_saving_in_it_is_no_secret(tmp_path: Path) -> None:
     """It is a copy; also after the files were read again."""
-    app = app_on(sample(tmp_path), "alaska-exchange")
-    app.viewed_by = "ukraine"
+    root = sample(tmp_path)
+    with (root / "terms" / "corpus.yaml").open("a", encoding="utf-8") as file:
+        file.write("view: ukraine\n")
+    app = app_on(root, "alaska-exchange")
     async with running(app, (140, 45)) as pilot:
         for key in ("x", "ctrl+s", "R"):
             await press(pilot, key)
@@ -69,6 +71,10 @@ async def test_a_view_is_named_and_saving_in_it_is_no_secret(tmp_path: Path) -> 
         assert any(
             each.endswith("in this copy, which goes when you leave") for each in said(app)
         )
+    for size in ((80, 24), (100, 30)):
+        app = app_on(root, "alaska-exchange")
+        async with running(app, size):
+            assert "view of ukraine" in text(app)
 
 
 async def test_an_issue_is_shown_with_its_terms() -> None:

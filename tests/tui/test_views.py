@@ -145,7 +145,7 @@ async def test_an_address_with_other_words_leads_to_the_same_view(workspace: Pat
         origin = {"Origin": base.rstrip("/")}
         socket = f"{base}ws?width=100&height=30&{others}&{token}"
         async with client.ws_connect(socket, headers=origin) as tab:
-            await read(tab, "Compose")
+            await read(tab, "view of public")
             (process,) = tabs_of(server.pid)
             said = said_of(process, "cmdline")
             assert "zopa-view-" in said

@@ -60,7 +60,6 @@ def run(options: argparse.Namespace) -> int:
             ascii_only=options.ascii,
             theme=options.theme,
             linear=options.linear,
-            view=options.view,
             configured={each: settings.get(f"tui.{each}") for each in CONFIGURED},
             say=lambda text: tell(options, text),
         )

@@ -212,8 +212,6 @@ class ZopaApp(QuietApp):
         self._shares_kept: Timer | None = None
         self.confined = False
         """Whether new files may be written in the workspace only."""
-        self.viewed_by: str | None = None
-        """Whose view the workspace is: a copy, which goes at the end."""
         # What the application does, each part with what it minds; they take the actions.
         self.trails, self.drafts, self.files = Trails(self), OpenDrafts(self), Filing(self)
         self.links, self.recording, self.documents = (

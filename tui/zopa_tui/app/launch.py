@@ -26,7 +26,6 @@ def start(
     ascii_only: bool,
     theme: str | None,
     linear: bool = False,
-    view: str | None = None,
     configured: Mapping[str, Any] | None = None,
     say: Callable[[str], None],
 ) -> int:
@@ -38,7 +37,6 @@ def start(
         ascii_only: whether to use no signs beyond ASCII.
         theme: to begin with.
         linear: whether to say lines instead of drawing a screen.
-        view: whose view it is, where the files are a copy of what they see.
         configured: settings of the workspace; the user's own go before them.
         say: tells the user something before it begins.
     """
@@ -66,7 +64,6 @@ def start(
         theme=theme,
         own=own,
     )
-    app.viewed_by = view
     app.run()
     app.drafts.end(keep=True)
     code = app.return_code or 0

@@ -296,7 +296,6 @@ class OpenDrafts:
             tour: whether it is the small example of the tour.
         """
         session, root = start.session, start.workspace.root
-        session.viewed_by = self.app.viewed_by
         watch = FileWatch(root, session.file.path)
         if again:
             draft = self.here

@@ -104,7 +104,8 @@ class Filing:
         match result:
             case Saved(file):
                 self.app.drafts.written()
-                copy = " in this copy, which goes when you leave" if self.app.viewed_by else ""
+                view = self.app.session.corpus.view
+                copy = " in this copy, which goes when you leave" if view else ""
                 self.app.notify(f"saved {file.scenario.path}{copy}", timeout=3, markup=False)
                 if then is not None:
                     then()

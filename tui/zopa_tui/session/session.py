@@ -73,8 +73,6 @@ class Session:
         self.engine = DraftEngine(space, patience)
         self.desk = BackgroundSolver(self.engine.corpus)
         self.read_only, self.leave = read_only, leave
-        self.viewed_by: str | None = None
-        """Whose view the files are, where they are a copy that goes at the end."""
         self._file = file.beside(self.corpus)
         self._on_file = self._file.draft
         self._by = by
@@ -400,7 +398,6 @@ class Session:
         silent = self._file.scenario.otherwise == SILENT
         new = [x for x in other.corpus.issues if silent and x not in self.corpus.issues]
         self._history.fit(lambda draft: moves.fitted(other.corpus, draft).silent_on(new))
-        other.viewed_by = self.viewed_by
         other._history = self._history
         other._snapshot = other._look(self._snapshot.revision + 1, None)
         other._met, other._unmet_on_file = None, self._unmet_on_file

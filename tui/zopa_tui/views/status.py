@@ -109,6 +109,10 @@ def day_of(session: Session) -> str:
     return f"as of {snapshot.verdicts.context.as_of}" + (VIEW if other else "")
 
 
+def _view(session: Session) -> str:
+    return f"view of {clean(session.corpus.view)}"
+
+
 def head_parts(
     session: Session, glyphs: Glyphs, here: str, width: int, rest: Parts
 ) -> tuple[Parts, Parts]:
@@ -126,8 +130,8 @@ def head_parts(
         (name_of(session), "bold $title"),
         ("" if saved else f" {glyphs.unsaved}", "bold $open"),
     ]
-    if session.viewed_by is not None:
-        left.append((f" {glyphs.dot} view of {clean(session.viewed_by)}", "bold $open"))
+    if session.corpus.view:
+        left.append((f" {glyphs.dot} {_view(session)}", "bold $open"))
     if (stated := session.corpus.configured) is not None:
         left.append((f" {glyphs.dot} {stated.where}", "$muted"))
     day = day_of(session)
@@ -187,7 +191,9 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
     if width < PHONE:
         return left, [("I keeps view ", "$muted")] if snapshot.draft.stated is not None else []
     words = "read-only " if session.read_only else "saved " if snapshot.saved else "unsaved "
-    if session.viewed_by is not None and snapshot.saved:
+    if session.corpus.view and width < WIDE:
+        words = f"{_view(session)} "  # at the top there may be no room to say it
+    elif session.corpus.view and snapshot.saved and not session.read_only:
         words = "saved in this copy "
     right.append((words, "$muted" if snapshot.saved else "$open"))
     if snapshot.draft.stated is not None:
