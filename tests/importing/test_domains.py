@@ -257,6 +257,79 @@ def test_a_scenario_of_negmas_holds_its_outcome_space() -> None:
     assert [str(each) for each in domain.left] == ["key ufuns"]
 
 
+WEB: dict[str, Any] = {
+    "name": "lease",
+    "issuesValues": {
+        "Heating": {"values": ["gas", "electric", 3]},
+        "Rent": {"range": ["0.25", "2.0", "0.5"]},
+        "Years": {"range": [1, 9, 1]},
+        "Rooms": {"range": ["10", "45", "10"]},
+    },
+}
+WEB_PROFILE: dict[str, Any] = {
+    "LinearAdditiveUtilitySpace": {
+        "issueUtilities": {"Heating": {}, "Rent": {}},
+        "issueWeights": {"Heating": 0.4, "Rent": 0.6},
+        "domain": WEB,
+        "name": "landlord",
+        "reservationBid": {},
+    }
+}
+
+
+def test_a_domain_of_geniusweb_has_its_issues() -> None:
+    """Numbers lie a step apart, from the least one on; a profile has its domain in it."""
+    domain = negmas_domain(json.dumps(WEB), "lease.json", "x")
+    found = workspace(domain, "lease.json")
+
+    assert list(found.diagnostics) == []
+    assert (domain.title, domain.left) == ("lease", [])
+    issues = found.corpus.issues
+    assert list(issues) == ["heating", "rent", "years", "rooms"]
+    assert [x.title for x in issues["heating"].terms.values()] == ["gas", "electric", "3"]
+    files = workspace_files(imported_domain(domain, "l.json"), file="l.json", as_of=DAY)
+    text = "".join(files.values())
+    for said in (
+        "{type: decimal, digits: 2, minimum: 0.25, maximum: 1.75, step: 0.5}",
+        "{type: integer, minimum: 1, maximum: 9}",
+        "{type: integer, minimum: 10, maximum: 40, step: 10}",
+    ):
+        assert f"answer: {said}\n" in text
+    profile = negmas_domain(json.dumps(WEB_PROFILE), "landlord.json", "x")
+    assert profile.issues == domain.issues
+    told = [
+        "profile landlord of the type LinearAdditiveUtilitySpace",
+        "worth of the values of 2 issues",
+        "weights of 2 issues",
+        "key reservationBid",
+    ]
+    assert [str(each) for each in profile.left] == told
+    given_ = negmas_profile(json.dumps(WEB_PROFILE), "landlord.json")
+    assert [str(each) for each in given_] == [f"{each} (landlord.json)" for each in told]
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ({"values": [[]]}, "the value is neither a text nor a number"),
+        ({"range": ["1", "2"]}, "has neither `values` nor a `range`"),
+        ({"range": ["1", "2", "a"]}, "a bound is no number: `a`"),
+        ({"range": ["1", "2", "0"]}, "are 0 apart"),
+        ({"range": ["1", "2", "-1"]}, "are -1 apart"),
+        ({"range": ["1", "2", "0.0000000001"]}, "apart"),
+        ({"range": ["2", "1", "1"]}, "has numbers from 2 to 1: none"),
+        (["a"], "has neither `values` nor a `range`"),
+    ],
+)
+def test_an_error_in_a_domain_of_geniusweb_is_named(said: object, told: str) -> None:
+    """Nothing is guessed."""
+    text = json.dumps({"name": "a", "issuesValues": {"x": said}})
+    with pytest.raises(Refused) as raised:
+        imported_domain(negmas_domain(text, "a.json", "a"), "a.json")
+
+    assert told in str(raised.value)
+
+
 def test_utility_functions_of_negmas_are_listed() -> None:
     """With what can be said of them; pickled functions are not read."""
     text = json.dumps(

@@ -38,6 +38,8 @@ class Range:
     most: Decimal
     whole: bool
     """True if the numbers are integers."""
+    step: Decimal | None = None
+    """How far the numbers are apart; None for all of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +134,8 @@ def _answer(issue: DomainIssue, name: str, file: str, left: list[Left]) -> dict[
                 "maximum": int(found.most),
             }
         }
+    if found.step is not None:
+        return {"answer": _stepped(found, found.step, issue, name, file)}
     return {"answer": _decimal(found, issue, name, file, left)}
 
 
@@ -169,6 +173,22 @@ def _decimal(
         )
         left.append(Left(what, issue.line))
     return {"type": "decimal", "digits": digits, "minimum": least, "maximum": most}
+
+
+def _stepped(
+    found: Range, step: Decimal, issue: DomainIssue, name: str, file: str
+) -> dict[str, Any]:
+    """Return the numbers from the least one on, a step apart."""
+    digits = max(_digits(found.least), _digits(step))
+    if not step.is_finite() or step <= 0 or digits > MOST_DIGITS:
+        message = f"the numbers of issue {quoted(name)} are {step} apart"
+        raise fault(file, issue.line, message, f"a step is above 0, of {MOST_DIGITS} digits")
+    most = found.least + (found.most - found.least) // step * step
+    if not digits:
+        ends = {"minimum": int(found.least), "maximum": int(most)}
+        return {"type": "integer", **ends, **({"step": int(step)} if step != 1 else {})}
+    ends_ = {"minimum": found.least, "maximum": most, "step": step}
+    return {"type": "decimal", "digits": digits, **ends_}
 
 
 def _digits(number: Decimal) -> int:

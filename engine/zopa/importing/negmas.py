@@ -1,15 +1,17 @@
-"""Outcome spaces of NegMAS, in JSON or YAML as `Scenario.dumpas` writes them.
+"""Outcome spaces of NegMAS (JSON or YAML, as `Scenario.dumpas` writes them), and of GeniusWeb.
 
 JSON is read by the standard library, YAML as zopa reads its own files, so that the content of a
 file makes no objects.
 
 Source:
-    NegMAS 0.11, https://negmas.readthedocs.io.
+    NegMAS 0.11, https://negmas.readthedocs.io. The JSON of GeniusWeb, which followed GENIUS, is
+    that of the domains that come with NegMAS: https://github.com/yasserfarouk/negmas.
 """
 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -34,6 +36,7 @@ LISTED: Final = ("CategoricalIssue", "DiscreteCardinalIssue", "DiscreteOrdinalIs
 RANGED: Final = ("ContiguousIssue", "ContinuousIssue")
 LIMITS: Final = Limits(file_size=MOST_BYTES, nodes=200_000, decimal_digits=34)
 LONGEST_NUMBER: Final = 40
+NUMBER: Final = re.compile(r"-?[0-9]+(\.[0-9]+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +79,8 @@ def negmas_domain(text: str, file: str, title: str) -> Domain:
     above: tuple[str, ...] = ()
     if isinstance(data, Mapping) and isinstance(data.get("outcome_space"), Mapping):
         data, above = data["outcome_space"], ("outcome_space",)
+    if isinstance(data, Mapping) and (web := _geniusweb(read, data, title)) is not None:
+        return web
     if not isinstance(data, Mapping) or not isinstance(data.get("issues"), list):
         help_ = "an outcome space has `issues`, a list, each with `name`, `type` and `values`"
         raise read.fault(above, "the file is no outcome space of NegMAS", help_)
@@ -110,6 +115,8 @@ def negmas_profile(text: str, file: str) -> Sequence[Left]:
         # NegMAS pickles functions into YAML; they are not read.
         return [Left("utility function", 0, file)]
     data = read.data if isinstance(read.data, Mapping) else {}
+    if profile := _profile(data):
+        return list(_web_preferences(*profile, file))
     return list(_preferences(data, file))
 
 
@@ -121,6 +128,80 @@ def _preferences(data: Mapping[str, Any], file: str) -> Iterator[Left]:
     for key in ("reserved_value", "discount_factor"):
         if data.get(key) is not None:
             yield Left(f"{key.replace('_', ' ')}: {data[key]}", 0, file)
+
+
+# -- GeniusWeb --
+
+
+def _profile(data: Mapping[str, Any]) -> tuple[str, Mapping[str, Any]] | None:
+    """The type of a profile, and what it says; None of another file."""
+    for sort, said in data.items() if len(data) == 1 else ():
+        if isinstance(said, Mapping) and isinstance(said.get("domain"), Mapping):
+            return str(sort), said
+    return None
+
+
+def _geniusweb(read: _Read, data: Mapping[str, Any], title: str) -> Domain | None:
+    """The domain of GeniusWeb, also that of a profile; None if it is none."""
+    above: tuple[str, ...] = ()
+    left: list[Left] = []
+    if profile := _profile(data):
+        sort, said = profile
+        left += _web_preferences(sort, said, "")
+        data, above = said["domain"], (sort, "domain")
+    every = data.get("issuesValues")
+    if not isinstance(every, Mapping):
+        return None
+    left += [Left(f"key {key}") for key in data if key not in {"name", "issuesValues"}]
+    issues = [
+        _web_issue(read, name, each, (*above, "issuesValues", name))
+        for name, each in every.items()
+    ]
+    name = data.get("name")
+    named = name if isinstance(name, str) and name.strip() else title
+    return Domain(named, "domain of GeniusWeb", issues, left)
+
+
+def _web_issue(
+    read: _Read, name: str, data: object, pointer: Sequence[str | int]
+) -> DomainIssue:
+    line = read.line(*pointer)
+    match data:
+        case {"values": list(values), **rest} if not rest:
+            named = [
+                (
+                    _text(read, each, (*pointer, "values", place)),
+                    read.line(*pointer, "values", place),
+                )
+                for place, each in enumerate(values)
+            ]
+            return DomainIssue(name, DomainValues(named), line)
+        case {"range": [low, high, step], **rest} if not rest:
+            least, most, apart = (
+                _number(read, _digits(each), (*pointer, "range")) for each in (low, high, step)
+            )
+            return DomainIssue(name, Range(least, most, whole=False, step=apart), line)
+        case _:
+            message = f"issue {quoted(name)} has neither `values` nor a `range`"
+            help_ = "write `values`, a list, or `range`, a least and greatest number and a step"
+            raise read.fault(pointer, message, help_)
+
+
+def _digits(value: object) -> object:
+    """A number that is written as a text."""
+    if isinstance(value, str) and len(value) <= LONGEST_NUMBER and NUMBER.fullmatch(value):
+        return Decimal(value)
+    return value
+
+
+def _web_preferences(sort: str, data: Mapping[str, Any], file: str) -> Iterator[Left]:
+    yield Left(f"profile {data.get('name', '')} of the type {sort}".replace("  ", " "), 0, file)
+    for key, what in (("issueUtilities", "worth of the values"), ("issueWeights", "weights")):
+        if isinstance(said := data.get(key), Mapping):
+            yield Left(f"{what} of {len(said)} issues", 0, file)
+    for key in data:
+        if key not in {"name", "domain", "issueUtilities", "issueWeights"}:
+            yield Left(f"key {key}", 0, file)
 
 
 # -- issues --
