@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from typing import TYPE_CHECKING
 
 import pytest
@@ -268,6 +269,21 @@ async def test_saving_as_refuses_what_would_harm(root: Path) -> None:
             assert wrong is not None
             assert words in wrong
             await press(pilot, "escape")
+
+
+async def test_the_first_draft_of_a_workspace_makes_its_folder(root: Path) -> None:
+    """An empty start has terms only; the folder comes with the file."""
+    shutil.rmtree(root / "scenarios")
+    app = app_on(root, None)
+    async with running(app) as pilot:
+        await press(pilot, "n", "x", "space", "ctrl+s")
+        modal = app.screen
+        assert isinstance(modal, SaveAsModal)
+        assert not (root / "scenarios").exists()
+        assert modal.submit({"title": "First", "path": "scenarios/first.yaml"}) is None
+        await settle(pilot)
+        assert said(app)[-1] == "saved scenarios/first.yaml"
+    assert load(root).scenarios["first"].title == "First"
 
 
 async def test_a_file_that_others_changed_is_not_written_over(root: Path) -> None:

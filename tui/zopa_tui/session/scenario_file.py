@@ -188,6 +188,8 @@ class ScenarioFile:
         if isinstance(text, Failed):
             return text
         try:
+            if self.root is not None and target.parent == self.root.resolve() / "scenarios":
+                target.parent.mkdir(exist_ok=True)  # a new workspace has none yet
             written = _put(text.encode(), target, there)
             found = self._reading(saving.content(target), wanted)
         except OSError as error:

@@ -205,7 +205,7 @@ class SaveAsModal(FormModal[SaveAs]):
             return "terms/ is no place for a scenario"
         if refused := self._session.leave.refusal(path, own=own):
             return refused
-        if not path.parent.is_dir():
+        if not path.parent.is_dir() and path.parent != self._root / "scenarios":
             return f"no folder {path.parent}"
         if path.exists():
             return "that file is there already; choose another name"
