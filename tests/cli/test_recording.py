@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import io
 import json
+import shutil
 import sys
 from typing import TYPE_CHECKING
 
@@ -12,6 +13,7 @@ import pytest
 from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
+from cli.conftest import REPOSITORY
 from zopa.cli.add import NewItem
 from zopa.cli.prompts import fill
 from zopa.edit.fields import Field, fields
@@ -173,6 +175,22 @@ def test_what_cannot_be_done_is_said_and_nothing_is_written(
     assert said in ran.err
     assert "Traceback" not in ran.err
     assert held(workspace) == before
+
+
+def test_an_entity_that_lacks_a_value_is_refused_where_there_are_cases(
+    zopa: Zopa, tmp_path: Path
+) -> None:
+    """Effects on `every` one are copied for each contingency before that is checked."""
+    root = tmp_path / "harbour"
+    shutil.copytree(REPOSITORY / "tests" / "cases" / "harbour", root)
+    assert zopa("-C", root, "add", "contingency", "strike", "--title", "A strike").code == 0
+    before = held(root)
+    ran = zopa("-C", root, "add", "entity", "quay", "--type", "berth")
+
+    assert ran.code == 2
+    assert "entity `quay` has no value for `deep-water`" in ran.err
+    assert held(root) == before
+    assert "is a party and an entity" in zopa("-C", root, "rename", "dockers", "x").err
 
 
 def test_the_diff_is_shown_and_nothing_written(zopa: Zopa, workspace: Path) -> None:

@@ -93,11 +93,35 @@ def test_a_write_that_fails_takes_the_others_back(
     assert not (root / JOURNAL).exists()
 
 
+def test_a_full_disk_keeps_no_lock_and_interrupts_nothing(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The lock does without the number of its process; what has no room is named."""
+
+    def full(*_: object) -> int:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(together.os, "write", full)
+    with pytest.raises(OSError, match="No space") as raised:
+        write_together(root, CHANGES)
+
+    assert raised.value.filename == JOURNAL
+    assert states(root) == OLD
+    assert [each.name for each in root.iterdir() if each.name.startswith(".")] == []
+    lock = Lock(root / LOCK)
+    assert lock.take()
+    assert lock.owner() is None
+    assert not Lock(root / LOCK).take()
+    lock.release()
+    (root / LOCK).write_text("", "ascii")  # of a process that was killed
+    assert recover(root) is None
+
+
 KILLED = """
 import os, sys
 from pathlib import Path
 from zopa.files import together
-from zopa.files.together import Change, write_together
+from zopa.files.together import FileChange, write_together
 real, left = together.{what}, [int(sys.argv[2])]
 def put(*given, **named):
     left[0] -= 1
@@ -106,7 +130,7 @@ def put(*given, **named):
     return real(*given, **named)
 together.{what} = put
 changes = {changes!r}
-write_together(Path(sys.argv[1]), [Change(*each) for each in changes])
+write_together(Path(sys.argv[1]), [FileChange(*each) for each in changes])
 """
 
 
@@ -117,7 +141,8 @@ def test_a_kill_at_any_moment_leaves_old_or_new(root: Path, what: str, number: i
     """Once somebody has come after it."""
     changes = [(each.path, each.before, each.after) for each in CHANGES]
     script = KILLED.format(what=what, changes=changes)
-    subprocess.run([sys.executable, "-c", script, str(root), str(number)], check=False)
+    ran = subprocess.run([sys.executable, "-c", script, str(root), str(number)], check=False)
+    assert ran.returncode == (9 if number < 4 else 0)
     recover(root)
     assert states(root) in (OLD, NEW)
     assert not (root / JOURNAL).exists()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
+from zopa.answers.wording.rules import kept_words
+from zopa.checks.naming import a
 from zopa.cli.history import remember
 from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
@@ -56,9 +58,8 @@ def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Edi
     if len(found) == 1:
         return found[0]
     if found:
-        message = (
-            f"{quoted(name)} is {listed((f'a {each.kind}' for each in found), joiner='and')}"
-        )
+        kinds_of = kept_words([a(str(each.kind)) for each in found])
+        message = f"{quoted(name)} is {kinds_of}"
         raise Unable(message, "--kind KIND says which of them is meant")
     known = [each for x in kinds for each in things(workspace.documents, x)]
     ending = [each.id for each in known if each.id.rpartition("/")[2] == name]

@@ -115,6 +115,8 @@ def _settle(options: argparse.Namespace, root: Path) -> None:
         way_out = "look at the files (git diff), then delete the record"
         raise Unable(message, way_out) from None
     except (OSError, ChangedMeanwhileError) as error:
+        if not (root / JOURNAL).exists():
+            return  # only the lock could not be had: there is nothing to finish
         reason = getattr(error, "strerror", None) or "a file has changed meanwhile"
         message = f"a change was interrupted and cannot be finished: {reason}"
         raise Unable(message, f"its record is {quoted(root / JOURNAL)}") from None

@@ -45,7 +45,7 @@ from zopa.model.conditions import (
 from zopa.model.conditions import Any as AnyOf
 from zopa.model.corpus import Contingency, Corpus, in_case_of
 from zopa.model.domains import VALUE
-from zopa.model.evaluate import speaks, targets
+from zopa.model.evaluate import speaks, static
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -438,14 +438,22 @@ def _beside(corpus: Corpus, effect: Effect, case: Contingency) -> Iterator[Effec
 
 
 def _targets(corpus: Corpus, effect: Effect) -> list[Entity]:
-    """Return the entities of an effect; empty if it names an unknown one."""
+    """Return the entities of an effect that have all values; none for unknown names."""
     if effect.entity is not None:
         return [corpus.entities[effect.entity]] if effect.entity in corpus.entities else []
     where = ALWAYS if effect.where is None else effect.where
     if effect.every is None:
         return []
     asked = CountEntities(Counting.AT_LEAST, 0, effect.every, where, ALWAYS)
-    return list(targets(corpus, effect)) if speaks(corpus, asked) else []
+    if not speaks(corpus, asked):
+        return []
+    kind = corpus.entity_types[effect.every]
+    return [
+        each
+        for each in corpus.entities_of(effect.every)
+        if kind.attributes.keys() <= each.baseline.keys()  # else a finding says what it lacks
+        if static(where, corpus, each)
+    ]
 
 
 def _overwriting(corpus: Corpus, case: Contingency) -> Mapping[Target, list[Condition]]:

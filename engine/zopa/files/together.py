@@ -60,8 +60,8 @@ class Lock:
             # Its owner deleted it after it was opened here.
             stream.close()
         stream.truncate(0)
-        stream.write(str(os.getpid()))
-        stream.flush()
+        with contextlib.suppress(OSError):  # on a full disk the lock does without a name
+            os.write(stream.fileno(), str(os.getpid()).encode())
         self._stream = stream
         return True
 
@@ -163,7 +163,11 @@ def write_together(root: Path, changes: Sequence[FileChange]) -> None:
                 raise ChangedMeanwhileError(each.path)
         left = [each for each in changes if each.before != each.after]
         if len(left) > 1:
-            replace(root / JOURNAL, _written(left), mode=0o600)
+            try:
+                replace(root / JOURNAL, _written(left), mode=0o600)
+            except OSError as error:
+                error.filename = JOURNAL
+                raise
         done: list[FileChange] = []
         try:
             for each in left:
