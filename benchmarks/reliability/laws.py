@@ -23,7 +23,7 @@ from zopa.diagnostics import Severity
 from zopa.diagnostics.codes import CATALOGUE, STRANGE_SPACE
 from zopa.documents import BROKEN, parse
 from zopa.files.layout import shipped
-from zopa.interchange.github import step_summary
+from zopa.interchange.ci import step_summary
 from zopa.interchange.run import Run
 from zopa.schemas import Role, check_shape
 from zopa.schemas import validators as gate

@@ -298,8 +298,8 @@ class Told:
         return found
 
     def _values(self) -> dict[str, Any]:
-        from zopa.interchange.asked import answer_json, asked_json, method_of
         from zopa.interchange.envelope import envelope
+        from zopa.interchange.questions import answer_json, asked_json, method_of
 
         question, workspace = self.asked.question, self.asked.workspace
         completeness = how_complete(self.name, self.result, self.request)
@@ -401,7 +401,7 @@ class Report:
             Refused: there is no such table, or no library.
         """
         from zopa.questions.assumptions import known
-        from zopa.writers.frames import frame
+        from zopa.writers.tables import frame
 
         known(table, self.data, "table")
         return frame(self.data[table], library)

@@ -39,12 +39,11 @@ from strategies import written
 from zopa import load
 from zopa.cli.init import STARTER
 from zopa.diagnostics import did_you_mean
+from zopa.lsp.answers import MOST, outline
 from zopa.lsp.completion import complete
-from zopa.lsp.outline import MOST, outline
-from zopa.references.places import TextLines, Units
 from zopa.references.symbol_table import Names
 from zopa.references.tolerant_yaml import LONGEST_LINE, MOST_LINES, sketch
-from zopa.references.tree import Branch
+from zopa.references.tree import Branch, TextLines, Units
 from zopa.validation.run import reported
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from outside import flamapy
 from zopa.documents import parse
 from zopa.files.layout import shipped
 from zopa.importing.features import imported_features
-from zopa.importing.files import README, workspace_files
+from zopa.importing.imported import README, workspace_files
 from zopa.importing.uvl import (
     Conjunction,
     FeatureName,

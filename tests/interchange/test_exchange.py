@@ -21,11 +21,8 @@ import zopa
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity
 from zopa.files.span import Place, Span
+from zopa.interchange.ci import github, gitlab, junit, rdjson, step_summary
 from zopa.interchange.diagnostics import Suppression
-from zopa.interchange.github import github, step_summary
-from zopa.interchange.gitlab import gitlab
-from zopa.interchange.junit import junit
-from zopa.interchange.rdjson import rdjson
 from zopa.interchange.run import Run
 from zopa.interchange.sarif import MOST_RESULTS, sarif
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from zopa.answers.condition_yaml import condition_words
 from zopa.interchange.check import choice_text
-from zopa.interchange.concessions import concessions_json
+from zopa.interchange.questions import concessions_json
 from zopa.model.context import context_of
 from zopa.questions.concessions import concessions
 from zopa.questions.question import Question

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from zopa.lsp.answers import Symbol, outline
 from zopa.lsp.completion import complete
-from zopa.lsp.edits import offers
 from zopa.lsp.hover import hover
-from zopa.lsp.outline import Symbol, outline
+from zopa.lsp.messages import offers
 from zopa.lsp.state import Look
-from zopa.references.places import TextLines
 from zopa.references.symbol_table import Names, Trees
+from zopa.references.tree import TextLines
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus

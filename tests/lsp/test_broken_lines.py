@@ -9,7 +9,7 @@ import pytest
 from broken_lines import WAYS, WORKSPACE, breaks
 from zopa.documents import parse
 from zopa.lsp.messages import MessageWriter
-from zopa.references.places import Units
+from zopa.references.tree import Units
 from zopa.validation.run import reported
 from zopa.workspace import assemble
 

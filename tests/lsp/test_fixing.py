@@ -5,8 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.lsp.edits import difference
-from zopa.references.places import TextLines
+from zopa.lsp.messages import difference
+from zopa.references.tree import TextLines
 
 TEXTS = st.text(st.sampled_from("ab\r\n"), max_size=12)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from lsp.client import Client
-from zopa.lsp.outline import links
+from zopa.lsp.answers import links
 from zopa.references.tolerant_yaml import sketch
 
 if TYPE_CHECKING:

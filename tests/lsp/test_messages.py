@@ -9,9 +9,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from zopa.documents import parse
-from zopa.lsp.buffers import OpenFiles
+from zopa.lsp.editor import OpenFiles
 from zopa.lsp.messages import MessageWriter
-from zopa.references.places import Units
+from zopa.references.tree import Units
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.files.span import Place
-from zopa.references.places import TextLines, Units, changed
+from zopa.references.tree import TextLines, Units, changed
 
 TEXTS = st.text(st.sampled_from("ab:\n\r\u2028\u0085\x0b\x1céé😀\ufeff"), max_size=30)
 """With everything that somebody takes for the end of a line, and of every width."""

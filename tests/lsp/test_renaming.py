@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zopa.edit.renaming import RefusedError, applied, renamable
-from zopa.lsp.edits import rename
+from zopa.lsp.messages import rename
 from zopa.references.reference_sites import NameOf
 
 if TYPE_CHECKING:

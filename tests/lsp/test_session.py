@@ -9,9 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from zopa.lsp.buffers import OpenFiles, TextChange
+from zopa.lsp.editor import OpenFiles, TextChange
 from zopa.lsp.state import Folder, path_in, root_of
-from zopa.references.places import TextLines, Units
+from zopa.references.tree import TextLines, Units
 from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.run import reported
 from zopa.workspace import load

@@ -15,9 +15,8 @@ import zopa
 from strategies import workspaces
 from zopa.documents import parse
 from zopa.files.layout import shipped
-from zopa.references.places import TextLines
 from zopa.references.tolerant_yaml import sketch
-from zopa.references.tree import Branch, ListNode, Scalar, tree_of
+from zopa.references.tree import Branch, ListNode, Scalar, TextLines, tree_of
 
 if TYPE_CHECKING:
     from strategies import Files

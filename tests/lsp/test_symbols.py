@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.lsp.outline import Symbol, outline
+from zopa.lsp.answers import Symbol, outline
 from zopa.references.tolerant_yaml import sketch
 
 if TYPE_CHECKING:

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lsp.client import Client
-from zopa.lsp.lives import lives
+from zopa.lsp.editor import lives
 from zopa.lsp.wire import Frames
 
 if TYPE_CHECKING:

@@ -11,12 +11,10 @@ from cli.conftest import REPOSITORY
 from ones import BARGAIN
 from zopa.cli.init import STARTER
 from zopa.tables.changes import outcome_of
-from zopa.tables.content import contents
 from zopa.tables.csv_files import csv_bytes, folder_grids
 from zopa.tables.filled import UNREAD, filled_in
-from zopa.tables.workbook_reading import workbook_grids
-from zopa.tables.workbook_writing import workbook_bytes
-from zopa.tables.wrong import WrongCells
+from zopa.tables.sheets import WrongCells, contents
+from zopa.tables.workbooks import workbook_bytes, workbook_grids
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -24,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.tables.changes import Changed
-    from zopa.tables.grid import Grid
+    from zopa.tables.sheets import Grid
     from zopa.workspace import Workspace
 
 WORKSPACES = [

@@ -13,11 +13,10 @@ import pytest
 
 from tables.books import as_workbook, outcome, starter, wrong
 from zopa.refused import Refused
-from zopa.tables import csv_files, workbook_reading
-from zopa.tables.content import contents
+from zopa.tables import csv_files, workbooks
 from zopa.tables.csv_files import csv_bytes, csv_grid
-from zopa.tables.workbook_reading import workbook_grids
-from zopa.tables.workbook_writing import workbook_bytes
+from zopa.tables.sheets import contents
+from zopa.tables.workbooks import workbook_bytes, workbook_grids
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -277,10 +276,10 @@ def test_what_is_no_workbook_is_refused(
             workbook_grids(file)
         assert f"{name}.xlsx" in error.value.message
     bomb = zipped(tmp_path / "bomb.xlsx", xl__workbook_xml=bytes(1_000_000))
-    monkeypatch.setattr(workbook_reading, "UNPACKED", 100_000)
+    monkeypatch.setattr(workbooks, "UNPACKED", 100_000)
     with pytest.raises(Refused, match="unpacks to 1,000,000 bytes"):
         workbook_grids(bomb)
-    monkeypatch.setattr(workbook_reading, "LARGEST", 100)
+    monkeypatch.setattr(workbooks, "LARGEST", 100)
     with pytest.raises(Refused, match="a workbook may have 100"):
         workbook_grids(bomb)
 

@@ -25,9 +25,7 @@ from zopa.edit.kinds import ThingKind
 from zopa.edit.plan import plan
 from zopa.refused import Refused
 from zopa.tables.cells import CellType, SheetCell, choice_read, choice_said, read, said, text_of
-from zopa.tables.content import contents
-from zopa.tables.grid import Grid, GridRow
-from zopa.tables.sheets import sheets
+from zopa.tables.sheets import Grid, GridRow, contents, sheets
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -371,7 +369,7 @@ def test_no_cell_ends_in_a_fault(data: st.DataObject) -> None:
 def test_no_file_ends_in_a_fault(raw: bytes, zipped: bool) -> None:  # noqa: FBT001  # drawn
     """Whatever its bytes are."""
     from zopa.tables.csv_files import csv_grid
-    from zopa.tables.workbook_reading import workbook_grids
+    from zopa.tables.workbooks import workbook_grids
 
     workspace = load_once()
     with tempfile.TemporaryDirectory() as name:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.validation import engine_id as identity
-from zopa.validation.engine_id import engine_identity
+from zopa.validation import records as identity
+from zopa.validation.records import engine_identity
 
 if TYPE_CHECKING:
     from collections.abc import Callable

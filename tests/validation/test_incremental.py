@@ -246,7 +246,7 @@ def test_another_engine_does_not_believe_this_one(
     judge(folder, store=store, ignores=False)
     shutil.copytree(folder, folder.with_name("other"))
     judge(folder.with_name("other"), store=store)
-    monkeypatch.setattr("zopa.validation.engine_id.engine_identity", lambda: "another")
+    monkeypatch.setattr("zopa.validation.records.engine_identity", lambda: "another")
     judge(folder, store=store)
 
     assert len([each for each in store.values if not each.endswith("-data")]) == 4

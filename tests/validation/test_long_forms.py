@@ -11,8 +11,7 @@ import pytest
 from reference import write_reference
 from zopa.documents import parse
 from zopa.files.layout import shipped
-from zopa.validation.fixes import fix_all
-from zopa.validation.long_forms import long_forms
+from zopa.validation.fixes import fix_all, long_forms
 from zopa.workspace import MARK, assemble, load
 
 if TYPE_CHECKING:

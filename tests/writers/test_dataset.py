@@ -20,7 +20,7 @@ from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
-from zopa.writers.dataset import dataset_files
+from zopa.writers.tables import dataset_files
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

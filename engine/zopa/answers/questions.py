@@ -90,40 +90,40 @@ def answer_as_json(
 
             return check_json(question.space.problem.corpus, [found])
         case "options":
-            from zopa.interchange.options import options_json
+            from zopa.interchange.questions import options_json
 
             return options_json(question, found)
         case "deals":
-            from zopa.interchange.deals import deals_json
+            from zopa.interchange.questions import deals_json
 
             return deals_json(found)
         case "conflicts":
-            from zopa.interchange.conflicts import conflicts_json
+            from zopa.interchange.questions import conflicts_json
 
             return conflicts_json(question, found)
         case "concessions":
             from zopa.answers.condition_yaml import condition_words
-            from zopa.interchange.concessions import concessions_json
+            from zopa.interchange.questions import concessions_json
 
             return concessions_json(question, found, condition_words)
         case "coalitions":
-            from zopa.interchange.coalitions import coalitions_json
+            from zopa.interchange.questions import coalitions_json
 
             return coalitions_json(question, found)
         case "repair":
-            from zopa.interchange.repair import repair_json
+            from zopa.interchange.questions import repair_json
 
             return repair_json(found)
         case "frontier":
-            from zopa.interchange.frontier import frontier_json
+            from zopa.interchange.questions import frontier_json
 
             return frontier_json(question, found)
         case "sweep":
-            from zopa.interchange.sweep import sweep_json
+            from zopa.interchange.questions import sweep_json
 
             return sweep_json(found)
         case "robustness":
-            from zopa.interchange.robustness import robustness_json
+            from zopa.interchange.questions import robustness_json
 
             return robustness_json(question, found)
 

@@ -1,4 +1,4 @@
-"""Issues, their terms and the terms' parameters."""
+"""Issues and their terms, and the world that terms change: types, entities, values."""
 
 from __future__ import annotations
 

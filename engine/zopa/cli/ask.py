@@ -169,7 +169,7 @@ def _write(  # noqa: PLR0917 - a question, its answer and how they were asked
         return page_text(page, style, columns, quiet=options.quiet)
 
     def value() -> dict[str, Any]:
-        from zopa.interchange.asked import answer_json, method_of
+        from zopa.interchange.questions import answer_json, method_of
 
         if form.json is None:
             content = answer_as_json(form.name, question, result)

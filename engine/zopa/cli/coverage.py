@@ -59,9 +59,8 @@ def run(options: argparse.Namespace) -> int:
         return page_text(page, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.asked import asked_json
-        from zopa.interchange.coverage import coverage_json
         from zopa.interchange.envelope import envelope
+        from zopa.interchange.questions import asked_json, coverage_json
 
         context = context_of(corpus, as_of=day)
         return as_json(
@@ -99,9 +98,8 @@ def _of_topics(options: argparse.Namespace, workspace: Workspace, drafts: Sequen
         return page_text(page, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.asked import asked_json
-        from zopa.interchange.coverage import topics_json
         from zopa.interchange.envelope import envelope
+        from zopa.interchange.questions import asked_json, topics_json
 
         context = context_of(corpus, draft, as_of=options.as_of)
         return as_json(
@@ -131,9 +129,8 @@ def _of_source(options: argparse.Namespace, workspace: Workspace) -> int:
         return page_text(page, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.asked import asked_json
-        from zopa.interchange.coverage import source_coverage_json
         from zopa.interchange.envelope import envelope
+        from zopa.interchange.questions import asked_json, source_coverage_json
 
         context = context_of(corpus, as_of=options.as_of)
         return as_json(

@@ -13,13 +13,13 @@ from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import quoted, shown
 from zopa.files.layout import FOLDERS
 from zopa.files.writing import save
-from zopa.tables.content import contents
 from zopa.tables.csv_files import SEPARATORS, csv_bytes
+from zopa.tables.sheets import contents
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.tables.content import SheetContent
+    from zopa.tables.sheets import SheetContent
 
 __all__ = ["WORKBOOKS", "run", "with_openpyxl"]
 
@@ -76,7 +76,7 @@ def with_openpyxl() -> None:
 
 
 def _workbook(target: Path, sheets: dict[str, SheetContent]) -> dict[Path, bytes]:
-    from zopa.tables.workbook_writing import workbook_bytes
+    from zopa.tables.workbooks import workbook_bytes
 
     return {target: workbook_bytes(sheets, str(target))}
 

@@ -20,12 +20,11 @@ from zopa.files.layout import LARGEST
 from zopa.files.layout import contents as bytes_of
 from zopa.refused import Refused
 from zopa.tables.changes import outcome_of
-from zopa.tables.content import contents
 from zopa.tables.csv_files import SEPARATORS, csv_grid, folder_grids
 from zopa.tables.filled import UNREAD, filled_in
 from zopa.tables.map_file import map_of
 from zopa.tables.mapping import mapped
-from zopa.tables.wrong import CellError, CellPlace, WrongCells
+from zopa.tables.sheets import CellError, CellPlace, WrongCells, contents
 
 if TYPE_CHECKING:
     import argparse
@@ -33,9 +32,8 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.tables.changes import Changed, Done
-    from zopa.tables.content import SheetContent
     from zopa.tables.filled import Filling
-    from zopa.tables.grid import Grid
+    from zopa.tables.sheets import Grid, SheetContent
 
 __all__ = ["run"]
 
@@ -132,7 +130,7 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
         message = f"{quoted(path)} is no workbook (.xlsx) and no table (.csv)"
         raise Unable(message, "save it as .xlsx or as CSV UTF-8 from the spreadsheet")
     with_openpyxl()
-    from zopa.tables.workbook_reading import workbook_grids
+    from zopa.tables.workbooks import workbook_grids
 
     return workbook_grids(path, UNREAD)
 

@@ -11,8 +11,7 @@ from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import quoted, shown
-from zopa.importing.files import README, number_of, workspace_files
-from zopa.importing.reading import text_of
+from zopa.importing.imported import README, number_of, text_of, workspace_files
 
 if TYPE_CHECKING:
     import argparse

@@ -62,9 +62,9 @@ def run(options: argparse.Namespace) -> int:
         return list_csv(COLUMNS[kind], listing_rows(corpus, scenarios, kind, names, day))
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.asked import asked_json
         from zopa.interchange.envelope import envelope
         from zopa.interchange.listing import listing_json
+        from zopa.interchange.questions import asked_json
 
         context = context_of(corpus, as_of=day)
         return as_json(

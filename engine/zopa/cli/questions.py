@@ -61,7 +61,7 @@ def _why(options: argparse.Namespace) -> QuestionForm[Options]:
         return reason_page(question, found, reasons[-1], options.why, request)
 
     def as_json(question: Question, found: Options) -> dict[str, Any]:
-        from zopa.interchange.options import options_json
+        from zopa.interchange.questions import options_json
 
         return options_json(question, found, reasons[-1])
 

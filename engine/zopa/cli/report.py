@@ -287,7 +287,7 @@ def _data(
 ) -> Mapping[str, bytes]:
     from zopa.interchange.dataset import dataset
     from zopa.interchange.envelope import digest
-    from zopa.writers.dataset import dataset_files
+    from zopa.writers.tables import dataset_files
 
     return dataset_files(
         dataset(workspace.corpus, every),

@@ -47,7 +47,7 @@ def exchange_forms(run: Run) -> Forms:
     """The run in the forms of other tools."""
 
     def github_text(_: Style, __: int) -> str:
-        from zopa.interchange.github import github
+        from zopa.interchange.ci import github
 
         return github(run)
 
@@ -57,17 +57,17 @@ def exchange_forms(run: Run) -> Forms:
         return sarif(run)
 
     def junit_text(_: Style, __: int) -> str:
-        from zopa.interchange.junit import junit
+        from zopa.interchange.ci import junit
 
         return junit(run)
 
     def gitlab_text(_: Style, __: int) -> str:
-        from zopa.interchange.gitlab import gitlab
+        from zopa.interchange.ci import gitlab
 
         return gitlab(run)
 
     def rdjson_text(_: Style, __: int) -> str:
-        from zopa.interchange.rdjson import rdjson
+        from zopa.interchange.ci import rdjson
 
         return rdjson(run)
 
@@ -151,7 +151,7 @@ def tell_github(options: argparse.Namespace, run: Run) -> None:
         return
     forms = {options.format, *(each.partition(":")[0] for each in options.output)}
     if "github" in forms or ("auto" in forms and on_github()):
-        from zopa.interchange.github import step_summary
+        from zopa.interchange.ci import step_summary
 
         try:
             add_to_summary(lambda room: step_summary(run, room))

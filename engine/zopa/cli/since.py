@@ -357,9 +357,9 @@ def forms(
         return page_text(made, style, columns, quiet=options.quiet)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.asked import asked_json
         from zopa.interchange.diagnostics import diagnostics_list
         from zopa.interchange.envelope import envelope
+        from zopa.interchange.questions import asked_json
         from zopa.questions.question import NOTHING_CHOSEN
 
         sources = {path: document.text for path, document in workspace.documents.items()}

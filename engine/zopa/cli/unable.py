@@ -44,7 +44,7 @@ def tell_runner(message: str, ways_out: Sequence[str] = ()) -> None:
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return
     from zopa.cli.summary import add_to_summary
-    from zopa.interchange.github import unable, unable_summary
+    from zopa.interchange.ci import unable, unable_summary
 
     aside(unable(message, ways_out), commands=True)
     with suppress(OSError):

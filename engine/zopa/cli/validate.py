@@ -25,8 +25,7 @@ from zopa.files.store import FolderStore, usual_folder
 from zopa.solving.cancel import Stop
 from zopa.validation.incremental import Judged, judge, judged
 from zopa.validation.parallel import WorkerLostError
-from zopa.validation.policy import as_configured
-from zopa.validation.suppressions import Silenced
+from zopa.validation.suppressions import Silenced, as_configured
 
 if TYPE_CHECKING:
     import argparse
@@ -34,7 +33,7 @@ if TYPE_CHECKING:
 
     from zopa.configuration import Configuration
     from zopa.files.store import Store
-    from zopa.validation.baseline import Baseline
+    from zopa.validation.suppressions import Baseline
     from zopa.workspace import Workspace
 
 __all__ = ["chosen_files", "exit_code", "run"]
@@ -158,7 +157,7 @@ def _seen(
     seen = judged(workspace, ignores=not options.no_ignores, stop=stop)
     if not options.short_forms:
         return seen
-    from zopa.validation.long_forms import long_forms
+    from zopa.validation.fixes import long_forms
 
     findings = in_order([*seen.found.findings, *long_forms(workspace)])
     return replace(seen, found=replace(seen.found, findings=tuple(findings)))
@@ -269,7 +268,7 @@ class _Selection:
             return None
         from zopa.documents import Limits
         from zopa.documents.reading import open_and_read
-        from zopa.validation.baseline import MOST_BYTES, BaselineError, parse_baseline
+        from zopa.validation.suppressions import MOST_BYTES, BaselineError, parse_baseline
 
         raw = open_and_read(file, str(file), Limits(file_size=MOST_BYTES))
         if isinstance(raw, Diagnostic):
@@ -289,7 +288,7 @@ class _Selection:
             Unable: the file cannot be written.
         """
         from zopa.files.writing import save
-        from zopa.validation.baseline import baseline_text, recordable
+        from zopa.validation.suppressions import baseline_text, recordable
 
         prints = _fingerprints(seen)
         kept = [each for each in seen.found.findings if recordable(each.kind)]

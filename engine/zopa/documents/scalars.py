@@ -1,4 +1,4 @@
-"""Values of unquoted texts, and disputed ones."""
+"""Values of unquoted texts, disputed ones, and values written so that all readers agree."""
 
 from __future__ import annotations
 

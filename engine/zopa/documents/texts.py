@@ -1,4 +1,4 @@
-"""Value of a text: quoted, unquoted or block."""
+"""Value of a text: quoted, unquoted or block, and its layout."""
 
 from __future__ import annotations
 

@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.diagnostics import quoted
 from zopa.documents.scalars import LARGEST_INTEGER
-from zopa.importing.ids import Ids
-from zopa.importing.imported import Imported, Left
-from zopa.importing.reading import SOURCE, checked_name, fault
+from zopa.importing.imported import SOURCE, Ids, Imported, Left, checked_name, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

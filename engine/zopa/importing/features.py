@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zopa.diagnostics import clip, quoted
 from zopa.importing import uvl
-from zopa.importing.ids import Ids
-from zopa.importing.imported import Imported, Left
-from zopa.importing.reading import SOURCE, fault
+from zopa.importing.imported import SOURCE, Ids, Imported, Left, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -16,8 +16,7 @@ from xml.parsers import expat
 
 from zopa.diagnostics import quoted
 from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range
-from zopa.importing.imported import Left
-from zopa.importing.reading import fault
+from zopa.importing.imported import Left, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -21,8 +21,7 @@ from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.documents.document import Limits
 from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range
-from zopa.importing.imported import Left
-from zopa.importing.reading import MOST_BYTES, fault
+from zopa.importing.imported import MOST_BYTES, Left, fault
 from zopa.refused import Refused
 
 if TYPE_CHECKING:

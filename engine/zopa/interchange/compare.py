@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zopa.interchange.asked import positions_json
 from zopa.interchange.check import choice_text
 from zopa.interchange.envelope import choices_json, context_json, waiver_json
+from zopa.interchange.questions import positions_json
 from zopa.model.conditions import (
     Compare,
     Constant,

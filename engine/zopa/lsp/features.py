@@ -17,14 +17,13 @@ from pygls.io_ import StdoutWriter
 from zopa.edit.renaming import RefusedError, renamable
 from zopa.lsp import answers
 from zopa.lsp.editor import Editor
-from zopa.lsp.edits import rename
 from zopa.lsp.hover import hover
-from zopa.lsp.messages import range_of
+from zopa.lsp.messages import range_of, rename
 from zopa.lsp.wire import Frames, handle
 from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:
-    from zopa.lsp.buffers import Buffer
+    from zopa.lsp.editor import Buffer
 
 __all__ = [
     "listen",

@@ -1,4 +1,4 @@
-"""The values that an attribute, a parameter or an answer may have."""
+"""The values that an attribute, a parameter or an answer may have, also as files have them."""
 
 from __future__ import annotations
 

@@ -7,10 +7,9 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.references.declarations import declarations_in
-from zopa.references.places import TextLines
 from zopa.references.reference_sites import Mention, NameOf, mentions, uses
 from zopa.references.tolerant_yaml import sketch
-from zopa.references.tree import Branch, tree_of
+from zopa.references.tree import Branch, TextLines, tree_of
 from zopa.schemas import role_of
 
 if TYPE_CHECKING:

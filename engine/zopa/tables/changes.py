@@ -13,8 +13,15 @@ from zopa.edit.plan import NotValid, plan
 from zopa.edit.sheet import CannotEdit
 from zopa.refused import Refused
 from zopa.tables.cells import choice_read
-from zopa.tables.sheets import CHOICE, CHOICES, sheet_of, sheets
-from zopa.tables.wrong import CellError, CellPlace, WrongCells
+from zopa.tables.sheets import (
+    CHOICE,
+    CHOICES,
+    CellError,
+    CellPlace,
+    WrongCells,
+    sheet_of,
+    sheets,
+)
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:
@@ -26,8 +33,8 @@ if TYPE_CHECKING:
     from zopa.edit.plan import Plan
     from zopa.files.span import Place
     from zopa.model.corpus import Issue
-    from zopa.tables.content import SheetContent, SheetRow
     from zopa.tables.filled import Filled, Filling
+    from zopa.tables.sheets import SheetContent, SheetRow
     from zopa.workspace import Workspace
 
 __all__ = ["Changed", "Done", "outcome_of"]

@@ -10,13 +10,13 @@ from zopa.diagnostics import as_written, inert, quoted
 from zopa.files.layout import contents as bytes_of
 from zopa.refused import Refused
 from zopa.tables.cells import CellType, SheetCell
-from zopa.tables.grid import MOST_COLUMNS, MOST_ROWS, Grid, GridRow
+from zopa.tables.sheets import MOST_COLUMNS, MOST_ROWS, Grid, GridRow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-    from zopa.tables.content import SheetContent
+    from zopa.tables.sheets import SheetContent
 
 __all__ = ["SEPARATORS", "csv_bytes", "csv_grid", "folder_grids"]
 

@@ -9,21 +9,15 @@ from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.typed import proposed_id
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
-from zopa.tables.about import ABOUT
 from zopa.tables.cells import read, text_of
-from zopa.tables.grid import spot
-from zopa.tables.sheets import CHOICE, sheets
-from zopa.tables.wrong import CellError
+from zopa.tables.sheets import ABOUT, CHOICE, CellError, sheets, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zopa.documents import Data
     from zopa.edit.fields import Field
-    from zopa.tables.content import SheetContent, SheetRow
-    from zopa.tables.grid import Grid, GridRow
-    from zopa.tables.sheets import Columns
-    from zopa.tables.wrong import CellPlace
+    from zopa.tables.sheets import CellPlace, Columns, Grid, GridRow, SheetContent, SheetRow
 
 __all__ = ["UNREAD", "Filled", "Filling", "filled_in"]
 

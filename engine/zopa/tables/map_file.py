@@ -10,8 +10,7 @@ from zopa.documents import parse
 from zopa.edit.days import PARTS
 from zopa.edit.fields import FieldForm
 from zopa.edit.kinds import ThingKind
-from zopa.tables.sheets import sheets
-from zopa.tables.wrong import CellError, CellPlace, WrongCells
+from zopa.tables.sheets import CellError, CellPlace, WrongCells, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -14,18 +14,15 @@ from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 from zopa.tables.cells import read, text_of
 from zopa.tables.filled import Filled, Filling
-from zopa.tables.grid import spot
 from zopa.tables.map_file import CitedColumn, FixedText, FromColumn, FromRow, IdOf
-from zopa.tables.sheets import sheet_of
-from zopa.tables.wrong import CellError, CellPlace
+from zopa.tables.sheets import CellError, CellPlace, sheet_of, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.documents import Data
-    from zopa.tables.content import SheetContent
-    from zopa.tables.grid import Grid, GridRow
     from zopa.tables.map_file import Map, MapBlock, Source
+    from zopa.tables.sheets import Grid, GridRow, SheetContent
 
 __all__ = ["mapped"]
 

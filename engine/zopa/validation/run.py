@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from zopa.diagnostics import Severity, in_order
 from zopa.diagnostics.codes import RULES_CONTRADICT
-from zopa.validation.policy import as_configured
-from zopa.validation.suppressions import Silenced, silence
+from zopa.validation.suppressions import Silenced, as_configured, silence
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -1,4 +1,4 @@
-"""Ignore comments: `# zopa: ignore[ZX103] reason`.
+"""Findings not reported: ignore comments, the baseline, severities of the settings.
 
 An ignore comment applies to the line that it ends. Alone on a line it applies to the next line
 that is not a comment, without an empty line between.
@@ -6,10 +6,12 @@ that is not a comment, without an empty line between.
 
 from __future__ import annotations
 
+import json
 import re
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, Literal
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, Literal
 
+from zopa.configuration.reading import matches
 from zopa.diagnostics import (
     Diagnostic,
     Fix,
@@ -24,19 +26,34 @@ from zopa.diagnostics import (
 from zopa.diagnostics.codes import (
     NO_REASON,
     NOT_IGNORABLE,
+    STALE_BASELINE,
     UNKNOWN_CODE,
     UNUSED_IGNORE,
     ignorable,
+    kinds_within,
 )
 from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
+    from zopa.configuration import Configuration
     from zopa.diagnostics import DiagnosticKind
     from zopa.documents import Comment, Document
 
-__all__ = ["Silenced", "Suppression", "silence"]
+__all__ = [
+    "MOST_BYTES",
+    "Baseline",
+    "BaselineError",
+    "Silenced",
+    "Suppression",
+    "as_configured",
+    "baseline_text",
+    "parse_baseline",
+    "recordable",
+    "silence",
+]
+
 
 DIRECTIVE: Final = re.compile(r"#+\s*zopa\s*:", re.IGNORECASE)
 IGNORE: Final = re.compile(r"#+\s*zopa\s*:\s*ignore\s*\[([^\]]*)\]\s*(.*)", re.IGNORECASE)
@@ -237,3 +254,195 @@ def _with(ignore: _Ignore, words: Sequence[str]) -> Fix:
         end = Place(end.line, len(line.rstrip("\r")) + 1)
         return Fix(Span(ignore.span.path, Place(start.line, len(before) + 1), end), "")
     return Fix(Span(ignore.span.path, Place(start.line, 1), Place(start.line + 1, 1)), "")
+
+
+# -- findings baseline: known findings in a file, not reported again --
+
+
+MOST_BYTES = 1 << 26
+"""Largest size of a baseline in bytes: room for a hundred thousand findings."""
+NEVER = ("ZI", "ZE", "ZR", "ZF", "ZU")
+"""Families of findings that are always reported."""
+
+
+class BaselineError(ValueError):
+    """Invalid baseline file; the message gives the reason."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class KnownFinding:
+    """Known finding; only its fingerprint counts, the rest is for readers."""
+
+    path: str
+    code: str
+    message: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Baseline:
+    """Findings baseline."""
+
+    path: str
+    """Path as in spans."""
+    text: str
+    entries: tuple[KnownFinding, ...]
+
+    def silence(
+        self, findings: Sequence[Diagnostic], fingerprints: Sequence[str], *, judged: bool
+    ) -> Silenced:
+        """Remove known findings; report entries that no longer occur.
+
+        Args:
+            findings: in the order of the fingerprints.
+            fingerprints: one for each.
+            judged: True if everything was checked.
+        """
+        known = {each.fingerprint for each in self.entries}
+        kept: list[Diagnostic] = []
+        taken: list[tuple[Diagnostic, Suppression]] = []
+        for finding, fingerprint in zip(findings, fingerprints, strict=True):
+            if fingerprint in known and recordable(finding.kind):
+                taken.append((finding, Suppression("baseline", None, self.path)))
+            else:
+                kept.append(finding)
+        if not any(each.severity == Severity.ERROR for each in kept):
+            found = set(fingerprints)
+            kept.extend(
+                self._stale(each)
+                for each in self.entries
+                if each.fingerprint not in found and (judged or not each.code.startswith("ZC"))
+            )
+        return Silenced(tuple(in_order(kept)), tuple(taken))
+
+    def _stale(self, entry: KnownFinding) -> Diagnostic:
+        lines = self.text.split("\n")
+        found = ((n, line.find(entry.fingerprint)) for n, line in enumerate(lines, start=1))
+        line, column = next(((n, at + 1) for n, at in found if at >= 0), (1, 1))
+        place = Place(line, column)
+        return Diagnostic(
+            STALE_BASELINE,
+            Span(self.path, place, Place(line, column + len(entry.fingerprint))),
+            f"outdated baseline entry: `{entry.code}` no longer occurs"
+            f" in `{shown(entry.path)}`",
+            help=("delete it, or run with `--write-baseline`",),
+        )
+
+
+def recordable(kind: DiagnosticKind) -> bool:
+    """Return True if a baseline can record the finding."""
+    return not kind.code.startswith(NEVER)
+
+
+def parse_baseline(text: str, path: str) -> Baseline:
+    """Parse a baseline.
+
+    Raises:
+        BaselineError: the text is no baseline.
+    """
+    try:
+        data = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        message = "not JSON"
+        raise BaselineError(message) from error
+    if not isinstance(data, dict) or data.get("format") != "zopa-baseline":
+        message = "no baseline of zopa"
+        raise BaselineError(message)
+    if data.get("version") != 1:
+        message = "a version that this zopa does not know"
+        raise BaselineError(message)
+    return Baseline(path, text, tuple(_entries(data.get("findings"))))
+
+
+def _entries(items: Any) -> Iterator[KnownFinding]:  # noqa: ANN401  # whatever the file holds
+    if not isinstance(items, list):
+        message = "it has no list `findings`"
+        raise BaselineError(message)
+    keys = ("path", "code", "message", "fingerprint")
+    for number, item in enumerate(items, start=1):
+        if not isinstance(item, dict) or not all(isinstance(item.get(k), str) for k in keys):
+            message = f"finding {number} lacks one of {', '.join(keys)}"
+            raise BaselineError(message)
+        yield KnownFinding(*(item[key] for key in keys))
+
+
+def baseline_text(findings: Iterable[tuple[Diagnostic, str]]) -> str:
+    """Return the text of a baseline: findings with fingerprints, one on a line, by path."""
+    entries = sorted(
+        {
+            KnownFinding(
+                finding.span.path if finding.span else "",
+                finding.code,
+                finding.message,
+                fingerprint,
+            )
+            for finding, fingerprint in findings
+            if recordable(finding.kind)
+        }
+    )
+    lines = ",\n".join(
+        "    "
+        + json.dumps(
+            {
+                "fingerprint": each.fingerprint,
+                "code": each.code,
+                "path": each.path,
+                "message": each.message,
+            }
+        ).replace("##", r"#\u0023")
+        for each in entries
+    )
+    known = f"[\n{lines}\n  ]" if lines else "[]"
+    head = '{\n  "format": "zopa-baseline",\n  "version": 1,\n'
+    return f'{head}  "findings": {known}\n}}\n'
+
+
+# -- settings of a workspace applied to findings: severities and selection --
+
+
+def as_configured(found: Silenced, configuration: Configuration) -> Silenced:
+    """Return findings with the severities and selection of the settings.
+
+    Findings that no comment can hide, no setting can hide either.
+    """
+    keys = ("severity", "select", "ignore", "per-file-ignores")
+    if all(configuration.get(key) is None for key in keys):
+        return found
+    levels = configuration.get("severity") or {}
+    findings: list[Diagnostic] = []
+    suppressed = list(found.suppressed)
+    for each in found.findings:
+        by = _silencing(each, configuration)
+        level = levels.get(each.code)
+        weighed = each if level is None else _weighing(each, Severity(level))
+        if by is None:
+            findings.append(weighed)
+        else:
+            suppressed.append((weighed, Suppression("config", by, configuration.origins[by])))
+    return Silenced(tuple(findings), tuple(suppressed))
+
+
+def _weighing(finding: Diagnostic, level: Severity) -> Diagnostic:
+    return replace(finding, kind=replace(finding.kind, severity=level))
+
+
+def _silencing(finding: Diagnostic, configuration: Configuration) -> str | None:
+    """Return the setting that hides a finding, or None."""
+    if not ignorable(finding.kind):
+        return None
+    path = finding.span.path if finding.span else ""
+    select = configuration.get("select")
+    if select is not None and not _named(finding, select):
+        return "select"
+    if _named(finding, configuration.get("ignore") or ()):
+        return "ignore"
+    per_file = configuration.get("per-file-ignores") or {}
+    if any(
+        matches(pattern, path) and _named(finding, codes) for pattern, codes in per_file.items()
+    ):
+        return "per-file-ignores"
+    return None
+
+
+def _named(finding: Diagnostic, words: Iterable[str]) -> bool:
+    return any(each.code == finding.code for word in words for each in kinds_within(word))

@@ -1,21 +1,30 @@
-"""Tables of a brief as CSV and as JSON Lines, for other tools."""
+"""Tables of a brief: CSV, JSON Lines, a data package, data frames."""
 
 from __future__ import annotations
 
 import csv
 import io
 import json
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
+from zopa import __version__
 from zopa.answers.page import plain
 from zopa.diagnostics import inert
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.answers.page import Brief, CellValue, Table
+    from zopa.interchange.dataset import Dataset
 
-__all__ = ["csv_text", "jsonl_text", "list_csv", "rows_of", "table_files"]
+__all__ = [
+    "dataset_files",
+    "frame",
+    "list_csv",
+    "rows_of",
+    "table_files",
+]
 
 
 def table_files(brief: Brief) -> Mapping[str, str]:
@@ -92,3 +101,163 @@ def rows_of(table: Table) -> list[dict[str, CellValue]]:
             found |= {key: values.get(key) for key in keys}
         rows.append(found)
     return rows
+
+
+# -- tables of data as files, with a data package that describes them --
+
+
+FORMS: Final = ("csv", "jsonl", "parquet")
+MEDIA: Final = {
+    "csv": "text/csv",
+    "jsonl": "application/jsonl",
+    "parquet": "application/vnd.apache.parquet",
+}
+
+
+def dataset_files(
+    tables: Sequence[Dataset], form: str, *, title: str, digest: str, mark: bool = False
+) -> Mapping[str, bytes]:
+    """A file for each table, and `datapackage.json` (Frictionless Data Package 1).
+
+    Args:
+        tables: what is written.
+        form: one of `FORMS`.
+        title: of the package.
+        digest: of all that the answers depend on.
+        mark: whether CSV begins with the mark by which Excel knows UTF-8.
+
+    Raises:
+        Refused: Parquet needs a library that is not installed.
+    """
+    write = {"csv": lambda each: _csv(each, mark=mark), "jsonl": _jsonl, "parquet": _parquet}
+    files = {f"{each.name}.{form}": write[form](each) for each in tables}
+    package = {
+        "profile": "tabular-data-package" if form == "csv" else "data-package",
+        "name": "zopa",
+        "title": title,
+        "version": digest,
+        "sources": [{"title": f"zopa {__version__}"}],
+        "resources": [_resource(each, form) for each in tables],
+    }
+    text = json.dumps(package, indent=2, ensure_ascii=False) + "\n"
+    return {**files, "datapackage.json": text.encode()}
+
+
+def _csv(table: Dataset, *, mark: bool) -> bytes:
+    """CSV with line feeds; a text that a spreadsheet would compute gets a `'` before it."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(each.name for each in table.columns)
+    for row in table.rows:
+        writer.writerow(map(inert, row))
+    return ("\ufeff" * mark + out.getvalue()).encode()
+
+
+def _jsonl(table: Dataset) -> bytes:
+    lines = (json.dumps(each, ensure_ascii=True) for each in table.records())
+    return "".join(f"{line}\n" for line in lines).encode()
+
+
+def _parquet(table: Dataset) -> bytes:
+    try:
+        import pyarrow as pa
+        import pyarrow.parquet as pq
+    except ImportError:
+        message = "Parquet needs a library that is not installed"
+        raise Refused(message, "pip install pyarrow, or take csv or jsonl") from None
+    import datetime as dt
+
+    types = {
+        "string": pa.string(),
+        "integer": pa.int64(),
+        "boolean": pa.bool_(),
+        "date": pa.date32(),
+    }
+    columns: dict[str, Any] = {}
+    for place, column in enumerate(table.columns):
+        cells: list[Any] = [row[place] for row in table.rows]
+        if column.type == "date":
+            cells = [None if each is None else dt.date.fromisoformat(each) for each in cells]
+        columns[column.name] = pa.array(cells, type=types[column.type])
+    out = io.BytesIO()
+    pq.write_table(pa.table(columns), out)
+    return out.getvalue()
+
+
+def _resource(table: Dataset, form: str) -> dict[str, Any]:
+    keys = [
+        {"fields": name, "reference": {"resource": there, "fields": name}}
+        for name, there in table.foreign.items()
+    ]
+    return {
+        "name": table.name,
+        "path": f"{table.name}.{form}",
+        "description": table.text,
+        "format": form,
+        "mediatype": MEDIA[form],
+        **({"encoding": "utf-8", "profile": "tabular-data-resource"} if form == "csv" else {}),
+        "schema": {
+            "fields": [
+                {"name": each.name, "type": each.type, "description": each.text}
+                for each in table.columns
+            ],
+            **({"foreignKeys": keys} if keys else {}),
+        },
+    }
+
+
+# -- tables as data frames, where a library for them is installed --
+
+
+def frame(table: Dataset, library: str | None = None) -> Any:  # noqa: ANN401  # of a library
+    """A frame of pandas or polars, with the types of the columns.
+
+    Args:
+        table: what it holds.
+        library: `pandas` or `polars`; the first of the two that is installed if None.
+
+    Raises:
+        Refused: it is neither, or not installed.
+    """
+    if library not in {None, "pandas", "polars"}:
+        message = f"no library {library!r}"
+        raise Refused(message, "there are 'pandas' and 'polars'")
+    for name, make in (("pandas", _pandas), ("polars", _polars)):
+        if library in {None, name}:
+            try:
+                return make(table)
+            except ModuleNotFoundError as error:
+                if error.name != name:
+                    raise
+    message = f"a frame needs {library or 'pandas or polars'}, which is not installed"
+    raise Refused(message, f"pip install {library or 'pandas'}")
+
+
+def _pandas(table: Dataset) -> Any:  # noqa: ANN401
+    import pandas as pd
+
+    types = {"string": "string", "integer": "Int64", "boolean": "boolean"}
+    names = [each.name for each in table.columns]
+    made = pd.DataFrame.from_records(list(table.rows), columns=names)
+    for each in table.columns:
+        made[each.name] = (
+            pd.to_datetime(made[each.name])
+            if each.type == "date"
+            else made[each.name].astype(types[each.type])
+        )
+    return made
+
+
+def _polars(table: Dataset) -> Any:  # noqa: ANN401
+    import polars as pl
+
+    types = {
+        "string": pl.String,
+        "integer": pl.Int64,
+        "boolean": pl.Boolean,
+        "date": pl.String,
+    }
+    schema = {each.name: types[each.type] for each in table.columns}
+    made = pl.DataFrame(list(table.rows), schema=schema, orient="row")
+    days = [each.name for each in table.columns if each.type == "date"]
+    return made.with_columns(pl.col(days).str.to_date()) if days else made

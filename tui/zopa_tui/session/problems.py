@@ -6,8 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.validation.incremental import judged
-from zopa.validation.policy import as_configured
-from zopa.validation.suppressions import silence
+from zopa.validation.suppressions import as_configured, silence
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic

@@ -3,26 +3,45 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted
 from zopa.diagnostics.codes import (
     DAY_CHANGED,
+    EXPECTATION_DROPPED,
     PARTY_LEFT,
     RED_LINE_NOT_COUNTED,
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
+    RULE_CHANGED,
+    SCENARIO_REMOVED,
+    STATE_CHANGED,
+    TERM_CHANGED,
+    TERM_REMOVED,
+    VERDICT_CHANGED,
+    WAIVER_ADDED,
 )
 from zopa.interchange.changes.positions import TwoStates, path_at, position_findings
-from zopa.interchange.changes.scenarios import scenario_findings, term_findings
+from zopa.interchange.compare import verdicts_by_id
+from zopa.model.corpus import Kind
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
+    from zopa.files.span import Span
     from zopa.interchange.compare import Since
-    from zopa.model.conditions import Condition
+    from zopa.model.conditions import Condition, Name
+    from zopa.model.corpus import Attribute, Expectation, Issue, Scenario, Term
+    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.compare import ScenarioChange
 
-__all__ = ["change_findings", "path_at", "sources_of"]
+__all__ = [
+    "change_findings",
+    "path_at",
+    "sources_of",
+]
+
 
 CORPUS = "terms/corpus.yaml"
 
@@ -110,3 +129,311 @@ def _corpus(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
             notes=places.compared,
             data={"before": str(before), "after": str(after)},
         )
+
+
+# -- scenarios that were removed, expect less, waive more or have another answer --
+
+
+def scenario_findings(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
+    """Yield the changes of each scenario; renaming a file is no change."""
+    changes = since.changes.scenarios
+    new = [each.after.scenario for each in changes if each.before is None and each.after]
+    gone = [each.before.scenario for each in changes if each.after is None and each.before]
+    for change in changes:
+        was, now = change.before, change.after
+        if was is None:
+            if now is not None and not _among(now.scenario, gone):
+                yield from _waivers(change, now, places)
+        elif now is None:
+            if not _among(was.scenario, new):
+                yield _removed(was.scenario, places)
+        else:
+            yield from _waivers(change, now, places)
+            yield from _dropped(was, now, places)
+            yield from _uncounted(since, change, now, places)
+            yield from _answer(since, was, now, places)
+
+
+def _among(scenario: Scenario, others: list[Scenario]) -> bool:
+    """Return True if a renamed copy of the scenario is among them."""
+    return any(replace(each, id=scenario.id, path=scenario.path) == scenario for each in others)
+
+
+def _removed(was: Scenario, places: TwoStates) -> Diagnostic:
+    return Diagnostic(
+        SCENARIO_REMOVED,
+        places.gone(was.span),
+        f"scenario `{was.id}` is gone",
+        related=places.was(was.span),
+        notes=(
+            *(f"it expected `{_written(each)}`" for each in was.expectations),
+            *places.compared,
+        ),
+        data={"scenario": was.id, "expected": [_written(each) for each in was.expectations]},
+    )
+
+
+def _waivers(change: ScenarioChange, now: Checked, places: TwoStates) -> Iterator[Diagnostic]:
+    for each in now.scenario.waivers:
+        if each.position not in change.waivers_added:
+            continue
+        until = f"until {each.expires}" if each.expires else "for good"
+        by = f", by {each.by}" if each.by else ""
+        yield Diagnostic(
+            WAIVER_ADDED,
+            each.position.span or now.scenario.span,
+            f"scenario waives `{each.position}` {until}",
+            label="new",
+            notes=(f"the reason given{by}: {each.reason or 'none'}", *places.compared),
+            data={
+                "scenario": change.id,
+                "position": str(each.position),
+                "reason": each.reason,
+                "by": each.by,
+                "expires": None if each.expires is None else str(each.expires),
+            },
+        )
+
+
+def _written(expectation: Expectation) -> str:
+    return f"{expectation.key}: {str(expectation.value).lower()}"
+
+
+def _dropped(was: Checked, now: Checked, places: TwoStates) -> Iterator[Diagnostic]:
+    kept = {_written(each) for each in now.scenario.expectations}
+    for each in was.scenario.expectations:
+        if _written(each) in kept:
+            continue
+        instead = next(
+            (other for other in now.scenario.expectations if _same_matter(each, other)), None
+        )
+        more = f", it expects `{_written(instead)}`" if instead else ""
+        yield Diagnostic(
+            EXPECTATION_DROPPED,
+            instead.span if instead else _expect(now.scenario, places),
+            f"scenario does not expect `{_written(each)}` any more{more}",
+            related=places.was(each.span, "expected"),
+            notes=places.compared,
+            data={
+                "scenario": now.scenario.id,
+                "before": _written(each),
+                "after": _written(instead) if instead else None,
+            },
+        )
+
+
+def _same_matter(one: Expectation, other: Expectation) -> bool:
+    """Return True if both expectations are about the draft, or about the same position."""
+    if isinstance(one.value, bool) or isinstance(other.value, bool):
+        return one.key == other.key
+    return one.value == other.value
+
+
+def _expect(scenario: Scenario, places: TwoStates) -> Span | None:
+    """Return the key `expect`, or the file's beginning."""
+    return places.key_now(scenario.path, "expect")
+
+
+def _uncounted(
+    since: Since, change: ScenarioChange, now: Checked, places: TwoStates
+) -> Iterator[Diagnostic]:
+    """Yield red lines that lost their verdict for no other reported reason."""
+    waived = {str(each.position) for each in now.waived}
+    for name, (before, after) in change.verdicts.items():
+        position = since.new.positions.get(name)
+        if (
+            before is None
+            or after is not None
+            or not now.coherent
+            or position is None
+            or position.kind != Kind.RED_LINE
+            or name in waived
+            or name in since.weaker_lines
+        ):
+            continue
+        yield Diagnostic(
+            RED_LINE_NOT_COUNTED,
+            now.scenario.span,
+            f"red line `{name}` does not count in the scenario any more",
+            notes=(f"the scenario had it {before}", *places.compared),
+            data={"scenario": change.id, "position": name, "before": before},
+        )
+
+
+def _answer(
+    since: Since, was: Checked, now: Checked, places: TwoStates
+) -> Iterator[Diagnostic]:
+    """Yield a changed answer, without verdicts on added and removed positions."""
+    answers = [_words(each) for each in (was, now)]
+    found = [verdicts_by_id(each) for each in (was, now)]
+    verdicts = {
+        str(name): before_and_after
+        for name in since.new.positions
+        if name in since.old.positions
+        and (before_and_after := [_verdict(each.get(name)) for each in found])
+        and before_and_after[0] != before_and_after[1]
+    }
+    if not verdicts and answers[0] == answers[1]:
+        return
+    turned = [f"`{name}`: {before} → {after}" for name, (before, after) in verdicts.items()]
+    number = len(turned)
+    said = f"{number} verdict{'' if number == 1 else 's'} changed"
+    same = answers[0] == answers[1]
+    yield Diagnostic(
+        VERDICT_CHANGED,
+        now.scenario.span,
+        f"{said}, the scenario is {answers[1]} as before"
+        if same
+        else f"the scenario is {answers[1]}, it was {answers[0]}",
+        notes=(*turned, *places.compared),
+        data={
+            "scenario": now.scenario.id,
+            "before": answers[0],
+            "after": answers[1],
+            "verdicts": verdicts,
+        },
+    )
+
+
+def _verdict(found: VerdictOn | None) -> str:
+    return "not counted" if found is None else str(found.verdict)
+
+
+def _words(checked: Checked) -> str:
+    if not checked.coherent:
+        return "inconsistent"
+    match checked.deal:
+        case "open":
+            return "open"
+        case True:
+            return "a deal"
+        case _:
+            return "no deal"
+
+
+# -- items that positions refer to: terms, rules and state --
+
+
+def term_findings(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
+    """Yield changes outside positions that can change which drafts cross a position."""
+    return chain(_issues(since, places), _rules(since, places), _state(since, places))
+
+
+def _issues(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
+    for name, was in since.old.issues.items():
+        now = since.new.issues.get(name)
+        if now is None:
+            yield _gone(f"issue `{name}`", was.id, places)
+            continue
+        if _manner(was) != _manner(now):
+            yield Diagnostic(
+                TERM_CHANGED,
+                now.id.span,
+                f"`applies-when` or `choose` of issue `{name}` changed",
+                related=places.was(was.id.span),
+                notes=places.compared,
+                data={"issue": name},
+            )
+        for term, old in was.terms.items():
+            yield from _term(name, old, now.terms.get(term), places)
+
+
+def _manner(issue: Issue) -> tuple[object, ...]:
+    """Return `applies-when` and the limits on the number of terms (default: all terms)."""
+    every = len(issue.terms)
+    return issue.least, issue.most if issue.most < every else None, issue.applies_when
+
+
+def _term(issue: str, was: Term, now: Term | None, places: TwoStates) -> Iterator[Diagnostic]:
+    name = f"{issue}/{was.id}"
+    if now is None:
+        yield _gone(f"term `{name}`", was.id, places)
+    elif was.effects != now.effects or _blanks(was) != _blanks(now):
+        what = "sets something else" if was.effects != now.effects else "has other parameters"
+        yield Diagnostic(
+            TERM_CHANGED,
+            now.id.span,
+            f"term `{name}` {what} now",
+            related=places.was(was.id.span),
+            notes=places.compared,
+            data={"term": name},
+        )
+
+
+def _blanks(term: Term) -> dict[str, Attribute]:
+    return {name: _bare(each.domain) for name, each in term.parameters.items()}
+
+
+def _bare(attribute: Attribute) -> Attribute:
+    """Return a declaration without display-only parts."""
+    return replace(attribute, title="")
+
+
+def _gone(what: str, was: Name, places: TwoStates) -> Diagnostic:
+    gone = places.gone(was.span)
+    return Diagnostic(
+        TERM_REMOVED,
+        gone,
+        f"{what} is gone",
+        label="it was here" if gone != was.span else "",
+        related=places.was(was.span),
+        notes=places.compared,
+        data={"gone": str(was)},
+    )
+
+
+def _rules(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
+    for name in dict.fromkeys([*since.old.rules, *since.new.rules]):
+        was, now = since.old.rules.get(name), since.new.rules.get(name)
+        if was is None and now is not None:
+            span, what = now.id.span, "is new"
+        elif was is not None and now is None:
+            span, what = places.gone(was.id.span), "is gone"
+        elif was is not None and now is not None and was.holds != now.holds:
+            span, what = now.span or now.id.span, "says something else"
+        else:
+            continue
+        yield Diagnostic(
+            RULE_CHANGED,
+            span,
+            f"rule `{name}` {what}",
+            related=places.was(was.id.span) if was else (),
+            notes=places.compared,
+            data={"rule": name},
+        )
+
+
+def _state(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
+    for name, was in since.old.entities.items():
+        now = since.new.entities.get(name)
+        if now is None:
+            what = "is gone"
+        elif now.type != was.type or now.of != was.of:
+            what = "is of another kind"
+        elif now.baseline != was.baseline:
+            what = "begins with other values"
+        else:
+            continue
+        yield Diagnostic(
+            STATE_CHANGED,
+            now.id.span if now else places.gone(was.id.span),
+            f"entity `{name}` {what}",
+            related=places.was(was.id.span),
+            notes=places.compared,
+            data={"entity": name},
+        )
+    for kind, then in since.old.entity_types.items():
+        declared = since.new.entity_types.get(kind)
+        for attribute, old in then.attributes.items():
+            new = declared.attributes.get(attribute) if declared else None
+            if new is not None and _bare(new) == _bare(old):
+                continue
+            yield Diagnostic(
+                STATE_CHANGED,
+                new.id.span if new else places.gone(old.id.span),
+                f"attribute `{attribute}` of `{kind}` "
+                + ("was removed" if new is None else "has another declaration"),
+                related=places.was(old.id.span),
+                notes=places.compared,
+                data={"entity-type": kind, "attribute": attribute},
+            )
