@@ -1,8 +1,8 @@
-"""Breaking single lines of the shipped corpus, and where that is found.
+"""Broken lines: change single lines of the sample corpus, and classify the findings.
 
-    python tests/broken_lines.py 45      # so many lines for each way of breaking one
+    python tests/broken_lines.py 45      # number of lines for each way of breaking one
 
-prints the table of `docs/ci.md` and every break that nothing is found of.
+prints the table of `docs/ci.md`, and every break without a finding.
 """
 
 from __future__ import annotations
@@ -64,17 +64,17 @@ PROSE = {
     ),
     *("versions", "what", "why"),
 }
-"""Keys of the record and of texts, under which any words may stand."""
+"""Keys of the record and of texts, whose values may be any words."""
 
 RECORD = "terms/record.yaml"
-"""What it says is kept and shown, and never checked."""
+"""The file whose texts are kept and shown, and never checked."""
 
 
 # -- ways of breaking a line --------------------------------------------------
 
 
 def _slip(word: str) -> str:
-    """Two letters in the middle change places."""
+    """Swap two letters in the middle of the word."""
     for place in range(max(1, len(word) // 2), len(word) - 1):
         if word[place] != word[place + 1]:
             swapped = word[place + 1] + word[place]
@@ -138,21 +138,21 @@ WAYS: dict[str, Callable[[str], list[str] | None]] = {
     "line twice": lambda line: [line, line],
     "line deleted": lambda _: [],
 }
-"""What becomes of a line; None where that way is none for it."""
+"""Ways of breaking: the new lines for a line, or None if the way does not apply to it."""
 
 
 @dataclass(frozen=True)
 class Break:
-    """One line that is broken in one way."""
+    """One line, broken in one way."""
 
     way: str
     path: str
     number: int
-    """Of the line, from 1."""
+    """Number of the line, from 1."""
     line: str
     now: tuple[str, ...]
     text: str
-    """Of the whole file."""
+    """Text of the complete file."""
 
     def __str__(self) -> str:
         return f"{self.way}: {self.path}:{self.number}: {self.line.strip()}"
@@ -162,7 +162,7 @@ WORKSPACE = load(shipped("terms").parent)
 
 
 def breaks(way: str, number: int) -> Iterator[Break]:
-    """So many lines broken in one way: the same ones each time, from all over the corpus."""
+    """`number` lines broken in one way: a fixed sample from the whole corpus."""
     lines = [
         (path, place, line)
         for path, document in WORKSPACE.documents.items()
@@ -187,16 +187,16 @@ def breaks(way: str, number: int) -> Iterator[Break]:
 
 @dataclass(frozen=True)
 class Found:
-    """What is found of a broken line, and what that has to do with it."""
+    """The findings on a broken line, and their relation to it."""
 
     relation: str
-    """`there`, `owner`, `below`, `named`, `elsewhere`; or that nothing is found and why that is
-    right: `same`, `words`, `less`, `renamed`; or `missed`."""
+    """`there`, `owner`, `below`, `named`, `elsewhere`; or `missed`. If there is rightly no
+    finding, the reason: `same`, `words`, `less`, `renamed`."""
     codes: tuple[str, ...]
 
 
 def found(broken: Break) -> Found:
-    """What `zopa validate`, and then `zopa check`, say of it."""
+    """The findings of `zopa validate`, then of `zopa check`, on a broken line."""
     document = parse(broken.text.encode(), broken.path)
     documents = {**WORKSPACE.documents, broken.path: document}
     built = assemble(WORKSPACE.root, documents.values())
@@ -218,7 +218,7 @@ def found(broken: Break) -> Found:
 
 @dataclass(frozen=True)
 class Said:
-    """A place that a finding shows, and the message that is told with it."""
+    """A place of a finding, with the message shown there."""
 
     path: str
     first: int
@@ -234,7 +234,7 @@ def _said(finding: Diagnostic) -> Iterator[Said]:
 
 
 def relation(broken: Break, told: Sequence[Said]) -> str:
-    """The nearest of what findings have to do with a line."""
+    """The closest relation between the findings and a broken line."""
     first, last = broken.number, broken.number + max(len(broken.now) - 1, 0)
     if not broken.now:
         first -= 1
@@ -252,7 +252,7 @@ def relation(broken: Break, told: Sequence[Said]) -> str:
 
 
 def _owners(broken: Break) -> Iterator[int]:
-    """The lines above that hold the broken one: those of less and less indentation."""
+    """Numbers of the lines that own the broken one, above it with less indentation."""
     lines = WORKSPACE.documents[broken.path].text.split("\n")
     least = _indent(broken.line)
     for number in range(broken.number - 1, 0, -1):
@@ -267,7 +267,7 @@ def _owners(broken: Break) -> Iterator[int]:
 
 
 def _owned(broken: Break) -> Iterator[int]:
-    """The deeper lines below, which belong to the broken one."""
+    """Numbers of the lines that the broken one owns: below it, with more indentation."""
     lines = WORKSPACE.documents[broken.path].text.split("\n")
     for number in range(broken.number + 1, len(lines) + 1):
         line = lines[number - 1]
@@ -301,7 +301,7 @@ def _unmet(built: Workspace) -> Iterator[Span]:
 
 
 def _why_not(broken: Break, before: Any, after: Any) -> str:
-    """Why what the file says now is right, although it is something else."""
+    """The reason why the changed data are valid without a finding."""
     if before == after:
         return "same"
     changed = list(_changes(before, after, ()))
@@ -321,7 +321,7 @@ def _is_prose(way: tuple[Any, ...]) -> bool:
 
 
 def _is_less(was: Any, now: Any) -> bool:
-    """Whether something that need not be said is said no more."""
+    """True if the only change is that optional parts are missing."""
     if isinstance(was, dict) and isinstance(now, dict):
         return all(key in was and _is_less(was[key], each) for key, each in now.items())
     if isinstance(was, list) and isinstance(now, list):
@@ -331,7 +331,7 @@ def _is_less(was: Any, now: Any) -> bool:
 
 
 def _changes(before: Any, after: Any, way: tuple[Any, ...]) -> Iterator[tuple[Any, Any, Any]]:
-    """The way to each smallest value that differs, and what it was and is."""
+    """Paths to the smallest differences, with the old and the new value."""
     if isinstance(before, dict) and isinstance(after, dict) and before.keys() == after.keys():
         for key in before:
             yield from _changes(before[key], after[key], (*way, key))

@@ -1,8 +1,8 @@
-"""The truth by trying everything: what every question of the engine must answer.
+"""Brute-force reference: the right answer to every question, from all scenarios.
 
-A `World` rests on `zopa.model.evaluate` alone, which says what is true of one
-complete scenario, and on definitions. Nothing here is fast; it looks at every
-complete scenario with every value of every parameter.
+A `World` uses only `zopa.model.evaluate`, which evaluates one complete scenario, and
+definitions. It is slow: it checks every complete scenario with every value of every
+parameter.
 """
 
 from __future__ import annotations
@@ -90,36 +90,36 @@ __all__ = [
 ]
 
 Draft: TypeAlias = "Mapping[str, Choice]"
-"""The choices of a draft; what it does not name is undecided."""
+"""The choices of a draft; issues that it does not name are undecided."""
 Lines: TypeAlias = "Sequence[Held]"
 """The positions that count, each under one reading."""
 Costs: TypeAlias = "tuple[tuple[Decimal | int, ...], ...]"
-"""For each party how many of its lines are crossed, firmest strength first; or one sum."""
+"""Costs of each party: number of crossed positions, strongest first; or one sum."""
 Assumed: TypeAlias = "Mapping[tuple[Over, str], str]"
-"""For each thing that could be assumed otherwise a value."""
+"""The value of each assumption that can vary."""
 Mark: TypeAlias = Literal["possible", "forced", "excluded"]
-"""Of a term: in some deals, in all, in none."""
+"""Status of a term: in some, in all or in no deals."""
 
 SIDES = ("left", "right", "quantity")
-"""Where quantities stand in relations."""
+"""Keys of relations that can contain quantities."""
 FAR = 40
-"""Farther away a constant in a relation of the tests decides nothing else."""
+"""A distance from which constants in the tests' relations have the same effect."""
 ORDER = ("terms", "effects", "applies-when", "rule")
-"""What is kept first of what cannot all be kept."""
+"""Priority of the parts of a model if not all of them can hold."""
 Shifted: TypeAlias = "tuple[tuple[str, ...], str, int, Value]"
-"""A concession, one of its positions, which of its numbers, and the one that is enough."""
+"""A concession, one of its positions, the index of its number, and the sufficient value."""
 Path: TypeAlias = "tuple[int | str, ...]"
-"""Where something stands in a condition."""
+"""Path of a part within a condition."""
 
 Target: TypeAlias = tuple[str, str, Mark]
-"""Issue and term, and the mark to be explained."""
+"""Issue and term, and the status to explain."""
 
 
 # -- every complete scenario --------------------------------------------------
 
 
 def values_of(domain: Attribute) -> tuple[Value, ...]:
-    """Every single value that a parameter can have."""
+    """Every value that a parameter can have."""
     if domain.unspecified:
         return (*values_of(replace(domain, unspecified=False)), "unspecified")
     if domain.type == "enum":
@@ -133,7 +133,7 @@ def values_of(domain: Attribute) -> tuple[Value, ...]:
 
 
 def picks_of(term: Term) -> Iterator[Pick]:
-    """The term with its parameters filled in, in every way."""
+    """The picks of a term with all values of its parameters."""
     every = [values_of(each.domain) for each in term.parameters.values()]
     for values in itertools.product(*every):
         names = (each.id for each in term.parameters.values())
@@ -141,10 +141,10 @@ def picks_of(term: Term) -> Iterator[Pick]:
 
 
 def choices_of(issue: Issue, *, apart: bool = False) -> Iterator[tuple[Pick, ...]]:
-    """Every set of the issue's terms, too small and too large ones included.
+    """Every set of the issue's terms, including sets that are too small or too large.
 
-    Except that of an issue with one term at most no two are tried together, unless
-    they are asked for `apart`.
+    If an issue allows at most one term, sets of two terms are left out, unless `apart` asks
+    for them.
     """
     most = 1 if issue.single and not apart else len(issue.terms)
     for number in range(most + 1):
@@ -153,7 +153,7 @@ def choices_of(issue: Issue, *, apart: bool = False) -> Iterator[tuple[Pick, ...
 
 
 def fits(choice: Choice, picks: Sequence[Pick]) -> bool:
-    """Whether a complete choice is one that the draft's choice can be completed to."""
+    """True if the complete choice is a completion of the draft's choice."""
     given = {pick.term: pick for pick in choice.picks}
     return given.keys() == {pick.term for pick in picks} and all(
         all(
@@ -186,9 +186,9 @@ def is_number(value: object) -> bool:
 
 
 def outline_of(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[object]:
-    """What a complete choice on an issue says apart from the values of numbers.
+    """The outline of a complete choice: its content without the values of numbers.
 
-    Of an integer parameter only whether it is a number or `unlimited`.
+    Of an integer parameter, it has only whether it is a number or `unlimited`.
     """
     terms = corpus.issues[issue].terms
     return frozenset(
@@ -205,9 +205,9 @@ def outline_of(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[o
 
 
 def becoming(corpus: Corpus, before: Choice, picks: Iterable[Pick]) -> frozenset[object]:
-    """What a choice of a draft becomes: exact, but for numbers that the draft does not give.
+    """The new choice for a draft's choice: exact, except for numbers that the draft lacks.
 
-    Of those only whether they are a number or `unlimited`.
+    Of those numbers, it has only whether they are a number or `unlimited`.
     """
     terms = corpus.issues[before.issue].terms
     stated = {pick.term: pick.parameters for pick in before.picks}
@@ -226,17 +226,16 @@ def becoming(corpus: Corpus, before: Choice, picks: Iterable[Pick]) -> frozenset
 
 
 def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], ...]:
-    """For each parameter of a pick, which class of its values it is in, from 0.
+    """The class of each parameter's value in a pick, by index from 0.
 
-    The classes of an enum or boolean, and of a number that stands in relations, are its
-    single values. Those of an integer
-    are the longest runs of neighbours that no elementary comparison tells
-    apart: "is v" for each v that a condition names with `is`, `not`, `in` or
-    bare, or that some effect sets as a constant; "at least v" and "at most v" as
-    conditions have them, `below` and `above` being their negations. What
-    counts is said of an attribute that the parameter sets: by conditions of
-    any entity of that type, by constants of that very entity. `unlimited` and
-    `unspecified` are classes of their own.
+    For an enum, a boolean, or a number in a relation, each value is a class. For other
+    integers, the classes are the longest runs of neighbours that no elementary
+    comparison distinguishes. There are two sorts of comparison. "is v": for each v that a
+    condition names with `is`, `not`, `in` or bare, or that an effect sets as a constant.
+    "at least v" and "at most v": of conditions, with `below` and `above` as negations. Only
+    comparisons of an attribute that the parameter sets count: conditions on any entity
+    of the type, constants of that entity. `unlimited` and `unspecified` are separate
+    classes.
     """
     term = corpus.issues[issue].terms[pick.term]
     found = []
@@ -259,12 +258,12 @@ def class_of(corpus: Corpus, issue: str, pick: Pick) -> tuple[tuple[str, int], .
 
 
 def class_of_choice(corpus: Corpus, issue: str, picks: Iterable[Pick]) -> frozenset[object]:
-    """Which class of complete choices on the issue this one is in."""
+    """The class of a complete choice on the issue."""
     return frozenset((str(pick.term), class_of(corpus, issue, pick)) for pick in picks)
 
 
 def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Value], bool]]:
-    """Questions about one number; what they answer alike is of one class."""
+    """Elementary comparisons of a number; values with equal results are in one class."""
     domain = next(each.domain for each in term.parameters.values() if str(each.id) == name)
     set_here = {
         (str(entity.id), str(attribute))
@@ -290,7 +289,7 @@ def _elementary(corpus: Corpus, term: Term, name: str) -> Iterator[Callable[[Val
 
 
 def _asked_of(corpus: Corpus, blank: tuple[str, str, str]) -> Iterator[Callable[[Value], bool]]:
-    """Questions that conditions ask of a parameter itself."""
+    """Comparisons by conditions on the parameter itself."""
     domain = corpus.issues[blank[0]].terms[blank[1]].parameters[blank[2]].domain
     for condition in corpus.conditions():
         for part in inner(condition):
@@ -312,7 +311,7 @@ def _asks(operator: Operator, against: Value) -> Callable[[Value], bool]:
 
 
 def _said(corpus: Corpus) -> Iterator[tuple[str, Predicate]]:
-    """What the conditions say of entities, with the type of the entities."""
+    """The predicates on entities in all conditions, each with the type of its entities."""
     conditions: list[Condition] = [rule.holds for rule in corpus.rules.values()]
     conditions.extend(each.applies_when for each in corpus.issues.values() if each.applies_when)
     for position in corpus.positions.values():
@@ -330,47 +329,47 @@ def _said(corpus: Corpus) -> Iterator[tuple[str, Predicate]]:
 
 
 class World:
-    """Every complete scenario of a corpus, to be looked at."""
+    """Every complete scenario of a corpus, for brute force."""
 
     def __init__(self, corpus: Corpus, aside: Iterable[BrokenRule] = ()) -> None:
         self.corpus = corpus
         self.aside = frozenset(aside)
-        """What a coherent scenario may break nevertheless."""
+        """Rules that a consistent scenario may break here."""
         self._respected: dict[tuple[int, str, str], bool] = {}
         self._outcomes: dict[int, Mapping[tuple[str, str], Value]] = {}
         self._completed: dict[object, tuple[Draft, tuple[int, ...]]] = {}
 
     @cached_property
     def everything(self) -> tuple[Complete, ...]:
-        """All complete scenarios, coherent or not."""
+        """All complete scenarios, consistent or not."""
         issues = self.corpus.issues
         every = [list(choices_of(issue)) for issue in issues.values()]
         return tuple(dict(zip(issues, each, strict=True)) for each in itertools.product(*every))
 
     @cached_property
     def clashes(self) -> tuple[frozenset[BrokenRule], ...]:
-        """For each of them what keeps it from being coherent."""
+        """For each of them, the rules that it breaks."""
         return tuple(frozenset(clashes(self.corpus, each)) for each in self.everything)
 
     @cached_property
     def contradicted(self) -> tuple[bool, ...]:
-        """For each of them whether two effects set one thing differently."""
+        """For each of them, whether two effects set one attribute differently."""
         return tuple(any(each[0] == "effects" for each in some) for some in self.clashes)
 
     @cached_property
     def coherent(self) -> tuple[int, ...]:
-        """The numbers of the coherent ones."""
+        """Indices of the consistent scenarios."""
         return tuple(n for n, each in enumerate(self.clashes) if each <= self.aside)
 
     def without(self, broken: Iterable[BrokenRule]) -> World:
-        """The same scenarios, where these may be broken."""
+        """The same scenarios, with permission to break these rules."""
         other = World(self.corpus, broken)
         same = ("everything", "clashes", "contradicted", "_respected", "_outcomes")
         other.__dict__.update({name: getattr(self, name) for name in same})
         return other
 
     def broken(self, draft: Draft) -> tuple[BrokenRule, ...]:
-        """What the draft breaks: all that cannot be kept with what comes before it."""
+        """The rules that the draft breaks, given that earlier ones have priority."""
         every = {clash for some in self.clashes for clash in some}
         left = [
             broken
@@ -386,7 +385,7 @@ class World:
         return tuple(found)
 
     def judged(self, lines: Lines) -> tuple[Held, ...]:
-        """The lines that speak of nothing that may come to have two values."""
+        """The positions without attributes that may have two values."""
         twofold = {name for nature, name in self.aside if nature == "effects"}
 
         def asked(line: Held) -> set[str]:
@@ -395,7 +394,10 @@ class World:
         return tuple(line for line in lines if twofold.isdisjoint(asked(line)))
 
     def respects(self, number: int, line: Held) -> bool:
-        """Whether the scenario, in which no two effects clash over it, respects the line."""
+        """True if the scenario respects the position.
+
+        No two of its effects may contradict each other on the position's attributes.
+        """
         key = (number, line.id, str(line.reading.id))
         if key not in self._respected:
             scenario = self.everything[number]
@@ -406,7 +408,7 @@ class World:
         return self._respected[key]
 
     def completions(self, draft: Draft) -> tuple[int, ...]:
-        """The coherent scenarios that the draft can become."""
+        """Indices of the consistent completions of the draft."""
         # By the choices themselves; a draft that is kept keeps them from being others.
         key = tuple((issue, id(each)) for issue, each in draft.items())
         if key not in self._completed:
@@ -426,12 +428,12 @@ class World:
     # -- check --
 
     def verdict(self, draft: Draft, line: Held) -> str:
-        """`crossed`, `respected` or `open`; of a draft that is coherent."""
+        """`crossed`, `respected` or `open`; the draft must be consistent."""
         found = {self.respects(number, line) for number in self.completions(draft)}
         return "open" if len(found) == 2 else "respected" if found == {True} else "crossed"
 
     def deal(self, draft: Draft, lines: Lines) -> bool | Literal["open"]:
-        """Whether every completion is a deal, none is, or some are."""
+        """True if every completion is a deal, False if there is no deal, else `open`."""
         completions = self.completions(draft)
         deals = self.zone(lines, draft)
         if completions and len(deals) == len(completions):
@@ -439,19 +441,19 @@ class World:
         return "open" if deals else False
 
     def causes(self, draft: Draft, line: Held, issues: Iterable[str]) -> bool:
-        """Whether the draft's choices on these issues make the line impossible."""
+        """True if the draft's choices on these issues alone cross the position."""
         part = {issue: draft[issue] for issue in issues}
         return not any(self.respects(number, line) for number in self.completions(part))
 
     def is_minimal_because(self, draft: Draft, line: Held, issues: Sequence[str]) -> bool:
-        """Whether they do so, and none of them can be missed."""
+        """True if they cause it, and none of them can be left out."""
         return self.causes(draft, line, issues) and not any(
             self.causes(draft, line, [each for each in issues if each != left_out])
             for left_out in issues
         )
 
     def settles(self, draft: Draft, line: Held, issues: Sequence[str]) -> bool:
-        """Whether completions that agree on these issues agree on the line."""
+        """True if completions with equal choices on these issues agree on the position."""
         seen: dict[object, bool] = {}
         for number in self.completions(draft):
             decided = tuple(_frozen(self.everything[number][issue]) for issue in issues)
@@ -461,7 +463,7 @@ class World:
         return True
 
     def is_minimal_hangs_on(self, draft: Draft, line: Held, issues: Sequence[str]) -> bool:
-        """Whether they settle the line, and none of them can be missed."""
+        """True if they settle the position, and none of them can be left out."""
         return self.settles(draft, line, issues) and not any(
             self.settles(draft, line, [each for each in issues if each != left_out])
             for left_out in issues
@@ -469,7 +471,7 @@ class World:
 
     @cached_property
     def apart(self) -> tuple[tuple[Complete, frozenset[BrokenRule]], ...]:
-        """Every assignment of terms, `choose` or not, and what it breaks, `choose` too."""
+        """Every assignment of terms with the rules that it breaks, `choose` included."""
         issues = self.corpus.issues
         every = [list(choices_of(issue, apart=True)) for issue in issues.values()]
         scenarios = (dict(zip(issues, each, strict=True)) for each in itertools.product(*every))
@@ -478,9 +480,9 @@ class World:
     def clashing(
         self, draft: Draft, issues: Iterable[str], clauses: Iterable[BrokenRule]
     ) -> bool:
-        """Whether every assignment with these of the draft's choices breaks one of the clauses.
+        """True if every assignment with the draft's choices on these issues breaks a clause.
 
-        That an issue takes no more terms than it may is a clause like the others.
+        The allowed number of terms of an issue is a clause like the others.
         """
         named = set(clauses)
         part = {issue: draft[issue] for issue in issues}
@@ -491,7 +493,7 @@ class World:
         )
 
     def all_causes(self, draft: Draft, line: Held) -> set[frozenset[str]]:
-        """Every minimal set of issues on which the draft's choices make the line impossible."""
+        """Every minimal set of issues whose choices in the draft cross the position."""
         enough: set[frozenset[str]] = set()
         for number in range(len(draft) + 1):
             for issues in map(frozenset, itertools.combinations(draft, number)):
@@ -504,7 +506,7 @@ class World:
     # -- deals --
 
     def zone(self, lines: Lines, draft: Draft | None = None) -> tuple[int, ...]:
-        """The deals, or those that the draft can become."""
+        """Indices of the deals, or of those that complete the draft."""
         return tuple(
             number
             for number in self.completions(draft or {})
@@ -512,14 +514,14 @@ class World:
         )
 
     def outlines(self, numbers: Iterable[int]) -> set[object]:
-        """The scenarios, those as one that differ in nothing but the values of numbers."""
+        """The outlines of the scenarios: those that differ only in numbers count once."""
         return {
             tuple(outline_of(self.corpus, issue, picks) for issue, picks in scenario.items())
             for scenario in map(self.everything.__getitem__, numbers)
         }
 
     def classes(self, numbers: Iterable[int]) -> set[object]:
-        """The scenarios, those as one that differ in values that nothing tells apart."""
+        """The classes of the scenarios: values that nothing distinguishes count once."""
         return {self._class(self.everything[number]) for number in numbers}
 
     def _class(self, scenario: Complete) -> object:
@@ -528,22 +530,22 @@ class World:
         )
 
     def number(self, scenario: Complete) -> int:
-        """The number of a complete scenario."""
+        """The index of a complete scenario."""
         return self.everything.index(dict(scenario))
 
     def first(self, numbers: Iterable[int]) -> int:
-        """The first of these scenarios: issue by issue, as the corpus orders what each can be.
+        """The first of these scenarios, in the order of issues and of their possible choices.
 
-        Silence comes before the terms, a term not taken before it is taken, and values
-        come as their domain lists them.
+        Silence comes before the terms. A term that is not taken comes before a taken one.
+        Values come in the order of their domain.
         """
         return min(numbers, key=lambda number: self._order(self.everything[number]))
 
     def examples(self, numbers: Iterable[int]) -> Iterator[int]:
-        """Scenarios of different outlines: always the first of those that are left.
+        """Scenarios of different outlines: always the first of the rest.
 
-        Choice by choice those come first whose outline the fewest of the scenarios
-        before have, then a term before none, and then as in `first`.
+        The order compares choice by choice. First come outlines that the fewest earlier
+        scenarios have, then a term before none, then the order of `first`.
         """
         left = list(numbers)
         shown: Counter[tuple[int, object]] = Counter()
@@ -588,32 +590,32 @@ class World:
         return found
 
     def count(self, lines: Lines, draft: Draft | None = None) -> int:
-        """How many outlines the deals have."""
+        """The number of outlines of the deals."""
         return len(self.outlines(self.zone(lines, draft)))
 
     def share(
         self, lines: Lines, issue: str, term: str | None, draft: Draft | None = None
     ) -> Fraction | None:
-        """The part of the deals that has the term, or is silent; None of no deals."""
+        """The share of deals with the term, or of silent ones; None if there are no deals."""
         deals = self.zone(lines, draft)
         having = [each for each in deals if self.has(each, issue, term)]
         count = len(self.outlines(deals))
         return Fraction(len(self.outlines(having)), count) if count else None
 
     def has(self, number: int, issue: str, term: str | None) -> bool:
-        """Whether the scenario of this number has the term, or is silent on the issue."""
+        """True if the scenario with this index has the term, or is silent on the issue."""
         picks = self.everything[number][issue]
         return not picks if term is None else any(pick.term == term for pick in picks)
 
     def gain(self, lines: Lines, line: Held, draft: Draft | None = None) -> int:
-        """How many more deals there are without the line."""
+        """The number of further deals without the position."""
         without = [each for each in lines if each is not line]
         return self.count(without, draft) - self.count(lines, draft)
 
     # -- options --
 
     def crossed(self, lines: Lines, draft: Draft) -> frozenset[str]:
-        """The lines that no coherent completion respects; none of an incoherent draft."""
+        """Positions that no consistent completion respects; empty for an inconsistent draft."""
         completions = self.completions(draft)
         return frozenset(
             line.id
@@ -622,9 +624,9 @@ class World:
         )
 
     def set_aside(self, lines: Lines, draft: Draft) -> tuple[frozenset[str], frozenset[str]]:
-        """The lines that marks do not speak of: those crossed, those in some conflict.
+        """Positions that the status of terms leaves out: crossed ones, those in a conflict.
 
-        None while the draft can become a deal, and none of an incoherent draft.
+        Both sets are empty if a deal is possible or the draft is inconsistent.
         """
         if self.zone(lines, draft) or not self.completions(draft):
             return frozenset(), frozenset()
@@ -633,17 +635,17 @@ class World:
         return crossed, frozenset().union(*self.conflicts(rest, draft))
 
     def counting(self, lines: Lines, draft: Draft) -> tuple[Held, ...]:
-        """The lines that marks speak of."""
+        """The positions that the status of terms takes into account."""
         crossed, contended = self.set_aside(lines, draft)
         return tuple(line for line in lines if line.id not in crossed | contended)
 
     def mark(
         self, lines: Lines, draft: Draft, issue: str, term: str
     ) -> tuple[Mark, str | None]:
-        """What has become of a term, given the draft's choices on all other issues.
+        """The status of a term, given the draft's choices on all other issues.
 
         Returns:
-            The mark, and what excludes or forces it.
+            The status, and the reason for it if it is excluded or forced: positions or rules.
         """
         others = {key: choice for key, choice in draft.items() if key != issue}
         deals = {self.has(each, issue, term) for each in self.zone(lines, others)}
@@ -655,9 +657,9 @@ class World:
         return "possible", None
 
     def crosses(self, aside: Lines, draft: Draft, issue: str, term: str) -> tuple[str, ...]:
-        """Those that fail in all completions of the other choices with the term.
+        """Positions left out that all completions of the other choices with the term cross.
 
-        And with the numbers that the draft gives it, if it has the term.
+        If the draft has the term, it keeps the numbers that the draft gives.
         """
         others = {key: choice for key, choice in draft.items() if key != issue}
         given = [x for x in getattr(draft.get(issue), "picks", ()) if x.term == term]
@@ -674,7 +676,7 @@ class World:
         )
 
     def left(self, lines: Lines, draft: Draft, issue: str, term: str) -> int:
-        """How many outlines of deals with the term keep the draft's other choices."""
+        """The number of outlines of deals with the term and the draft's other choices."""
         others = {key: choice for key, choice in draft.items() if key != issue}
         deals = self.zone(lines, others)
         return len(self.outlines(each for each in deals if self.has(each, issue, term)))
@@ -682,10 +684,10 @@ class World:
     def feasible(
         self, lines: Lines, draft: Draft, issue: str, term: str, parameter: str
     ) -> set[Value]:
-        """The values of a term's parameter in some deal that keeps the rest of the draft.
+        """Values with a deal for a term's parameter, if the rest of the draft stays.
 
-        That is its choices on the other issues; and, of a term that it chooses, all
-        that it says on the issue but this value, or the bounds of it.
+        The rest is its choices on the other issues. If it chooses the term, the rest includes
+        its choice on this issue, except for this value or its bounds.
         """
         rest = {key: choice for key, choice in draft.items() if key != issue}
         choice = draft.get(issue)
@@ -703,7 +705,7 @@ class World:
     def entails(
         self, lines: Iterable[Held], draft: Draft, issue: str, term: str, mark: Mark
     ) -> bool:
-        """Whether these lines and choices alone force or exclude the term."""
+        """True if these positions and choices alone force or exclude the term."""
         deals = self.zone(tuple(lines), draft)
         return not any(self.has(each, issue, term) == (mark == "excluded") for each in deals)
 
@@ -716,12 +718,12 @@ class World:
         *,
         strict: bool,
     ) -> bool:
-        """Whether the lines and choices force or exclude the term by these clauses.
+        """True if the positions and choices force or exclude the term by these clauses.
 
-        That is: whether every scenario with the choices that respects the lines
-        and defies the mark breaks one of the clauses. Where two effects
-        contradict each other neither rules nor lines are judged. Such a scenario
-        counts as breaking something, unless `strict` asks for a named clause.
+        That is: every scenario with the choices that respects the positions and contradicts
+        the status breaks a clause. If two effects contradict each other, rules and positions
+        are not evaluated. Such a scenario counts as a break, unless `strict` requires a named
+        clause.
         """
         named = set(clauses)
         issue, term, mark = target
@@ -742,7 +744,7 @@ class World:
     # -- outcome --
 
     def values(self, draft: Draft, entity: str, attribute: str) -> set[Value]:
-        """What the attribute can come to be in a coherent completion."""
+        """The possible values of an attribute in consistent completions."""
         return {
             outcome(self.corpus, self.everything[number])[entity, attribute]
             for number in self.completions(draft)
@@ -751,18 +753,18 @@ class World:
     # -- conflicts and concessions --
 
     def agreeable(self, lines: Iterable[Held], draft: Draft | None = None) -> bool:
-        """Whether some coherent completion respects all of these."""
+        """True if at least one consistent completion respects all of these."""
         return bool(self.zone(tuple(lines), draft))
 
     def profiles(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
-        """For each coherent completion the lines that it respects."""
+        """For each consistent completion, the positions that it respects."""
         return {
             frozenset(line.id for line in lines if self.respects(number, line))
             for number in self.completions(draft or {})
         }
 
     def conflicts(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
-        """All minimal conflicts (MUS); the empty one if nothing is coherent at all."""
+        """All minimal conflicts (MUS); only the empty one if no agreement is consistent."""
         profiles = self.profiles(lines, draft)
         impossible = {
             some for some in _subsets(lines) if not any(some <= each for each in profiles)
@@ -770,9 +772,9 @@ class World:
         return {some for some in impossible if not any(some - {x} in impossible for x in some)}
 
     def concessions(self, lines: Lines, draft: Draft | None = None) -> set[frozenset[str]]:
-        """All minimal concessions (MCS); the empty one if there is a deal.
+        """All minimal concession sets (MCS); only the empty one if there is a deal.
 
-        None at all if nothing is coherent: then no concession helps.
+        No set if no agreement is consistent, since no concession helps then.
         """
         profiles = self.profiles(lines, draft)
         every = frozenset(line.id for line in lines)
@@ -784,12 +786,12 @@ class World:
     def coalitions(
         self, lines: Lines, parties: Mapping[str, Sequence[str]], draft: Draft | None = None
     ) -> tuple[set[frozenset[str]], set[frozenset[str]]]:
-        """The minimal sets of parties that cannot agree, the maximal ones that can.
+        """The minimal sets of parties that cannot agree, and the maximal ones that can.
 
         Args:
-            lines: that count.
-            parties: for each the lines that it holds.
-            draft: whose choices are kept.
+            lines: the positions that count.
+            parties: the positions of each party.
+            draft: the draft whose choices stay.
         """
         profiles = self.profiles(lines, draft)
         sets = [
@@ -812,7 +814,7 @@ class World:
         )
 
     def agreeing(self, every: Iterable[Lines], draft: Draft) -> list[bool]:
-        """For each of these sets of lines whether some agreement respects all of them."""
+        """For each of these sets of positions, whether an agreement respects all of them."""
         sets = [frozenset((line.id, str(line.reading.id)) for line in each) for each in every]
         known = {(line.id, str(line.reading.id)): line for each in every for line in each}
         profiles = {
@@ -822,7 +824,7 @@ class World:
         return [any(each <= profile for profile in profiles) for each in sets]
 
     def responsibility(self, lines: Lines, draft: Draft | None = None) -> dict[str, Fraction]:
-        """For each line of a concession one by the size of the smallest that it is part of."""
+        """For each position in a concession set, 1 divided by the smallest such set's size."""
         every = self.concessions(lines, draft)
         return {
             name: Fraction(1, min(len(each) for each in every if name in each))
@@ -830,9 +832,9 @@ class World:
         }
 
     def shifts(self, lines: Lines, draft: Draft | None = None) -> list[Shifted]:
-        """For each number of a position of a concession the nearest other one that is enough.
+        """For each number of a position in a concession set, the nearest sufficient value.
 
-        By trying every other one: the rest of the concession is dropped, all others hold.
+        It tries every other value, with the rest of the set dropped and all others respected.
         """
         found = []
         every = sorted(
@@ -855,7 +857,7 @@ class World:
         return holds(condition, self.corpus, scenario, outcome(self.corpus, scenario))
 
     def _numbers(self, whole: Condition) -> Iterator[list[tuple[Value, Condition]]]:
-        """For each number every other one, the nearest first, and the condition with it."""
+        """For each number, every other value, the nearest first, and the condition with it."""
         for path, part, kind in _parts(self.corpus, whole):
             if isinstance(part, Constant):
                 if part.written:
@@ -886,9 +888,10 @@ class World:
     def _in_relation(
         self, whole: Condition, path: Path, stated: Constant, kind: str
     ) -> list[tuple[Value, Condition]]:
-        """The other numbers that a constant in a relation can be, the nearest first.
+        """The other values of a constant in a relation, the nearest first.
 
-        With the digits of the numbers there; far ones do the same as one so far away.
+        They have the digits of the numbers there. All values beyond a distance have the same
+        effect.
         """
         relation: Any = whole
         for key in itertools.takewhile(lambda each: each not in SIDES, path):
@@ -907,30 +910,30 @@ class World:
     def can_open_alone(
         self, lines: Lines, party: str, table: Sequence[str], draft: Draft | None = None
     ) -> bool:
-        """Whether a deal is possible without the lines that no other at the table holds."""
+        """True if a deal is possible without the positions that only this party holds."""
         others = {*table} - {party}
         return self.agreeable((x for x in lines if others & {*x.position.holders}), draft)
 
     def need_not_move(self, lines: Lines, party: str, draft: Draft | None = None) -> bool:
-        """Whether the party's lines can all be respected."""
+        """True if an agreement respects all positions of the party."""
         return self.agreeable((line for line in lines if _of(line, party)), draft)
 
     def opposed(self, lines: Lines, one: str, other: str, draft: Draft | None = None) -> bool:
-        """Whether the lines of two parties cannot all be respected."""
+        """True if no agreement respects all positions of the two parties."""
         theirs = (line for line in lines if _of(line, one) or _of(line, other))
         return not self.agreeable(theirs, draft)
 
     # -- repair and frontier --
 
     def distance(self, draft: Draft, number: int) -> int:
-        """How many of the draft's choices the scenario does not keep."""
+        """The number of the draft's choices that the scenario changes."""
         scenario = self.everything[number]
         return sum(not fits(each, scenario[issue]) for issue, each in draft.items())
 
     def moved(self, draft: Draft, number: int) -> Fraction:
-        """How far the scenario moves the numbers that the draft gives, all of them together.
+        """The sum of the moves of the draft's numbers in the scenario.
 
-        Each by its part of its range; by the whole of it where the term is given up, or
+        Each move is a fraction of the number's range. It is 1 if the term is given up, or if
         the number becomes or was `unlimited`.
         """
         far = Fraction(0)
@@ -948,14 +951,14 @@ class World:
     def repairs(
         self, lines: Lines, draft: Draft, *, keep: Iterable[str] = ()
     ) -> tuple[int, Fraction, tuple[int, ...]] | None:
-        """The least distance of a deal, how far numbers move, and all deals at both.
+        """The smallest distance of a deal, the move of its numbers, and all deals with both.
 
-        None without a deal.
+        None if there is no deal.
 
         Args:
             lines: the positions that count.
-            draft: what is to be repaired.
-            keep: issues whose choice is not to be touched.
+            draft: the draft to repair.
+            keep: issues whose choice must stay.
         """
         deals = self.zone(lines, {issue: draft[issue] for issue in keep})
         if not deals:
@@ -965,7 +968,7 @@ class World:
         return *least, tuple(each for each in deals if far[each] == least)
 
     def costs(self, number: int, lines: Lines, parties: Sequence[str]) -> Costs:
-        """What the scenario costs each party: its crossed lines, firmest first."""
+        """Costs of the scenario per party: crossed positions by strength, strongest first."""
         return tuple(
             tuple(
                 sum(
@@ -985,7 +988,7 @@ class World:
         parties: Sequence[str],
         weights: Mapping[str, Decimal | int],
     ) -> Costs:
-        """What the scenario costs each party: the weights of its crossed lines together."""
+        """Costs of the scenario for each party: the sum of weights of its crossed positions."""
         return tuple(
             (
                 sum(
@@ -1005,7 +1008,7 @@ class World:
         draft: Draft | None = None,
         weights: Mapping[str, Decimal | int] | None = None,
     ) -> set[frozenset[str]]:
-        """The least sets of lines that some coherent completion of these costs crosses."""
+        """The minimal sets of positions that consistent completions with these costs cross."""
         every = {
             frozenset(line.id for line in lines if not self.respects(number, line))
             for number in self.completions(draft or {})
@@ -1020,7 +1023,7 @@ class World:
         parties: Sequence[str],
         weights: Mapping[str, Decimal | int] | None,
     ) -> Costs:
-        """What the scenario costs each party, by strength or by these weights."""
+        """Costs of the scenario for each party, by strength, or by weights if given."""
         if weights is None:
             return self.costs(number, lines, parties)
         return self.weighed(number, lines, parties, weights)
@@ -1032,7 +1035,7 @@ class World:
         draft: Draft | None = None,
         weights: Mapping[str, Decimal | int] | None = None,
     ) -> set[Costs]:
-        """The costs that no coherent completion betters for one party at no other's expense."""
+        """Costs that no consistent completion improves for one party at another's expense."""
         return frontier(
             self.costing(each, lines, parties, weights)
             for each in self.completions(draft or {})
@@ -1046,7 +1049,7 @@ class World:
         no_deal: Mapping[str, Decimal | int],
         draft: Draft | None = None,
     ) -> tuple[Mapping[str, Fraction], Mapping[str, set[Costs]]]:
-        """What each solution reaches over all agreements, and the frontier's costs there."""
+        """The best value of each bargaining solution, and the costs on the frontier with it."""
         every = {
             self.weighed(x, lines, parties, weights) for x in self.completions(draft or {})
         }
@@ -1101,7 +1104,7 @@ def _far(domain: Attribute, here: Value, there: Value | None) -> Fraction:
 
 
 def _places(term: Term, pick: Pick) -> list[int]:
-    """Where the values of a pick stand in their domains."""
+    """Indices of a pick's values in their domains."""
     return [
         values_of(each.domain).index(pick.parameters[each.id])
         for each in term.parameters.values()
@@ -1109,12 +1112,12 @@ def _places(term: Term, pick: Pick) -> list[int]:
 
 
 def _frozen(picks: Sequence[Pick]) -> object:
-    """A complete choice, to be compared."""
+    """A complete choice as a value that can be compared."""
     return frozenset((pick.term, frozenset(pick.parameters.items())) for pick in picks)
 
 
 def _without(pick: Pick, term: str, parameter: str) -> Pick:
-    """The pick, of this term without the value of this parameter, or its bounds."""
+    """The pick; if it is of this term, without the parameter's value and bounds."""
     if pick.term != term:
         return pick
     left = {name: value for name, value in pick.parameters.items() if name != parameter}
@@ -1123,7 +1126,7 @@ def _without(pick: Pick, term: str, parameter: str) -> Pick:
 
 
 def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
-    """Every set of lines, by their ids."""
+    """Every set of positions, by their ids."""
     ids = [line.id for line in lines]
     for number in range(len(ids) + 1):
         yield from map(frozenset, itertools.combinations(ids, number))
@@ -1132,7 +1135,7 @@ def _subsets(lines: Lines) -> Iterator[frozenset[str]]:
 def _parts(
     corpus: Corpus, whole: object, path: Path = (), kind: str = ""
 ) -> Iterator[tuple[Path, Compare | With | Count | CountEntities | Constant, str]]:
-    """Everything in a condition that has a number, where it stands, of which entities."""
+    """Every part of a condition that has a number, with its path and type of entities."""
     if isinstance(whole, Test):
         kind = str(corpus.entities[whole.entity].type)
     if isinstance(whole, CountEntities):
@@ -1150,7 +1153,7 @@ def _parts(
 
 
 def _digits_of(corpus: Corpus, said: object, kind: str) -> Iterator[int]:
-    """The digits after the point of all numbers in a relation."""
+    """Digits after the decimal point of all numbers in a relation."""
     match said:
         case Constant(number):
             yield next(n for n in range(9) if (number * 10**n).denominator == 1)
@@ -1172,7 +1175,7 @@ def _digits_of(corpus: Corpus, said: object, kind: str) -> Iterator[int]:
 
 
 def _put(whole: Any, path: Path, part: object) -> Any:  # any part of a condition
-    """The condition with something else at this place."""
+    """The condition with another part at this path."""
     if not path:
         return part
     first, *rest = path
@@ -1185,7 +1188,7 @@ def _put(whole: Any, path: Path, part: object) -> Any:  # any part of a conditio
 def _compared(
     whole: Condition, path: Path, compare: Compare | With, domain: Sequence[Value]
 ) -> Iterator[list[tuple[Value, Condition]]]:
-    """`above` and `below` are looked at as the bounds that say the same, one number on."""
+    """Variants of a comparison; `above` and `below` become the equal bounds, one step on."""
     loosened = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
     step = {Operator.ABOVE: 1, Operator.BELOW: -1}.get(compare.operator, 0)
     for place, stated in enumerate(compare.values):
@@ -1202,19 +1205,19 @@ def _compared(
 
 
 def _like(like: DateValue | DecimalValue, value: Value) -> Value:
-    """What a file says, as the model has it."""
+    """A file's value in the form of the model."""
     kind = "date" if isinstance(like, DateValue) else "decimal"
     found: Value = typed(value, kind, getattr(like, "digits", 0))
     return found
 
 
 def every_number(domain: Attribute) -> tuple[Value, ...]:
-    """Every number of a range that a comparison can name, those between steps too."""
+    """Every number of a range that a comparison can name, including those between steps."""
     return values_of(replace(domain, step=1))
 
 
 def _nearest(numbers: Iterable[int], at: int) -> list[int]:
-    """All but the one itself; of two as near the lesser first."""
+    """All numbers except `at`, the nearest first; ties: the smaller one first."""
     return sorted((x for x in numbers if x != at), key=lambda x: (abs(x - at), x))
 
 
@@ -1223,7 +1226,7 @@ def _of(line: Held, party: str) -> bool:
 
 
 def frontier(every: Iterable[Costs]) -> set[Costs]:
-    """Those that no other is at least as good as for all parties and better for one."""
+    """The costs that no others dominate."""
     rows = set(every)
     return {
         row
@@ -1238,12 +1241,12 @@ def frontier(every: Iterable[Costs]) -> set[Costs]:
 # -- what is asked ------------------------------------------------------------
 
 laws = settings(max_examples=60)
-"""How a property over whole workspaces is tried."""
+"""Hypothesis settings of properties over complete workspaces."""
 
 
 @dataclass(frozen=True)
 class Asked:
-    """A draft under its own assumptions, and the truth about it."""
+    """A draft under its own assumptions, with the brute-force reference."""
 
     corpus: Corpus
     scenario: Scenario
@@ -1256,32 +1259,32 @@ class Asked:
 
     @property
     def draft(self) -> Draft:
-        """What the draft decides."""
+        """The choices of the draft."""
         return self.scenario.choices
 
     def space(self) -> Space:
-        """A new one, which was never asked anything."""
+        """A new space without earlier questions."""
         return Space(self.problem)
 
     def nothing_chosen(self) -> Asked:
-        """The same assumptions, and no decision."""
+        """The same assumptions with an empty draft."""
         return replace(self, scenario=NOTHING_CHOSEN)
 
     def setting_aside(self) -> Asked:
-        """The same draft in the world in which what it breaks is set aside."""
+        """The same draft with its broken rules left out."""
         world = self.world.without(self.world.broken(self.draft))
         lines = world.judged(self.lines)
         return replace(self, world=world, lines=lines)
 
     def choosing(self, choice: Choice) -> Asked:
-        """The same assumptions, and a draft with this choice."""
+        """The same assumptions, and the draft with this choice."""
         choices = {**self.scenario.choices, str(choice.issue): choice}
         return replace(self, scenario=replace(self.scenario, choices=choices))
 
     def combinations(self, over: Iterable[Over]) -> Iterator[tuple[Assumed, Lines]]:
-        """Every combination of what could be assumed otherwise, and the lines that count.
+        """Every combination of the varied assumptions, with the positions that count.
 
-        Only what makes some line count or not, or be read otherwise, is an assumption.
+        An assumption varies only if it changes which positions count, or their readings.
         """
         varied, context = set(over), self.context
         acting = {str(each.position) for each in context.waivers}
@@ -1314,7 +1317,7 @@ class Asked:
             yield assumed, tuple(self._assuming(assumed))
 
     def _assuming(self, assumed: Assumed) -> Iterator[Held]:
-        """The lines that count under these assumptions."""
+        """The positions that count under these assumptions."""
         context = self.context
 
         def is_so(over: Over, name: str, value: str, *, now: bool) -> bool:
@@ -1340,7 +1343,7 @@ class Asked:
                 yield Held(position, position.readings[Name(read)])
 
     def parties(self) -> list[str]:
-        """Those at the table that hold a line, sorted."""
+        """The parties at the table with a position, sorted."""
         return sorted(
             party
             for party in set(self.context.table)
@@ -1349,7 +1352,7 @@ class Asked:
 
 
 def asked(files: Files, *, hold: Sequence[Kind] = CHECKED) -> Asked:
-    """The draft of the files; positions of all kinds count that can, or of these."""
+    """The draft of the files; positions of the given kinds count."""
     scenario, world = _read(json.dumps(files))
     context = context_of(world.corpus, scenario, hold=hold)
     lines = held(world.corpus, context)
@@ -1364,14 +1367,14 @@ def _read(text: str) -> tuple[Scenario, World]:
 
 
 class After(Stop):
-    """Called from within, the so manieth time that somebody looks."""
+    """A stop that triggers at a given number of checks."""
 
     def __init__(self, looks: int) -> None:
         super().__init__()
         self._looks = looks
 
     def check(self) -> None:
-        """Look."""
+        """Count the check; stop after the last one."""
         self._looks -= 1
         if self._looks < 0:
             self.call()
@@ -1394,7 +1397,7 @@ def disputes(
     terms = terms_in(files)
 
     def claim() -> Data:
-        """Not all of a few terms, or one of them; that of one alone is rare."""
+        """Not all of a few terms, or at least one of them; a single term is rare."""
         least = min(len(terms), draw(st.sampled_from([2, 2, 2, 2, 2, 1])))
         some = draw(st.lists(st.sampled_from(terms), min_size=least, max_size=3, unique=True))
         parts: list[Data] = [{"chosen": each} for each in some]

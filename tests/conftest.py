@@ -1,4 +1,4 @@
-"""Which tests take long, and which start processes; how much Hypothesis tries."""
+"""Markers for slow tests and for tests with processes; profiles of Hypothesis."""
 
 from __future__ import annotations
 
@@ -76,9 +76,9 @@ SLOW = {
     "validation/test_incremental",
     "validation/test_incremental_edits",
 }
-"""Modules that take some ten seconds of a processor; those of laws do too.
+"""Modules with about ten seconds of processor time; so have those of laws.
 
-Elsewhere each test of more than half a second is marked where it stands.
+In other modules, each test of more than half a second has its own marker.
 """
 PROCESS = {
     "cli/test_completion",

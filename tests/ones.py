@@ -1,6 +1,6 @@
-"""Workspaces in which there is one of each, so that a plural is seen to be wrong.
+"""Workspaces with one item of each kind, where each plural is an error.
 
-Words of their texts do not end in `s` where a number could stand before them.
+Words that can follow a number in their texts do not end in `s`.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from typing import Final
 __all__ = ["BARGAIN", "DRAFTS", "write", "wrong_plurals"]
 
 BARGAIN: Final = Path(__file__).parent / "cases" / "bargain"
-"""A workspace with two lines of a buyer and a seller, in each kind of file."""
+"""A workspace with two positions of a buyer and a seller, and every kind of file."""
 TERMS = {
     "corpus": """\
 zopa: 1
@@ -76,7 +76,7 @@ DRAFTS = {
 choices: {way: silent}
 waivers: [{position: museum/bridge, reason: to see, by: voice, expires: 2031-01-01}]""",
 }
-"""What a draft says, by what it is."""
+"""Texts of drafts, by property."""
 
 WRONG = re.compile(
     r"(?<![\d,.–×^-])(?<!\d of )\b1 (?!of\b)(?:[a-z-]+ (?:or |and )?)?"
@@ -84,7 +84,7 @@ WRONG = re.compile(
     r"|(?:^|[^\d,])1 [a-z]+ (?:are|have|count|cross)\b|\ball of the 1\b|\bnone of the 1\b"
     r"|\bof 1 (?:[a-z]+s|are)\b|\b1 ambiguous, in their\b"
 )
-"""One of several."""
+"""Pattern for a plural after the number 1."""
 
 
 def write(folder: Path, draft: str) -> Path:
@@ -101,6 +101,6 @@ def write(folder: Path, draft: str) -> Path:
 
 
 def wrong_plurals(text: str) -> list[str]:
-    """Each place where the text counts one of a thing as if it were several."""
+    """Each place where the text has a plural for one item."""
     # A key of YAML in an excerpt of a file stands after the number of its line.
     return [x[0].strip() for x in WRONG.finditer(text) if text[x.end() : x.end() + 1] != ":"]

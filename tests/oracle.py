@@ -1,8 +1,8 @@
-"""A second opinion by clingo: the conditions as a logic program, nothing compiled by zopa.
+"""Independent oracle in clingo: the conditions as a logic program.
 
-It shares with the engine the model of a corpus and no meaning: what a term sets,
-how values compare and what coheres is written down here once more. Issues, terms
-and values are numbered, so that no name can be mistaken for a variable.
+It uses only the model of a corpus, and no code of the engine. Effects, comparisons of
+values and consistency are written here a second time. Issues, terms and values are
+numbered, so that no name is mistaken for a variable.
 """
 
 from __future__ import annotations
@@ -72,7 +72,7 @@ SIGNS = {
     Operator.ABOVE: ">",
 }
 Chosens: TypeAlias = frozenset[tuple[str, str]]
-"""Issues with terms."""
+"""Pairs of issue and term."""
 Names: TypeAlias = frozenset[str]
 
 
@@ -114,12 +114,12 @@ class Oracle:
     # -- what is asked --
 
     def exists(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> bool:
-        """Whether a coherent completion of the draft respects these lines."""
+        """True if a consistent completion of the draft respects these positions."""
         self._mode("auto", 1)
         return bool(self._control.solve(assumptions=self._assumed(draft, lines)).satisfiable)
 
     def count(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> int:
-        """In how many ways a completion respects them, those as one that differ in numbers."""
+        """The number of completions that respect them; differences in numbers do not count."""
         self._mode("auto", 0)
         configuration: typing.Any = self._control.configuration.solve
         configuration.project = "project"
@@ -136,7 +136,7 @@ class Oracle:
         lines: Iterable[str],
         how: Literal["brave", "cautious"],
     ) -> Chosens:
-        """The terms in some, or in every, completion that respects the lines; there is one."""
+        """The terms in some, or in every, completion that respects the positions."""
         self._mode(how, 0)
         found: Chosens = frozenset()
         with self._control.solve(
@@ -148,14 +148,14 @@ class Oracle:
         return found
 
     def causes(self, draft: Mapping[str, Choice], line: str) -> set[Names]:
-        """The minimal sets of issues whose choices no agreement keeps with the line."""
+        """The minimal sets of issues whose choices no agreement combines with the position."""
         return _minimal(
             sorted(draft),
             lambda some: not self.exists({issue: draft[issue] for issue in some}, [line]),
         )
 
     def nearest(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[frozenset[str]]:
-        """The sets of fewest issues to decide otherwise for a deal, if there is one."""
+        """The smallest sets of issues to change for a deal; empty if there is no deal."""
         names = list(lines)
         for size in range(len(draft) + 1):
             found = {
@@ -168,11 +168,11 @@ class Oracle:
         return set()
 
     def conflicts(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[Names]:
-        """The minimal sets of these lines that no completion respects together."""
+        """The minimal sets of these positions that no completion respects together."""
         return _minimal(sorted(lines), lambda some: not self.exists(draft, some))
 
     def concessions(self, draft: Mapping[str, Choice], lines: Iterable[str]) -> set[Names]:
-        """The minimal sets of these lines without which a completion respects the others."""
+        """The minimal sets of positions to drop so that a completion respects the others."""
         every = frozenset(lines)
         return _minimal(sorted(every), lambda some: self.exists(draft, every - some))
 
@@ -199,7 +199,7 @@ class Oracle:
         return found
 
     def _given(self, issue: str, pick: Pick) -> Iterator[tuple[clingo.Symbol, bool]]:
-        """The values that a draft gives, and those outside the bounds that it gives."""
+        """The values that a draft gives, and those outside its bounds."""
         term = str(pick.term)
         for name, each in self._corpus.issues[issue].terms[term].parameters.items():
             key = clingo.Number(self._number(("parameter", issue, term, str(name))))
@@ -228,7 +228,7 @@ class Oracle:
         return f"chosen({self._number(str(issue))},{self._number(('term', issue, str(term)))})"
 
     def _issue(self, name: str) -> None:
-        """So many of its terms as it allows, or none; none where it does not arise."""
+        """Choose an allowed number of terms, or none; none if the issue is not applicable."""
         issue, number = self._corpus.issues[name], self._number(str(name))
         atoms = "; ".join(self._chosen(name, str(term)) for term in issue.terms)
         self._rules.append(f"{{{atoms}}}.")
@@ -291,7 +291,7 @@ class Oracle:
     # -- conditions --
 
     def _true(self, condition: Condition) -> str:
-        """An atom that is true where the condition is."""
+        """An atom that is true exactly if the condition is."""
         atom = f"true({next(self._fresh)})"
         match condition:
             case Chosen(issue, term):
@@ -340,7 +340,7 @@ class Oracle:
     def _related(
         self, left: Quantity, operator: Operator, right: Quantity, entity: Entity | None
     ) -> list[str]:
-        """When two quantities stand in a relation; neither is missing then."""
+        """Rule bodies for a relation of two quantities, both of which have a value."""
         sides = [self._quantity(each, entity) for each in (left, right)]
         (one, below), (other, beneath) = sides
         sign = SIGNS[operator]
@@ -354,7 +354,7 @@ class Oracle:
         return bodies
 
     def _quantity(self, said: Quantity, entity: Entity | None) -> tuple[int, int]:
-        """Its number, `q(number, value)` or `inf(number)`, and what the value is divided by."""
+        """Its number, for `q(number, value)` or `inf(number)`, and the divisor of the value."""
         me = next(self._fresh)
         match said:
             case Constant(number):
@@ -412,14 +412,14 @@ class Oracle:
         return me, 10**declared.digits
 
     def _amount(self, me: int, value: Value, when: str) -> None:
-        """The quantity has a value when that is so; what is unspecified has none."""
+        """Give the quantity a value under a condition; it has none if unspecified."""
         if value == UNLIMITED:
             self._rules.append(f"inf({me}) :- {when}.")
         elif isinstance(value, int):
             self._rules.append(f"q({me},{int(value)}) :- {when}.")
 
     def _sum(self, parts: list[tuple[int, int]]) -> tuple[int, int]:
-        """Of two at a time."""
+        """The sum of the parts, added two at a time."""
         here, below = next(self._fresh), 1
         self._rules.append(f"q({here},0).")
         for there, beneath in parts:
@@ -470,7 +470,7 @@ class Oracle:
         return atom
 
     def _fixed(self, predicate: Predicate, entity: Entity) -> bool:
-        """Of what no term can change."""
+        """The predicate's value, which no term can change."""
         match predicate:
             case CompareTo():
                 raise NotImplementedError  # effects that depend on relations are not drawn
@@ -497,7 +497,7 @@ class Oracle:
 
 
 def generated(issues: int, seed: int, *, unplanted: int = 0) -> Corpus:
-    """A negotiation of the benchmarks' generator."""
+    """A workspace of the benchmarks' generator."""
     path = Path(__file__).parents[1] / "benchmarks" / "spaces.py"
     spec = importlib.util.spec_from_file_location("spaces", path)
     assert spec is not None
@@ -512,7 +512,7 @@ def generated(issues: int, seed: int, *, unplanted: int = 0) -> Corpus:
 def drafted(
     corpus: Corpus, near: Complete, chance: Random, *, part: float, slips: int = 0
 ) -> Scenario:
-    """A part of a complete scenario as a draft, with some other choices."""
+    """A part of a complete scenario as a draft, with some choices changed."""
     names = [str(issue) for issue in corpus.issues if chance.random() < part]
     choices = {name: Choice(Name(name), near[name]) for name in names}
     for name in chance.sample(list(map(str, corpus.issues)), slips):
@@ -522,7 +522,7 @@ def drafted(
 
 
 def _minimal(names: Iterable[str], enough: Callable[[Names], bool]) -> set[Names]:
-    """The minimal ones of the sets that are enough; of one that is, so are all that hold it."""
+    """The minimal sufficient sets; every superset of a sufficient set is sufficient."""
     every, found = list(names), set[Names]()
     for size in range(len(every) + 1):
         for some in map(frozenset, itertools.combinations(every, size)):

@@ -1,4 +1,4 @@
-"""Work for the tests of `zopa.solving.process`: what another process can import."""
+"""Functions for the tests of `zopa.solving.process` that another process imports."""
 
 from __future__ import annotations
 
@@ -8,46 +8,46 @@ import time
 
 
 def doubled(number: int) -> int:
-    """What a process keeps."""
+    """The result that a process keeps."""
     return 2 * number
 
 
 def plus(kept: int, number: int) -> int:
-    """Work on it."""
+    """Add a number to the kept one."""
     return kept + number
 
 
 def process(kept: int, _: None) -> int:
-    """In which process it is."""
+    """The id of the process."""
     del kept
     return os.getpid()
 
 
 def endless(kept: int, seconds: float) -> int:
-    """Work that looks at nothing until it is done."""
+    """Work that never checks for a stop."""
     time.sleep(seconds)
     return kept
 
 
 def greedy(kept: int, size: int) -> int:
-    """Work that has no room."""
+    """Work that exceeds the memory limit."""
     return kept + len(bytearray(size))
 
 
 def wrong(kept: int, _: None) -> int:
-    """Work with a fault."""
+    """Work that raises an error."""
     message = f"no {kept}"
     raise ValueError(message)
 
 
 def killed(kept: int, _: None) -> int:
-    """Work in a process that is lost."""
+    """Work that kills its process."""
     os._exit(kept)
 
 
 class Unreadable:
-    """What can be sent and not be read."""
+    """An object that can be sent but not received."""
 
     def __reduce__(self) -> tuple[object, tuple[str]]:
-        """Name a module that does not exist."""
+        """Refer to a module that does not exist."""
         return importlib.import_module, ("zopa.no_such_module",)

@@ -1,6 +1,6 @@
-"""Programs that some tests ask and that are no dependency of ours; `.ci/outside` gets them.
+"""Programs that some tests use without a dependency; `.ci/outside` installs them.
 
-Run by itself with the name of one it prints where that is.
+Run as a script with a name, it prints the path of that program.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 
 
 def chromium() -> str | None:
-    """A Chromium of the machine, or the one that Playwright has installed."""
+    """A Chromium of the machine, or the one that Playwright installed; None without one."""
     there = [each for each in map(shutil.which, BROWSERS) if each]
     return os.environ.get("ZOPA_CHROMIUM") or (there[0] if there else _installed())
 
@@ -30,7 +30,7 @@ def _installed() -> str | None:
 
 
 def flamapy_folder() -> Path:
-    """Where its environment is, in the user's cache."""
+    """Folder of flamapy's environment, in the user's cache."""
     cache = os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache"
     return Path(cache) / "zopa-tests" / "flamapy-2.6.0"
 

@@ -1,4 +1,4 @@
-"""The workspace that the reference of `docs/format.md` shows, which has every form."""
+"""The workspace of the format reference in `docs/format.md`, which uses every form."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ Exact.add_representer(
 
 
 def write_reference(root: Path) -> None:
-    """Write it into a folder: all files, each with what the page adds to it later.
+    """Write it into a folder: all files, with the page's later additions.
 
     Each condition of the page's list becomes a preference.
     """
@@ -83,7 +83,7 @@ def write_reference(root: Path) -> None:
 
 
 def _merged(one: Any, other: Any) -> Any:
-    """Two parts of a file together."""
+    """Two parts of a file, merged."""
     if isinstance(one, dict) and isinstance(other, dict):
         return {
             key: _merged(one[key], other[key]) if key in one and key in other else value

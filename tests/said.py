@@ -1,7 +1,7 @@
-"""What texts for people say, read back from their words and signs.
+"""Parser for text output: reads answers back from their words and symbols.
 
-Positions and terms are told by their titles, which are to be words of the form `party_id`
-and `issue_term`; no title is broken then where a line is.
+Positions and terms are identified by their titles. Titles must have the form `party_id`
+and `issue_term`, so that a line break never splits them.
 """
 
 from __future__ import annotations
@@ -42,25 +42,25 @@ SIGNS = {"✗": "crossed", "?": "open", "✓": "respected"}
 
 
 def positions(text: str) -> list[str]:
-    """The positions that are named, in order."""
+    """The positions in the text, in order."""
     return [f"{party}/{name}" for party, name in TITLE.findall(text)]
 
 
 def numbers(text: str) -> set[int]:
-    """Every number in it that stands alone."""
+    """Every separate number in the text."""
     found = re.findall(r"(?<![\w.-])[0-9][0-9,]*(?![\w-])", text)
     return {int(each.replace(",", "")) for each in found if each.strip(",")}
 
 
 def answer(text: str) -> bool | str | None:
-    """The verdict sentence: a deal, `open`, or none; None of an incoherent draft."""
+    """The verdict: a deal, `open`, or no deal; None if the draft is inconsistent."""
     found = re.search(f"^({'|'.join(ANSWERS)})\\b", text, re.MULTILINE)
     assert found, text
     return ANSWERS[found[1]]
 
 
 def verdicts(text: str) -> dict[str, str]:
-    """For each position the sign before it, or that of the heading above it."""
+    """For each position, the symbol before it, or that of the heading above it."""
     found: dict[str, str] = {}
     heading = None
     for line in text.splitlines():
@@ -81,7 +81,7 @@ ROW = re.compile(r"^    ([●○◆×⊘]) ([a-z0-9-]+)  +(\S.*)$")  # a sign
 
 
 def marks(text: str) -> dict[tuple[str, str], tuple[str, str | int]]:
-    """For each term its sign and what stands at the right: a number, or words."""
+    """For each term, its symbol and the text at the right: a number or words."""
     found: dict[tuple[str, str], tuple[str, str | int]] = {}
     issue = ""
     for line in text.splitlines():
@@ -95,7 +95,7 @@ def marks(text: str) -> dict[tuple[str, str], tuple[str, str | int]]:
 
 
 def set_aside(text: str) -> list[str]:
-    """The positions that are named before the terms are listed."""
+    """The positions before the list of terms."""
     return positions(text.partition("● chosen")[0])
 
 
@@ -103,27 +103,27 @@ def set_aside(text: str) -> list[str]:
 
 
 def parts(text: str, heading: str) -> list[str]:
-    """What stands under each heading, up to the next or to a line that is empty.
+    """The text below each heading, up to the next heading or an empty line.
 
     Args:
-        text: the whole answer.
-        heading: an expression for its line.
+        text: the complete answer.
+        heading: regular expression for the line of the heading.
     """
     found = re.split(f"^{heading}.*\n", text, flags=re.MULTILINE)[1:]
     return [each.partition("\n\n")[0] for each in found]
 
 
 def numbered(text: str) -> list[str]:
-    """The entries of a list with numbers."""
+    """The entries of a numbered list."""
     return re.split(r"^ *[0-9]+(?:\.|  ) *", text, flags=re.MULTILINE)[1:]
 
 
 def combinations(text: str, heading: str = "") -> list[frozenset[str]]:
-    """The positions of each entry of the list with numbers under a heading.
+    """The positions of each entry in the numbered list below a heading.
 
     Args:
-        text: the whole answer.
-        heading: an expression for its line; the whole text without one.
+        text: the complete answer.
+        heading: regular expression for its line; empty for the complete text.
     """
     lists = parts(text, heading) if heading else [text]
     return [frozenset(positions(each)) for part in lists for each in numbered(part)]
@@ -133,7 +133,7 @@ def combinations(text: str, heading: str = "") -> list[frozenset[str]]:
 
 
 def total(text: str, what: str) -> int | None:
-    """How many there are of something; None where it is not said."""
+    """The number of the items; None if the text does not have it."""
     found = re.search(rf"\b([0-9][0-9,]*) {what}", text)
     return int(found[1].replace(",", "")) if found else None
 
@@ -159,13 +159,13 @@ def deals(text: str) -> tuple[int, int] | None:
 
 
 def distance(text: str) -> int | None:
-    """How many choices the nearest deals change."""
+    """The number of choices that the nearest deals change."""
     found = re.search(r"(?:change|changes) ([0-9]+) of", text)
     return int(found[1]) if found else 0 if "No change needed" in text else None
 
 
 def days(text: str) -> dict[str, tuple[bool, int, int | None]]:
-    """For each day whether a deal is possible, how many positions count and are crossed."""
+    """For each date: whether a deal is possible; how many positions count and are crossed."""
     row = re.compile(
         r"^ +([0-9]{4}-[0-9]{2}-[0-9]{2})  (deal possible|no deal) +([0-9]+)(?: +([0-9]+))?"
         r"(?= +[+-][0-9])",
@@ -178,7 +178,7 @@ def days(text: str) -> dict[str, tuple[bool, int, int | None]]:
 
 
 def differing(text: str) -> Differing:
-    """For choices, outcome and verdicts how many differ, are the same, count for some only."""
+    """For choices, outcome and verdicts: numbers of different, equal and partial rows."""
     found = {}
     partial = re.search(r"^Positions that count for [^:]* only: (\d+)", text, re.MULTILINE)
     for head in ("Choices", "Outcome", "Verdicts"):

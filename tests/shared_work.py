@@ -1,4 +1,4 @@
-"""Work for the tests of sharing; a process that is spawned imports it."""
+"""Functions for the tests of parallel work that a new process imports."""
 
 from __future__ import annotations
 
@@ -14,30 +14,30 @@ __all__ = ["endless", "failed", "killed", "large", "squares"]
 
 
 def squares(task: int, numbers: Iterable[int]) -> list[int]:
-    """Work that says whose it is."""
+    """Work whose result has the number of the task."""
     return [task + number * number for number in numbers]
 
 
 def killed(task: int, numbers: Iterable[int]) -> list[int]:
-    """Work during which every process but the first is killed."""
+    """Work that kills every process but the first."""
     if os.getpid() != task:
         os.kill(os.getpid(), signal.SIGKILL)
     return list(numbers)
 
 
 def failed(task: int, numbers: Iterable[int]) -> list[int]:
-    """Work that has a fault in every process but the first."""
+    """Work that fails in every process but the first."""
     if os.getpid() != task:
         raise LookupError
     return list(numbers)
 
 
 def endless(task: int, numbers: Iterable[int]) -> list[int]:
-    """Work that does not end by itself."""
+    """Work that never ends."""
     time.sleep(600)
     return list(numbers)
 
 
 def large(task: int, numbers: Iterable[int]) -> list[str]:
-    """Work whose result is more than a pipe holds."""
+    """Work with a result larger than the buffer of a pipe."""
     return ["x" * task for _ in numbers]

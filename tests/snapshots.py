@@ -1,4 +1,4 @@
-"""Comparing bytes with a file that was looked at once and is kept."""
+"""Snapshots: compare bytes with a file that was reviewed once."""
 
 from __future__ import annotations
 
@@ -11,10 +11,10 @@ FOLDER = Path(__file__).with_name("snapshots")
 
 
 def same_bytes(name: str, text: str) -> None:
-    """Hold `text` to the bytes of a file in `snapshots/`.
+    """Compare `text` with the bytes of a file in `snapshots/`.
 
-    With `ZOPA_UPDATE_SNAPSHOTS=1` the file is written instead; look at the
-    difference before you keep it.
+    With `ZOPA_UPDATE_SNAPSHOTS=1`, the file is written instead. Review the difference
+    before you keep it.
     """
     file = FOLDER / name
     if os.environ.get("ZOPA_UPDATE_SNAPSHOTS") == "1":

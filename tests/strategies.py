@@ -1,9 +1,8 @@
-"""Random small workspaces with everything in play, as the data of their files.
+"""Random small workspaces that use every feature, as the data of their files.
 
-What is drawn is valid by construction; `load` takes it through the real parser,
-schemas and checks and asserts so, so that this module cannot drift from the
-format. A space never has more than `LIMIT` complete scenarios, so that
-`brute` can look at each.
+The data are valid by construction. `load` checks that with the real parser, schemas
+and checks, so that this module cannot drift from the format. A space has at most
+`LIMIT` complete scenarios, so that `brute` can check each.
 """
 
 from __future__ import annotations
@@ -52,15 +51,15 @@ __all__ = [
 
 Data: TypeAlias = dict[str, Any]
 Files: TypeAlias = dict[str, Data]
-"""By path within the workspace, what the file says."""
+"""Data of the files, by path within the workspace."""
 
 LIMIT = 600
-"""Complete scenarios of a space at most."""
+"""Maximum number of complete scenarios of a space."""
 AS_OF = "2025-01-08"
 DRAFT = "scenarios/draft.yaml"
 PARTIES = ("alpha", "beta", "gamma")
 HELD = ("2025-01-01", "2025-01-04", {"earliest": "2025-01-02", "latest": "2025-01-03"})
-"""Values of `since` that are certainly over on the corpus's day."""
+"""Values of `since` that are certainly before the corpus's date."""
 SINCE: tuple[Any, ...] = (
     "2025-01-06",
     "2025-01-08",
@@ -77,7 +76,7 @@ UNTIL = (
     {"earliest": "2025-01-09"},
     {"latest": "2025-01-10"},
 )
-"""All after what `SINCE` begins with, so that nothing ends before it begins."""
+"""Values after all of `SINCE`, so that nothing ends before it begins."""
 
 TYPES: dict[str, dict[str, Data]] = {
     "agreement": {
@@ -128,20 +127,20 @@ ENTITIES: dict[str, tuple[str, str | None]] = {
     "alpha": ("party", None),
     "beta": ("party", None),
 }
-"""Type and owner of each."""
+"""Type and owner of each entity."""
 OFTEN_SET = [("agreement", "cap"), ("agreement", "public"), ("north-east", "control")]
-"""What is set, and spoken of, where a draft is to contradict itself."""
+"""Attributes for effects and conditions of inconsistent drafts."""
 DAYS = {"earliest": "2025-02-27", "latest": "2025-03-01"}
-"""What a milestone may be."""
+"""Bounds of a milestone's date."""
 MEMBERSHIPS = (("alpha", "club"), ("beta", "club"), ("alpha", "gamma"), ("beta", "gamma"))
-"""Of a party in a group, and in another party."""
+"""Memberships of parties in a group, and in another party."""
 
 
 # -- from data to values ------------------------------------------------------
 
 
 def errors_in(files: Files) -> tuple[Corpus, dict[str, Scenario], list[Diagnostic]]:
-    """What could be built of the files, and the errors found."""
+    """The model as far as it can be built from the files, and the errors."""
     findings: list[Diagnostic] = []
     terms = []
     drafts = []
@@ -171,7 +170,7 @@ def errors_in(files: Files) -> tuple[Corpus, dict[str, Scenario], list[Diagnosti
 
 
 def load(files: Files) -> tuple[Corpus, dict[str, Scenario]]:
-    """The corpus and, by id, the drafts; the files must be without errors."""
+    """The corpus, and the drafts by id; the files must be without errors."""
     corpus, scenarios, errors = errors_in(files)
     assert not errors, "\n".join(f"{each.span}: {each.message}" for each in errors)
     return corpus, scenarios
@@ -184,16 +183,16 @@ def written(
     positions: Iterable[Data] = (),
     draft: Data | None = None,
 ) -> Files:
-    """A workspace for an example: the state of every workspace and what the example says.
+    """A workspace for an example: the standard state plus the given parts.
 
-    `deep` are `north-east` and `south-east`; `alpha` has no force and is in the
-    club, `beta` has a large one and is not neutral. Titles and the like are filled in.
+    `deep` are `north-east` and `south-east`. `alpha` has no force and is in the club. `beta`
+    has a large force and is not neutral. Missing titles and similar keys are filled in.
 
     Args:
         issues: as in a file; `question` and the `title` of terms may be missing.
         rules: `basis` and `reason` may be missing.
         positions: `party` (alpha), `kind` (red-line), `since` and the like may be missing.
-        draft: as in a file of `scenarios/`; `title` may be missing, and `choices`.
+        draft: as in a file of `scenarios/`; `title` and `choices` may be missing.
     """
     entities: Data = {
         name: {"type": kind} | ({} if owner is None else {"of": owner})
@@ -232,7 +231,7 @@ def written(
 
 
 def _terms_of(issue: Data) -> Data:
-    """The terms of an issue, each with a title; none of one that is answered by a value."""
+    """The terms of an issue, each with a title; empty if a value answers the issue."""
     if "terms" not in issue:
         return {}
     return {"terms": [{"title": "Term", **term} for term in issue["terms"]]}
@@ -247,7 +246,7 @@ def _types() -> Data:
 
 
 def _frame_of_files(members: Iterable[tuple[str, str]], *, table: int = 3) -> Files:
-    """The files about people and what they said."""
+    """The files about parties, speakers and statements."""
     return {
         "terms/corpus.yaml": {
             "zopa": 1,
@@ -285,35 +284,35 @@ def _frame_of_files(members: Iterable[tuple[str, str]], *, table: int = 3) -> Fi
 
 @dataclass
 class Frame:
-    """The issues with their terms, and what parameters were given out so far."""
+    """The issues with their terms, and the parameters assigned so far."""
 
     terms: dict[str, list[str]] = field(default_factory=dict[str, list[str]])
     choose: dict[str, Any] = field(default_factory=dict[str, Any])
     fillings: dict[tuple[str, str], int] = field(default_factory=dict[tuple[str, str], int])
-    """In how many ways the parameters of a term can be filled in."""
+    """Number of ways to fill in the parameters of a term."""
     owners: dict[tuple[str, str], str] = field(default_factory=dict[tuple[str, str], str])
-    """For each type and attribute the issue, or the term, that may set it by parameter.
+    """For each type and attribute, the issue or term whose parameter may set it.
 
     Two parameters that set one attribute must belong to terms that exclude each other.
     """
 
     answers: dict[str, Data] = field(default_factory=dict[str, Data])
-    """The type of the value of issues that are answered by one."""
+    """Types of the values of issues that a value answers."""
     parameters: dict[tuple[str, str], Data] = field(default_factory=dict[tuple[str, str], Data])
-    """The parameters of terms, as far as they are known."""
+    """The known parameters of terms."""
     relations: bool = True
-    """Whether conditions relate numbers."""
+    """True if conditions relate numbers."""
     milestones: list[str] = field(default_factory=list[str])
-    """The issues among them that are the days of milestones."""
+    """The issues that are dates of milestones."""
     cases: list[str] = field(default_factory=list[str])
     """The contingencies."""
     each: dict[str, str] = field(default_factory=dict[str, str])
     """Issues with a term for every entity of a type."""
     touched: list[tuple[str, str]] = field(default_factory=list[tuple[str, str]])
-    """Entities and attributes that some term may set."""
+    """Entities and attributes that at least one term may set."""
 
     def numbers(self, *, dates: bool = False, unlimited: bool = True) -> list[str]:
-        """The issues that are answered by a number, or by a date."""
+        """The issues that a number, or a date, answers."""
         return [
             issue
             for issue, answer in self.answers.items()
@@ -323,7 +322,7 @@ class Frame:
         ]
 
     def size(self) -> int:
-        """How many complete scenarios there are, counts of terms not minded."""
+        """Number of complete scenarios, without limits on the number of terms."""
         return prod(
             1 + sum(self.fillings[issue, term] for term in terms)
             if self.choose[issue] == "one"
@@ -333,7 +332,7 @@ class Frame:
 
 
 def _up_to(most: int, *, least: int = 0) -> st.SearchStrategy[int]:
-    """A number, the greater ones more often."""
+    """A number, with larger ones more frequent."""
     return st.sampled_from([each for each in range(least, most + 1) for _ in range(each + 1)])
 
 
@@ -369,7 +368,7 @@ def _frame(draw: st.DrawFn, issues: int, *, relations: bool = True) -> Frame:
 
 
 def _for_each(draw: st.DrawFn, frame: Frame, issue: str) -> None:
-    """Make it an issue with a term for every entity of a type."""
+    """Turn the issue into one with a term for every entity of a type."""
     frame.each[issue] = draw(st.sampled_from(["region", "zone"]))
     frame.terms[issue] = entities_of(frame.each[issue])
     frame.choose[issue] = draw(st.sampled_from(["one", "any"]))
@@ -396,7 +395,7 @@ ANSWERS: tuple[Data, ...] = (
 
 
 def _answered(draw: st.DrawFn, frame: Frame, issue: str) -> None:
-    """Make it an issue that is answered by a value."""
+    """Turn the issue into one that a value answers."""
     answer = draw(st.sampled_from(ANSWERS))
     frame.answers[issue] = answer
     frame.choose[issue] = "one"
@@ -410,7 +409,7 @@ def _answered(draw: st.DrawFn, frame: Frame, issue: str) -> None:
 
 
 def amounts(answer: Data) -> list[Any]:
-    """The numbers or dates of an answer, as files have them."""
+    """The numbers or dates of an answer, in the notation of files."""
     if answer["type"] == "date":
         first = dt.date.fromisoformat(answer["earliest"])
         days = (dt.date.fromisoformat(answer["latest"]) - first).days
@@ -436,7 +435,7 @@ def _value(draw: st.DrawFn, domain: Data) -> bool | int | str:
 
 
 def _comparison(draw: st.DrawFn, domain: Data) -> Any:
-    """The bare value, or one or two operators."""
+    """A bare value, or one or two operators."""
     operators = ["bare", "is", "not", "in"]
     if domain.get("ordered") or domain.get("type") in {"integer", "decimal", "date"}:
         operators += ["at-least", "at-most", "below", "above"] * 2
@@ -456,7 +455,7 @@ def _comparison(draw: st.DrawFn, domain: Data) -> Any:
 
 
 def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = False) -> Data:
-    """What is said of an entity of the type; `static`: only what no term can change."""
+    """A predicate on entities of the type; `static`: only attributes that no term changes."""
     attributes = {
         name: domain
         for name, domain in TYPES[kind].items()
@@ -493,7 +492,7 @@ def _predicate(draw: st.DrawFn, kind: str, *, depth: int = 1, static: bool = Fal
 
 
 def _once(entries: Iterable[Data]) -> list[Data]:
-    """Each entry once, as lists of files have them."""
+    """The entries without duplicates, as in lists of files."""
     found: list[Data] = []
     for each in entries:
         if each not in found:
@@ -502,7 +501,7 @@ def _once(entries: Iterable[Data]) -> list[Data]:
 
 
 def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool = False) -> Data:
-    """A condition; with `choices` one that may stand in the `when` of an effect."""
+    """A condition; with `choices`, one that the `when` of an effect may contain."""
 
     def part() -> Data:
         return _condition(draw, frame, depth=depth - 1, choices=choices)
@@ -539,7 +538,7 @@ def _condition(draw: st.DrawFn, frame: Frame, *, depth: int = 2, choices: bool =
 
 
 def _forms(draw: st.DrawFn, frame: Frame, *, depth: int, choices: bool) -> list[str]:
-    """The forms that a condition may have, those as often that are to be seen often."""
+    """The possible forms of a condition, repeated by their wanted frequency."""
     forms = ["chosen", "chosen", "chosen", "silent"]
     several = not choices and any(each != "one" for each in frame.choose.values())
     valued = bool(frame.answers or frame.parameters) or several
@@ -555,7 +554,7 @@ def _forms(draw: st.DrawFn, frame: Frame, *, depth: int, choices: bool) -> list[
 
 
 def _later(draw: st.DrawFn, frame: Frame, depth: int) -> Data:
-    """What is said of a day, or of what holds if something happens."""
+    """A condition on a milestone, or on a contingency."""
     if frame.milestones and (not frame.cases or draw(st.booleans())):
         return _of_milestone(draw, frame)
     return {
@@ -565,7 +564,7 @@ def _later(draw: st.DrawFn, frame: Frame, depth: int) -> Data:
 
 
 def _test(draw: st.DrawFn, frame: Frame) -> Data:
-    """What is said of an entity."""
+    """A condition on an entity."""
     if bool(frame.touched) and draw(st.booleans()):
         return _test_of_touched(draw, frame)
     described = [name for name, (kind, _) in ENTITIES.items() if TYPES[kind]]
@@ -574,7 +573,7 @@ def _test(draw: st.DrawFn, frame: Frame) -> Data:
 
 
 def _of_value(draw: st.DrawFn, frame: Frame, *, related: bool) -> Data:
-    """What is said of the value of an issue, or of a parameter."""
+    """A condition on the value of an issue or of a parameter."""
     numeric = frame.numbers() or (frame.relations and _blanks(frame))
     if related and numeric and draw(st.booleans()):
         return _relation(draw, frame)
@@ -595,7 +594,7 @@ def _of_value(draw: st.DrawFn, frame: Frame, *, related: bool) -> Data:
 
 
 def _of_answer(draw: st.DrawFn, frame: Frame) -> Data:
-    """What is said of the value of an issue."""
+    """A condition on the value of an issue."""
     issue = draw(st.sampled_from(sorted(frame.answers)))
     answer = frame.answers[issue]
     if answer["type"] == "boolean":
@@ -628,11 +627,11 @@ RELATED: dict[str, tuple[Data, ...]] = {
     "tax": ({"attribute": "tax"}, {"attribute": "rate", "of": "agreement"}),
     "due": ({"attribute": "due", "of": "agreement"},),
 }
-"""What attributes are compared with where an entity is spoken of."""
+"""Partners for comparisons of attributes, in conditions on entities."""
 
 
 def _of_milestone(draw: st.DrawFn, frame: Frame, *, effect: bool = False) -> Data:
-    """What is said of the day of a milestone; with `effect` what a term says of it."""
+    """A condition on a milestone's date; with `effect`, one that a term may set."""
     one = draw(st.sampled_from(frame.milestones))
     other = draw(st.sampled_from(frame.milestones))
     forms: list[Data] = [
@@ -668,7 +667,7 @@ def _relation(draw: st.DrawFn, frame: Frame) -> Data:
 
 
 def _quantity(draw: st.DrawFn, frame: Frame, *, depth: int = 2, finite: bool = False) -> Any:
-    """A number made of those of a workspace; `finite`: none that may be unlimited."""
+    """A number made of those of a workspace; `finite`: without unlimited ones."""
     forms = ["issue", "issue", "number"]
     forms += ["attribute", "total"] if not finite else []
     forms += ["sum", "difference", "times", "product"] if depth else []
@@ -720,7 +719,7 @@ def _quantity(draw: st.DrawFn, frame: Frame, *, depth: int = 2, finite: bool = F
 
 
 def _blanks(frame: Frame, *, finite: bool = False) -> list[tuple[str, str, str]]:
-    """The parameters that are numbers; `finite`: none that may be unlimited."""
+    """The numeric parameters; `finite`: without unlimited ones."""
     return [
         (*blank, name)
         for blank, parameters in sorted(frame.parameters.items())
@@ -731,7 +730,7 @@ def _blanks(frame: Frame, *, finite: bool = False) -> list[tuple[str, str, str]]
 
 
 def _test_of_touched(draw: st.DrawFn, frame: Frame) -> Data:
-    """A comparison of something that a term may set."""
+    """A comparison of an attribute that a term may set."""
     touched: st.SearchStrategy[tuple[str, str]] = st.sampled_from(frame.touched)
     name, attribute = draw(touched)
     domain = TYPES[ENTITIES[name][0]][attribute]
@@ -739,7 +738,7 @@ def _test_of_touched(draw: st.DrawFn, frame: Frame) -> Data:
 
 
 def _joint(draw: st.DrawFn, frame: Frame) -> Data:
-    """A condition about two issues or attributes, so that verdicts hang on several."""
+    """A condition on two issues or attributes, so that verdicts depend on several."""
     issues = sorted(frame.terms)
     parts: list[Data] = []
     for issue in (draw(st.permutations(issues)) * 2)[:2]:
@@ -817,7 +816,7 @@ def _effect(draw: st.DrawFn, frame: Frame, issue: str, term: Data) -> Data:
 def _setting(
     draw: st.DrawFn, frame: Frame, issue: str, term: Data, target: tuple[str, str]
 ) -> bool | int | str:
-    """A constant or, where no other term's parameter can interfere, a parameter."""
+    """A constant, or a parameter if no other term's parameter can set the attribute."""
     kind, name = target
     domain = TYPES[kind][name]
     me = issue if frame.choose[issue] == "one" else f"{issue}/{term['id']}"
@@ -844,7 +843,7 @@ def _setting(
 
 
 def _narrowed(draw: st.DrawFn, domain: Data) -> Data:
-    """A domain of a parameter that may set an attribute of this domain."""
+    """A parameter's domain within the domain of the attribute that it sets."""
     if "values" in domain:
         words = draw(st.lists(st.sampled_from(domain["values"]), min_size=1, unique=True))
         return {"values": words, "ordered": domain.get("ordered", False)}
@@ -921,7 +920,7 @@ def _rule(draw: st.DrawFn, frame: Frame, number: int) -> Data:
 
 
 def _before(one: Any, other: Any) -> bool:
-    """Whether the first day is certainly earlier."""
+    """True if the first date is certainly earlier."""
     latest = one if isinstance(one, str) else one.get("latest", "9999")
     return bool(latest < _earliest(other))
 
@@ -972,7 +971,7 @@ def _position(draw: st.DrawFn, frame: Frame, number: int, earlier: list[Data]) -
 
 
 def _pick(draw: st.DrawFn, term: Data) -> str | Data:
-    """The term, with all, some or none of its parameters."""
+    """The term with all, some or no parameters."""
     parameters = term.get("parameters", {})
     given = {
         name: _given_value(draw, domain)
@@ -985,7 +984,7 @@ def _pick(draw: st.DrawFn, term: Data) -> str | Data:
 
 
 def _given_value(draw: st.DrawFn, domain: Data) -> Any:
-    """What a draft says of a parameter: a value, bounds of one, that there is none."""
+    """A draft's value for a parameter: a value, bounds, or `unspecified`."""
     if domain.get("unspecified") and draw(st.integers(0, 3)) == 3:
         return "unspecified"
     if domain.get("type") in {"integer", "decimal", "date"} and draw(st.integers(0, 3)) == 3:
@@ -994,7 +993,7 @@ def _given_value(draw: st.DrawFn, domain: Data) -> Any:
 
 
 def _bounds(draw: st.DrawFn, values: list[Any]) -> Data:
-    """Bounds that leave a number or date open."""
+    """Bounds of an undecided number or date."""
     some = sorted(draw(st.lists(st.sampled_from(values), min_size=1, max_size=2)))
     keys = draw(st.sampled_from([["at-least", "at-most"], ["at-least"], ["at-most"]]))
     found = {"at-least": some[0], "at-most": some[-1]}
@@ -1025,7 +1024,7 @@ def _choice(draw: st.DrawFn, issue: Data) -> Any:
 
 
 def _value_of(draw: st.DrawFn, answer: Data) -> Any:
-    """What a draft says of an issue that is answered by a value."""
+    """A draft's value for an issue that a value answers."""
     if answer["type"] == "boolean":
         return draw(st.booleans())
     if answer["type"] == "set":
@@ -1047,7 +1046,7 @@ def _value_of(draw: st.DrawFn, answer: Data) -> Any:
 
 
 def _cited(draw: st.DrawFn, issue: Data, choice: Any) -> Any:
-    """The choice, now and then with the place that says so."""
+    """The choice, sometimes with a citation."""
     if choice in ("silent", "value") or draw(st.integers(0, 5)) < 5:
         return choice
     key = "value" if issue.get("answer", {"type": "set"})["type"] != "set" else "term"
@@ -1094,7 +1093,7 @@ def _draft(draw: st.DrawFn, issues: list[Data], positions: list[Data]) -> Data:
 
 @st.composite
 def drafts(draw: st.DrawFn, files: Files) -> Data:
-    """Another draft about the issues of a workspace."""
+    """Another draft on the issues of a workspace."""
     positions = [
         each for path in files if "/positions/" in path for each in files[path]["positions"]
     ]
@@ -1102,7 +1101,7 @@ def drafts(draw: st.DrawFn, files: Files) -> Data:
 
 
 def _decided(files: Files) -> list[Data]:
-    """The issues of a workspace, milestones among them."""
+    """The issues of a workspace, including milestones."""
     return [
         *(each for path in files if "/issues/" in path for each in files[path]["issues"]),
         *(_day(each) for each in files["terms/state.yaml"].get("milestones", ())),
@@ -1115,7 +1114,7 @@ def _day(milestone: str) -> Data:
 
 
 def spelled_out(issue: Data) -> list[Data]:
-    """The terms of an issue, those of `for-each` one by one."""
+    """The terms of an issue, with `for-each` expanded."""
     return [
         {**term, "id": name}
         for term in issue["terms"]
@@ -1151,9 +1150,9 @@ def workspaces(
     """A workspace with one draft, `scenarios/draft.yaml`.
 
     Args:
-        draw: given by Hypothesis.
-        issues: how many at most.
-        positions: how many at most; always one, though it may not be held.
+        draw: Hypothesis's draw function.
+        issues: maximum number of issues.
+        positions: maximum number of positions; at least one, which may not count.
         relations: whether conditions relate numbers.
     """
     number = draw(_up_to(positions, least=1))
@@ -1181,7 +1180,7 @@ def workspaces(
 
 
 def terms_in(files: Files) -> list[str]:
-    """All terms, as `issue/term`; those that stand for the values of an issue too."""
+    """All terms as `issue/term`, including those for the values of an issue."""
     return [
         f"{issue['id']}/{term}"
         for issue in _decided(files)
@@ -1194,7 +1193,7 @@ def terms_in(files: Files) -> list[str]:
 
 
 def answers_of(answer: Data) -> list[str]:
-    """The terms that stand for the values of an answer."""
+    """The terms for the values of an answer."""
     match answer["type"]:
         case "boolean":
             return ["true", "false"]
@@ -1206,7 +1205,7 @@ def answers_of(answer: Data) -> list[str]:
 
 
 def _chosen(files: Files) -> list[str]:
-    """The terms that the draft chooses, as `issue/term`, of issues that have terms."""
+    """The terms that the draft chooses on issues with terms, as `issue/term`."""
     found = []
     named = {
         each["id"]
@@ -1230,10 +1229,10 @@ def _chosen(files: Files) -> list[str]:
 
 @st.composite
 def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files:
-    """A workspace whose draft breaks some rules, as often as not several at once.
+    """A workspace whose draft breaks some rules, half of the time several.
 
-    Rules that its own choices break, and effects of them that contradict each other.
-    Now and then what was added does no harm, and the draft is coherent.
+    The causes are rules that its choices break, and effects that contradict each other. In
+    some cases the additions have no effect, and the draft is consistent.
     """
     files = draw(workspaces(issues=issues, positions=positions))
     every = [each for path in files if "/issues/" in path for each in files[path]["issues"]]
@@ -1277,7 +1276,7 @@ def incoherent(draw: st.DrawFn, *, issues: int = 4, positions: int = 5) -> Files
 
 @st.composite
 def ties(draw: st.DrawFn) -> Files:
-    """A draft that decides all of a few issues, and lines that many repairs would satisfy.
+    """A draft that decides a few issues, and positions that many repairs respect.
 
     Silence on every issue is a deal.
     """
@@ -1300,7 +1299,7 @@ def ties(draw: st.DrawFn) -> Files:
 
 @st.composite
 def numbers(draw: st.DrawFn) -> Files:
-    """A draft that gives numbers or bounds, and lines that want others, together or apart."""
+    """A draft with numbers or bounds, and positions that want others, jointly or separately."""
     targets = [("north-east", "share"), ("south-east", "share"), ("agreement", "cap")]
     issues: list[Data] = []
     choices: Data = {}
@@ -1332,7 +1331,7 @@ def numbers(draw: st.DrawFn) -> Files:
 
 
 def _given(draw: st.DrawFn, term: str, name: str, domain: Data) -> str | Data:
-    """The term with its number, without one, or with bounds of it."""
+    """The term with its number, without one, or with bounds."""
     match draw(st.sampled_from(["value", "value", "value", "open", "bounds"])):
         case "open":
             return term
@@ -1349,7 +1348,7 @@ def _given(draw: st.DrawFn, term: str, name: str, domain: Data) -> str | Data:
 
 @st.composite
 def related(draw: st.DrawFn) -> Files:
-    """A draft that gives numbers, and lines that relate them, together or one by one."""
+    """A draft with numbers, and positions that relate them, jointly or separately."""
     frame = Frame()
     for name in "abc"[: draw(st.integers(2, 3))]:
         issue = f"issue-{name}"
@@ -1374,7 +1373,7 @@ def related(draw: st.DrawFn) -> Files:
 
 @st.composite
 def bounded(draw: st.DrawFn) -> Files:
-    """Lines that bound numbers, and rules that relate these; some drafts give numbers."""
+    """Positions that bound numbers, and rules that relate these; some drafts give numbers."""
     files = draw(related())
     frame = Frame(
         answers={x["id"]: x["answer"] for x in files["terms/issues/all.yaml"]["issues"]}

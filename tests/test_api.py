@@ -1,4 +1,4 @@
-"""The questions from Python."""
+"""The questions of the Python API."""
 
 from __future__ import annotations
 

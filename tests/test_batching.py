@@ -1,4 +1,4 @@
-"""Many questions at once: each a row, in order, whoever answers it."""
+"""Batches of questions: one row each, in order, with any number of processes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ TASKS = [
 
 
 def killing(said: int) -> int:
-    """End the process that is asked to do this."""
+    """Kill the process that calls this."""
     os.kill(os.getpid(), signal.SIGKILL)
     return said
 
@@ -151,7 +151,7 @@ SPEC: dict[str, list[str | None]] = {
 
 @pytest.fixture
 def spec(tmp_path: Path) -> Path:
-    """A file that asks twelve rows."""
+    """A file with twelve questions."""
     file = tmp_path / "rows.yaml"
     file.write_text(json.dumps({"workspaces": [str(HARBOUR)], **SPEC}), "utf-8")
     return file

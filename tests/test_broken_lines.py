@@ -1,4 +1,4 @@
-"""Breaking any one line of the shipped corpus is found, where it was broken."""
+"""Broken lines: any broken line of the sample corpus is found at its place."""
 
 from __future__ import annotations
 
@@ -17,8 +17,10 @@ MAY_BE_SILENT = {
     "line twice": {"words"},
     "line deleted": {"less", "words"},
 }
-"""Where nothing may be found, and rightly: the data are the `same`, `words` of the author's own
-changed, nothing refers to what is `renamed`, or what need not be said is not (`less`)."""
+"""Ways of breaking that may stay without a finding, with the valid relations.
+
+`same`: the data are equal. `words`: only the author's own words changed. `renamed`:
+nothing refers to the item. `less`: only an optional part is missing."""
 
 
 @pytest.mark.parametrize("way", WAYS)

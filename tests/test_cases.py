@@ -1,7 +1,7 @@
-"""The workspaces below `tests/cases` say of themselves what zopa must find in them.
+"""The workspaces in `tests/cases`, whose expectations specify zopa's answers.
 
-Their scenarios are the specification in examples: each `expect` was worked out by
-hand, and a comment beside it says why.
+Their scenarios are the specification in examples. Each `expect` was computed by hand,
+and a comment beside it gives the reason.
 """
 
 from __future__ import annotations
@@ -32,19 +32,19 @@ NAMES = sorted(
     mark.parents[1].relative_to(CASES).as_posix() for mark in CASES.rglob(MARK.as_posix())
 )
 WARNINGS = "warnings.txt"
-"""Beside a case's `terms/`: the warnings that it is about, `CODE path` in each line."""
+"""File beside a case's `terms/` with its warnings, `CODE path` in each line."""
 VERDICTS: tuple[Literal["crossed", "respected", "open"], ...] = ("crossed", "respected", "open")
 
 
 @dataclass(frozen=True)
 class Case:
-    """A workspace, ready to be asked."""
+    """A workspace, loaded and compiled."""
 
     workspace: Workspace
     space: Space
 
     def check(self, scenario: Scenario) -> Checked:
-        """What the engine says of the scenario."""
+        """The answer of the engine on the scenario."""
         return check(self.space, scenario, context_of(self.workspace.corpus, scenario))
 
 
@@ -58,13 +58,13 @@ def case(name: str) -> Case:
 
 @pytest.fixture(scope="module", autouse=True)
 def forget_cases() -> Iterator[None]:
-    """Let go of the solvers before the interpreter does."""
+    """Free the solvers before the interpreter exits."""
     yield
     case.cache_clear()
 
 
 def files(name: str) -> list[str]:
-    """The scenarios' ids, known before anything is loaded, so that each is one test."""
+    """Ids of the scenarios, known before loading, so that each is one test."""
     return sorted(file.stem for file in (CASES / name / "scenarios").rglob("*.yaml"))
 
 
@@ -80,7 +80,7 @@ every_scenario = pytest.mark.parametrize(
 
 
 def turned(expectation: Expectation) -> list[Expectation]:
-    """The expectation, changed to every other thing that it could expect."""
+    """All variants of the expectation with another value."""
     if expectation.key == "coherent":
         return [replace(expectation, value=not expectation.value)]
     if expectation.key == "deal":
@@ -140,7 +140,7 @@ def test_no_expectation_is_met_whatever_happens(name: str, scenario: str) -> Non
 
 
 def completed(corpus: Corpus, scenario: Scenario) -> Complete | None:
-    """The scenario, if nothing in it is left to decide."""
+    """The scenario if it is complete, else None."""
     if scenario.choices.keys() != corpus.issues.keys():
         return None
     complete = {issue: choice.picks for issue, choice in scenario.choices.items()}

@@ -1,7 +1,7 @@
-"""The shipped corpus holds what the five texts say, and says of itself what is true.
+"""The sample corpus has the content of the five texts, and meets its expectations.
 
-`inventory-index.yaml` lists everything that an independent reading of the texts found,
-and where it lives in the corpus.
+`inventory-index.yaml` lists all results of an independent reading of the texts, each
+with its place in the corpus.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ COUNTS = {
     "absent": 12,
 }
 WARNINGS: list[str] = []
-"""Findings that the corpus keeps for a reason (`CODE path`); docs/corpus.md gives it."""
+"""Findings that the corpus keeps on purpose (`CODE path`); docs/corpus.md gives reasons."""
 VERDICTS: tuple[Literal["crossed", "respected", "open"], ...] = ("crossed", "respected", "open")
 LONGEST_TITLE = 60
 LOADED = re.compile(
@@ -75,34 +75,34 @@ LOADED = re.compile(
     r"|alleged\w*|so-called|merely|obviously|of course|brutal\w*|heroic\w*)\b",
     re.IGNORECASE,
 )
-"""Words with which a title or a question would take a side."""
+"""Words that would make a title or question partial."""
 NOT_MENTIONED = re.compile(
     r"\b(prisoners?|deport\w*|reconstruct\w*|compensat\w*|frozen assets|tariffs?|nuclear"
     r"|shipping|grain|elections?|church\w*|amnest\w*|prosecut\w*|tribunals?|demilitari\w*"
     r"|buffer|missiles?|referend\w*|neutrality|accession)\b",
     re.IGNORECASE,
 )
-"""Of what no text speaks; no term, position or statement may."""
+"""Subjects of no text, which no term, position or statement may mention."""
 
 
 @dataclass(frozen=True)
 class Shipped:
-    """The corpus that comes with zopa, ready to be asked."""
+    """The shipped corpus, loaded and compiled."""
 
     workspace: Workspace
     space: Space
 
     @property
     def corpus(self) -> Corpus:
-        """What `terms/` says."""
+        """The corpus of `terms/`."""
         return self.workspace.corpus
 
     def check(self, scenario: Scenario) -> Checked:
-        """What the engine says of a draft."""
+        """The answer of the engine on a draft."""
         return check(self.space, scenario, context_of(self.corpus, scenario))
 
     def answer(self, scenario: Scenario) -> object:
-        """What it says of a draft, as something that compares."""
+        """The answer on a draft, as a value that can be compared."""
         checked = self.check(scenario)
         verdicts = tuple((each.held.id, each.verdict) for each in checked.verdicts)
         return checked.coherent, checked.deal, verdicts
@@ -118,7 +118,7 @@ def shipped() -> Shipped:
 
 @pytest.fixture(scope="module", autouse=True)
 def forget() -> Iterator[None]:
-    """Let go of the solver before the interpreter does."""
+    """Free the solver before the interpreter exits."""
     yield
     shipped.cache_clear()
 
@@ -132,7 +132,7 @@ def documents() -> dict[str, Any]:
 
 
 def walk(node: object, at: tuple[str, ...] = ()) -> Iterator[tuple[tuple[str, ...], object]]:
-    """Every value below a document's root, with the keys that lead to it."""
+    """Every value in a document, with the keys that lead to it."""
     yield at, node
     children: list[tuple[str, object]] = []
     if isinstance(node, dict):
@@ -149,7 +149,7 @@ def placed(cites: Citations) -> dict[str, set[int | str]]:
 
 
 def covers(cites: Citations, least: Mapping[str, list[int]]) -> bool:
-    """Whether citations name at least those places."""
+    """Whether the citations include at least these places."""
     found = placed(cites)
     return all(set(places) <= found.get(source, set()) for source, places in least.items())
 
@@ -448,7 +448,7 @@ def test_every_reading_has_a_title_and_one_is_the_default() -> None:
 
 
 def titles() -> Iterator[tuple[str, str]]:
-    """Every title and question of the corpus and of the scenarios, with where it stands."""
+    """Every title and question of the corpus and of the scenarios, with its place."""
     for path, document in documents().items():
         for at, node in walk(document):
             if at[-1:] in {("title",), ("question",), ("short",)} and isinstance(node, str):
@@ -490,7 +490,7 @@ def test_the_two_suppositions_mirror_each_other() -> None:
 
 
 def undependable(file: Path) -> set[str]:
-    """The issues of which a scenario's comments say that no verdict depends on them."""
+    """Issues that a scenario's comments name as irrelevant to every verdict."""
     lines = [
         line.strip().removeprefix("#").strip()
         for comment, block in groupby(
@@ -504,7 +504,7 @@ def undependable(file: Path) -> set[str]:
 
 
 def turned(expectation: Expectation) -> list[Expectation]:
-    """The expectation, changed to every other thing that it could expect."""
+    """All variants of the expectation with another value."""
     if expectation.key == "coherent":
         return [replace(expectation, value=not expectation.value)]
     if expectation.key == "deal":
@@ -598,7 +598,7 @@ def test_the_zone_closes_on_the_day_of_brussels(day: str, *, expected: bool) -> 
 
 
 def transcripts() -> list[tuple[str, list[str]]]:
-    """The commands of docs/corpus.md, each with the lines shown below it."""
+    """The commands of docs/corpus.md, each with its output."""
     text = (ROOT / "docs" / "corpus.md").read_text(encoding="utf-8")
     found = []
     for block in re.findall(r"^```console\n(.*?)^```$", text, re.MULTILINE | re.DOTALL):

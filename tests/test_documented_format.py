@@ -1,7 +1,7 @@
-"""What `docs/format.md` shows is right: its smallest workspace, and how things are said.
+"""Snippets of `docs/format.md`: the smallest workspace, and how to express things.
 
-Each snippet shows keys of several files. Here they are put into these files; a condition
-that stands alone becomes a red line of the buyer.
+A snippet has keys of several files, which are put into these files here. A separate
+condition becomes a red line of the buyer.
 """
 
 from __future__ import annotations
@@ -65,7 +65,7 @@ AROUND: Mapping[str, Any] = {
         ]
     },
 }
-"""What the snippets leave out."""
+"""Files around the snippets."""
 
 
 @dataclass(frozen=True)
@@ -77,17 +77,17 @@ class Said:
 
     @property
     def draft(self) -> Scenario:
-        """The draft that the snippet is about."""
+        """The draft of the snippet."""
         return self.workspace.scenarios["draft"]
 
     def checked(self) -> Checked:
-        """What zopa says of the one draft."""
+        """The answer of `check` on the only draft."""
         draft = self.draft
         return check(self.space, draft, context_of(self.workspace.corpus, draft))
 
 
 def in_files(text: str) -> dict[str, Any]:
-    """The files that a snippet shows keys of, with all that belongs around them."""
+    """The files with the keys of a snippet, and all other content that they need."""
     shown: Any = parse(text, "snippet.yaml").data
     files = dict(AROUND)
     for key, path in LISTS.items():
@@ -186,7 +186,7 @@ def test_the_smallest_workspace_is_right(tmp_path: Path) -> None:
 
 @pytest.fixture
 def reference(tmp_path: Path) -> Path:
-    """The workspace that the reference shows, with what it adds to files later."""
+    """The workspace of the reference, with its later additions to files."""
     write_reference(tmp_path)
     return tmp_path
 

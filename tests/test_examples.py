@@ -1,8 +1,12 @@
-"""The workspaces below `examples`: sound, as they say they are, and without the old pains.
+"""The workspaces in `examples`: valid, as expected, and free of five old problems.
 
-The five pains are those of a newcomer who encoded four real agreements: seven places for
-one number, numbers that cannot relate, silence judged on invented numbers, published texts
-that are never complete, and orders and deadlines that nothing computes with.
+A newcomer who encoded four real agreements had these problems:
+
+- seven places for one number
+- numbers that cannot relate
+- silence checked on invented numbers
+- published texts that are never complete
+- orders and deadlines that nothing computes with
 """
 
 from __future__ import annotations
@@ -41,7 +45,7 @@ REPOSITORY = Path(__file__).parents[1]
 EXAMPLES = REPOSITORY / "examples"
 NAMES = ("peace-accord", "software-contract", "wage-round")
 HARBOUR = REPOSITORY / "tests" / "cases" / "harbour"
-"""The wage round in the forms of before."""
+"""The wage round in the old notation."""
 PAGES = sorted(EXAMPLES.rglob("README.md"))
 TRANSCRIPT = re.compile(r"^```console\n\$ zopa ([^\n]*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 LINK = re.compile(r"\]\(([^)#]+)\)")
@@ -63,20 +67,20 @@ def space(root: Path) -> Space:
 
 @pytest.fixture(scope="module", autouse=True)
 def forget() -> Iterator[None]:
-    """Let go of the solvers before the interpreter does."""
+    """Free the solvers before the interpreter exits."""
     yield
     space.cache_clear()
 
 
 def checked(root: Path, scenario: str) -> Checked:
-    """What zopa says of a draft."""
+    """The answer of `check` on a draft."""
     found = workspace(root)
     draft = found.scenarios[scenario]
     return check(space(root), draft, context_of(found.corpus, draft))
 
 
 def numbers(corpus: Corpus) -> list[Issue]:
-    """The issues that are answered by a number or a date; milestones are none."""
+    """The issues that a number or a date answers, without milestones."""
     return [
         each
         for each in corpus.issues.values()
@@ -214,7 +218,7 @@ def test_one_number_is_one_entry_of_its_file(name: str) -> None:
 
 
 def counted(name: str) -> tuple[int, ...]:
-    """The numbers of an example, places that say one of them again, and what relates them."""
+    """The numbers of an example, repeated numbers, and relations."""
     corpus = workspace(EXAMPLES / name).corpus
     terms = [term for issue in corpus.issues.values() for term in issue.terms.values()]
     declared = [x for kind in corpus.entity_types.values() for x in kind.attributes.values()]
@@ -347,7 +351,7 @@ def test_another_issue_does_not_open_a_published_text_again(
 
 
 def verdicts(root: Path, scenario: str) -> tuple[Any, ...]:
-    """Whether it is consistent and a deal, and the verdict on each position."""
+    """Consistency, deal, and the verdict on each position."""
     found = checked(root, scenario)
     return (
         found.coherent,
@@ -380,7 +384,7 @@ def test_the_wage_round_answers_as_it_did(file: Path) -> None:
 
 
 def expectations(root: Path, scenario: str) -> set[tuple[str, object]]:
-    """What the draft says of itself."""
+    """The expectations of the draft."""
     found = workspace(root).scenarios[scenario].expectations
     return {(each.key, each.value) for each in found}
 
@@ -406,7 +410,7 @@ DATED = {"ballot-before-signature", "signed-too-early", "voted-in-june"}
 
 
 def nodes(value: object) -> int:
-    """How many keys and values a part of a file has."""
+    """The number of keys and values in a part of a file."""
     if isinstance(value, dict):
         return sum(1 + nodes(each) for each in value.values())
     return sum(map(nodes, value)) if isinstance(value, list) else 1

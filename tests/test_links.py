@@ -28,7 +28,7 @@ def links(page: Path) -> list[str]:
 
 
 def anchors(page: Path) -> set[str]:
-    """The anchors that GitHub gives to headings: the second of the same text has a number."""
+    """GitHub's anchors of the headings; the second of the same text has a number."""
     found: set[str] = set()
     for heading in HEADING.findall(CODE.sub("", page.read_text(encoding="utf-8"))):
         text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", heading)

@@ -1,8 +1,8 @@
-"""One truth on all faces: each says the same of a draft under the same assumptions.
+"""All faces give the same answer on a draft under the same assumptions.
 
-The draft is what some work in the terminal interface made of a random one. It is asked
-about from Python, by commands as JSON and as text, in a brief, and as the screens of the
-terminal interface show it.
+The draft is the result of random work in the terminal interface. The faces
+are Python, commands as JSON and text, a brief, and the screens of the terminal
+interface.
 """
 
 from __future__ import annotations
@@ -63,20 +63,20 @@ FACES = settings(
     max_examples=int(os.environ.get("ZOPA_ONE_TRUTH", "25")),
     phases=[Phase.explicit, Phase.reuse, Phase.generate],
 )
-"""How often drafts are tried. Each takes a second or so, which is too long to shrink them."""
+"""Settings: few examples, and no shrinking, since each takes about a second."""
 OTHER = "scenarios/other.yaml"
 DAYS = ("2025-01-04", "2025-01-05", AS_OF, "2025-01-09", "2025-01-10")
 LIMIT = 24
-"""Nearest deals that the terminal interface lists."""
+"""Maximum number of nearest deals in the terminal interface."""
 WIDE = 200
-"""Columns of a view, so that nothing is cut."""
+"""Width of a view in columns, wide enough to avoid cuts."""
 
 
 # -- a workspace, and work in it ----------------------------------------------
 
 
 def titled(files: Files) -> Files:
-    """The same, every position and every term with a title of its own."""
+    """The files with a unique title for every position and every term."""
     for path, data in files.items():
         for position in data["positions"] if "/positions/" in path else ():
             position["title"] = f"{position['party']}_{position['id']}"
@@ -94,7 +94,7 @@ def laid_out(files: Files, root: Path) -> None:
 
 
 def begun(root: Path) -> Session:
-    """The draft, opened; everything about it is found at once."""
+    """A session on the draft, with immediate answers."""
     file = ScenarioFile.load(root / DRAFT, root)
     assert isinstance(file, ScenarioFile)
     space = Space(Problem(zopa.load(root).corpus))
@@ -102,23 +102,23 @@ def begun(root: Path) -> Session:
 
 
 Draw: TypeAlias = "Callable[[Any], Any]"
-"""What Hypothesis gives for a strategy."""
+"""Hypothesis's draw function."""
 Step: TypeAlias = "Callable[[Session, Draw], object]"
 
 
 def issue_of(session: Session, draw: Draw) -> Issue:
-    """Any issue."""
+    """A random issue."""
     return session.corpus.issues[draw(st.sampled_from(sorted(session.corpus.issues)))]
 
 
 def choose(session: Session, draw: Draw) -> None:
-    """Choose a term, or take it back."""
+    """Choose a random term, or remove it."""
     issue = issue_of(session, draw)
     session.choose(str(issue.id), draw(st.sampled_from(sorted(issue.terms))))
 
 
 def give_numbers(session: Session, draw: Draw) -> None:
-    """Give the parameters of what is chosen values, or leave them open."""
+    """Give values to the parameters of chosen terms, or leave them undecided."""
     issue = issue_of(session, draw)
     for term in session.draft.picks(str(issue.id)):
         for name, parameter in issue.terms[term].parameters.items():
@@ -127,26 +127,26 @@ def give_numbers(session: Session, draw: Draw) -> None:
 
 
 def apply_repair(session: Session, draw: Draw) -> None:
-    """Change what one of the nearest deals changes."""
+    """Apply one of the nearest deals."""
     if ways := find(session, Stop()).ways:
         session.apply_repair(draw(st.sampled_from(ways[:6])))
 
 
 def position_of(session: Session, draw: Draw) -> Position | None:
-    """Any position that asks for something."""
+    """A random checked position, or None."""
     names = sorted(x for x, each in session.corpus.positions.items() if each.readings)
     return session.corpus.positions[draw(st.sampled_from(names))] if names else None
 
 
 def read(session: Session, draw: Draw) -> None:
-    """Read a position in another way, or by default."""
+    """Change the reading of a position, or reset it."""
     if position := position_of(session, draw):
         readings = st.sampled_from([None, *sorted(position.readings)])
         session.reading(str(position.id), draw(readings))
 
 
 def waive(session: Session, draw: Draw) -> None:
-    """Suppose that a position were dropped until some day."""
+    """Waive a position until a date."""
     if position := position_of(session, draw):
         expires = dt.date.fromisoformat(draw(st.sampled_from(DAYS)))
         session.waive(str(position.id), "to see", expires)
@@ -159,19 +159,19 @@ def unwaive(session: Session, _: Draw) -> None:
 
 
 def another_day(session: Session, draw: Draw) -> None:
-    """Ask as of another day."""
+    """Change the evaluation date."""
     day = draw(st.sampled_from([None, *DAYS]))
     session.as_of(None if day is None else dt.date.fromisoformat(day))
 
 
 def another_table(session: Session, draw: Draw) -> None:
-    """Seat other parties."""
+    """Change the parties at the table."""
     some = st.lists(st.sampled_from(PARTIES), min_size=1, unique=True)
     session.table(draw(st.one_of(st.none(), some)))
 
 
 def other_kinds(session: Session, draw: Draw) -> None:
-    """Have other kinds count."""
+    """Change the kinds that count."""
     kinds = [Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE]
     session.hold(draw(st.lists(st.sampled_from(kinds), min_size=1, unique=True)))
 
@@ -186,7 +186,7 @@ STEPS: tuple[Step, ...] = (
     lambda session, _: session.undo(),
     lambda session, _: session.redo(),
 )
-"""What keys do."""
+"""Changes that keys make."""
 
 
 # -- the faces ----------------------------------------------------------------
@@ -194,7 +194,7 @@ STEPS: tuple[Step, ...] = (
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command said."""
+    """Result of a command."""
 
     code: int
     out: str
@@ -210,7 +210,7 @@ def ran(*arguments: str | Path) -> Ran:
 
 
 def typed(flags: str) -> dict[str, Any]:
-    """Assumptions of a command as Python takes them."""
+    """The assumptions of a command as arguments of the Python API."""
     found: dict[str, Any] = {}
     words = shlex.split(flags)
     for flag, value in zip(words[::2], words[1::2], strict=True):
@@ -231,25 +231,25 @@ def typed(flags: str) -> dict[str, Any]:
 
 @dataclass(frozen=True)
 class Faces:
-    """A draft, and how to ask about it."""
+    """A draft, with access to its answers on every face."""
 
     root: Path
     workspace: Workspace
     session: Session
     flags: str
-    """What the terminal interface supposes beside the file, as commands take it."""
+    """The assumptions of the terminal interface beyond the file, as flags."""
     asked: Asked
 
     def text(self, question: str, *more: str) -> str:
-        """What a command says to people."""
+        """The text output of a command."""
         return self._said(question, *more).out
 
     def json(self, question: str, *more: str) -> Any:
-        """What it says to programs."""
+        """The JSON output of a command."""
         return json.loads(self._said(question, "--format", "json", *more).out)
 
     def comparison(self) -> Any:
-        """It and the other draft, side by side."""
+        """The comparison with the other draft."""
         about = ("compare", "draft", "other", *shlex.split(self.flags))
         return json.loads(ran("-C", self.root, *about, "--format", "json").out)["result"]
 
@@ -266,7 +266,7 @@ def held_of(faces: Faces) -> Sequence[Sequence[Any]]:
 
 
 def everything(faces: Faces) -> Mapping[str, Any]:
-    """Every assumption of the draft, for a question that names no draft."""
+    """All assumptions of the draft, for a question without a draft."""
     context = faces.asked.question.context
     return {
         "as_of": context.as_of,
@@ -278,7 +278,7 @@ def everything(faces: Faces) -> Mapping[str, Any]:
 
 
 def faces_of(files: Files, root: Path, draw: Draw) -> Faces | None:
-    """A random draft after some work, saved; None where its file has errors then."""
+    """A random draft after some work, saved; None if its file has errors."""
     files[OTHER] = draw(drafts(files))
     laid_out(titled(files), root)
     session = begun(root)
@@ -304,7 +304,7 @@ def faces_of(files: Files, root: Path, draw: Draw) -> Faces | None:
 
 
 def assert_same_assumptions(faces: Faces) -> None:
-    """In the terminal interface, in Python and, as JSON, in what commands say."""
+    """Compare the assumptions in the terminal interface, in Python and in commands' JSON."""
     here, there = faces.session.snapshot.verdicts.context, faces.asked.question.context
     assert (here.as_of, {*here.hold}, {*here.table}) == (
         there.as_of,
@@ -322,7 +322,7 @@ def assert_same_assumptions(faces: Faces) -> None:
 
 
 def assert_same_verdicts(faces: Faces) -> None:
-    """Of every position; whether it is a deal."""
+    """Compare the verdict on every position, and on the draft."""
     [told] = faces.json("check")["result"]["scenarios"]
     assert told == zopa.tell(faces.asked, "check").to_dict()["result"]["scenarios"][0]
     verdicts = {each["id"]: each["verdict"] for each in told["positions"]}
@@ -355,7 +355,7 @@ def assert_same_verdicts(faces: Faces) -> None:
 
 
 def assert_same_marks(faces: Faces) -> None:
-    """Of every term, with the deals left, and what is set aside for them."""
+    """Check the status of every term, the number of deals, and the positions left out."""
     told = faces.json("options")
     assert told == zopa.tell(faces.asked, "options").to_dict()
     result = told["result"]
@@ -399,7 +399,7 @@ def assert_same_marks(faces: Faces) -> None:
 
 
 def assert_same_deals(faces: Faces) -> None:
-    """Whether there are some, how many, and their shares."""
+    """Compare existence, count and shares of deals."""
     told = faces.json("deals")
     assert told == zopa.tell(faces.asked, "deals").to_dict()
     result = told["result"]
@@ -433,7 +433,7 @@ def assert_same_deals(faces: Faces) -> None:
 
 
 def assert_same_conflicts(faces: Faces, found: DealFindings) -> None:
-    """Every one of them, in their order."""
+    """Compare all conflicts, in order."""
     told = faces.json("conflicts")
     assert told == zopa.tell(faces.asked, "conflicts").to_dict()
     sets = [each["positions"] for each in told["result"]["conflicts"]]
@@ -447,7 +447,7 @@ def assert_same_conflicts(faces: Faces, found: DealFindings) -> None:
 
 
 def assert_same_concessions(faces: Faces, found: DealFindings) -> None:
-    """Every set, and what that means for each party."""
+    """Compare all concession sets, and each party's share in them."""
     told = faces.json("concessions")
     assert told == zopa.tell(faces.asked, "concessions").to_dict()
     result = told["result"]
@@ -475,7 +475,7 @@ def assert_same_concessions(faces: Faces, found: DealFindings) -> None:
 
 
 def assert_same_repairs(faces: Faces, found: DealFindings) -> None:
-    """The nearest deals and their number; of a relaxed world where there is none."""
+    """Check the nearest deals and their number; those with positions left out if none exist."""
     told = faces.json("repair", "--limit", str(LIMIT))
     assert told == zopa.tell(faces.asked, "repair", limit=LIMIT).to_dict()
     ours: Repairs = faces.asked.repair(limit=LIMIT)
@@ -506,7 +506,7 @@ def assert_same_repairs(faces: Faces, found: DealFindings) -> None:
 
 
 def assert_same_frontier(faces: Faces, found: DealFindings) -> None:
-    """Its points, what each costs, and how many sets cost the same."""
+    """Compare the points, their costs, and their numbers of equal sets."""
     told = faces.json("frontier")
     assert told == zopa.tell(faces.asked, "frontier").to_dict()
     points = told["result"]["points"]
@@ -527,7 +527,7 @@ def assert_same_frontier(faces: Faces, found: DealFindings) -> None:
 
 
 def assert_same_sweep(faces: Faces) -> None:
-    """Day by day, reading by reading."""
+    """Compare the answers by date and by reading."""
     told = faces.json("sweep")
     assert told == zopa.tell(faces.asked, "sweep").to_dict()
     if clipboard.repeatable(faces.session, "days"):
@@ -547,7 +547,7 @@ def assert_same_sweep(faces: Faces) -> None:
 
 
 def assert_same_in_words(faces: Faces, found: DealFindings) -> None:
-    """The panes of the terminal interface speak of the same numbers."""
+    """Compare the numbers in the panes of the terminal interface."""
     corpus, signs = faces.workspace.corpus, signs_for(None)
     result = faces.asked.concessions(), faces.asked.repair()
     waived = len(faces.asked.question.context.waivers)
@@ -579,7 +579,7 @@ Rows: TypeAlias = "Sequence[Mapping[str, Any]]"
 
 
 def assert_same_brief(faces: Faces) -> None:
-    """The tables of a brief, from the command and from Python."""
+    """Compare the tables of a brief from the command and from Python."""
     folder = faces.root / "tables"
     command = ("-C", faces.root, "report", "draft", "other", "--compare")
     done = ran(*command, *shlex.split(faces.flags), "--tables", folder, "--format", "markdown")
@@ -621,7 +621,7 @@ def assert_same_brief(faces: Faces) -> None:
 
 
 def assert_verdicts_in(rows_of: Callable[[str], Rows], told: Mapping[str, Any]) -> None:
-    """The tables of verdicts, of what is crossed and of what is open."""
+    """Check the tables of verdicts, of crossed and of open positions."""
     verdicts = {each["id"]: each["verdict"] for each in told["positions"]}
     column = {row["position"]: row["draft-A"] for row in rows_of("positions")}
     assert {x: each for x, each in column.items() if not each.startswith("not-")} == verdicts
@@ -633,7 +633,7 @@ def assert_verdicts_in(rows_of: Callable[[str], Rows], told: Mapping[str, Any]) 
 
 
 def assert_ways_in(rows_of: Callable[[str], Rows], faces: Faces) -> None:
-    """The tables of conflicts, of ways out of them, and of trade-offs."""
+    """Check the tables of conflicts, of concession sets, and of trade-offs."""
     conflicts = faces.json("conflicts")["result"]
     if not conflicts["rules-contradict"]:
         rows = [row["positions"].split() for row in rows_of("conflicts-a")]
@@ -668,7 +668,7 @@ def named_in(row: Mapping[str, Any]) -> set[str]:
 
 
 def assert_same_comparison(faces: Faces) -> None:
-    """The rows that differ from another draft, each as its file supposes it."""
+    """Compare the rows that differ from another draft, each under its file's assumptions."""
     session = faces.session
     if session.draft.stated is not None:
         return

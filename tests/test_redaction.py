@@ -1,4 +1,4 @@
-"""Views: what a party may not see changes nothing of what is written for it."""
+"""Views: content hidden from a party does not affect any output for it."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OTHERWISE: list[Data] = [
     {"title": SECRET, "strength": "indicated", "note": SECRET},
     {"kind": "offer", "issues": [], "since": "2024-01-01", "title": f"{SECRET} offers"},
 ]
-"""What a hidden position may say instead."""
+"""Alternative contents of a hidden position."""
 
 
 def things(files: Files) -> Iterator[Data]:
@@ -89,7 +89,7 @@ def hide_notes(draw: st.DrawFn, files: Files, changed: Files, viewer: str) -> No
 
 @st.composite
 def hiding(draw: st.DrawFn) -> tuple[Files, Files, str]:
-    """A workspace that hides things, another one that hides other things, and a party."""
+    """Two workspaces that differ only in content hidden from a party, and that party."""
     files = draw(st.one_of(disputes(), workspaces()))
     viewer = draw(st.sampled_from([*PARTIES, PUBLIC]))
     others = st.lists(st.sampled_from([x for x in PARTIES if x != viewer]), unique=True)
@@ -130,7 +130,7 @@ def hiding(draw: st.DrawFn) -> tuple[Files, Files, str]:
 
 
 def parsed(files: Files) -> dict[str, Any]:
-    """As zopa reads them."""
+    """The data as zopa reads them."""
     return {path: parse(json.dumps(said), path).data for path, said in files.items()}
 
 
@@ -231,7 +231,7 @@ COMMANDS = (
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """The wage round, with a position and a statement that only the mediator may see."""
+    """The wage round, with a position and a statement for the mediator only."""
     import shutil
 
     root = tmp_path / "wage-round"
@@ -396,11 +396,11 @@ def test_weights_that_only_some_may_see(zopa: Zopa, workspace: Path) -> None:  #
 ROOT = "ROOT"
 """Stands in a command for the workspace."""
 SAME_FOLDER = "zopa-views"
-"""Both workspaces lie in a folder of this name in turn: answers may name it."""
+"""Name of the folder of both workspaces in turn, since answers may contain it."""
 
 
 def asked_of(name: str, viewer: str) -> list[str]:
-    """A question for each command that takes a view; about the draft where it is about one."""
+    """Arguments for each command with views; with a draft if it needs one."""
     about = {
         "coverage": ["--topics"],
         "list": ["positions"],
@@ -415,7 +415,7 @@ def asked_of(name: str, viewer: str) -> list[str]:
 
 
 def written_by(files: Files, command: list[str]) -> tuple[int, str, str]:
-    """What a command writes about a workspace with these files."""
+    """The output of a command on a workspace with these files."""
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder) / SAME_FOLDER
         for path, said in files.items():

@@ -1,4 +1,4 @@
-"""The laws of `benchmarks/reliability`, over the few inputs that there is time for here.
+"""The laws of `benchmarks/reliability`, on a small number of inputs.
 
 `docs/reliability.md` has the figures of the long runs.
 """
@@ -22,7 +22,7 @@ by_chance = given(st.randoms(use_true_random=False))
 
 
 def hold(law: str, chance: Random) -> None:
-    """Hold a law over one input."""
+    """Check a law on one input."""
     make, check = LAWS[law]
     check(make(Inputs(chance)))
 

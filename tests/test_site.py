@@ -1,4 +1,4 @@
-"""The documentation site has every page, and the release files say one version."""
+"""The documentation site has every page, and all release files have one version."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`from`: a draft that says what differs means what it would mean written out."""
+"""`from`: a draft with differences equals the draft written out."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ OWN = ("title", "proposed-by", "source", "status", "expect", "from")
 
 @st.composite
 def drafts(draw: st.DrawFn) -> dict[str, Any]:
-    """What a scenario file may say, without the draft that it starts from."""
+    """Random contents of a scenario file, without the draft that it starts from."""
     said: dict[str, Any] = {"title": "A draft", "choices": {}}
     for issue, answers in OFFERED.items():
         if draw(st.booleans()):
@@ -63,7 +63,7 @@ def drafts(draw: st.DrawFn) -> dict[str, Any]:
 
 
 def by_hand(chain: list[dict[str, Any]]) -> dict[str, Any]:
-    """The last of the drafts, each of which starts from the one before, as one file."""
+    """The last of the drafts, each of which starts from the previous one, written out."""
     whole: dict[str, Any] = {}
     for said in chain:
         before = {key: value for key, value in whole.items() if key not in OWN}
@@ -79,7 +79,7 @@ def by_hand(chain: list[dict[str, Any]]) -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def contract(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example, whose drafts the tests write."""
+    """The example; the tests write its drafts."""
     root = tmp_path_factory.mktemp("contract")
     shutil.copytree(CONTRACT / "terms", root / "terms")
     (root / "scenarios").mkdir()
@@ -93,7 +93,7 @@ def space(contract: Path) -> Space:
 
 
 def write(root: Path, **files: dict[str, Any]) -> Workspace:
-    """The workspace with these drafts and no others."""
+    """The workspace with exactly these drafts."""
     for file in (root / "scenarios").iterdir():
         file.unlink()
     for name, said in files.items():
@@ -103,7 +103,7 @@ def write(root: Path, **files: dict[str, Any]) -> Workspace:
 
 
 def says(scenario: Scenario) -> tuple[Any, ...]:
-    """What a draft chooses and supposes; the order of choices and waivers says nothing."""
+    """Choices and assumptions of a draft, independent of the order."""
     return (
         {
             name: (each.picks, scenario.cites.get(name))
@@ -148,7 +148,7 @@ BASE: dict[str, Any] = {"title": "The first", "choices": {"discount": 14, "fee":
 
 
 def codes(workspace: Workspace) -> list[tuple[str, str]]:
-    """What is found, and in which file."""
+    """Codes of the findings, with their files."""
     return [
         (each.code, each.span.path.partition("/")[2] if each.span else "")
         for each in workspace.diagnostics
@@ -156,7 +156,7 @@ def codes(workspace: Workspace) -> list[tuple[str, str]]:
 
 
 def derived(start: str, **choices: Any) -> dict[str, Any]:
-    """A draft that starts from another."""
+    """A draft that starts from another one."""
     return {"title": "Another", "from": start, "choices": choices}
 
 

@@ -1,4 +1,4 @@
-"""The tutorial leads from an article to a brief; its commands print what it shows."""
+"""The tutorial, from an article to a brief: its commands print the shown output."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
-    """Import the questions when they are first asked for: the solver takes a while."""
+    """Import the questions on first use: loading the solver takes a while."""
     if name == "__version__":  # of the tag that it was built from
         from importlib import metadata
 
@@ -56,5 +56,5 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands f
 
 
 def __dir__() -> list[str]:
-    """What completion in a shell offers."""
+    """Names that completion in a shell offers."""
     return sorted({*globals(), *__all__})

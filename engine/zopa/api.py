@@ -105,16 +105,16 @@ _spaces: weakref.WeakKeyDictionary[Workspace, Space] = weakref.WeakKeyDictionary
 
 
 def load(folder: str | Path = ".", *, view: str | None = None) -> Workspace:
-    """Load the workspace around a folder; what is wrong with it is in its `diagnostics`.
+    """Load the workspace around a folder; its `diagnostics` has the findings.
 
     Args:
-        folder: in which it is looked for, and above it.
-        view: a party, or `public`: without what that may not see.
+        folder: where the search starts; it goes on in the folders above.
+        view: a party, or `public`: leaves out everything that this view may not see.
 
     Raises:
-        FileNotFoundError: there is no such folder, or neither it nor one above it is a
+        FileNotFoundError: the folder does not exist, or neither it nor one above it is a
             workspace.
-        Refused: there is no such party, or a file cannot be read under a view.
+        Refused: the party does not exist, or a file cannot be read under a view.
     """
     if not Path(folder).exists():
         message = f"no workspace: no folder {str(folder)!r}"
@@ -136,21 +136,22 @@ def ask(  # one keyword for each assumption
     readings: Mapping[str, str] | None = None,
     waive: Iterable[str] = (),
 ) -> Asked:
-    """Fix a draft and the assumptions under which it is asked about.
+    """Fix a draft and the assumptions of the questions about it.
 
     Args:
         workspace: as `load` returns it; it is compiled the first time.
-        scenario: a draft or its id; nothing chosen if left out.
-        as_of: the day, if not the draft's or the corpus's own; a text like 2025-08-17 too.
+        scenario: a draft or its id; without it, a draft without choices.
+        as_of: the evaluation date, also as a text like 2025-08-17. The default is that of the
+            draft or the corpus.
         hold: kinds of position that count.
         parties: the parties at the table, by id or as answers call them.
-        readings: for positions by `party/id` the reading to use.
-        waive: positions to suppose dropped.
+        readings: the reading to use, for positions by `party/id`.
+        waive: positions to assume dropped.
 
     Raises:
-        Refused: the terms or the draft have errors, or something is named that does not
-            exist; what may have been meant is said. It is a ValueError.
-        TypeError: a text stands where a list is meant, or a value is of another type.
+        Refused: the terms or the draft have errors, or a name does not exist; the message
+            suggests similar names. It is a ValueError.
+        TypeError: a text was given instead of a list, or a value has another type.
     """
     if not workspace.sound:
         message = "the terms have errors"
@@ -185,7 +186,7 @@ def _draft(workspace: Workspace, scenario: object) -> Scenario:
 
 
 class Asked:
-    """A draft under some assumptions, to be asked anything. One thread at a time."""
+    """A draft under some assumptions, for any question. Use it in one thread at a time."""
 
     def __init__(self, workspace: Workspace, question: Question) -> None:
         self.workspace = workspace
@@ -198,34 +199,34 @@ class Asked:
         return f"<Asked: {draft}, as of {question.context.as_of}>"
 
     def check(self) -> Checked:
-        """Whose lines it crosses, and by which choices."""
+        """The positions that the draft crosses, and because of which choices."""
         return check(*self._about)
 
     def options(self, *, count: bool = True) -> Options:
-        """What is still possible."""
+        """The status of each term: possible, forced or excluded."""
         return options(*self._about, count=count, numbers=True)
 
     def why(self, issue: str, term: str) -> Why | None:
-        """Why a term is forced or excluded; None where it is possible."""
+        """A reason why a term is forced or excluded; None if it is possible."""
         return why(*self._about, *term_named(self.workspace.corpus, f"{issue}/{term}"))
 
     def deals(self, *, examples: int = 3, count: bool = True) -> Deals:
-        """Whether there is a deal, how many, and a few."""
+        """The existence and number of deals, and some of them."""
         at_least(0, "examples", examples)
         return deals(*self._about, examples=examples, count=count)
 
     def conflicts(self, *, limit: int | None = None) -> Conflicts:
-        """Which positions cannot hold together."""
+        """Minimal sets of positions that no agreement respects together."""
         return conflicts(*self._about, limit=at_least(1, "limit", limit))
 
     def concessions(self, *, limit: int | None = None) -> Ledger:
-        """Who would have to move."""
+        """Minimal sets of positions to drop for a deal, by party."""
         return concessions(*self._about, limit=at_least(1, "limit", limit))
 
     def coalitions(
         self, *, limit: int | None = None, count: bool = True, by_date: bool = False
     ) -> Coalitions:
-        """Who can agree with whom."""
+        """The sets of parties that can agree."""
         at_least(1, "limit", limit)
         return coalitions(*self._about, limit=limit, count=count, by_date=by_date)
 
@@ -242,12 +243,12 @@ class Asked:
         disagreement: Mapping[str, Decimal | int] | None = None,
         limit: int | None = None,
     ) -> Frontier:
-        """Where no party can gain without another losing; with weights, bargaining points.
+        """Pareto-optimal trade-offs between parties; with weights, also bargaining points.
 
         Args:
-            weights: what crossing each position counts.
-            disagreement: what no deal costs a party; all of its positions if left out.
-            limit: how many concession sets to look at.
+            weights: the cost of crossing each position.
+            disagreement: the cost of no deal for a party; all of its positions by default.
+            limit: maximum number of concession sets to examine.
         """
         corpus = self.workspace.corpus
         return frontier(
@@ -258,20 +259,20 @@ class Asked:
         )
 
     def sweep(self) -> Sweep:
-        """Which reading, which day, which doubt decides."""
+        """Effect of readings, dates and sources on the answer."""
         return sweep(*self._about)
 
     def robustness(self, *, over: Iterable[str] = OVER, limit: int | None = None) -> Robustness:
-        """In how many combinations of assumptions a deal exists, and what decides."""
+        """Number of combinations of assumptions with a deal, and the deciding assumptions."""
         varied = kinds_of_assumption(over)
         return robustness(*self._about, over=varied, limit=at_least(1, "limit", limit))
 
     def outcome(self) -> Mapping[tuple[str, str], Settled]:
-        """What every attribute comes to."""
+        """The value of every attribute under the agreement."""
         return outcome(*self._about)
 
 
-# -- answers and briefs as notebooks and other programs take them --
+# -- answers and briefs for notebooks and other programs --
 
 
 WIDTH = 88
@@ -281,14 +282,14 @@ SECONDS = 30.0
 
 @dataclass(frozen=True, repr=False)
 class Told:
-    """The answer to one question, with what it was asked of."""
+    """The answer to one question, with its draft and assumptions."""
 
     name: QuestionName
     asked: Asked
     result: Any
-    """As the method of `Asked` of this name returns it."""
+    """The result of the method of `Asked` of this name."""
     request: Request = field(default_factory=Request)
-    """How it was asked."""
+    """Options of the request."""
 
     def to_dict(self) -> dict[str, Any]:
         """The answer as `--format json` has it, with the digest and the method."""
@@ -314,7 +315,7 @@ class Told:
                 method=method,
                 completeness=str(completeness),
             )
-        # Of several drafts, each says which rules it breaks.
+        # With several drafts, each states the rules that it breaks.
         return envelope(
             self.name,
             content,
@@ -334,20 +335,20 @@ class Told:
         return answer_as_page(self.name, self.asked.question, self.result, self.request)
 
     def _repr_html_(self) -> str:
-        """In the form of the notebook around it: headings, lists, tables."""
+        """HTML in the style of the notebook around it: headings, lists, tables."""
         return answer_html(self._page())
 
 
 def tell(asked: Asked, question: QuestionName, **options: Any) -> Told:  # noqa: ANN401  # passed on
-    """Ask a question, and keep with the answer what it is about.
+    """Ask a question, and keep its draft and assumptions with the answer.
 
     Args:
         asked: a draft under some assumptions.
-        question: what the command and the method of `Asked` are called.
-        options: what that method takes.
+        question: the name of the command and of the method of `Asked`.
+        options: arguments of that method.
 
     Raises:
-        Refused: there is no such question.
+        Refused: the question does not exist.
     """
     if question not in QUESTIONS:
         message = f"no question {question!r}"
@@ -373,11 +374,11 @@ class Report:
         return f"<Report: {self.brief.title!r}, {tables}>"
 
     def to_html(self) -> str:
-        """One self-contained page."""
+        """The brief as one self-contained page."""
         return html_text(self.brief)
 
     def to_markdown(self) -> str:
-        """The same content."""
+        """The same content as Markdown."""
         return markdown_text(self.brief)
 
     def to_docx(self) -> bytes:
@@ -387,7 +388,7 @@ class Report:
         return docx_bytes(self.brief)
 
     def tables(self) -> Mapping[str, list[dict[str, CellValue]]]:
-        """For each table its rows, as `pandas.DataFrame` takes them."""
+        """The rows of each table, in the form that `pandas.DataFrame` takes."""
         return {each.name: rows_of(each) for each in self.brief.tables}
 
     def to_frame(self, table: str = "verdicts", library: str | None = None) -> Any:  # noqa: ANN401  # of a library
@@ -398,7 +399,7 @@ class Report:
             library: `pandas` or `polars`; the first of the two that is installed if None.
 
         Raises:
-            Refused: there is no such table, or no library.
+            Refused: the table does not exist, or no library is installed.
         """
         from zopa.questions.assumptions import known
         from zopa.writers.tables import frame
@@ -415,7 +416,7 @@ class Report:
         }
 
     def _repr_html_(self) -> str:
-        """In a frame, so that its styles are its own."""
+        """HTML in a frame, so that its styles affect nothing else."""
         page = escape(self.to_html())
         return f'<iframe title="Brief" srcdoc="{page}" width="100%" height="700"></iframe>'
 
@@ -433,19 +434,19 @@ def brief_on(
     Args:
         workspace: as `load` returns it.
         scenarios: ids of drafts, in the order of the brief.
-        side_by_side: whether to say in what they differ.
-        more: `coalitions`, `robustness`: what a brief has only if asked for.
-        assumptions: what `ask` takes.
+        side_by_side: True to list their differences.
+        more: parts that a brief has only on request: `coalitions`, `robustness`.
+        assumptions: keyword arguments of `ask`.
 
     Raises:
-        Refused: no draft is named, or `ask` refuses one.
-        TypeError: a text stands where a list is meant.
+        Refused: `scenarios` is empty, or `ask` refuses one.
+        TypeError: a text was given instead of a list.
     """
     names = list(several("scenarios", scenarios))
     if not names:
         message = "a brief is about one draft at least"
         raise Refused(message)
-    # What can be gone through only once is asked about for every draft.
+    # Iterators are read once and used for every draft.
     assumptions = {
         name: tuple(value) if isinstance(value, Iterator) else value
         for name, value in assumptions.items()

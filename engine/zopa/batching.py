@@ -1,4 +1,4 @@
-"""The same questions of many workspaces, drafts and assumptions, on any executor."""
+"""Batches: the same questions on many workspaces, drafts and assumptions, on any executor."""
 
 from __future__ import annotations
 
@@ -28,24 +28,24 @@ __all__ = ["COLUMNS", "QUESTIONS", "BatchRow", "Task", "batch", "csv_line", "dig
 
 QUESTIONS: Final = ("check", "options", "deals")
 AHEAD: Final = 1_000
-"""Tasks that are given to an executor before their results are taken."""
+"""Number of tasks given to an executor before their results are read."""
 BatchRow: TypeAlias = "dict[str, str | int | None]"
 COLUMNS: Final = (
     *("workspace", "scenario", "question", "as-of", "hold", "parties", "readings", "waive"),
     *("view", "digest", "status", "error", "deal", "crossed", "open", "respected"),
     *("crossed-positions", "deals", "agreements", "possible", "forced", "excluded"),
 )
-"""What was asked, of which files, whether it could be answered, and the answer."""
+"""Columns: the question, its files, whether it could be answered, and the answer."""
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One question. What is left out is what the draft or the corpus says."""
+    """One question. The draft or the corpus gives the values that are left out."""
 
     workspace: str
     """A folder, which must be the same on every machine."""
     scenario: str | None = None
-    """A draft's id; nothing chosen if None."""
+    """A draft's id; None for a draft without choices."""
     question: Literal["check", "options", "deals"] = "check"
     as_of: str | None = None
     hold: tuple[str, ...] | None = None
@@ -57,7 +57,7 @@ class Task:
     """Time limit."""
 
     def context(self) -> BatchRow:
-        """The columns that say what is asked."""
+        """The columns that describe the question."""
         return {
             "workspace": self.workspace,
             "scenario": self.scenario,
@@ -79,8 +79,8 @@ def batch(tasks: Iterable[Task], *, executor: Executor | None = None) -> Iterato
 
     Args:
         tasks: the questions.
-        executor: on which they are asked: processes, Dask's `client.get_executor()` and the
-            like; here if None.
+        executor: runs the questions: processes, Dask's `client.get_executor()` and the
+            like; this process if None.
     """
     if executor is None:
         for task in tasks:
@@ -107,7 +107,7 @@ def csv_line(values: Iterable[object]) -> str:
 
 
 def digest_of(folder: str, view: str | None) -> str:
-    """The digest of a workspace's files; empty where it cannot be loaded."""
+    """The digest of a workspace's files; empty if it cannot be loaded."""
     try:
         return digest(_workspace(folder, view))
     except (OSError, ValueError):
@@ -145,7 +145,7 @@ def _failed(task: Task, reason: str) -> BatchRow:
 
 
 def _answered(said: Mapping[str, Any]) -> BatchRow:
-    """Answer a task, which crossed a border between processes as plain values."""
+    """Answer a task, which came from another process as plain values."""
     task = Task(**said)
     row: BatchRow = dict.fromkeys(COLUMNS)
     row |= task.context()
@@ -204,5 +204,5 @@ def _answer(asked: Asked, question: str) -> BatchRow:
 
 @lru_cache(maxsize=8)
 def _workspace(folder: str, view: str | None) -> Workspace:
-    """Loaded once by each worker, as it is then."""
+    """The workspace in its state when the worker first loads it."""
     return load(folder, view=view)

@@ -1,7 +1,7 @@
-"""What a party may see of a workspace: its files without what is hidden from it.
+"""Views: the files of a workspace without the parts that a party may not see.
 
-The files of a view are written anew from what is left of them, so that nothing in them,
-not even the number of a line, depends on what is hidden.
+The files of a view are written again from the remaining content. So nothing in them, not
+even the number of a line, depends on hidden content.
 """
 
 from __future__ import annotations
@@ -38,13 +38,13 @@ __all__ = [
 ]
 
 PUBLIC: Final = "public"
-"""The view of everybody: only what is hidden from nobody."""
+"""The public view: only content that every reader may see."""
 VISIBILITY: Final = "visibility"
 NOTE: Final = "note"
 CORPUS: Final = "terms/corpus.yaml"
 SCENARIOS: Final = frozenset({Role.SCENARIO, None})
 LISTS: Final = {Role.POSITIONS: "positions", Role.STATEMENTS: "statements"}
-"""Roles of which single things can be hidden, and under which key they stand."""
+"""Roles whose items can be hidden one by one, with the key of their list."""
 
 
 def redacted(files: Mapping[str, Data], viewer: str) -> dict[str, str]:
@@ -88,7 +88,7 @@ def sees(viewer: str, item: Mapping[str, Data]) -> bool:
 
 
 class _Hidden:
-    """What a party may not see."""
+    """The content that a party may not see."""
 
     def __init__(self, files: Mapping[str, Data], viewer: str) -> None:
         self._viewer = viewer
@@ -113,7 +113,7 @@ class _Hidden:
         self._hide_drafts(files)
 
     def _hide_drafts(self, files: Mapping[str, Data]) -> None:
-        """Drafts that start from a hidden one, and those that start from them."""
+        """Hide drafts that start from a hidden one, directly or through others."""
         starts = {
             path: str(data["from"])
             for path, data in files.items()
@@ -128,21 +128,21 @@ class _Hidden:
             more = bool(found)
 
     def _from(self, item: Mapping[str, Data]) -> bool:
-        """Whether what says this is hidden from the party."""
+        """True if an item with this content is hidden from the party."""
         return not sees(self._viewer, item)
 
     def left(self, data: Mapping[str, Data], role: Role) -> Iterator[Data]:
-        """The things of a file that the party may see."""
+        """The items of a file that the party may see."""
         for item in _items(data, LISTS[role]):
             if not self._from(item):
                 yield {key: each for key, each in item.items() if key != VISIBILITY}
 
     def without(self, data: Data, party: str) -> Data:
-        """The same without names of what is hidden.
+        """The same without names of hidden items.
 
         Args:
             data: a value of a file.
-            party: whose position it is a part of; empty where it is of none.
+            party: the party of the position that contains it; empty outside positions.
         """
         if isinstance(data, list):
             kept = (each for each in data if not self._about_hidden(each))
@@ -172,7 +172,7 @@ class _Hidden:
         return found
 
     def _names(self, key: str, party: str) -> AbstractSet[str]:
-        """What may not be named at a key; a party's own positions are named without it."""
+        """Hidden names at a key; a party's own positions are also named without the party."""
         if key in {"statements", "statement"}:
             return self._statements
         if key in {"positions", "position", "supersedes"}:
@@ -182,7 +182,7 @@ class _Hidden:
         return frozenset()
 
     def _about_hidden(self, item: Data) -> bool:
-        """Whether an entry of a list is about a hidden position: a waiver, a step."""
+        """True if an entry of a list is about a hidden position: a waiver, a step."""
         return isinstance(item, dict) and item.get("position") in self._positions
 
 
@@ -191,10 +191,10 @@ def _items(data: Mapping[str, Data], key: str) -> Iterable[dict[str, Data]]:
     return (x for x in every if isinstance(x, dict)) if isinstance(every, list) else ()
 
 
-# -- texts that tell what is hidden -------------------------------------------
+# -- texts that reveal hidden content -----------------------------------------
 
 TELLING: Final = 3
-"""Words that a text has at the least so that another one with it tells what it says."""
+"""Least number of words of a text that can reveal hidden content when it is repeated."""
 A_NOTE: Final = "a note"
 
 
@@ -205,11 +205,11 @@ class Confidential:
     name: str
     seen_by: frozenset[str]
     telling: re.Pattern[str]
-    """What in a text tells of it: its id, or what it says."""
+    """Texts that reveal it: its id, or its content."""
 
 
 def confidential(documents: Iterable[Document]) -> tuple[Confidential, ...]:
-    """What the files of terms hide from somebody."""
+    """Positions and statements that some parties may not see."""
     found = []
     for document in documents:
         data, role = document.data, role_of(document.path)
@@ -248,7 +248,7 @@ def _telling(texts: Iterable[str], names: Iterable[str]) -> re.Pattern[str] | No
 
 
 def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[Diagnostic]:
-    """No text tells somebody of what is hidden from them: a view shows texts as they are."""
+    """Report texts that reveal hidden content to readers: a view keeps texts unchanged."""
     data, role, every = document.data, role_of(document.path), tuple(hidden)
     if not every or not isinstance(data, dict):
         return
@@ -282,7 +282,7 @@ def _may_hide(document: Document) -> bool:
 
 
 def _seen_by(before: frozenset[str] | None, item: Mapping[str, Data]) -> frozenset[str] | None:
-    """Who may see what says this, of those who may see what it stands in; None is everybody."""
+    """Parties that may see an item, of those that may see its container; None for everyone."""
     said = item.get(VISIBILITY)
     if VISIBILITY not in item:
         return before

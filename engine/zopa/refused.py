@@ -1,12 +1,12 @@
-"""A question that cannot be asked as it stands, and what may have been meant."""
+"""Error for a question that zopa cannot answer as given, with suggestions."""
 
 from __future__ import annotations
 
 __all__ = ["Refused"]
 
 
-class Refused(ValueError):  # noqa: N818  # says what happened to the question
-    """The question names something that there is not, or nothing."""
+class Refused(ValueError):  # noqa: N818  # names the result for the question
+    """The question names something that does not exist, or nothing."""
 
     def __init__(self, message: str, *way_out: str) -> None:
         super().__init__("; ".join((message, *way_out)))

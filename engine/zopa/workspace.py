@@ -1,4 +1,4 @@
-"""A workspace on disk, loaded: the corpus, the scenarios and what is wrong with them."""
+"""A workspace on disk, loaded: the corpus, the scenarios and the findings on them."""
 
 from __future__ import annotations
 
@@ -65,30 +65,30 @@ __all__ = [
 
 NONE: Final = Configuration()
 UNLOOKED: Final = ("ZI", FILE_UNREAD.code)
-"""Codes of findings that say why nobody looked at what a file says."""
+"""Codes of findings that say why the content of a file was not checked."""
 
 
 @dataclass(frozen=True, eq=False, repr=False)
 class Workspace(InShort):
-    """What could be loaded, and everything that is wrong with it."""
+    """The content that could be loaded, and all findings on it."""
 
     root: Path
     corpus: Corpus
     scenarios: Mapping[str, Scenario]
-    """Those that could be built: by id, one that lies elsewhere by its path; in this order."""
+    """All that could be built: by id, or by path outside `scenarios/`; in this order."""
     documents: Mapping[str, Document]
-    """By path within the workspace."""
+    """Documents by path within the workspace."""
     diagnostics: tuple[Diagnostic, ...]
-    """In order."""
+    """Findings, in order."""
     configuration: Configuration = NONE
 
     @property
     def sound(self) -> bool:
-        """Whether the terms have no errors, so that questions can be asked."""
+        """True if the terms have no errors, so that questions can be asked."""
         return not self.errors_of_terms()
 
     def errors_of_terms(self) -> list[Diagnostic]:
-        """What is wrong with all but scenarios, of which one may not even be readable."""
+        """The errors outside scenarios; an unreadable scenario file is not among them."""
         unread = [
             each
             for path in self.documents
@@ -111,14 +111,14 @@ class Workspace(InShort):
         ]
 
     def _unread(self, path: str) -> list[Diagnostic]:
-        """Why a file could not be read; that stands nowhere in it."""
+        """The findings that say why a file could not be read; they have no place in it."""
         if path not in self.documents:
             return []
         return [each for each in self.documents[path].diagnostics if each.span is None]
 
 
 def _of_terms(path: str) -> bool:
-    """Whether nothing can be asked where a file is wrong."""
+    """True if errors in the file prevent all questions."""
     return path.startswith("terms/") or path in CONFIGURATIONS
 
 
@@ -131,14 +131,14 @@ def load(
 ) -> Workspace:
     """Load everything in `terms/` and `scenarios/`.
 
-    Never raises for what the files say: what is wrong becomes a diagnostic, and
-    what could be built is there.
+    It never raises errors for the content of files. Errors become diagnostics, and all values
+    that could be built are there.
 
     Args:
         root: the workspace's folder.
-        extra: scenario files that lie elsewhere, or are excluded.
-        configuration: of the workspace, where it was read.
-        texts: what files are to say, by path, in place of what they say on disk.
+        extra: further scenario files, outside `scenarios/` or excluded.
+        configuration: of the workspace, if it was read already.
+        texts: content of files, by path, that replaces the content on disk.
     """
     configuration = configuration or read_configuration(root)
     texts = texts or {}
@@ -156,18 +156,18 @@ def load(
 
 
 def load_view(root: Path, viewer: str, *, extra: Iterable[Path] = ()) -> Workspace:
-    """Load what a party may see of a workspace; nothing of it tells what that leaves out.
+    """Load the part of a workspace that a party may see; it reveals nothing about the rest.
 
-    Of the settings only `exclude` has an effect: the others could name what is left out.
+    Of the settings only `exclude` has an effect: the others could name hidden items.
 
     Args:
         root: the workspace's folder.
         viewer: a party of it, or `public`.
-        extra: scenario files that lie elsewhere.
+        extra: further scenario files, outside `scenarios/`.
 
     Raises:
-        Refused: there is no such party, or a file cannot be read at all, so that nobody
-            knows what it hides.
+        Refused: the party does not exist, or a file cannot be read at all, so that its
+            hidden parts are unknown.
     """
     outside = {called(root, file): file for file in extra}
     every = files(root, read_configuration(root)) | outside
@@ -180,7 +180,7 @@ def load_view(root: Path, viewer: str, *, extra: Iterable[Path] = ()) -> Workspa
 
 
 def view_of(root: Path, every: Mapping[str, Path], viewer: str) -> dict[str, str]:
-    """The texts of the files as a party may see them, by path.
+    """The texts of the files in the view of a party, by path.
 
     Raises:
         Refused: a file cannot be read at all.
@@ -197,7 +197,7 @@ def load_at(root: Path, revision: str) -> Workspace:
     """Load the workspace as it was at a git revision.
 
     Raises:
-        RevisionError: there is none such.
+        RevisionError: the revision does not exist.
     """
 
     def document(path: str, content: bytes | Diagnostic) -> Document:
@@ -231,10 +231,10 @@ def assemble(
     Args:
         root: the workspace's folder.
         read_documents: in the order of their paths.
-        drafts: paths of scenarios wherever they lie.
-        configuration: of the workspace, where it was read.
-        terms_of: says what `read_terms` does, maybe from memory.
-        draft_of: the same of `read_draft`.
+        drafts: paths of scenarios in any folder.
+        configuration: of the workspace, if it was read already.
+        terms_of: gives the result of `read_terms`, possibly from the cache.
+        draft_of: the same for `read_draft`.
     """
     documents: dict[str, Document] = {}
     others: list[Document] = []
@@ -270,9 +270,9 @@ def assemble(
 def _started(
     terms: Terms, drafts: Mapping[str, LoadedDraft], findings: list[Diagnostic]
 ) -> dict[str, Scenario]:
-    """The drafts that start from other ones, written out and looked at.
+    """The drafts that start from other ones, completed and checked.
 
-    Nothing starts from a draft that has errors.
+    No draft starts from one that has errors.
     """
     said = {name: each.said for name, each in drafts.items() if each.said is not None}
     whole = started(said)
@@ -294,38 +294,38 @@ def _started(
 
 
 def _has_errors(findings: Iterable[Diagnostic]) -> bool:
-    """Whether one of the findings is an error."""
+    """True if one of the findings is an error."""
     return any(each.severity == Severity.ERROR for each in findings)
 
 
 def files(root: Path, configuration: Configuration) -> dict[str, Path]:
-    """Every file in the workspace's two folders that could be meant for zopa, by path."""
+    """Every file in the workspace's two folders that zopa may read, by path."""
     return {path: root / path for path in paths(root) if configuration.reads(path)}
 
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What the files in `terms/` come to; drafts are checked against it."""
+    """The result of reading `terms/`; drafts are checked against it."""
 
     corpus: Corpus
     known: Known
     modelines: Modelines
     diagnostics: tuple[Diagnostic, ...]
-    """In no particular order."""
+    """Findings, in no particular order."""
     hidden: tuple[Confidential, ...] = ()
-    """What not everybody may see."""
+    """Items that some parties may not see."""
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedDraft:
-    """What one scenario file comes to; no other scenario has a part in it."""
+    """The result of reading one scenario file, independent of all other scenarios."""
 
     scenario: Scenario | None
-    """None also where it starts from another one, beside which it is looked at later."""
+    """Also None if it starts from another scenario, with which it is checked later."""
     diagnostics: tuple[Diagnostic, ...]
-    """In no particular order."""
+    """Findings, in no particular order."""
     said: Scenario | None = None
-    """As its file has it."""
+    """The scenario as its file has it."""
 
 
 def read_terms(
@@ -363,7 +363,7 @@ def read_terms(
 
 
 def read_draft(terms: Terms, document: Document) -> LoadedDraft:
-    """The scenario that a document says, and what is wrong with it."""
+    """The scenario of a document, with the findings on it."""
     found = own_findings(document, terms.modelines)
     if about_choices(found):
         found = name_terms(terms.corpus, terms.known, document, found)
@@ -378,7 +378,7 @@ def read_draft(terms: Terms, document: Document) -> LoadedDraft:
 
 
 def usual_topics(corpus: Corpus) -> Mapping[str, Topic]:
-    """The vocabulary of the workspace; that of peace agreements where it has none."""
+    """The vocabulary of the workspace; that of peace agreements if it has none."""
     if corpus.vocabulary:
         return corpus.vocabulary
     file = shipped("vocabulary") / "peace-agreements.yaml"
@@ -390,7 +390,7 @@ def usual_topics(corpus: Corpus) -> Mapping[str, Topic]:
 
 
 def names_alike(names: Iterable[str]) -> Iterator[Diagnostic]:
-    """Report files that some system takes for an earlier one."""
+    """Report files whose names some systems do not distinguish from an earlier one."""
     start = Place(1, 1)
     for path, other in twins(names):
         yield Diagnostic(

@@ -1,4 +1,4 @@
-"""Conditions in English: what they speak of by its title, and nothing of them lost."""
+"""Conditions in English: items by title, no part of the condition lost."""
 
 from __future__ import annotations
 
@@ -150,7 +150,7 @@ OF_VALUES = {
         "the sum of “open roads” over every agreement (“open roads” is yes) is 1"
     ),
 }
-"""No two of them are said alike."""
+"""Conditions on values, each with a different wording."""
 
 
 @pytest.mark.parametrize(
@@ -173,7 +173,7 @@ def test_no_two_of_these_are_said_alike() -> None:
 
 
 def scenarios(corpus: Corpus) -> Iterator[Complete]:
-    """Every coherent scenario."""
+    """Every consistent scenario."""
     names = [issue.id for issue in corpus.issues.values()]
     for picks in itertools.product(*map(choices_of, corpus.issues.values())):
         scenario: Complete = dict(zip(names, picks, strict=True))
@@ -182,7 +182,7 @@ def scenarios(corpus: Corpus) -> Iterator[Complete]:
 
 
 def named_apart(files: Files) -> Files:
-    """With a title of its own for every issue and term."""
+    """The files with a unique title for every issue and term."""
     for path, data in files.items():
         for issue in data["issues"] if path.startswith("terms/issues/") else ():
             issue["question"] = f"What of {issue['id']}?"

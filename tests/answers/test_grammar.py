@@ -1,4 +1,4 @@
-"""One of a thing is not several: every answer of the commands, where there is one of each."""
+"""Grammar of singulars: every answer of the commands with one item of each kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A table of very many rows: the page says how many more there are, files have all."""
+"""Tables with very many rows: the page counts the rest, files have all rows."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ WAYS = 1_234
 
 @pytest.fixture(scope="module")
 def answers() -> Answers:
-    """A draft with as many conflicts, ways out and points as a large corpus may have."""
+    """A draft with as many conflicts, concession sets and trade-offs as in a large corpus."""
     draft = zopa.ask(zopa.load(CORPUS), "alaska-exchange")
     asked = ask_all(draft.question, "A", 30.0)
     assert asked.ledger is not None

@@ -1,4 +1,4 @@
-"""Tables for other tools: one value in each cell, and what it is written in the guide to be."""
+"""Tables for other tools: one value per cell, in the notation that the guide describes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ PARAMETERS = re.compile(r"(?:[a-z0-9-]+\.[a-z0-9-]+=[a-z0-9-]+(?: |$))*")
 
 
 def tables(root: Path, *drafts: str) -> Mapping[str, list[dict[str, Any]]]:
-    """The rows of every table of a brief, by its name."""
+    """The rows of every table of a brief, by name of the table."""
     brief = zopa.brief_on(zopa.load(root), drafts, side_by_side=len(drafts) > 1).brief
     return {
         name.removesuffix(".jsonl"): [json.loads(each) for each in text.splitlines()]
@@ -37,7 +37,7 @@ def tables(root: Path, *drafts: str) -> Mapping[str, list[dict[str, Any]]]:
 
 @pytest.fixture(scope="module")
 def harbour() -> Mapping[str, list[dict[str, Any]]]:
-    """Of two drafts that have numbers, and positions with readings."""
+    """Tables of two drafts with numbers, and with ambiguous positions."""
     return tables(CASES / "harbour", "guarantee-lapses", "assisted-berths")
 
 

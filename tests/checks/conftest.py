@@ -1,4 +1,4 @@
-"""A small valid workspace, the example of `docs/format.md`, and ways to make it wrong."""
+"""Fixtures: the valid example of `docs/format.md`, and changes that make it invalid."""
 
 from __future__ import annotations
 
@@ -18,16 +18,16 @@ if TYPE_CHECKING:
 
 FORMAT = Path(__file__).parents[2] / "docs" / "format.md"
 OPEN, CLOSE = "⟦", "⟧"
-"""Stand in a replacement around the text that a finding should be about."""
+"""Brackets in a replacement around the text of the expected finding."""
 
 
 @dataclass(frozen=True)
 class Found:
-    """A finding as the tests compare it."""
+    """A finding, in a form for comparison."""
 
     code: str
     place: str
-    """`path:line:text`, the text being that of the span."""
+    """`path:line:text`, with the text of the span."""
     message: str
     help: tuple[str, ...]
     whole: Diagnostic
@@ -35,7 +35,7 @@ class Found:
 
 @dataclass(frozen=True)
 class Result:
-    """What loading the changed workspace found."""
+    """Findings after the change, and places of the marked texts."""
 
     findings: tuple[Found, ...]
     marked: tuple[str, ...]
@@ -44,13 +44,13 @@ class Result:
 
 
 Change: TypeAlias = tuple[str, str, str]
-"""A file, a text that stands in it once, and what to put there instead."""
+"""A file, a text that occurs in it once, and its replacement."""
 Break: TypeAlias = Callable[..., Result]
 
 
 @pytest.fixture(scope="session")
 def example() -> dict[str, str]:
-    """The files of the workspace that the documentation shows, by path."""
+    """The files of the documented workspace, by path."""
     text = FORMAT.read_text(encoding="utf-8").partition("\n## Reference\n")[2]
     text = text.replace("question: Who pays for the guarantee?,", 'question: "Who pays?",')
     blocks = re.findall(

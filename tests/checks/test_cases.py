@@ -1,4 +1,4 @@
-"""One change makes the example wrong: the finding, its place, its words and its way out."""
+"""Each change of the example: the finding with its place, its message and its help."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Chains of references that come back to where they started."""
+"""Cyclic references."""
 
 from __future__ import annotations
 
@@ -15,12 +15,12 @@ LINKS = st.dictionaries(IDS, st.lists(IDS, unique=True, max_size=4))
 
 
 def names(links: dict[str, list[str]]) -> dict[str, list[Name]]:
-    """The links, each a reference of its own."""
+    """The links, with a separate object for each reference."""
     return {start: [Name(end) for end in ends] for start, ends in links.items()}
 
 
 def acyclic(links: dict[str, list[Name]]) -> bool:
-    """Whether the things can be put in an order, the slow truth of the standard library."""
+    """True if the links have an order, by the slow standard library."""
     try:
         TopologicalSorter({key: list(map(str, ends)) for key, ends in links.items()}).prepare()
     except CycleError:

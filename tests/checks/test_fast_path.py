@@ -1,4 +1,4 @@
-"""A draft that is called right at a glance is right."""
+"""Fast path of validation: each draft that it accepts is valid."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ Data = Any
 
 @st.composite
 def spoilt(draw: st.DrawFn, draft: Data, names: list[str]) -> Data:
-    """A draft whose choices are of other issues, of other terms, of too many, or repeated."""
+    """A draft with choices on other issues, of other terms, too many terms, or repetitions."""
     choices = dict(draft.get("choices", {}))
     values = st.sampled_from(
         [True, False, 0, 1, 2, 7, -1, 0.25, 0.5, 1.5, "2025-01-02", "2025-02-30", "unlimited"]
@@ -53,7 +53,7 @@ def spoilt(draw: st.DrawFn, draft: Data, names: list[str]) -> Data:
 
 
 def found_by_all(corpus: Corpus, draft: Data) -> tuple[bool, bool]:
-    """Whether the glance says yes, and whether any check finds something."""
+    """Whether the fast path accepts the draft, and whether any check has a finding."""
     document = parse(json.dumps(draft, indent=0) + "\n", DRAFT)
     shape = [*document.diagnostics, *check_shape(document, Role.SCENARIO)]
     if shape:

@@ -1,4 +1,4 @@
-"""A term that is written once for every entity of a type."""
+"""`for-each`: a term that is written once for every entity of a type."""
 
 from __future__ import annotations
 
@@ -97,7 +97,7 @@ def workspace(place: Path, issues: str) -> Workspace:
 
 
 def plain(issue: Issue) -> Issue:
-    """The issue without what says that a term was written for each."""
+    """The issue without the origin of its terms in `for-each`."""
     terms = {name: replace(term, each=None) for name, term in issue.terms.items()}
     return replace(issue, terms=terms, written_for=())
 

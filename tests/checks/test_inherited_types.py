@@ -1,4 +1,4 @@
-"""A parameter without a type has that of the attribute to which an effect gives it."""
+"""Parameters without a type take it from the attribute that an effect sets."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ TARGETS = [{"entity": "agreement"}, {"every": "agreement"}, {"entity": "$each"}]
 
 
 def workspace(target: Data, parameter: Data, name: str, **attribute: Any) -> Files:
-    """A term that gives its parameter to an attribute."""
+    """A workspace with a term whose parameter sets an attribute."""
     term: Data = {
         "id": "some",
         "title": "Some",

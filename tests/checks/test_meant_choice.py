@@ -1,4 +1,4 @@
-"""A choice that does not answer its issue: the help says how it is written."""
+"""Choices that do not answer their issue: the help shows the right notation."""
 
 from __future__ import annotations
 
@@ -297,7 +297,7 @@ WAYS: dict[str, tuple[str, ...]] = {
     "keys: ⟦buyer, bank⟧": ("ZS202", *ANY_KEYS),
     "keys: {⟦includes⟧: buyer}": ("ZX101", "write `keys: buyer`"),
 }
-"""For each choice, in which ⟦…⟧ marks the place, the code and the help of its finding."""
+"""Choices with ⟦…⟧ around the place; for each, code and help of its finding."""
 RIGHT = {
     "price: {fixed: 60}": "price: {fixed: {amount: 60}}",
     "price: {fixed: {at-least: 5, at-most: 9}}": (
@@ -316,7 +316,7 @@ RIGHT = {
     "furnished: {value: true, cites: {deed: [1]}}": "furnished: true",
     "signing: {value: 2025-05-01, cites: {deed: [1]}}": "signing: 2025-05-01",
 }
-"""Choices in two forms that mean the same."""
+"""Pairs of equivalent choices in two forms."""
 
 
 @pytest.fixture
@@ -349,7 +349,7 @@ def test_the_help_is_for_the_issue(marked: str, place: Path) -> None:
 
 
 def _at(marked: str) -> tuple[int, str, int]:
-    """The text without its marks, and between which columns they stood."""
+    """The text without its brackets, and the columns of the bracketed part."""
     start, end = marked.index("⟦"), marked.index("⟧") - 1
     return start, marked.replace("⟦", "").replace("⟧", ""), end
 

@@ -1,4 +1,4 @@
-"""Names, their parts and the messages that they stand in."""
+"""Ids, their parts, and the messages that contain them."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from zopa.model.conditions import Name
 from zopa.model.corpus import Group
 
 NAMES_OF_FILES = {"ZX106", "ZX108"}
-"""What no text in YAML can show."""
+"""Codes about names of files, which no YAML text can show."""
 KINDS = (
     *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZX")],
     *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZP")],
@@ -22,12 +22,12 @@ KINDS = (
 
 
 def at(text: str, column: int, width: int) -> Name:
-    """A name of that many columns on the first line."""
+    """A name of this width on the first line."""
     return Name(text, Span("f.yaml", Place(1, column), Place(1, column + width)))
 
 
 def columns(name: Name) -> tuple[int, int] | None:
-    """From and up to, not including."""
+    """First column, and the column after the last."""
     return None if name.span is None else (name.span.start.column, name.span.end.column)
 
 

@@ -1,4 +1,4 @@
-"""What fits together, or cannot be judged, is left in peace."""
+"""Valid content, and content that cannot be checked, has no findings."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ BONUS = """\
         parameters: {size: {type: integer, minimum: 0, maximum: 10, unit: per mille}}
         effects: [{entity: agreement, WHENset: {raise: $size}}]
 """
-"""A second term that sets from a parameter what `pay/raise` sets from another one."""
+"""A second term that sets the attribute of `pay/raise` from another parameter."""
 APART = """\
   - id: apart
     basis: definitional
@@ -43,7 +43,7 @@ IN_ONE_ISSUE = (PAY, "      - {id: freeze,", BONUS.replace("WHEN", "") + "      
 
 
 def in_another_issue(when: str = "") -> Change:
-    """The second term in an issue of its own."""
+    """The change that moves the second term into a separate issue."""
     issue = "  - id: extra\n    question: Is there a bonus?\n    terms:\n"
     return (
         PAY,

@@ -1,4 +1,4 @@
-"""Reading briefs back, as a browser and a Markdown reader would."""
+"""Read briefs back, as a browser and a Markdown reader would."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HEADINGS = {f"h{level}" for level in range(1, 7)}
 
 @dataclass
 class Page:
-    """What is on a page."""
+    """The content of a page."""
 
     text: str = ""
     style: str = ""
@@ -34,12 +34,12 @@ class Page:
 
     @property
     def tags(self) -> set[str]:
-        """The elements that it has."""
+        """The elements of the page."""
         return set(self.count)
 
 
 class Reader(HTMLParser):
-    """Collects a page, and holds it to opening and closing elements in order."""
+    """Collects a page, and checks that its elements are closed in order."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -90,7 +90,7 @@ class Reader(HTMLParser):
 
 
 def read_html(text: str) -> Page:
-    """The page; every element in it is closed where it should be."""
+    """The page, with a check that every element is closed in order."""
     reader = Reader()
     reader.feed(text)
     reader.close()
@@ -99,7 +99,7 @@ def read_html(text: str) -> Page:
 
 
 def read_markdown(text: str) -> Page:
-    """The page that a Markdown reader makes of it, which names headings as GitHub does."""
+    """The page of a Markdown reader, with GitHub's anchors for headings."""
     page = read_html(MarkdownIt("commonmark", {"html": False}).enable("table").render(text))
     assert not page.anchors
     for heading in page.headings:
@@ -111,5 +111,5 @@ def read_markdown(text: str) -> Page:
 
 
 def links_and_anchors(page: Page) -> tuple[list[str], list[str]]:
-    """Where links lead to within the page, and what they can lead to."""
+    """Targets of the links within the page, and its anchors."""
     return [each.removeprefix("#") for each in page.links], page.anchors

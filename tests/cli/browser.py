@@ -1,4 +1,4 @@
-"""Pages in a real browser, as a reader has them."""
+"""Open pages in a real browser."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ RULES = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 
 @dataclass(frozen=True)
 class Look:
-    """What the page is looked at on."""
+    """Settings of the browser for a page."""
 
     width: int = 1280
     scheme: Literal["light", "dark"] = "light"
@@ -32,7 +32,7 @@ class Look:
 
 @contextmanager
 def started() -> Iterator[Browser]:
-    """A browser, without a window and without any network."""
+    """A headless browser without network."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(
             executable_path=chromium(), args=["--no-sandbox", "--disable-gpu"]
@@ -43,7 +43,7 @@ def started() -> Iterator[Browser]:
 
 @contextmanager
 def opened(browser: Browser, file: Path, look: Look = Look()) -> Iterator[Page]:  # frozen
-    """The page; whatever it says aloud or asks of a network is an error."""
+    """The opened page; console output and network requests are errors."""
     context = browser.new_context(
         bypass_csp=True,  # axe is run in the page
         color_scheme=look.scheme,
@@ -60,7 +60,7 @@ def opened(browser: Browser, file: Path, look: Look = Look()) -> Iterator[Page]:
 
 
 def violations(page: Page) -> list[str]:
-    """What axe finds wrong with the page, its folded parts opened."""
+    """The violations that axe reports, with all folded parts of the page open."""
     page.evaluate("document.querySelectorAll('details').forEach(x => x.open = true)")
     axe = resources.files("axe_playwright_python").joinpath("axe.min.js")
     page.evaluate(axe.read_text(encoding="utf-8"))
@@ -81,10 +81,10 @@ def violations(page: Page) -> list[str]:
 
 
 def _undecided(rule: str, html: str) -> bool:
-    """Whether axe says only that it does not know what a word of a picture stands on."""
+    """True if axe only says that it cannot determine the background of a text in a picture."""
     return rule == "color-contrast" and html.startswith("<text ")
 
 
 def print_to(page: Page, file: Path) -> None:
-    """As the browser's own print does it, on the paper that the page asks for."""
+    """Print the page to a file, as the browser does, on the paper that the page requests."""
     page.pdf(path=str(file), prefer_css_page_size=True, print_background=True)

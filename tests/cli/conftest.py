@@ -1,4 +1,4 @@
-"""Running the command line as its users do, and what they run it on."""
+"""Run the command line, and fixtures of workspaces for it."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ from zopa.files.layout import shipped
 signal.signal(signal.SIGINT, signal.default_int_handler)
 
 REPOSITORY = Path(__file__).parents[2]
-"""A workspace too: the shipped corpus."""
+"""The repository, which is the workspace of the shipped corpus."""
 
 
 SWITCHES = ("CI", "COLUMNS", "FORCE_COLOR", "GITHUB_ACTIONS", "NO_COLOR", "TERM")
-"""Variables that change how an answer looks."""
+"""Environment variables that affect the look of an answer."""
 GIT_SETTINGS = {
     "GIT_CONFIG_GLOBAL": "/dev/null",
     "GIT_CONFIG_SYSTEM": "/dev/null",
@@ -42,7 +42,7 @@ GIT_SETTINGS = {
 
 @dataclass(frozen=True)
 class Ran:
-    """What a run left behind."""
+    """Result of a run: exit code and output."""
 
     code: int
     out: str
@@ -58,14 +58,14 @@ Zopa: TypeAlias = Callable[..., Ran]
 Change: TypeAlias = Callable[[str, str, str], None]
 Commit: TypeAlias = Callable[[], None]
 Fits: TypeAlias = Callable[[str, Any], list[str]]
-"""From the name of a schema's file and a value to what is wrong with the value."""
+"""Validator: from the name of a schema file and a value to a list of errors."""
 
 
 @pytest.fixture(autouse=True)
 def plain_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
-    """Neither a variable of the machine nor what an earlier test found shows in an answer."""
+    """Isolate answers from environment variables and from earlier tests."""
     for name in SWITCHES:
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("ZOPA_CACHE_DIR", str(tmp_path_factory.mktemp("found")))
@@ -87,7 +87,7 @@ def zopa(capfd: pytest.CaptureFixture[str]) -> Zopa:
 
 @pytest.fixture
 def process() -> Zopa:
-    """Run a command in a process of its own, in the current folder."""
+    """Run a command in a new process, in the current folder."""
 
     def run(*arguments: str | Path, **variables: str) -> Ran:
         environment = {key: each for key, each in os.environ.items() if key not in SWITCHES}
@@ -105,7 +105,7 @@ def process() -> Zopa:
 
 @pytest.fixture
 def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A fresh workspace without schemas for editors, which is also where commands run."""
+    """A new workspace without editor schemas, set as the current folder."""
     folder = tmp_path / "w"
     shutil.copytree(BARGAIN, folder)
     monkeypatch.chdir(folder)
@@ -114,7 +114,7 @@ def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def change(workspace: Path) -> Change:
-    """Replace a text that stands once in a file of the workspace; "" appends."""
+    """Replace a text that occurs once in a workspace file; "" appends."""
 
     def replace(path: str, old: str, new: str) -> None:
         file = workspace / path
@@ -133,7 +133,7 @@ def git(folder: Path, *arguments: str) -> None:
 
 @pytest.fixture
 def commit(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Commit:
-    """Commit the workspace as it is; once done already."""
+    """Commit the workspace; the first commit is already made."""
     for name, value in GIT_SETTINGS.items():
         monkeypatch.setenv(name, value)
     git(workspace, "init", "-q", "-b", "main")
@@ -148,7 +148,7 @@ def commit(workspace: Path, monkeypatch: pytest.MonkeyPatch) -> Commit:
 
 @pytest.fixture
 def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Run where there is no workspace."""
+    """A current folder without a workspace."""
     folder = tmp_path / "nowhere"
     folder.mkdir()
     monkeypatch.chdir(folder)
@@ -157,7 +157,7 @@ def nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture(scope="session")
 def fits() -> Fits:
-    """What keeps a value from being what a shipped schema describes."""
+    """Validator against the shipped schemas; returns a list of errors."""
     schemas = [
         json.loads(file.read_text(encoding="utf-8"))
         for file in sorted(shipped("schema").glob("*.schema.json"))

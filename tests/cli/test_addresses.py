@@ -1,4 +1,4 @@
-"""Findings lead to the pages of their codes, where there is a site."""
+"""Findings link to the pages of their codes if there is a site."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def wrong(tmp_path: Path, zopa: Zopa, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def texts(value: Any) -> Iterator[str]:
-    """All texts in JSON."""
+    """A workspace with exactly one finding."""
     if isinstance(value, dict | list):
         for each in value.values() if isinstance(value, dict) else value:
             yield from texts(each)

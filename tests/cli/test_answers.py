@@ -1,4 +1,4 @@
-"""What each question says, in words and in JSON, of small workspaces."""
+"""Answers of each question in text and JSON, for small workspaces."""
 
 from __future__ import annotations
 

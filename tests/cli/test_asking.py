@@ -1,4 +1,4 @@
-"""What a terminal is told while a question is at work."""
+"""Progress messages on a terminal while a question runs."""
 
 from __future__ import annotations
 
@@ -17,16 +17,16 @@ FLAGS = argparse.Namespace(quiet=False, format="text")
 
 
 class Terminal(io.StringIO):
-    """A terminal that remembers."""
+    """A terminal that records its output."""
 
     def isatty(self) -> bool:
-        """It is one."""
+        """Return True."""
         return True
 
 
 @pytest.fixture
 def terminal(monkeypatch: pytest.MonkeyPatch) -> Terminal:
-    """One on which one need not wait long."""
+    """A terminal with short waits before progress messages."""
     monkeypatch.setattr(asking, "PATIENCE", 0.01)
     return Terminal()
 

@@ -1,4 +1,4 @@
-"""The flags that say under which assumptions a question is asked."""
+"""Flags for the assumptions of a question."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ def verdicts(zopa: Zopa, *arguments: str) -> dict[str, str]:
 
 
 def context(zopa: Zopa, *arguments: str) -> Any:
-    """The assumptions that the answer names."""
+    """The assumptions that the answer states."""
     ran = zopa("check", "--format", "json", *arguments)
     return ran.json["result"]["scenarios"][0]["context"]
 

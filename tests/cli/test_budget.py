@@ -1,4 +1,4 @@
-"""A command ends when its time is over, on an interrupt, without room and without a reader."""
+"""How commands end: time limit, interrupt, lack of memory, closed output."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ from zopa.cli import budget, main
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 GENEROUS = 60.0
-"""Seconds in which everything here has ended, however busy the machine is."""
+"""Seconds after which every command here has ended, even on a busy machine."""
 posix = pytest.mark.skipif(os.name != "posix", reason="signals and limits are others there")
 
 
 def zopa(*arguments: str, limit: int | None = None) -> subprocess.Popen[str]:
-    """The program, with so many bytes of memory."""
+    """Start the program with this limit of memory, in bytes."""
 
     def limited() -> None:
         if limit is not None:
@@ -54,7 +54,7 @@ def enough(*question: str, seconds: int) -> tuple[str, str, int]:
 
 @pytest.fixture(scope="module")
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Workspaces that are large in one way each."""
+    """The module that makes workspaces with one large dimension each."""
     folder = tmp_path_factory.mktemp("large")
     names = ["rules", "pigeons", "parties"]
     subprocess.run([sys.executable, BENCHMARKS / "large.py", folder, *names], check=True)
@@ -156,7 +156,7 @@ def test_a_grace_is_given_where_something_may_be_known(
     monkeypatch.setattr("zopa.cli.budget.time.monotonic", lambda: now[0])
 
     class Ended(Exception):  # noqa: N818  # no error
-        """In place of the end of the program."""
+        """Raised instead of ending the program."""
 
     def waited(warden: budget.Warden) -> bool:
         now[0] = warden.end

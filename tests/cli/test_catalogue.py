@@ -1,4 +1,4 @@
-"""`zopa explain` and `zopa rules`: what the diagnostics mean."""
+"""`zopa explain` and `zopa rules`: documentation of the diagnostics."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""`zopa check`: which scenarios, which exit code, and what comes out."""
+"""`zopa check`: choice of scenarios, exit codes and output."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ CLASH = """rules:
 
 @pytest.fixture
 def second(workspace: Path) -> Path:
-    """A second scenario, which crosses the buyer's line."""
+    """A second scenario, which crosses the buyer's position."""
     file = workspace / "scenarios" / "second.yaml"
     file.write_text(MINE)
     return file

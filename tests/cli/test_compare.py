@@ -1,4 +1,4 @@
-"""`zopa compare`: drafts side by side, and the corpus since a git revision."""
+"""`zopa compare`: drafts side by side, and changes of the corpus since a git revision."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ OWN = """  - id: in-writing
     statements: [seller-on-warranty]
 """
 HOSTILE = "##[error]owned ##vso[x] ::error::y"
-"""What a build server would obey; control characters the files may not hold."""
+"""Text that a build server would obey; files cannot contain control characters."""
 
 
 def squeezed(text: str) -> str:
@@ -42,7 +42,7 @@ def squeezed(text: str) -> str:
 
 
 def strict(value: Any) -> Any:
-    """A schema that allows nothing beside what it describes."""
+    """The schema without permission for further keys."""
     if isinstance(value, list):
         return [strict(each) for each in value]
     if not isinstance(value, dict):
@@ -55,7 +55,7 @@ def strict(value: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def exact() -> Callable[[Any], list[str]]:
-    """What keeps an answer from being described by its schema to the last key."""
+    """Validator of answers against a strict version of their schema; returns errors."""
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
@@ -401,7 +401,7 @@ def test_a_hostile_revision_is_spelled_out(zopa: Zopa, commit: Commit) -> None:
 
 
 def changed(result: Any) -> dict[str, str]:
-    """What became of each position."""
+    """The direction of change of each position."""
     return {each["id"]: each["direction"] for each in result["positions"]}
 
 
@@ -494,7 +494,7 @@ def test_a_threshold_that_got_weaker(
 
 
 def fails(ran: Ran, name: str = "") -> bool:
-    """Whether a gate closed, and named the line."""
+    """Whether a gate failed, with the position's name in the output."""
     assert ran.out
     assert ran.code in (0, 1)
     assert bool(ran.err) == bool(ran.code)

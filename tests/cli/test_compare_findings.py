@@ -1,4 +1,4 @@
-"""`zopa compare --since` as findings: nothing gets weaker unseen, in any format."""
+"""`zopa compare --since` as findings: each weakening is reported, in any format."""
 
 from __future__ import annotations
 
@@ -135,7 +135,7 @@ def test_what_starts_from_a_changed_draft_has_changed(
 
 
 def removed(workspace: Path, change: Change) -> None:
-    """Take the buyer's red line out of a file that stays, with what spoke of it."""
+    """Remove the buyer's red line from a file that stays, and all references to it."""
     line = (workspace / BUYER).read_text(encoding="utf-8").removeprefix("positions:\n")
     change(BUYER, line, line.replace("at-most-ninety", "other").replace("red-line", "demand"))
     change(DRAFT, "  respected: [buyer/at-most-ninety]\n", "")
@@ -251,7 +251,7 @@ def test_a_party_that_left_takes_its_lines_along(
 
 
 def everything(workspace: Path, change: Change) -> None:
-    """A change of every sort."""
+    """Make a change of every kind."""
     removed(workspace, change)
     change(SELLER, "at-least: 100", "at-least: 90")
     change(DRAFT, "", f"waivers:\n  - {WAIVER}\n")

@@ -1,4 +1,4 @@
-"""`zopa completion`: real shells complete what is typed into them."""
+"""`zopa completion`: real shells complete typed text."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ NOT_COMPLETED = {
         "WORDS",
     ),
 }
-"""Arguments that nobody can know beforehand."""
+"""Arguments whose values cannot be known beforehand."""
 EDITS = [
     ("zopa vali", "zopa validate"),
     ("zopa validate --fail-on n", "zopa validate --fail-on n"),
@@ -75,14 +75,14 @@ EDITS = [
     ("zopa validate terms/co", "zopa validate terms/corpus.yaml"),
     ("zopa check --reading seller", "zopa check --reading seller/no-cheap-warranty=plain"),
 ]
-"""What is typed before the key, and what stands there after it."""
+"""The typed text before the completion key, and the text after it."""
 
 
 @pytest.fixture
 def program(
     workspace: Path, commit: Commit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Path:
-    """A program called `zopa`, and another workspace beside the one commands run in."""
+    """A program called `zopa`, and another workspace in addition to the current one."""
     folder = tmp_path / "bin"
     folder.mkdir()
     file = folder / "zopa"
@@ -98,7 +98,7 @@ def program(
 
 @pytest.fixture(params=["bash", "zsh", "zsh-bare"])
 def typed(request: pytest.FixtureRequest, zopa: Zopa, program: Path, tmp_path: Path) -> Typed:
-    """Type a line and the key into a shell; the line that then stands there."""
+    """Type a line and the completion key into a shell; returns the completed line."""
     shell: str = request.param
     if shutil.which(ARGUMENTS[shell][0]) is None:
         pytest.skip(f"no {shell} here")

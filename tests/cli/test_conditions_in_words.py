@@ -1,4 +1,4 @@
-"""Conditions turned back into the words of the format say the same as before."""
+"""Conditions converted back to the words of the format keep their meaning."""
 
 from __future__ import annotations
 
@@ -81,11 +81,11 @@ EXAMPLES = (
     "{every: state, where: {signed: {at-least: 2025-01-01}}, holds: {share: {below: 0.5}}}",
     "{in-case: war, holds: {entity: egypt, holds: {troops: 5}}}",
 )
-"""As `docs/format.md` writes them, which is how they are printed."""
+"""Conditions in the notation of `docs/format.md`, which zopa prints."""
 
 
 def read(text: str) -> Condition:
-    """The condition that a text of YAML states."""
+    """The condition in a YAML text."""
     document = parse(text, "condition.yaml")
     assert document.ok, document.diagnostics
     return condition(Part(document, (), document.data))
@@ -138,7 +138,7 @@ ALIKE = {
         "{quantity: {days-between: [{issue: truce}, {issue: vote}]}, at-least: 0, at-most: 100}"
     ),
 }
-"""Conditions that are printed in other words."""
+"""Conditions that zopa prints in another form."""
 
 
 @pytest.mark.parametrize("text", ALIKE)

@@ -1,4 +1,4 @@
-"""What a workspace sets once, and who has a say beside it."""
+"""Settings of a workspace, and their precedence against flags and variables."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ UNUSED = "ZX103"
 
 
 def settings(workspace: Path, text: str, name: str = SETTINGS_FILE) -> None:
-    """Write the configuration."""
+    """Write the configuration file."""
     (workspace / name).write_text(text, encoding="utf-8")
 
 
 def codes(workspace: Path) -> list[str]:
-    """What is wrong, and on which line."""
+    """Codes of the findings, with their lines."""
     found = read_configuration(workspace).diagnostics
     return [f"{each.code}:{each.span.start.line}" for each in found if each.span]
 
@@ -232,7 +232,7 @@ def test_variables_are_flags(
 
 @pytest.fixture
 def unused(change: Change) -> None:
-    """A warning that can be ignored: a group that nothing names."""
+    """Add a group without references: a warning that can be ignored."""
     change("terms/parties.yaml", "", "groups:\n  - {id: third, name: Third}\n")
 
 

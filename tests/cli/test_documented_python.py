@@ -1,4 +1,4 @@
-"""The walk in `docs/python.md` runs as it stands there."""
+"""The example code of `docs/python.md` runs unchanged."""
 
 from __future__ import annotations
 

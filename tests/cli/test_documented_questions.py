@@ -1,4 +1,4 @@
-"""The transcripts in `docs/questions.md` are what zopa prints."""
+"""The transcripts in `docs/questions.md` are the output of zopa."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ LEFT_OUT = "\n…\n"
 
 
 def excerpt(printed: str, shown: str) -> str:
-    """As many first and last lines as the page shows around `…`; all where it has none."""
+    """The first and last lines around `…`, as many as the page shows; else all lines."""
     first, left_out, last = f"\n{shown}".partition(LEFT_OUT)
     if not left_out:
         return printed

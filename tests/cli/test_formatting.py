@@ -1,4 +1,4 @@
-"""`zopa fmt`: writes, says what it would write, reads stdin; can be undone."""
+"""`zopa fmt`: write files, preview changes, read stdin, undo."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NEAT = "title: A draft\nchoices:\n  price: {fixed: {amount: 90}}\n"
 
 @pytest.fixture
 def draft(tmp_path: Path, zopa: Zopa, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with one file that is not in the form."""
+    """A workspace with one unformatted file."""
     monkeypatch.setenv("ZOPA_CACHE_DIR", str(tmp_path / "cache"))
     assert zopa("init", str(tmp_path / "w"), "--kind", "contract").code == 0
     monkeypatch.chdir(tmp_path / "w")

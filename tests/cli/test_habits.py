@@ -1,4 +1,4 @@
-"""What people type who know other programs."""
+"""Input that users of other programs type by habit."""
 
 from __future__ import annotations
 

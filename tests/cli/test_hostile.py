@@ -1,4 +1,4 @@
-"""Nothing that a file, a name or a path says is obeyed by a terminal or a build server."""
+"""Hostile texts: no file, name or path can control a terminal or a build server."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
     r"|##\w*\[|(?m:^\s*::(?!: |(?:error|warning|notice) title=(?:Z|zopa)))"
 )
-"""GitHub's runner takes what lies between two `::` for a name: no command is called `:`."""
+"""GitHub's runner reads the text between two `::` as a name: no command is called `:`."""
 FORMS = ("text", "json")
 
 
 def safe(ran: Ran) -> None:
-    """Nothing but line feeds controls anything."""
+    """Check that line feeds are the only control characters."""
     for stream in (ran.out, ran.err):
         found = UNSAFE.search(stream)
         assert found is None, stream[max(0, found.start() - 60) : found.end() + 20]
 
 
 def escaped(text: str) -> str:
-    """As YAML writes characters by their numbers."""
+    """The text with characters as YAML escapes."""
     return "".join(f"\\u{ord(each):04x}" for each in text)
 
 

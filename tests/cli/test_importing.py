@@ -1,4 +1,4 @@
-"""`zopa import --from …`: a workspace that validates, or an error and no workspace."""
+"""`zopa import --from …`: a valid workspace, or an error and no workspace."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def model(nowhere: Path) -> Path:
 
 
 def files(folder: Path) -> list[str]:
-    """Those in a folder, but for schemas."""
+    """Files in a folder, without schemas."""
     every = (each for each in folder.rglob("*") if each.is_file())
     return sorted(
         each.relative_to(folder).as_posix() for each in every if each.parent.name != "schema"

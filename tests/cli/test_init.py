@@ -1,4 +1,4 @@
-"""`zopa init`: a workspace to begin with, and nothing lost."""
+"""`zopa init`: a new workspace, without loss of existing files."""
 
 from __future__ import annotations
 
@@ -25,13 +25,13 @@ MODELINE = re.compile(r"# yaml-language-server: \$schema=(\S+)")
 
 @pytest.fixture
 def begun(zopa: Zopa, nowhere: Path) -> Path:
-    """A workspace that was just made, which is also where commands run."""
+    """A workspace made by `init`, set as the current folder."""
     assert zopa("init").code == 0
     return nowhere
 
 
 def led(file: Path) -> Path:
-    """The schema that a file leads editors to."""
+    """The schema to which the file's comment points."""
     first = file.read_text(encoding="utf-8").partition("\n")[0]
     found = MODELINE.fullmatch(first)
     assert found, file

@@ -1,4 +1,4 @@
-"""A count may have more digits than Python writes out: a power to read, whole in JSON."""
+"""Counts with more digits than Python prints: powers in text, exact in JSON."""
 
 from __future__ import annotations
 
@@ -23,12 +23,12 @@ if TYPE_CHECKING:
     from cli.conftest import Zopa
 
 TERMS = 2_200
-"""Each may be chosen or not: 663 digits."""
+"""Number of optional terms; their count has 663 digits."""
 
 
 @pytest.fixture(autouse=True)
 def few_digits() -> Iterator[None]:
-    """The least that Python can be told to write out at the most."""
+    """Set Python's limit of printed digits to its minimum."""
     before = sys.get_int_max_str_digits()
     sys.set_int_max_str_digits(640)
     yield
@@ -37,7 +37,7 @@ def few_digits() -> Iterator[None]:
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """A workspace with very many agreements, and a draft that decides nothing."""
+    """A workspace with very many agreements, and an empty draft."""
     terms = [{"id": f"term-{number}", "title": f"Term {number}"} for number in range(TERMS)]
     issue = {"id": "many", "choose": "any", "terms": terms}
     for path, data in written(

@@ -1,4 +1,4 @@
-"""Models that do not fit into one file, or into the room that strangers' files get."""
+"""Models that exceed one file, or the size limit of foreign files."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ RULE = """rules:
 
 
 def zopa(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
-    """The program, under an environment."""
+    """Run the program with these environment variables."""
     return subprocess.run(
         [sys.executable, "-m", "zopa", "-C", str(folder), *arguments],
         capture_output=True,
@@ -32,7 +32,7 @@ def zopa(folder: Path, *arguments: str, **more: str) -> subprocess.CompletedProc
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Path:
-    """What `init` writes."""
+    """A workspace written by `init`."""
     assert main(["init", str(tmp_path / "w"), "--quiet"]) == 0
     return tmp_path / "w"
 

@@ -1,4 +1,4 @@
-"""`zopa list KIND`: what there is, by filters, as a table, as CSV, as JSON, as ids alone."""
+"""`zopa list KIND`: filters, and output as table, CSV, JSON or ids."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ next: zopa show ID   show one of them in full
 
 
 def rows(text: str) -> list[dict[str, str]]:
-    """CSV as its readers see it."""
+    """The rows of a CSV text."""
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
 

@@ -1,4 +1,4 @@
-"""Names of files that people and some systems take for the same."""
+"""File names that users or file systems treat as equal."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ APART = unicodedata.normalize("NFD", COMPOSED)
 
 @pytest.fixture
 def draft(workspace: Path) -> Path:
-    """The draft, its name encoded as some systems do."""
+    """The draft, with its file name in another Unicode normalisation."""
     file = workspace / f"scenarios/{APART}.yaml"
     (workspace / "scenarios/first-draft.yaml").rename(file)
     return file

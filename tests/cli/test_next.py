@@ -1,4 +1,4 @@
-"""What an answer suggests asks on of the same files, under the assumptions of the answer."""
+"""Suggested commands: they use the files and the assumptions of the answer."""
 
 from __future__ import annotations
 
@@ -31,13 +31,13 @@ PLACEHOLDER = re.compile(
     r" --(?:as-of DATE|reading POSITION=READING|weights FILE|keep ISSUE|why ISSUE/TERM"
     r"|waive POSITION|limit N)"
 )
-"""What the user is to fill in; without it the command asks the same."""
+"""Placeholders for the user; without them, the command asks the same question."""
 COMMAND = re.compile(r"^(?:next: |next  |      )(zopa .*?)(?:  #.*|   .*)?$", re.MULTILINE)
 DRAFTS = ("amount-open-in-april", "machines-without-a-date", "two-sides-in-march", "compromise")
 
 
 def suggested(text: str) -> list[list[str]]:
-    """The commands that an answer ends with, as arguments."""
+    """The suggested commands at the end of an answer, as arguments."""
     found = COMMAND.findall(text)
     every = [shlex.split(PLACEHOLDER.sub("", each))[1:] for each in found]
     assert all(each[:2] == ["-C", HARBOUR] for each in every)
@@ -45,14 +45,14 @@ def suggested(text: str) -> list[list[str]]:
 
 
 def asked_by(zopa: Zopa, command: Sequence[str | Path]) -> list[list[str]]:
-    """The commands that are suggested after this one, as they are typed."""
+    """The suggested commands after this command, as typed."""
     found = COMMAND.findall(zopa(*command).out)
     assert found
     return [shlex.split(PLACEHOLDER.sub("", each))[1:] for each in found]
 
 
 def context(zopa: Zopa, command: Sequence[str]) -> dict[str, Any]:
-    """Under what a command asks."""
+    """The assumptions of a command's answer."""
     ran = zopa("-C", HARBOUR, *command, "--format", "json")
     answer = ran.json
     [*nested] = answer["result"].get("scenarios", ()) if command[0] == "check" else ()
@@ -63,7 +63,7 @@ def context(zopa: Zopa, command: Sequence[str]) -> dict[str, Any]:
 
 
 def assert_repeated(zopa: Zopa, command: Sequence[str]) -> None:
-    """Every command that the answer suggests asks under the answer's assumptions."""
+    """Check that every suggested command has the assumptions of the answer."""
     ran = zopa("-C", HARBOUR, *command)
     before = context(zopa, command)
     for each in suggested(ran.out):
@@ -160,7 +160,7 @@ def test_what_a_draft_supposes_is_stated_where_the_draft_is_not_named(zopa: Zopa
 
 
 def assert_same_corpus(zopa: Zopa, command: Sequence[str | Path]) -> None:
-    """Every command that is suggested asks the same files, from the same folder."""
+    """Check that every suggested command uses the same files, from the same folder."""
     before = zopa(*command, "--format", "json").json["context"]
     for each in asked_by(zopa, command):
         ran = zopa(*each, "--format", "json")

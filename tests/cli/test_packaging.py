@@ -1,4 +1,4 @@
-"""What other repositories use of this one: the GitHub Action and the pre-commit hooks."""
+"""The GitHub Action and the pre-commit hooks that other repositories use."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ INPUT = re.compile(r"\$\{\{ inputs\.([a-z-]+) \}\}")
 
 @pytest.fixture
 def act(workspace: Path, tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """Run the step that runs zopa as GitHub's runner does, with the action's defaults."""
+    """Run the action's step as GitHub's runner does, with the default inputs."""
     folder = tmp_path / "temp" / "zopa-venv" / "bin"
     folder.mkdir(parents=True)
     program = folder / "zopa"

@@ -1,4 +1,4 @@
-"""Whole processes: what is imported, how they end, and the same bytes every time."""
+"""Complete processes: imports, exit, and identical bytes for identical input."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What holds of every question: its form, its bytes, its exit codes, its errors."""
+"""Common properties of all questions: form, bytes, exit codes, errors."""
 
 from __future__ import annotations
 
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 CASES = REPOSITORY / "tests" / "cases"
 HARBOUR = CASES / "harbour"
 NEEDING = ("options", "repair")
-"""Questions that are about a draft."""
+"""Questions that need a draft."""
 FREE = ("deals", "conflicts", "concessions", "frontier", "sweep", "robustness")
-"""Questions that can also be asked of nothing chosen."""
+"""Questions that also work without a draft."""
 QUESTIONS = (*NEEDING, *FREE)
 DRAFTS = [
     (REPOSITORY, "alaska-exchange"),  # no zone, whatever it changes
@@ -108,7 +108,7 @@ RESULTS = {
 
 
 def strict(value: Any) -> Any:
-    """A schema that allows nothing beside what it describes."""
+    """The schema without permission for further keys."""
     if isinstance(value, list):
         return [strict(each) for each in value]
     if not isinstance(value, dict):
@@ -121,7 +121,7 @@ def strict(value: Any) -> Any:
 
 @pytest.fixture(scope="module")
 def exact() -> Callable[[str, Any], list[str]]:
-    """What keeps an answer from being described by its schema to the last key."""
+    """Validator of answers against a strict version of their schema; returns errors."""
     from jsonschema import Draft202012Validator
     from referencing import Registry, Resource
 
@@ -148,7 +148,7 @@ def squeezed(text: str) -> str:
 
 
 def lines_of(text: str) -> Iterator[str]:
-    """The lines that are no command to copy."""
+    """The lines without commands."""
     return (line for line in text.splitlines() if "zopa " not in line)
 
 

@@ -1,4 +1,4 @@
-"""`add`, `new`, `set`, `remove`, `rename`: a corpus recorded without a line of YAML typed."""
+"""`add`, `new`, `set`, `remove`, `rename`: record a corpus without typing YAML."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ NEW_YEAR = "2025-01-01"
 
 
 def held(workspace: Path) -> dict[str, bytes]:
-    """Every file."""
+    """The content of every file."""
     return {str(x.relative_to(workspace)): x.read_bytes() for x in workspace.rglob("*.yaml")}
 
 
@@ -294,7 +294,7 @@ def test_an_editor_fills_in_a_thing(
 
 
 def asked(workspace: Path, entry: NewItem, typed: str) -> list[NewItem]:
-    """What comes of keys on a terminal."""
+    """The items that result from typed keys on a terminal."""
     with create_pipe_input() as source:
         source.send_text(typed + "\x04")  # a question too many ends it
         return fill(

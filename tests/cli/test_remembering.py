@@ -1,4 +1,4 @@
-"""`zopa validate` says the same whether it looks or remembers, alone or with others."""
+"""Cache of `zopa validate`: the same output with and without, alone and in parallel."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ FORMS = ("full", "concise", "json", "jsonl", "github", "sarif", "junit", "gitlab
 
 
 def remembered() -> list[Path]:
-    """What the tests' own folder holds."""
+    """The files in the tests' cache folder."""
     folder = Path(os.environ["ZOPA_CACHE_DIR"])
     return sorted(folder.iterdir()) if folder.exists() else []
 
 
 @pytest.fixture
 def spoilt(workspace: Path, change: Change) -> Path:
-    """A workspace with errors in terms and in scenarios, one of them silenced."""
+    """A workspace with errors in terms and scenarios, one of them ignored by a comment."""
     change(*TYPO)
     for number in range(9):
         (workspace / f"scenarios/draft-{number}.yaml").write_text(
@@ -160,7 +160,7 @@ def test_an_interrupt_ends_every_process(workspace: Path, tmp_path: Path) -> Non
 
 
 def at_work(process: Path, group: int) -> bool:
-    """Whether a process is of the group and has not ended."""
+    """True if the process is in the group and still runs."""
     try:
         state, _, its_group = (process / "stat").read_text().rpartition(")")[2].split()[:3]
     except OSError:

@@ -1,4 +1,4 @@
-"""`zopa report`: the brief in its forms, and the deal space for other tools."""
+"""`zopa report`: the brief in its formats, and the deal space for other tools."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ BOTH = ("--compare", "alaska-exchange", "front-line-freeze")
 
 @pytest.fixture
 def shipped(monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Work in the shipped corpus."""
+    """Set the shipped corpus as the current workspace."""
     monkeypatch.chdir(REPOSITORY)
     return REPOSITORY
 

@@ -1,4 +1,4 @@
-"""The brief in a browser: to everybody's eyes, on a phone and on paper."""
+"""Briefs in a browser: accessibility, small screens, and print."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ pytestmark = pytest.mark.skipif(
 )
 
 LOOKS = [Look(1280, "light"), Look(390, "dark")]
-"""Colours hang on the scheme alone, and the layout on the width."""
+"""Two looks: colours depend only on the scheme, and the layout on the width."""
 A4 = (595, 842)
-"""In points."""
+"""Paper size in points."""
 INCH = 72 / 25.4
 
 
 def written(folder: Path, workspace: Path, *drafts: str) -> Path:
-    """The brief on these drafts, side by side."""
+    """A brief on these drafts, side by side."""
     file = folder / f"{drafts[0]}.html"
     where = ["-C", str(workspace), "report", "--compare", *drafts]
     assert main([*where, f"--output=html:{file}"]) == 0
@@ -40,14 +40,14 @@ def written(folder: Path, workspace: Path, *drafts: str) -> Path:
 
 @pytest.fixture(scope="module")
 def brief(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Two drafts of the shipped corpus."""
+    """A brief on two drafts of the shipped corpus."""
     folder = tmp_path_factory.mktemp("brief")
     return written(folder, REPOSITORY, "alaska-exchange", "front-line-freeze")
 
 
 @pytest.fixture(scope="module")
 def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A shorter one, with a waiver, a deal and numbers."""
+    """A shorter brief with a waiver, a deal and numbers."""
     folder = tmp_path_factory.mktemp("brief")
     harbour = REPOSITORY / "tests" / "cases" / "harbour"
     return written(folder, harbour, "suppose-the-cap-falls", "amount-open", "company-paper")
@@ -55,7 +55,7 @@ def other(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One for all tests."""
+    """A browser for all tests."""
     with started() as found:
         yield found
 
@@ -86,18 +86,18 @@ def test_nothing_is_wider_than_the_screen(browser: Browser, brief: Path, look: L
 
 
 def words(text: str) -> list[str]:
-    """Its letters and digits in runs, however they are laid out."""
+    """Its runs of letters and digits, independent of the layout."""
     return re.findall(r"\w+", text)
 
 
 def joined(text: str) -> str:
-    """Its letters and digits alone: a line may end within a word."""
+    """Letters and digits only, since a line break may split a word."""
     return "".join(words(text))
 
 
 @pytest.fixture(scope="module")
 def printed(browser: Browser, brief: Path) -> tuple[pypdfium2.PdfDocument, str]:
-    """The brief on paper, and the text that paper should have."""
+    """The printed brief, and its expected text."""
     file = brief.with_suffix(".pdf")
     with opened(browser, brief) as page:
         page.emulate_media(media="print")

@@ -1,4 +1,4 @@
-"""Whatever the files of a corpus say, in a brief it stays text."""
+"""Briefs show every text of a corpus as plain text."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ TEXTS = {
     *("title", "name", "short", "text", "note", "question", "description", "reason"),
     *("by", "relayed-by", "outlet", "office", "role", "unit", "condition"),
 }
-"""Keys whose values are free texts."""
+"""Keys with free text as values."""
 UNSAFE = re.compile(
     "[\x00-\x09\x0b-\x1f\x7f-\x9f\u061c\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]"
     r"|##\w*\["
@@ -67,7 +67,7 @@ DRAFT = "compromise"
 
 
 class Plain(yaml.SafeLoader):
-    """Reads days as texts, which is what they are written back as."""
+    """A loader that reads dates as texts, which are written back unchanged."""
 
 
 Plain.yaml_implicit_resolvers = {
@@ -77,7 +77,7 @@ Plain.yaml_implicit_resolvers = {
 
 
 class Quoted(str):
-    """Written so that every character can stand in it."""
+    """A text that is dumped in quotes, so that it may contain any character."""
 
     __slots__ = ()
 
@@ -89,7 +89,7 @@ yaml.SafeDumper.add_representer(
 
 
 def poisoned(value: Any, text: str) -> Any:
-    """The document with a hostile text in every free text of it."""
+    """The document with a hostile text in place of each free text."""
     if isinstance(value, dict):
         return {
             key: Quoted(text + each)
@@ -104,7 +104,7 @@ def poisoned(value: Any, text: str) -> Any:
 
 @pytest.fixture
 def corpus(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
-    """Make a corpus that is hostile everywhere, and work in it."""
+    """Make a corpus with hostile texts everywhere, and set it as the current workspace."""
 
     def make(text: str) -> None:
         folder = tmp_path / "hostile"
@@ -130,7 +130,7 @@ HARMLESS = {
 
 
 def harmless(page: Page) -> None:
-    """Nothing but our own elements and attributes, and no way out."""
+    """Check that the page has only zopa's elements and attributes, and no external links."""
     assert page.tags <= HARMLESS
     for some in page.attributes.values():
         for attributes in some:
@@ -140,7 +140,7 @@ def harmless(page: Page) -> None:
 
 
 def squeezed(text: str) -> str:
-    """Without the blanks, which may be laid out anyhow."""
+    """The text without blanks, which depend on the layout."""
     return "".join(text.split())
 
 
@@ -177,7 +177,7 @@ def test_it_stays_text(
 
 
 def ends_where_it_should(page: Page) -> None:
-    """A string of CSS ends at the first quote, so the one of the page's foot must have none."""
+    """Check that the page's foot has no quote, which would end its string in CSS."""
     foot = re.search(r"@bottom-left \{ content: \"([^\"]*)\"; \} \}", page.style)
     assert foot is not None
     assert re.fullmatch(r"(?:[A-Za-z0-9 ]|\\[0-9a-f]{1,6} )*", foot[1])

@@ -1,4 +1,4 @@
-"""`zopa report --with`: coalitions and robustness in a brief, as the commands answer."""
+"""`zopa report --with`: coalitions and robustness in a brief equal the commands' answers."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ WITH = ("report", *DRAFTS, "--with", "coalitions,robustness")
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The brief in its forms, and its tables."""
+    """The brief in all formats, with its tables."""
     from zopa.cli import main
 
     out = tmp_path_factory.mktemp("brief")
@@ -42,7 +42,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def rows(folder: Path, name: str) -> list[dict[str, Any]]:
-    """Of a table of the brief."""
+    """Rows of a table of the brief."""
     lines = (folder / f"{name}.jsonl").read_text("utf-8").splitlines()
     return [json.loads(each) for each in lines]
 
@@ -151,7 +151,7 @@ def test_the_lattice_has_every_set_in_the_colour_of_its_answer() -> None:
 
 
 def dispute(draw: st.DataObject, parties: int) -> Coalitions:
-    """An answer about so many parties in a dispute."""
+    """A random answer on coalitions of this number of parties."""
     names = [f"party-{each:02}" for each in range(parties)]
     pairs = st.sets(st.sampled_from(names), min_size=2, max_size=4).map(frozenset)
     some = draw.draw(st.lists(pairs, min_size=1, max_size=6))

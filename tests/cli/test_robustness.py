@@ -1,4 +1,4 @@
-"""`zopa robustness`: its numbers, its words, its flips, its bounds."""
+"""`zopa robustness`: numbers, words, flips and bounds."""
 
 from __future__ import annotations
 

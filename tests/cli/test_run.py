@@ -1,4 +1,4 @@
-"""What holds for every command: where it works, how it ends, how it looks."""
+"""Common properties of all commands: folders, exit codes, colours."""
 
 from __future__ import annotations
 

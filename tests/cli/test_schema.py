@@ -1,4 +1,4 @@
-"""`zopa schema`: the schemas, and the same with a corpus's own names."""
+"""`zopa schema`: the schemas, also with the names of a corpus."""
 
 from __future__ import annotations
 
@@ -44,12 +44,12 @@ def plain() -> dict[str, Any]:
 
 @pytest.fixture(scope="module")
 def narrowed(plain: dict[str, Any]) -> dict[str, Any]:
-    """The same for the shipped corpus."""
+    """The schemas with the names of the shipped corpus."""
     return workspace_schemas(load(shipped("terms").parent).corpus, plain)
 
 
 def complaints(schemas: Mapping[str, Any], name: str, value: Any) -> list[str]:
-    """What a validator says of a value."""
+    """The errors of a validator for a value."""
     registry: Registry[Any] = Registry().with_resources(
         (each["$id"], Resource.from_contents(each)) for each in schemas.values()
     )
@@ -338,7 +338,7 @@ def test_parameters_are_held_to_their_range(workspace: Path, plain: dict[str, An
 
 
 def as_editors_read(text: str, path: str) -> Any:
-    """What a file says, with the numbers that JSON has."""
+    """The data of a file, with numbers as in JSON."""
     return json.loads(json.dumps(parse(text, path).data, default=float))
 
 
@@ -490,7 +490,7 @@ CHOICES = """
 
 @pytest.fixture
 def many_sorts(workspace: Path) -> Path:
-    """A workspace with an issue of every sort, and no draft."""
+    """A workspace with an issue of every type, and no draft."""
     for file in (workspace / "scenarios").iterdir():
         file.unlink()
     (workspace / "terms/issues/sorts.yaml").write_text(MANY_SORTS)

@@ -1,4 +1,4 @@
-"""`zopa show`: each thing whole, and everything that refers to it."""
+"""`zopa show`: each item in full, and everything that refers to it."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def sample() -> Workspace:
 
 
 def how(workspace: Workspace, nature: Nature, name: str) -> set[tuple[str, str]]:
-    """Who refers to a thing, and how."""
+    """Ids that refer to an item, and the kind of each reference."""
     thing = Thing(nature, name)
     found = referring(workspace.corpus, workspace.scenarios, thing)
     return {(each.by.id, each.how) for each in found}
@@ -212,7 +212,7 @@ def test_output_writes_files(zopa: Zopa, workspace: Path, tmp_path: Path) -> Non
 
 
 def one_in_four(workspace: Workspace) -> list[Thing]:
-    """Things of every nature: all of them would take a while."""
+    """A quarter of the items of every kind, to save time."""
     every = list(things(workspace.corpus, workspace.scenarios))
     assert {each.nature for each in every[::4]} == {each.nature for each in every}
     return every[::4]

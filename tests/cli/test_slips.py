@@ -1,4 +1,4 @@
-"""What people write who do not know the format yet, and what they are told."""
+"""Typical mistakes of newcomers to the format, and their messages."""
 
 from __future__ import annotations
 

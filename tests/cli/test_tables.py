@@ -1,4 +1,4 @@
-"""`zopa export --tables` and `zopa import FILE`: what is said, as text and as data."""
+"""`zopa export --tables` and `zopa import FILE`: output as text and as data."""
 
 from __future__ import annotations
 
@@ -17,13 +17,13 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def table(zopa: Zopa, workspace: Path) -> Path:
-    """The positions of a small bargain as CSV."""
+    """The positions of a small bargain as a CSV file."""
     assert zopa("export", "--tables", "t").code == 0
     return workspace / "t" / "positions.csv"
 
 
 def change(file: Path, old: str, new: str) -> None:
-    """Fill something in."""
+    """Replace a text in the file."""
     text = file.read_text(encoding="utf-8-sig")
     assert old in text
     file.write_text(text.replace(old, new, 1), encoding="utf-8-sig", newline="")

@@ -1,4 +1,4 @@
-"""`zopa validate`: what is wrong with the files, in every form, with the right exit code."""
+"""`zopa validate`: findings in every format, with the right exit code."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FORMATS = ("full", "text", "concise", "json", "jsonl")
 TYPO = ("terms/positions/seller.yaml", "kind: red-line", "kind: red-lin")
-"""An error."""
+"""A change with an error."""
 
 
 def test_a_workspace_without_findings_is_fine(zopa: Zopa, workspace: Path) -> None:

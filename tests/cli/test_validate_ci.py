@@ -1,4 +1,4 @@
-"""`zopa validate` on build servers: forms, ignores, baseline, fixes, and what changed."""
+"""`zopa validate` on build servers: formats, ignores, baseline, fixes, changed files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ IGNORE = "# zopa: ignore[ZC101] it was asked for"
 
 @pytest.fixture
 def warning(change: Change) -> Callable[[str], None]:
-    """Add a condition that is never false, and a comment where that is told."""
+    """Add a condition that is never false, and a comment at its place."""
 
     def add(comment: str = "") -> None:
         change("terms/issues/deal.yaml", "", f"{ALWAYS}\n")
@@ -42,7 +42,7 @@ def warning(change: Change) -> Callable[[str], None]:
 
 
 def found(zopa: Zopa, *arguments: str | Path) -> list[str]:
-    """The codes that are reported."""
+    """The codes of the reported findings."""
     return [
         each["code"]
         for each in zopa("validate", "--format=json", *arguments).json["diagnostics"]
@@ -50,7 +50,7 @@ def found(zopa: Zopa, *arguments: str | Path) -> list[str]:
 
 
 def git(folder: Path, *arguments: str) -> None:
-    """Run git as nobody in particular."""
+    """Run git with a neutral identity."""
     who = ("-c", "user.name=n", "-c", "user.email=e@x", "-c", "commit.gpgsign=false")
     subprocess.run(["git", "-C", folder, *who, *arguments], check=True, capture_output=True)
 
@@ -509,7 +509,7 @@ def test_show_files(zopa: Zopa, workspace: Path, change: Change) -> None:
 
 
 def severities(zopa: Zopa, *arguments: str) -> dict[str, str]:
-    """How much each code weighs."""
+    """The severity of each code."""
     ran = zopa("validate", "--format=json", *arguments)
     return {each["code"]: each["severity"] for each in ran.json["diagnostics"]}
 

@@ -1,4 +1,4 @@
-"""`--watch`: an answer after each change, in a process of its own, until an interrupt."""
+"""`--watch`: an answer after each change, from a separate process, until an interrupt."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ MEND = (TYPO[0], TYPO[2] + "\n", TYPO[1] + "\n")
 
 
 class Watched:
-    """A process that watches, and what it has said so far."""
+    """A watching process, and its output so far."""
 
     def __init__(self, process: subprocess.Popen[bytes]) -> None:
         self.process = process
@@ -42,7 +42,7 @@ class Watched:
             self.said += piece.decode()
 
     def next_answer(self) -> str:
-        """What it says up to the next time that it waits."""
+        """Its output up to the next time that it waits."""
         until = time.monotonic() + 60
         while time.monotonic() < until:
             end = self.said.find("Ctrl-C ends\n", self.seen)

@@ -1,4 +1,4 @@
-"""Which workspace a command is about; never, unseen, the sample."""
+"""Choice of the workspace; the sample is never used silently."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ QUESTIONS = (
 
 @pytest.fixture
 def talks(nowhere: Path) -> Path:
-    """A workspace in a folder below, of which the terms make a deal of its draft."""
+    """A workspace in a subfolder, whose draft is a deal."""
     shutil.copytree(BARGAIN, nowhere / "talks")
     return nowhere / "talks"
 
@@ -74,7 +74,7 @@ def test_the_sample_is_asked_when_it_is_named(
 
 
 def on_a_terminal(folder: Path, *arguments: str, **variables: str) -> tuple[int, str]:
-    """Run a command on a terminal of its own; its code, and all that it wrote there."""
+    """Run a command on a new terminal; returns its exit code and its complete output."""
     ours, theirs = pty.openpty()
     hidden = {*SWITCHES, *HOOKS}
     environment = {key: each for key, each in os.environ.items() if key not in hidden}

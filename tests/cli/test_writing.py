@@ -1,4 +1,4 @@
-"""What zopa writes is there whole, or what was there before is; whatever happens."""
+"""Atomic writes: after any failure, a file is complete, either new or old."""
 
 from __future__ import annotations
 
@@ -25,11 +25,11 @@ if TYPE_CHECKING:
 
 OLD = b"what was there\n"
 SMALL = 100
-"""Bytes that a file may grow to, where the disk is said to be full."""
+"""File size limit in bytes that simulates a full disk."""
 
 
 def on_a_full_disk(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run zopa where no file can be longer than a few bytes."""
+    """Run zopa with this limit of file size."""
     return subprocess.run(
         [sys.executable, "-m", "zopa", *map(str, arguments)],
         check=False,
@@ -103,7 +103,7 @@ def test_a_pipe_is_written_to_and_not_replaced(workspace: Path, process: Zopa) -
 
 
 def killing(countdown: Iterator[int], frame: FrameType, event: str, _: Any) -> Any:
-    """Trace a process; when so many lines of writing have begun, it is killed."""
+    """Trace a process; kill it at a given line of the writing module."""
     if not frame.f_code.co_filename.endswith("files/writing.py"):
         return None
     if event == "line" and next(countdown) == 1:
@@ -112,7 +112,7 @@ def killing(countdown: Iterator[int], frame: FrameType, event: str, _: Any) -> A
 
 
 def until_it_ends(act: Callable[[], object]) -> Iterator[None]:
-    """Do it in a process that is killed at its first line of writing, at its second, and on."""
+    """Run it in a process that is killed at its first line of writing, then the second, etc."""
     for last in range(1, 1_000):
         child = os.fork()
         if child == 0:
@@ -154,7 +154,7 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="only root may give files
 
 @pytest.fixture
 def file(tmp_path: Path) -> Path:
-    """One that holds something."""
+    """A file with content."""
     file = tmp_path / "a.yaml"
     file.write_bytes(OLD)
     return file

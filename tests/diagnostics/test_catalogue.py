@@ -15,11 +15,11 @@ from zopa.workspace import load
 KINDS = [each for each in vars(codes).values() if isinstance(each, DiagnosticKind)]
 SOFTER = {codes.TEXT_DIRECTION_MARK, codes.LATER_ACCOUNT}
 ORDINARY = {"agreement", "norway"}
-"""Words of the shipped corpus that pages need; `NO` is a country that YAML readers lose."""
+"""Words of the shipped corpus that pages need; YAML readers take `NO` for a boolean."""
 
 
 def twice(words: list[str]) -> list[str]:
-    """What a list holds more than once."""
+    """The words that a list contains more than once."""
     return [word for word, count in Counter(words).items() if count > 1]
 
 

@@ -1,4 +1,4 @@
-"""`docs/diagnostics/`: a page for each code, in step with the catalogue, its examples run."""
+"""`docs/diagnostics/`: one page per code, equal to the catalogue, with tested examples."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ REMEDY = "run `python .ci/diagnostics_pages.py`"
 
 
 def script() -> Any:
-    """The module that writes the pages."""
+    """The script that writes the pages."""
     spec = importlib.util.spec_from_file_location(
         "diagnostics_pages", REPOSITORY / ".ci" / "diagnostics_pages.py"
     )

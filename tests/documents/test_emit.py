@@ -1,4 +1,4 @@
-"""What is written is read back, by us and by others."""
+"""Emitted YAML is read back unchanged, by zopa and by other parsers."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ TEXTS = (
 
 
 def written(text: str) -> str:
-    """The text as a value; texts that no file may hold are none of this test's business."""
+    """The text as a YAML value; skips texts that no file may contain."""
     try:
         return scalar(text)
     except ValueError:

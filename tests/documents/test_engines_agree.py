@@ -1,4 +1,4 @@
-"""The verdict on a file does not depend on whether libyaml is there."""
+"""Diagnostics of a file are the same with and without libyaml."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ FRAGMENTS = (
 
 @st.composite
 def hostile_texts(draw: st.DrawFn) -> str:
-    """Texts of pieces that mean something to YAML, in no good order."""
+    """Texts made of pieces with a meaning in YAML, in random order."""
     pieces = draw(st.lists(st.sampled_from(FRAGMENTS), max_size=14))
     return (
         draw(st.sampled_from(("", "a: ", "a:\n  ")))
@@ -38,7 +38,7 @@ def hostile_texts(draw: st.DrawFn) -> str:
 
 
 def pointers(data: Data, pointer: Pointer = ()) -> list[Pointer]:
-    """Where values stand in the data, the root first."""
+    """Pointers to all values in the data, the root first."""
     found = [pointer]
     if isinstance(data, dict):
         for key, value in data.items():
@@ -50,7 +50,7 @@ def pointers(data: Data, pointer: Pointer = ()) -> list[Pointer]:
 
 
 def everything(document: Document) -> tuple[object, ...]:
-    """All that a document says; places in the data only of one that is fine."""
+    """All contents of a document; places in the data only if it has no errors."""
     places = [
         (pointer, document.span(pointer), document.key_span(pointer), document.extent(pointer))
         for pointer in (pointers(document.data) if document.ok else ())

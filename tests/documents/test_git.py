@@ -1,4 +1,4 @@
-"""The files of a workspace as git has them."""
+"""Files of a workspace, read from git."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ SETTINGS = {
 
 @pytest.fixture(autouse=True)
 def git_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Nothing that git is told elsewhere has a say."""
+    """Isolate git from the machine's configuration."""
     for name, value in SETTINGS.items():
         monkeypatch.setenv(name, value)
 
@@ -39,7 +39,7 @@ def git(folder: Path, *arguments: str) -> str:
 
 
 def write(folder: Path, **files: str) -> None:
-    """Files by name, `__` for a slash and `_yaml` for the suffix."""
+    """Write files by name, with `__` for a slash and `_yaml` for the suffix."""
     for name, text in files.items():
         file = folder / name.replace("__", "/").replace("_yaml", ".yaml")
         file.parent.mkdir(parents=True, exist_ok=True)
@@ -48,7 +48,7 @@ def write(folder: Path, **files: str) -> None:
 
 @pytest.fixture
 def repository(tmp_path: Path) -> Path:
-    """Two commits, of which the first is called `first`."""
+    """A repository with two commits; the first has the tag `first`."""
     folder = tmp_path / "r"
     folder.mkdir()
     git(folder, "init", "-q", "-b", "main")

@@ -1,4 +1,4 @@
-"""A repository of somebody else: git is asked, and runs nothing that it names."""
+"""Hostile git repositories: zopa runs no program that the repository names."""
 
 from __future__ import annotations
 
@@ -70,18 +70,18 @@ KEYS = (
     "trailer.all.cmd",
     "uploadpack.packObjectsHook",
 )
-"""Every key that has ever named a program, whatever git reads it for."""
+"""Every configuration key that has ever named a program, in any git command."""
 
 
 def git(folder: Path, *arguments: str) -> str:
-    """Run git in a folder as anybody would."""
+    """Run git in a folder with the usual settings."""
     command = ["git", "-C", str(folder), *arguments]
     return subprocess.run(command, check=True, capture_output=True, text=True).stdout
 
 
 @pytest.fixture
 def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A repository with a workspace in a folder, which is where commands run."""
+    """A repository with a workspace in a folder, set as the current folder."""
     for name in [each for each in os.environ if each.startswith("GIT_")]:
         monkeypatch.delenv(name)
     for name in ("GIT_CONFIG_GLOBAL", "GIT_CONFIG_SYSTEM"):
@@ -99,14 +99,14 @@ def clone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def commit(folder: Path) -> None:
-    """Commit all of it."""
+    """Commit all changes."""
     git(folder, "add", "-A", ".")
     git(folder, "commit", "-q", "--allow-empty", "-m", "so")
 
 
 @pytest.fixture
 def canary(tmp_path: Path) -> Path:
-    """A program that leaves a trace."""
+    """A program that leaves a trace when it runs."""
     program = tmp_path / "canary"
     program.write_text(f"#!/bin/sh\necho sung >> '{tmp_path / 'sung'}'\ncat\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
@@ -114,7 +114,7 @@ def canary(tmp_path: Path) -> Path:
 
 
 def sung(canary: Path) -> bool:
-    """Whether it was run since the last time."""
+    """True if it ran since the last call."""
     trace = canary.with_name("sung")
     found = trace.exists()
     trace.unlink(missing_ok=True)
@@ -122,7 +122,7 @@ def sung(canary: Path) -> bool:
 
 
 def plant(clone: Path, canary: Path, keys: tuple[str, ...] = KEYS) -> None:
-    """Name the program in the configuration, and make everything subject to it."""
+    """Name the program in the configuration, for all files."""
     for key in keys:
         told = key.startswith(("alias", "submodule"))
         git(clone, "config", key, f"!{canary}" if told else str(canary))
@@ -146,7 +146,7 @@ def plant(clone: Path, canary: Path, keys: tuple[str, ...] = KEYS) -> None:
 
 
 def ask_everything(clone: Path) -> None:
-    """Every question that is put to git, and every command that puts one."""
+    """Call every function and command that uses git."""
     root = clone / "talks"
     changed_since(root, "HEAD")
     dict(files_at(root, "HEAD"))
@@ -353,7 +353,7 @@ def test_a_repository_of_another_user(
 
 @pytest.fixture
 def linking(clone: Path) -> Path:
-    """The same, where a file of positions and a scenario are links within the workspace."""
+    """The clone with links within the workspace instead of a positions file and a scenario."""
     talks = clone / "talks"
     (talks / "shared").mkdir()
     for path in (POSITIONS, "scenarios/first-draft.yaml"):

@@ -1,4 +1,4 @@
-"""Documents: data, places, comments and limits."""
+"""Parsed documents: data, places, comments and limits."""
 
 from __future__ import annotations
 
@@ -64,7 +64,7 @@ ENGINES: Final[tuple[ParserChoice, ...]] = ("libyaml", "python")
 
 @pytest.fixture(params=ENGINES)
 def document(request: pytest.FixtureRequest) -> Document:
-    """The text above, read by each engine."""
+    """The text above, parsed by each engine."""
     return parse(TEXT, "terms/f.yaml", engine=request.param)
 
 

@@ -1,4 +1,4 @@
-"""Every trap of YAML profile 1, section 4, is caught where it lies."""
+"""Traps of YAML profile 1, section 4: each is reported at its place."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 ENGINES: Final[tuple[ParserChoice, ...]] = ("libyaml", "python")
 Trap = tuple[str | bytes, str, int, int]
-"""A text, the code of its only finding, and the line and column of that."""
+"""A text, with the code, line and column of its only finding."""
 
 BYTES_AND_CHARACTERS: list[Trap] = [
     (b"\xff\xfea\0:\0 \x001\0\n\0", "ZY102", 1, 1),

@@ -1,4 +1,4 @@
-"""Types of answers are said in a few words."""
+"""Short descriptions of the types of answers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the files say can be typed again: a form that is left alone changes nothing."""
+"""Values as form text: typed again, they give the same value."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Every key that a file may have can be filled in without knowing the format."""
+"""Every key of the format has a form field that needs no knowledge of the format."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ ELSEWHERE: Final = {
     "statements: visibility": "of a whole file; each statement has its own",
     "vocabulary: vocabulary": "a list taken over as a whole, no part of a negotiation",
 }
-"""Keys that no field has, with the reason."""
+"""Keys without a field, with the reason."""
 NOTATIONS: Final = frozenset(
     {
         FieldForm.CONDITION,
@@ -39,7 +39,7 @@ NOTATIONS: Final = frozenset(
         FieldForm.NOTE,
     }
 )
-"""Forms that say keys in a notation of their own, which have tests of their own."""
+"""Forms whose keys have a notation of their own, with separate tests."""
 
 
 def test_every_key_of_every_schema_is_a_field_or_on_the_list() -> None:
@@ -72,7 +72,7 @@ def _unreachable(role: Role, schema: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _missing(schema: Mapping[str, Any], known: tuple[Field, ...], path: str) -> Iterator[str]:
-    """The keys of what a schema describes that are none of the fields."""
+    """Keys of a schema that have no field."""
     by_key = {each.key: each for each in known}
     for shape in _shapes(schema):
         for key, inside in shape["properties"].items():
@@ -83,7 +83,7 @@ def _missing(schema: Mapping[str, Any], known: tuple[Field, ...], path: str) -> 
 
 
 def _shapes(schema: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """What has keys in it, in lists and mappings, too."""
+    """All object schemas within a schema, also those in lists and mappings."""
     for leaf in leaves(schema):
         if "properties" in leaf:
             yield leaf

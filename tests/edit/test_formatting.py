@@ -1,4 +1,4 @@
-"""The one form of a file: it says the same, keeps every comment, and stays as it is."""
+"""Formatting: same content, all comments kept, and a second run changes nothing."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ FILES = [(root, path) for root in SHIPPED for path in paths(root)]
 
 
 def form(text: str, path: str = "scenarios/a.yaml") -> str:
-    """The text in the one form."""
+    """The formatted text."""
     return formatted(parse(text, path))
 
 
 def strict(data: Any) -> Any:
-    """Data that differ if a type differs; keys of a mapping have no order."""
+    """A form of the data that differs if a type differs; keys have no order."""
     if isinstance(data, dict):
         return {key: strict(each) for key, each in data.items()}
     if isinstance(data, list):
@@ -39,7 +39,7 @@ def strict(data: Any) -> Any:
 
 
 def holds(text: str, path: str) -> str:
-    """The one form of a text, after the laws were checked of it."""
+    """The formatted text, after a check of the laws."""
     before = parse(text, path)
     assert before.ok, before.diagnostics
     after = parse(formatted(before), path)
@@ -63,23 +63,23 @@ def test_every_file_says_the_same_in_the_one_form(root: Path, path: str) -> None
 
 
 class Pen:
-    """Writes data as people do, each collection as chance has it."""
+    """Writes data in random but natural layouts."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
         self.notes = 0
 
     def chance(self, *, of: int = 4) -> bool:
-        """One time in a few."""
+        """True with a probability of one in `of`."""
         return self.draw(st.integers(1, of)) == of
 
     def note(self) -> str:
-        """A comment that nothing else says."""
+        """A unique comment."""
         self.notes += 1
         return f"# note {self.notes}: - x"
 
     def text(self, value: Any, *, alone: bool) -> str:
-        """A single value, with quotes that it needs or not."""
+        """A scalar, with or without optional quotes."""
         if isinstance(value, str) and "'" not in value and value.isprintable():
             quote = self.draw(st.sampled_from(("", "", "'", '"')))
             if quote == "'" or (quote and '"' not in value and "\\" not in value):
@@ -87,7 +87,7 @@ class Pen:
         return scalar(value, alone=alone)
 
     def flow(self, data: Any) -> str:
-        """In brackets on one line."""
+        """The data as a flow collection on one line."""
         if isinstance(data, dict):
             keys = self.draw(st.permutations(list(data)))
             entries = [f"{self.text(x, alone=False)}: {self.flow(data[x])}" for x in keys]
@@ -104,7 +104,7 @@ class Pen:
         ]
 
     def block(self, data: Any, indent: int) -> list[str]:
-        """Over lines of its own."""
+        """The data as a block over several lines."""
         margin = " " * indent
         lines: list[str] = []
         if isinstance(data, dict):
@@ -143,13 +143,13 @@ class Pen:
 
 @cache
 def data_of(file: Path, path: str) -> Any:
-    """What a file of the repository says."""
+    """The data of a file of the repository."""
     return parse(file.read_bytes(), path).data
 
 
 @st.composite
 def layouts(draw: st.DrawFn) -> tuple[str, str]:
-    """A file that is in the repository, as somebody else could have written it."""
+    """A file of the repository in a random layout."""
     root, path = draw(st.sampled_from(FILES))
     data = data_of(root / path, path)
     pen = Pen(draw)

@@ -1,4 +1,4 @@
-"""Edits change what they are to change, keep all other bytes, and can be taken back."""
+"""Edits change only their target, keep all other bytes, and can be undone."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 
 def copied(source: Path, target: Path) -> Path:
-    """A workspace that may be written to."""
+    """A writable copy of a workspace."""
     for name in ("terms", "scenarios"):
         if (source / name).is_dir():
             shutil.copytree(source / name, target / name)
@@ -61,7 +61,7 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def done(root: Path, *edits: Edit) -> Plan:
-    """The edits made and written."""
+    """The plan of the edits, after writing it."""
     made = plan(load(root), edits)
     write(made)
     return made
@@ -324,46 +324,46 @@ TEXT = st.one_of(
     ),
 )
 MADE_OF_PARTS = RECORDS | {FieldForm.PAIRS, FieldForm.YAML, FieldForm.PREDICATE}
-"""Forms of which no value is made here; `zopa.edit.typed` has tests of its own."""
+"""Forms without random values here; `zopa.edit.typed` has its own tests."""
 
 
 WHAT = ("add", "add", "set", "set", "unset", "remove", "rename", "move", "choose")
 
 
 class Chance(Protocol):
-    """Where random edits come from."""
+    """Source of random edits."""
 
     def pick(self, every: Sequence[Any]) -> Any:  # one of them
-        """One of several."""
+        """A random element."""
 
     def text(self) -> str:
-        """Any text."""
+        """A random text."""
 
     def word(self) -> str:
-        """A short id."""
+        """A random short id."""
 
 
 @dataclass(frozen=True)
 class Drawn:
-    """Drawn by Hypothesis."""
+    """Random values by Hypothesis."""
 
     draw: st.DrawFn
 
     def pick(self, every: Sequence[Any]) -> Any:  # one of them
-        """One of several."""
+        """A random element."""
         return self.draw(st.sampled_from(every))
 
     def text(self) -> str:
-        """Any text."""
+        """A random text."""
         return self.draw(TEXT)
 
     def word(self) -> str:
-        """A short id."""
+        """A random short id."""
         return self.draw(WORD)
 
 
 def random_edit(workspace: Workspace, chance: Chance) -> Edit:
-    """One edit of what is there, of any kind; it may well be refused."""
+    """A random edit of any kind; it may be refused."""
     kind = chance.pick([*ThingKind])
     there = list(things(workspace.documents, kind))
     what = chance.pick(WHAT)
@@ -394,7 +394,7 @@ def random_edit(workspace: Workspace, chance: Chance) -> Edit:
 
 
 def addition(workspace: Workspace, kind: ThingKind, chance: Chance) -> Add:
-    """A thing with what it needs, and sometimes more."""
+    """A new item with its required fields, and sometimes more."""
     owner = HOMES[kind].owner
     item = NewItem(kind, owner="" if owner is None else _one(workspace, owner, chance))
     if not HOMES[kind].made_of:
@@ -420,7 +420,7 @@ def _one(workspace: Workspace, kind: ThingKind, chance: Chance) -> str:
 
 
 def value(workspace: Workspace, field: Field, chance: Chance) -> Any:  # as files have
-    """A value of a field that may well be right."""
+    """A value for a field, often a valid one."""
     day = chance.pick(("2024-12-01", "1995-01-01"))
     simple: dict[FieldForm, Sequence[Any]] = {
         FieldForm.DAY: (day,),
@@ -459,7 +459,7 @@ def edits(draw: st.DrawFn, workspace: Workspace) -> Edit:
 
 
 def facts(workspace: Workspace, *, but: tuple[ThingKind, str] | None = None) -> dict[Any, Any]:
-    """What the files say of each thing of the kinds that stand in lists of their own."""
+    """The data of each item, for kinds whose items have a list of their own."""
     return {
         (kind, each.id): each.data
         for kind in ThingKind
@@ -486,14 +486,14 @@ HELD: Mapping[ThingKind, ThingKind] = {
 
 
 def others(workspace: Workspace, kind: ThingKind, name: str) -> dict[Any, Any]:
-    """What the files say of all that an edit of a thing does not touch."""
+    """The data of all items that an edit of this item does not change."""
     found = facts(workspace, but=(kind, name))
     owner = HELD.get(kind)
     return {k: v for k, v in found.items() if k[0] is not owner} if owner is not None else found
 
 
 def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
-    """The edit is in the files, and nothing else changed in them."""
+    """Check that the files have the edit, and no other change."""
     match edit:
         case Set(kind, name, said):
             thing = find(after.documents, kind, name)
@@ -544,7 +544,7 @@ def assert_made(before: Workspace, after: Workspace, edit: Edit) -> None:
 
 
 def laws(examples: int) -> settings:
-    """Examples are workspaces on disk."""
+    """Settings for examples that are workspaces on disk."""
     return settings(
         max_examples=examples,
         suppress_health_check=list(HealthCheck),
@@ -552,7 +552,7 @@ def laws(examples: int) -> settings:
 
 
 def hold(tmp_path_factory: pytest.TempPathFactory, source: Path, data: st.DataObject) -> None:
-    """Random edits in sequence, then all taken back."""
+    """Check random edits in sequence, then their undo."""
     root = copied(source, tmp_path_factory.mktemp("ws"))
     start = contents(root)
     written = []
@@ -603,7 +603,7 @@ absent: [who poured the tea]
 
 @pytest.fixture
 def odd(tmp_path: Path) -> Path:
-    """A bargain with rules in a folder, a record, and half of its files in JSON."""
+    """A workspace with rules in a folder, a record, and half of its files in JSON."""
     root = copied(BARGAIN, tmp_path / "odd")
     for number, path in enumerate(sorted(root.rglob("*.yaml"))):
         if number % 2:

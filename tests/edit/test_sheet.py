@@ -1,4 +1,4 @@
-"""Comments within brackets stay with what they stand beside."""
+"""Comments within brackets stay beside their values."""
 
 from __future__ import annotations
 

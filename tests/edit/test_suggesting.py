@@ -1,4 +1,4 @@
-"""Words go on with what is typed, also within the parts of a field."""
+"""Suggestions complete the typed text, also within the parts of a field."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ TITLES = {
 
 
 def titles(kind: ThingKind) -> dict[str, str]:
-    """The ids that there are."""
+    """The existing ids."""
     return TITLES.get(kind, {})
 
 

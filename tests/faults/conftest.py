@@ -1,4 +1,4 @@
-"""Nothing of the machine shows in an answer."""
+"""Fixtures that hide all properties of the machine from answers."""
 
 from __future__ import annotations
 

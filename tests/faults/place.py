@@ -1,4 +1,4 @@
-"""A small workspace on disk, and what each face says of it."""
+"""A small workspace on disk, and the answers of each face."""
 
 from __future__ import annotations
 
@@ -29,13 +29,13 @@ def issue(name: str, *terms: str | Data, **more: Data | str) -> Data:
 
 
 def number(name: str, most: int, **more: Any) -> Data:  # any key of an answer
-    """An issue that is answered by a number of euros from 0."""
+    """An issue whose value is a number of euros from 0."""
     answer = {"type": "integer", "minimum": 0, "maximum": most, "unit": "EUR", **more}
     return {"id": name, "question": f"{name.title()}?", "answer": answer}
 
 
 def line(name: str, holds: Data | None = None, **more: Any) -> Data:  # any key of a position
-    """A red line `party/id`, titled by its id."""
+    """A red line `party/id`, with its id as title."""
     party, _, own = name.partition("/")
     made = {"id": own, "party": party, "title": f"Line {own}", **more}
     return made if holds is None else {**made, "holds": holds}
@@ -43,7 +43,7 @@ def line(name: str, holds: Data | None = None, **more: Any) -> Data:  # any key 
 
 @dataclass(frozen=True)
 class Ran:
-    """What a command said."""
+    """Result of a command."""
 
     code: int
     out: str
@@ -64,13 +64,13 @@ class Place:
         return Ran(code, out.getvalue(), err.getvalue())
 
     def text(self, command: str) -> str:
-        """What it says to people, its lines folded into one."""
+        """The text output of a command, in one line."""
         ran = self.run(*command.split())
         assert ran.code == 0, ran
         return " ".join(ran.out.split())
 
     def json(self, command: str) -> Any:  # any answer
-        """What it says to programs."""
+        """The JSON result of a command."""
         ran = self.run(*command.split(), "--format", "json")
         assert ran.code == 0, ran
         return json.loads(ran.out)["result"]
@@ -82,11 +82,11 @@ class Place:
         return ran.out
 
     def python(self, draft: str = "draft", **assumed: Any) -> zopa.Asked:  # as `ask`
-        """The draft as Python has it."""
+        """The draft in the Python API."""
         return zopa.ask(zopa.load(self.root), draft, **assumed)
 
     def session(self, draft: str = "draft") -> Session:
-        """The draft opened in the terminal interface, whose answers are found at once."""
+        """The draft in a session of the terminal interface, with immediate answers."""
         path = self.root / "scenarios" / f"{draft}.yaml"
         session = open_scenario(zopa.load(self.root), path, read_only=False)
         assert isinstance(session, Session)

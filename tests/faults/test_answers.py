@@ -1,7 +1,7 @@
-"""Answers that once were wrong, row by row: as it was found, and in two variations.
+"""Regression tests for wrong answers: each as found, and in two variations.
 
-The number in a name is that of the row. The values are worked out by hand. Where a law
-holds a kind against brute force, the row is here so that somebody can read it.
+The number in a name is that of the row. The expected values are computed by hand. If a
+law already compares a kind of answer with brute force, the row is here for readers.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ IDLE = {
 
 
 def starter(root: Path, more: str) -> Place:
-    """What `zopa init` writes, and a position of the buyer, if any is given."""
+    """The workspace that `zopa init` writes, with a further position of the buyer if given."""
     shutil.copytree(BARGAIN, root)
     file = root / "terms" / "positions" / "buyer.yaml"
     if more:
@@ -47,18 +47,18 @@ def starter(root: Path, more: str) -> Place:
 
 
 def strengths(point: Data) -> dict[str, int]:
-    """How many declared positions of each party a trade-off crosses."""
+    """The number of declared positions of each party that a trade-off crosses."""
     return {party: costs["declared"] for party, costs in point["costs"].items()}
 
 
 def verdicts(at: Place, draft: str = "draft") -> dict[str, str]:
-    """What `check` says of each position."""
+    """The verdict of `check` on each position."""
     [found] = at.json(f"check {draft}")["scenarios"]
     return {each["id"]: each["verdict"] for each in found["positions"]}
 
 
 def causes(at: Place) -> list[Any]:
-    """Why the draft crosses what it crosses, position by position."""
+    """The causes of each crossed position."""
     [found] = at.json("check draft")["scenarios"]
     return [each["causes"] for each in found["positions"] if each["verdict"] == "crossed"]
 
@@ -168,7 +168,7 @@ def test_a02_the_values_that_deals_have_are_cut_by_what_counts(
 
 
 def shifts(at: Place) -> set[tuple[str, str, Any, Any]]:
-    """For each set of concessions the numbers that are enough instead of what is stated."""
+    """For each concession set, the sufficient numbers instead of the stated ones."""
     return {
         (" ".join(each["concession"]), each["position"], each["stated"], each["enough"])
         for each in at.json("concessions")["shifts"]
@@ -299,7 +299,7 @@ def test_a04_all_of_these_change_is_said_of_those_not_shown_too(tmp_path: Path) 
 
 
 def nearest(root: Path, answer: Data, drafted: Any, wanted: list[Data]) -> Any:
-    """What is nearest to a draft that gives this number, where one of those is wanted."""
+    """The nearest deals to a draft with this number, if a position wants one of `wanted`."""
     holds = {"any": [{"issue": "fee", **each} for each in wanted]}
     files = written(
         [{"id": "fee", "question": "Fee?", "answer": answer}, PLACE],
@@ -383,7 +383,7 @@ QUARREL = [
 
 
 def weighted(at: Place, weights: str) -> Any:
-    """The trade-offs by these weights."""
+    """The trade-offs with these weights."""
     file = at.root / "weights.yaml"
     file.write_text(f"weights: {{{weights}}}\n", encoding="utf-8")
     return at.json(f"frontier --weights {file}")
@@ -649,7 +649,7 @@ def test_a09_o05_so_is_one_whose_effects_clash(tmp_path: Path) -> None:
 
 
 def yes(*names: str) -> list[Data]:
-    """The terms of these issues."""
+    """Conditions that choose these terms."""
     return [{"chosen": f"{name}/yea"} for name in names]
 
 

@@ -1,6 +1,6 @@
-"""Answers that differed from face to face: command line, brief, terminal interface.
+"""Regression tests for answers that differed between the faces: CLI, brief, TUI.
 
-As `test_answers.py`. That all faces agree on random drafts is `tests/test_one_truth.py`.
+As in `test_answers.py`. `tests/test_one_truth.py` compares the faces on random drafts.
 """
 
 from __future__ import annotations
@@ -36,13 +36,13 @@ RED, BLUE = {"chosen": "colour/red"}, {"chosen": "colour/blue"}
 
 
 def left(session: Session) -> dict[str, int]:
-    """The deals with each term, as the terminal interface shows them."""
+    """The number of deals with each term, from the terminal interface."""
     found = session.find_left(session.snapshot, Stop())
     return {f"{issue}/{term}": many for (issue, term), many in found.items()}
 
 
 def told(at: Place) -> dict[str, int]:
-    """The deals with each term, as the command counts them for the saved draft."""
+    """The number of deals with each term, from the command on the saved draft."""
     return {
         f"{issue['id']}/{term['id']}": int(term["deals"])
         for issue in at.json("options draft")["issues"]
@@ -315,7 +315,7 @@ def test_a15_the_choices_cross_a_party_or_its_own_positions_exclude_each_other(
 
 
 def with_places() -> Files:
-    """The south has an attribute, and a hut that has another; the north has zones."""
+    """A workspace with attributes of the south and of its hut, and with zones in the north."""
     days = {"type": "integer", "minimum": 0, "maximum": 6, "unit": "days"}
     effects = [
         {"entity": "south", "set": {"guard": True}},
@@ -538,7 +538,7 @@ def test_a18_places_of_a_term_are_apart_from_its_statements(
 
 
 def two_days(root: Path) -> Place:
-    """One draft as of the 4th, on which three positions count; two as of the 8th, with four."""
+    """One draft as of the 4th with three positions, and two as of the 8th with four."""
     positions = [
         line("alpha/here", HERE),
         line("alpha/late", THERE, since="2025-01-06"),

@@ -1,6 +1,6 @@
-"""Attacks, row by row, that no other test makes; and those on what came later.
+"""Regression tests for attacks without another test, and for later features.
 
-Where the other rows are asked, as they were found and in variations:
+The tests of the other rows, as found and in variations:
 
 - E1, E9, E13 (git): `tests/documents/test_git_hostile.py`
 - E2 (build servers): `tests/cli/test_hostile.py`
@@ -11,11 +11,11 @@ Where the other rows are asked, as they were found and in variations:
 - E10, E11 (budgets, memory, interrupts): `tests/cli/test_budget.py` and
   `tests/solving/test_apart.py`
 - E12 (links that lead out): here, and `tests/lsp/test_session.py`
-- E14 (what else there is about a file): `tests/cli/test_writing.py`
+- E14 (metadata of files): `tests/cli/test_writing.py`
 - E17 (revisions, circles, pipes): `tests/cli/test_hostile.py`, `tests/files/test_layout.py`,
   `tests/cli/test_writing.py`; shells: `tests/cli/test_completion.py`
 
-Costs are counted in calls of functions, which no machine makes more or fewer.
+Costs are counted in function calls, which do not depend on the machine.
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 
 @pytest.fixture
 def at(tmp_path: Path) -> Place:
-    """What `zopa init` writes, in a folder beside which there is something else."""
+    """The workspace that `zopa init` writes, in a folder with another file beside it."""
     shutil.copytree(STARTER, tmp_path / "w")
     (tmp_path / "outside.yaml").write_text("title: SECRET\nchoices: {}\n")
     return Place(tmp_path / "w")
 
 
 def calls(act: Callable[[], object]) -> int:
-    """How many functions of Python are called."""
+    """The number of calls of Python functions."""
     found = 0
 
     def count(_: object, event: str, __: object) -> None:
@@ -83,7 +83,7 @@ def calls(act: Callable[[], object]) -> int:
 
 @pytest.fixture(scope="module")
 def large() -> ModuleType:
-    """Workspaces that are large in one way each."""
+    """The module that makes workspaces with one large dimension each."""
     made = importlib.util.spec_from_file_location("large", BENCHMARKS / "large.py")
     assert made is not None
     assert made.loader is not None
@@ -93,7 +93,7 @@ def large() -> ModuleType:
 
 
 def unknown(large: Any, number: int) -> dict[str, str]:
-    """As many unknown statements and positions as there are known ones."""
+    """Files with as many unknown statements and positions as known ones."""
     files: dict[str, str] = large._plain(20, [], large._none)
     files["terms/statements.yaml"] = "statements:\n" + "".join(
         f"  - {{id: known-word-{n:05}, speaker: one, said: 2024-01-01, text: So.,"

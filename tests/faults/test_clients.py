@@ -1,7 +1,7 @@
-"""Rows of clients and of users of the package, as in `test_answers.py`.
+"""Regression tests for clients and users of the package, as in `test_answers.py`.
 
-Held elsewhere, as found and in variations: D1 and D2 in `cli/test_whereabouts.py`, D3 and D6
-in `test_api.py`, D5 in `lsp/test_wire.py` and `lsp/test_neovim.py`, D7 in
+Tested elsewhere, as found and in variations: D1 and D2 in `cli/test_whereabouts.py`, D3
+and D6 in `test_api.py`, D5 in `lsp/test_wire.py` and `lsp/test_neovim.py`, D7 in
 `cli/test_packaging.py`, D8 in `cli/test_habits.py`.
 """
 
@@ -57,7 +57,7 @@ def test_d04_a_verdict_that_is_known_stays(starter: Place, command: list[str]) -
 
 
 def models(program: str, *options: str) -> int:
-    """How many answer sets clingo finds."""
+    """The number of answer sets that clingo finds."""
     control = clingo.Control(["--warn=none", *options])
     control.add("base", [], program)
     control.ground([("base", [])])

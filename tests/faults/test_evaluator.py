@@ -1,8 +1,9 @@
-"""What an independent evaluator found, row by row: as it was found, and in variations.
+"""Regression tests for findings of an independent evaluator, as found and in variations.
 
-As `test_answers.py`, where O3 (A4) and O5 (A9) are. O1, a count that nothing could end, is
-`tests/cli/test_budget.py`; the limits of O8 are `tests/cli/test_large_files.py`. That no answer
-depends on earlier ones is a law of `tests/tui/test_session_laws.py`.
+As in `test_answers.py`, which has O3 (A4) and O5 (A9). O1, a count that could not be
+stopped, is in `tests/cli/test_budget.py`; the limits of O8 are in
+`tests/cli/test_large_files.py`. A law in `tests/tui/test_session_laws.py` says that no
+answer depends on earlier ones.
 """
 
 from __future__ import annotations
@@ -34,7 +35,7 @@ HERE, THERE = {"chosen": "place/here"}, {"chosen": "place/there"}
 def fields(
     positions: list[Data], draft: Data | None = None, rules: tuple[Data, ...] = ()
 ) -> Files:
-    """A parameter 0 to 9 sets `za.z`, so does another term with 5; nothing sets `zb.z`."""
+    """A workspace where two terms set `za.z`, one by a parameter 0 to 9; none sets `zb.z`."""
     digit = {"type": "integer", "minimum": 0, "maximum": 9, "unit": "x"}
     given = {
         "id": "given",
@@ -55,7 +56,7 @@ def fields(
 
 
 def z(entity: str, holds: Any) -> Data:  # any comparison
-    """A comparison of its attribute."""
+    """A comparison of the entity's attribute."""
     return {"entity": entity, "holds": {"z": holds}}
 
 
@@ -108,7 +109,7 @@ def test_o02_a_repair_is_listed_once(tmp_path: Path) -> None:
 
 
 def muddled(seed: int) -> Files:
-    """Six issues with numbers among them, and lines that clash; a draft that decides half."""
+    """Six issues, some with numbers, conflicting positions, and a draft that decides half."""
     chance = random.Random(seed)
     names = [f"issue-{x}" for x in "abcd"]
     issues = [issue(name, "one", "two", "three") for name in names]
@@ -130,7 +131,7 @@ def muddled(seed: int) -> Files:
 
 
 def answers(asked: Asked) -> Any:  # two answers
-    """Nearest deals and trade-offs, to the letter."""
+    """Nearest deals and trade-offs, in full."""
     return repr(asked.repair().repairs), repr(asked.frontier().points)
 
 
@@ -188,7 +189,7 @@ def test_o04_what_a_repaired_draft_leaves_open_has_no_price(tmp_path: Path) -> N
 
 
 def clash(at: Place) -> tuple[list[str], list[str]]:
-    """The choices that cannot hold together, and what they are against."""
+    """The choices that contradict each other, and the clauses."""
     found = at.json("check draft")["scenarios"][0]["clash"]
     return found["choices"], [f"{each['nature']} {each['name']}" for each in found["clauses"]]
 

@@ -1,8 +1,8 @@
-"""Rows of files, git, build servers and editors, as in `test_answers.py`.
+"""Regression tests for files, git, build servers and editors, as in `test_answers.py`.
 
-Held elsewhere, as found and in variations: C2, C4 and C11 in `documents/test_git_hostile.py`,
-C5 in `cli/test_names_alike.py`, C8 in `cli/test_packaging.py`, C9 and C10 in
-`lsp/test_wire.py`, C14 in `cli/test_slips.py`.
+Tested elsewhere, as found and in variations: C2, C4 and C11 in
+`documents/test_git_hostile.py`, C5 in `cli/test_names_alike.py`, C8 in
+`cli/test_packaging.py`, C9 and C10 in `lsp/test_wire.py`, C14 in `cli/test_slips.py`.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ def starter(tmp_path: Path) -> Place:
 
 
 def change(at: Place, path: str, old: str, new: str) -> None:
-    """Replace a text that stands once in a file."""
+    """Replace a text that occurs once in a file."""
     file = at.root / path
     text = file.read_text(encoding="utf-8")
     assert text.count(old) == 1, (path, old)
@@ -150,7 +150,7 @@ def test_c06_what_may_stand_in_a_text_is_shown_as_it_is(starter: Place, text: st
 
 
 def unreachable(uri: str) -> NoReturn:
-    """Nothing can be fetched."""
+    """Fail for every request of a network resource."""
     pytest.fail(f"fetches {uri}")
 
 

@@ -1,8 +1,9 @@
-"""The terminal interface where it once failed, row by row: as it was found, and in variations.
+"""Regression tests for the terminal interface: each as found, and in variations.
 
-The number in a name is that of the row. B2 is `tests/tui/test_typed_ahead.py` too, where all
-keys meet all keys; B3 is `tests/tui/test_contrast.py`, which looks at every cell of every
-screen in every theme; a terminal without a screen (B15) is in `tests/tui/test_app.py`.
+The number in a name is that of the row. B2 is in `tests/tui/test_typed_ahead.py` too,
+which tests all pairs of keys. B3 is `tests/tui/test_contrast.py`, which checks every cell
+of every screen in every theme. A terminal without a screen (B15) is in
+`tests/tui/test_app.py`.
 """
 
 from __future__ import annotations
@@ -46,7 +47,7 @@ TIME = issue("time", "soon", "late")
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace of one's own, in a folder of one's own."""
+    """A workspace in a separate folder."""
     monkeypatch.chdir(tmp_path)
     return shutil.copytree(CASES / "harbour", tmp_path / "work")
 
@@ -57,7 +58,7 @@ def bytes_of(root: Path) -> dict[str, bytes]:
 
 
 def small(root: Path, **more: Any) -> Path:
-    """Two issues, a line on each, and a draft that decides one of them."""
+    """Two issues with a position each, and a draft that decides one."""
     files = written(
         [PLACE, TIME],
         positions=[line("alpha/stays", HERE), line("beta/waits", {"chosen": "time/late"})],

@@ -1,4 +1,4 @@
-"""Which files of a folder could be meant for zopa, and what is in them."""
+"""Files of a folder that zopa reads, and their contents."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 def put(root: Path, *files: str) -> None:
-    """Empty files."""
+    """Create empty files."""
     for each in files:
         (root / each).parent.mkdir(parents=True, exist_ok=True)
         (root / each).touch()

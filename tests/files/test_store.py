@@ -1,4 +1,4 @@
-"""Answers in a folder: whole or not at all, the user's own, and never too many."""
+"""Cache folder: atomic, private to the user, and limited in size."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ def store(tmp_path: Path) -> FolderStore:
 
 
 def file_of(store: FolderStore) -> Path:
-    """Its one file."""
+    """The only file of the store."""
     (file,) = store.folder.iterdir()
     return file
 

@@ -1,4 +1,4 @@
-"""Several files are written together, whatever happens meanwhile."""
+"""Atomic writes of several files together, under any interruption."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ CHANGES = (
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A folder as the changes expect it."""
+    """A folder in the state before the changes."""
     for each in CHANGES:
         if each.before is not None:
             (tmp_path / each.path).parent.mkdir(exist_ok=True)
@@ -47,7 +47,7 @@ def root(tmp_path: Path) -> Path:
 
 
 def states(root: Path) -> list[bytes | None]:
-    """What each file holds."""
+    """The content of each file, None if it does not exist."""
     files = [root / each.path for each in CHANGES]
     return [each.read_bytes() if each.exists() else None for each in files]
 

@@ -1,4 +1,4 @@
-"""Whatever a file holds, it is read or refused with its place; nothing else is raised."""
+"""Imports of arbitrary files: each is read or refused with its place, without other errors."""
 
 from __future__ import annotations
 
@@ -24,24 +24,24 @@ if TYPE_CHECKING:
 
 
 def read_uvl(text: str) -> None:
-    """As a feature model."""
+    """Import the text as a feature model."""
     imported_features(feature_model(text, "f"), "f", "f")
 
 
 def read_genius(text: str) -> None:
-    """As a domain and as a profile."""
+    """Import the text as a domain and as a profile."""
     genius_profile(text, "f")
     imported_domain(genius_domain(text, "f", "f"), "f")
 
 
 def read_json(text: str) -> None:
-    """As an outcome space in JSON, and as a utility function."""
+    """Import the text as an outcome space in JSON, and as a utility function."""
     negmas_profile(text, "f.json")
     imported_domain(negmas_domain(text, "f.json", "f"), "f.json")
 
 
 def read_yaml(text: str) -> None:
-    """The same in YAML."""
+    """Import the same in YAML."""
     negmas_profile(text, "f")
     imported_domain(negmas_domain(text, "f", "f"), "f")
 

@@ -1,4 +1,4 @@
-"""Domains of NegMAS with linear utilities: its frontier and its bargaining points are ours."""
+"""NegMAS domains with linear utilities: the same frontier and bargaining points."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ Worth: TypeAlias = "Sequence[Sequence[int]]"
 
 @dataclass(frozen=True)
 class Domain:
-    """What two parties have of each value, and what NegMAS 0.16 prints of it."""
+    """Utilities of two parties for each value, and the output of NegMAS 0.16."""
 
     first: Worth
     second: Worth
@@ -66,12 +66,12 @@ PRINTED = [
         },
     ),
 ]
-"""Printed by `pareto_frontier`, `nash_points`, `kalai_points`, `ks_points` and
-`max_welfare_points` of NegMAS 0.16.0, disagreement at no utility."""
+"""Output of `pareto_frontier`, `nash_points`, `kalai_points`, `ks_points` and
+`max_welfare_points` of NegMAS 0.16.0, with zero utility for no agreement."""
 
 
 def positions(party: str, worth: Worth) -> tuple[list[dict[str, Any]], dict[str, int]]:
-    """A demand against each value, which weighs by how much the best one is better."""
+    """A demand against each value, with its loss from the best one as weight."""
     made, weights = [], {}
     for issue, of_values in zip(VALUES, worth, strict=True):
         for place, each in enumerate(of_values):

@@ -1,4 +1,4 @@
-"""Domains of GENIUS and NegMAS: every outcome is an agreement, and no other."""
+"""Domains of GENIUS and NegMAS: agreements are exactly the outcomes."""
 
 from __future__ import annotations
 

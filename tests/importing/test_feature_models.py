@@ -1,4 +1,4 @@
-"""An imported feature model has as many agreements as configurations, and says what it lost."""
+"""Feature models: agreements equal configurations, and losses are reported."""
 
 from __future__ import annotations
 
@@ -73,7 +73,7 @@ constraints
 \tmacOS => APFS & !Redis
 \t(Cache <=> Logging) | Debian
 """
-"""As large as one that can be looked through; flamapy counts 121 configurations."""
+"""A model of a size that brute force can check; flamapy counts 121 configurations."""
 
 
 def files(text: str) -> dict[str, str]:
@@ -91,7 +91,7 @@ def workspace(text: str) -> Workspace:
 
 
 def agreements(text: str) -> int:
-    """How many agreements the workspace of a model has."""
+    """The number of agreements of a model's workspace."""
     found = workspace(text)
     assert found.diagnostics == ()
     if not coherent(Space(Problem(found.corpus)), NOTHING_CHOSEN):
@@ -182,7 +182,7 @@ def test_flamapy_counts_as_many_configurations(tmp_path: Path) -> None:
 
 
 def ranges(question: Question) -> int:
-    """How many deals there are, one for each range of a number."""
+    """The number of deals, counted once for each range of a number."""
     counter = question.space.counter
     found = counter.scenarios([*question.assumed, *question.lines.values()])
     return found._function.sat_count(counter.bits[-1].end)

@@ -1,4 +1,4 @@
-"""Random feature models: as text, and counted by trying every set of features."""
+"""Random feature models as text, with a brute-force count of their configurations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ Formula: TypeAlias = tuple[Any, ...]
 
 @dataclass
 class Feature:
-    """A feature with groups, each a kind, bounds and children."""
+    """A feature with groups, each with kind, bounds and children."""
 
     name: str
     groups: list[tuple[str, int, int, list[Feature]]] = field(default_factory=list)
@@ -29,7 +29,7 @@ class Model:
 
     @property
     def text(self) -> str:
-        """In UVL."""
+        """The model in UVL."""
         lines = ["features", *_tree(self.root, 1)]
         if self.constraints:
             lines += ["constraints", *(f"\t{_said(each)}" for each in self.constraints)]
@@ -37,7 +37,7 @@ class Model:
 
     @property
     def count(self) -> int:
-        """How many sets of features are configurations."""
+        """The number of configurations, by brute force."""
         found = 0
         for some in itertools.product([False, True], repeat=len(self.names)):
             chosen = {name for name, there in zip(self.names, some, strict=True) if there}
@@ -47,7 +47,7 @@ class Model:
 
 
 def _fits(feature: Feature, chosen: set[str]) -> bool:
-    """Whether the groups below a feature, chosen or not, are as they must be."""
+    """Whether the groups below a feature, chosen or not, are satisfied."""
     there = feature.name in chosen
     for kind, least, most, children in feature.groups:
         number = sum(each.name in chosen for each in children)
@@ -85,7 +85,7 @@ def _true(formula: Formula, chosen: set[str]) -> bool:
 
 
 def _said(formula: Formula) -> str:
-    """With every bracket, so that no order of operators is assumed."""
+    """The formula with all parentheses, independent of the precedence of operators."""
     match formula:
         case ("name", name):
             return f'"{name}"' if " " in name else str(name)
@@ -110,7 +110,7 @@ def _tree(feature: Feature, depth: int) -> list[str]:
 
 @st.composite
 def models(draw: st.DrawFn, most: int = 10) -> Model:
-    """Feature models with up to so many features, every kind of group, and constraints."""
+    """Feature models with at most this number of features, all kinds of groups, constraints."""
     names = [
         draw(st.sampled_from([f"F{number}", f"feature {number}", f"Feature{number}X"]))
         for number in range(draw(st.integers(2, most)))

@@ -1,9 +1,8 @@
-"""Run by flamapy's own Python: how many configurations each feature model has.
+"""Run by flamapy's own Python: count the configurations of each feature model.
 
-flamapy declares a model's features to its decision diagram in the order of a set,
-which differs from run to run and takes minutes for models of some hundred; here
-they are declared in the order of the file. Reading, the formula, the diagram and
-the count are flamapy's.
+flamapy declares the features to its decision diagram in the order of a set. That order
+changes from run to run, and takes minutes for models of some hundred features. This
+module declares them in file order. All other steps are flamapy's.
 """
 
 from __future__ import annotations

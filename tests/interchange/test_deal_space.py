@@ -1,4 +1,4 @@
-"""The deal space in other tools' languages has as many solutions as there are deals."""
+"""Exported deal spaces: the number of solutions equals the number of deals."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ CASES = (
 
 
 def answer_sets(program: str, *, project: bool = True) -> list[tuple[str, ...]]:
-    """All of them, each by what it picks; outlines once, or once for each range of a number."""
+    """All answer sets by their picks; one per outline, or one per range of a number."""
     options = ["--project"] if project and "#project" in program else []
     control = clingo.Control(["0", "--warn=none", *options])
     control.add("base", [], program)

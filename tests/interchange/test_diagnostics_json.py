@@ -55,7 +55,7 @@ positions:
 
 
 def findings(texts: dict[str, str]) -> list[Diagnostic]:
-    """One with everything, one with a fix, one without a place."""
+    """Findings: a complete one, one with a fix, one without a place."""
     draft = parse(texts[DRAFT], DRAFT)
     ukraine = parse(texts[UKRAINE], UKRAINE)
     wrong = draft.span(("choices", "recognition"))
@@ -97,7 +97,7 @@ def findings(texts: dict[str, str]) -> list[Diagnostic]:
 
 
 def report(*extra: Diagnostic, texts: dict[str, str] = TEXTS, **options: Any) -> dict[str, Any]:
-    """A report, which is valid."""
+    """A report, with a check against its schema."""
     made = diagnostics_json([*findings(texts), *extra], texts, files=2, exit_code=1, **options)
     VALID.validate(json.loads(json_text(made)))
     return made
@@ -110,7 +110,7 @@ def test_the_schema_is_one() -> None:
 
 @pytest.fixture
 def _of_fixed_versions(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Neither a release nor another parser changes a snapshot."""
+    """Fix the versions, so that releases and parsers do not change a snapshot."""
     monkeypatch.setattr("zopa.interchange.diagnostics.__version__", "0.0.0")
     monkeypatch.setattr("zopa.interchange.diagnostics.yaml_engine", lambda: "libyaml 0.2.5")
 

@@ -1,4 +1,4 @@
-"""Findings in the forms of other tools: valid, safe to print, and the same bytes each time."""
+"""Findings in other tools' formats: valid, safe to print, the same bytes each time."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ DEMANDED = {
     "rdjson": ["rdjson.json"],
     "sarif": ["sarif.json", "sarif-2.1.0.json"],
 }
-"""For each form of JSON its schemas: what zopa writes of it, and the standard's own."""
+"""For each JSON format its schemas: that of zopa's output, and the standard's own."""
 VALIDATORS = {
     form: [
         Draft202012Validator(json.loads((SCHEMAS / name).read_text(encoding="utf-8")))
@@ -54,14 +54,14 @@ FORMS: dict[str, Callable[[Run], str]] = {
 }
 JSON = ("gitlab", "rdjson", "sarif")
 COMMAND = re.compile(r"##\w*\[", re.ASCII)
-"""What GitHub, Azure and TeamCity obey anywhere in a line."""
+"""Commands that GitHub, Azure and TeamCity obey anywhere in a line."""
 RAW = re.compile(
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069\ud800-\udfff]"
 )
-"""What no terminal should be sent."""
+"""Characters that must not reach a terminal."""
 
 ROOM = 900_000
-"""Bytes for a summary."""
+"""Size limit of a summary in bytes."""
 
 UNKNOWN = DiagnosticKind("ZX101", "unknown-id", Severity.ERROR)
 NEVER_FALSE = DiagnosticKind("ZC101", "condition-never-false", Severity.WARNING)
@@ -101,7 +101,7 @@ RUN = Run(
 
 
 def complaints(form: str, text: str) -> list[str]:
-    """What keeps a text from being what its form demands."""
+    """Violations of an output format."""
     if form == "junit":
         return [str(each) for each in JUNIT.iter_errors(ET.fromstring(text))]
     if form in JSON:
@@ -135,7 +135,7 @@ def obeyed(text: str) -> list[tuple[str, dict[str, str], str]]:
 
 
 def unescape(text: str) -> str:
-    """As the runner does; `%25` comes last."""
+    """Unescape as the runner does; `%25` comes last."""
     for code, character in (("%0D", "\r"), ("%0A", "\n"), ("%3A", ":"), ("%2C", ",")):
         text = text.replace(code, character)
     return text.replace("%25", "%")
@@ -187,7 +187,7 @@ HOSTILE = st.one_of(
 
 @st.composite
 def hostile_runs(draw: st.DrawFn) -> Run:
-    """Findings whose every text comes from somebody's file."""
+    """Findings whose texts all come from a hostile file."""
     path = draw(HOSTILE.filter(bool))
     text = draw(HOSTILE)
     lines = text.split("\n")

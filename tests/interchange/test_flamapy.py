@@ -1,4 +1,4 @@
-"""flamapy reads the feature models back and finds as many configurations as there are deals."""
+"""flamapy reads the exported feature models: configurations equal deals."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ pytestmark = pytest.mark.skipif(
 
 
 def counted(folder: Path, models: list[str]) -> list[float]:
-    """As flamapy counts the configurations of each."""
+    """The number of configurations that flamapy counts for each model."""
     files = []
     for place, model in enumerate(models):
         file = folder / f"{place}.uvl"
@@ -42,7 +42,7 @@ def counted(folder: Path, models: list[str]) -> list[float]:
 
 
 def ranges(question: Question) -> int:
-    """How many deals there are, one for each range of a number."""
+    """The number of deals, counted once for each range of a number."""
     counter = question.space.counter
     found = counter.scenarios([*question.assumed, *question.lines.values()])
     return found._function.sat_count(counter.bits[-1].end)

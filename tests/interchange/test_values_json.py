@@ -1,4 +1,4 @@
-"""Values of issues in JSON answers: bounds of a choice, and whose number is softened."""
+"""Values of issues in JSON answers: bounds of choices, and holders of softened numbers."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An editor as far as the server can tell: JSON-RPC over the pipes of a process."""
+"""A minimal editor for the language server: JSON-RPC over the pipes of a process."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["Client", "position"]
 
 PATIENCE = 60.0
-"""Seconds after which the server counts as dead."""
+"""Seconds after which a silent server is a failure."""
 
 
 class Client:
-    """Starts `zopa lsp`, and keeps what it publishes."""
+    """Starts `zopa lsp`, and records what it publishes."""
 
     def __init__(self, *roots: Path, encodings: Iterable[str] = ("utf-16",)) -> None:
         self.roots = roots
@@ -134,7 +134,7 @@ class Client:
         return message
 
     def listen(self, until: float | None = None) -> None:
-        """Take in one more message.
+        """Read one more message.
 
         Raises:
             queue.Empty: there was none.
@@ -179,7 +179,7 @@ class Client:
         )
 
     def diagnostics(self, uri: str) -> list[dict[str, Any]]:
-        """What is said of the version that was sent last, as soon as it is said."""
+        """The diagnostics of the last version sent, as soon as they arrive."""
         until = time.monotonic() + PATIENCE
         while self.published.get(uri, {}).get("version") != self.versions[uri]:
             self._next(until)
@@ -187,7 +187,7 @@ class Client:
         return found
 
     def until(self, uri: str, *, number: int) -> list[dict[str, Any]]:
-        """What is said of a file, open or not, once it is so many findings."""
+        """The diagnostics of a file, open or not, once there are `number` of them."""
         until = time.monotonic() + PATIENCE
         while len(self.published.get(uri, {}).get("diagnostics", ())) != number:
             self._next(until)
@@ -195,7 +195,7 @@ class Client:
         return found
 
     def at(self, uri: str, text: str, inside: int = 0) -> dict[str, Any]:
-        """The parameters of a question about where a text stands first."""
+        """The parameters of a request at the first place of a text."""
         whole = self.texts[uri]
         assert text in whole, text
         return {
@@ -204,7 +204,7 @@ class Client:
         }
 
     def leave(self) -> int:
-        """Say good-bye; returns the exit code."""
+        """Shut down; returns the exit code."""
         self.ask("shutdown", None)
         self.tell("exit", None)
         return self.process.wait(PATIENCE)

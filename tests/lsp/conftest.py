@@ -38,7 +38,7 @@ def starter(tmp_path: Path) -> Path:
 
 @dataclass(frozen=True)
 class Corpus:
-    """The shipped corpus, looked at."""
+    """The shipped corpus, opened and analysed."""
 
     folder: Folder
     look: Look
@@ -49,14 +49,14 @@ class Corpus:
         return self.look.text(path)
 
     def at(self, path: str, text: str, inside: int = 0) -> tuple[str, int]:
-        """The offset of a text that a file holds."""
+        """The offset of a text within the file."""
         assert text in self.text(path), text
         return path, self.text(path).index(text) + inside
 
 
 @pytest.fixture(scope="session")
 def corpus() -> Corpus:
-    """The shipped corpus, which nobody may change."""
+    """The shipped corpus, shared and read-only."""
     folder = Folder(shipped("terms").parent)
     look = folder.look({})
     return Corpus(folder, look, folder.names(look, {}))

@@ -1,4 +1,4 @@
-"""Whatever is typed and wherever the cursor is, every question has an answer."""
+"""Robustness of the language server: every request has an answer, for any text and cursor."""
 
 from __future__ import annotations
 

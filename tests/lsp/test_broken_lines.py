@@ -1,4 +1,4 @@
-"""A broken line of the shipped corpus is caught in an editor where `zopa validate` does."""
+"""Broken lines of the sample corpus: an editor gets the findings of `zopa validate`."""
 
 from __future__ import annotations
 

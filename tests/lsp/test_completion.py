@@ -1,4 +1,4 @@
-"""What stands in the files is offered where it stands, while it is being typed."""
+"""Completion in an editor while a name is typed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ STATE = "terms/state.yaml"
 
 
 def offered(corpus: Corpus, path: str, text: str) -> list[str]:
-    """What is offered at the `|`."""
+    """The completions at the `|`."""
     offset = text.index("|")
     whole = text[:offset] + text[offset + 1 :]
     return [each.label for each in complete(corpus.names, path, whole, offset)]

@@ -1,4 +1,4 @@
-"""Differences between texts as one replacement."""
+"""Differences between two texts as one replacement."""
 
 from __future__ import annotations
 

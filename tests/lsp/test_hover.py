@@ -1,4 +1,4 @@
-"""What is said of the name, key or code under the cursor."""
+"""Hover texts of names, keys and codes."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ STATE = "terms/state.yaml"
 
 
 def page(corpus: Corpus, path: str, text: str, inside: int = 0) -> Hover:
-    """The page about where a text stands."""
+    """The hover text at a place in the file."""
     found = hover(
         corpus.look.workspace,
         corpus.names,

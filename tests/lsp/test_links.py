@@ -1,4 +1,4 @@
-"""What an editor can open from a file."""
+"""Links that an editor can open."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SOURCES = "terms/sources.yaml"
 
 
 def found(root: Path, text: str, path: str = SOURCES) -> list[tuple[str, str]]:
-    """The linked parts of a text with what they lead to."""
+    """The linked parts of a text with their targets."""
     return [
         (text[each.start : each.end], each.target)
         for each in links(root, path, text, sketch(text))

@@ -1,4 +1,4 @@
-"""Findings keep their places on the way to an editor."""
+"""Findings keep their places in messages to an editor."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ WIDTHS = {Units.UTF8: 1, Units.UTF16: 2, Units.UTF32: 4}
 
 
 def between(text: str, units: Units, found: types.Range) -> str:
-    """What an editor marks."""
+    """The text that an editor marks."""
 
     def offset(place: types.Position) -> int:
         breaks = [0, *(each.end() for each in re.finditer("\r\n|\r|\n", text))]

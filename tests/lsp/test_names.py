@@ -1,4 +1,4 @@
-"""Every name of a workspace is known for what it names."""
+"""Names of a workspace are resolved to the items that they name."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from lsp.conftest import Corpus
 
 UNNAMED = {Nature.SCENARIO, Nature.MEMBERSHIP, Nature.CORPUS}
-"""Things that no text declares by their id."""
+"""Kinds of items whose ids no text declares."""
 
 TWINS = {Nature.ENTITY: Nature.PARTY}
 

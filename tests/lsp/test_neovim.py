@@ -1,4 +1,4 @@
-"""An editor that is one: Neovim, where it is installed."""
+"""The language server with a real editor: Neovim, if installed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Places in the units of an editor are the engine's, and edits land where they should."""
+"""Conversion of places between editor and engine; edits are applied at the right place."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from zopa.files.span import Place
 from zopa.references.tree import TextLines, Units, changed
 
 TEXTS = st.text(st.sampled_from("ab:\n\r\u2028\u0085\x0b\x1céé😀\ufeff"), max_size=30)
-"""With everything that somebody takes for the end of a line, and of every width."""
+"""Texts with every line end that some program recognises, and characters of every width."""
 UNITS = st.sampled_from(Units)
 
 
 def lines_of(text: str) -> list[str]:
-    """Lines as the protocol has them, breaks included."""
+    """Lines by the protocol's definition, with their line breaks."""
     return re.findall(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z", text) or [""]
 
 
 def size(text: str, units: Units) -> int:
-    """How much an editor counts for a text."""
+    """The length of a text in the editor's units."""
     width = {Units.UTF8: 1, Units.UTF16: 2, Units.UTF32: 4}[units]
     return len(text.encode({1: "utf-8", 2: "utf-16-le", 4: "utf-32-le"}[width])) // width
 

@@ -1,4 +1,4 @@
-"""A thing gets another id everywhere, or nowhere."""
+"""Renaming an id: everywhere or not at all."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ TERRITORY = "terms/issues/territory.yaml"
 def renamed(
     corpus: Corpus, path: str, text: str, new: str, inside: int = 0
 ) -> dict[str, list[Replacement]]:
-    """The edits that rename what is named where a text stands."""
+    """The edits that rename the item at a place."""
     mention = renamable(corpus.names, *corpus.at(path, text, inside))
     assert mention is not None
     return rename(corpus.folder, corpus.look, corpus.names, mention, new)

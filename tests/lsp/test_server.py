@@ -1,4 +1,4 @@
-"""An editor's session with the server, over its pipes."""
+"""A complete session of an editor with the server."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def test_a_broken_line_is_caught_where_it_is_and_gone_when_it_is_mended(
 
 
 def slice_of(text: str, found: dict[str, Any]) -> str:
-    """What stands in a range of one line."""
+    """The text in a range of one line."""
     start, end = found["start"], found["end"]
     line = text.split("\n")[start["line"]]
     return str(line[start["character"] : end["character"]])

@@ -1,4 +1,4 @@
-"""Unsaved texts are checked as `zopa validate` would check them saved, whatever is typed."""
+"""Unsaved texts have the findings that `zopa validate` gives after saving."""
 
 from __future__ import annotations
 
@@ -32,14 +32,14 @@ TYPED = st.text(st.sampled_from("ab:-#{}[]'\" \n\r\u2028é😀\t\x07"), max_size
 
 
 def as_seen(session: OpenFiles, root: Path) -> list[tuple[object, ...]]:
-    """What the session finds in a workspace."""
+    """The findings of the session in a workspace."""
     folder = session.folders[root]
     texts = {path: each.text for path, each in session.open_in(folder).items()}
     return [astuple(each) for each in folder.look(texts).findings]
 
 
 def astuple(finding: object) -> tuple[object, ...]:
-    """A finding, to be compared."""
+    """A finding, in a form for comparison."""
     names = ("code", "span", "message", "severity", "related", "help", "fixes")
     return tuple(getattr(finding, each) for each in names)
 

@@ -1,4 +1,4 @@
-"""Names in values, relations, milestones, cases and `for-each`: known like all others."""
+"""Names in values, relations, milestones, cases and `for-each` are resolved too."""
 
 from __future__ import annotations
 
@@ -25,12 +25,12 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 WORDS = {NameOf.VALUE, NameOf.ARGUMENT}
 NEW = "quite-another"
 IDS = {"peace-accord": 115, "software-contract": 65, "wage-round": 125, "reference": 80}
-"""How many ids each workspace has at least that can be changed."""
+"""Minimum number of renamable ids in each workspace."""
 
 
 @dataclass(frozen=True)
 class Forms:
-    """A workspace in the short forms, looked at."""
+    """A workspace in the short forms, opened and analysed."""
 
     folder: Folder
     look: Look
@@ -38,7 +38,7 @@ class Forms:
 
     @property
     def ids(self) -> list[Subject]:
-        """What can get another id."""
+        """The ids that can be renamed."""
         return [
             (sort, name)
             for sort, name in self.names.declared
@@ -46,17 +46,17 @@ class Forms:
         ]
 
     def at(self, path: str, text: str, word: str) -> tuple[str, int]:
-        """Where in a text that a file has a word of it begins."""
+        """The offset of a word within a text that the file contains."""
         return path, self.look.text(path).index(text) + text.index(word)
 
     def named(self, path: str, text: str, word: str) -> list[Subject]:
-        """What the word names."""
+        """The items that the word names."""
         mention = self.names.at(*self.at(path, text, word))
         return [] if mention is None else list(self.names.subjects(mention))
 
 
 def looked_at(root: Path) -> Forms:
-    """The workspace, looked at."""
+    """The workspace, opened and analysed."""
     folder = Folder(root)
     look = folder.look({})
     return Forms(folder, look, folder.names(look, {}))
@@ -64,7 +64,7 @@ def looked_at(root: Path) -> Forms:
 
 @pytest.fixture(scope="module")
 def reference(tmp_path_factory: pytest.TempPathFactory) -> Forms:
-    """What the reference of the format shows."""
+    """The workspace of the format reference."""
     root = tmp_path_factory.mktemp("reference")
     write_reference(root)
     return looked_at(root)
@@ -137,7 +137,7 @@ def test_a_renamed_workspace_says_the_same(forms: Forms) -> None:
 
 
 def codes(look: Look) -> list[str]:
-    """What is found, without the names in it."""
+    """Codes of the findings, sorted."""
     return sorted(each.code for each in look.findings)
 
 

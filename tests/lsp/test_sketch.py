@@ -1,4 +1,4 @@
-"""The tree of a text that is no YAML yet, and of one that is."""
+"""Tolerant parser: the tree of a text that is not valid YAML yet, and of valid YAML."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ FILES = [file for root in ROOTS for file in sorted(root.rglob("*.yaml"))]
 
 
 def shape(node: TreeNode) -> object:
-    """What is said and where, but for texts in blocks, of which only the start counts."""
+    """The tree with contents and places; of block texts, only the start."""
     match node:
         case Scalar(start=start, style="|" | ">"):
             return start
@@ -40,7 +40,7 @@ def shape(node: TreeNode) -> object:
 
 
 def same(text: str) -> bool:
-    """Whether the sketch is what is read."""
+    """True if the tolerant parser and the YAML parser give the same tree."""
     tree = tree_of(parse(text, "x"), TextLines(text))
     return tree is not None and shape(sketch(text)) == shape(tree)
 

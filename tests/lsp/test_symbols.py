@@ -1,4 +1,4 @@
-"""The outline of a file."""
+"""The outline of a file in an editor."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 def names(symbols: tuple[Symbol, ...]) -> list[object]:
-    """Names, with those inside."""
+    """Names of the symbols, with nested ones."""
     return [(each.name, names(each.inside)) if each.inside else each.name for each in symbols]
 
 

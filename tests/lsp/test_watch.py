@@ -1,4 +1,4 @@
-"""Looking goes on beside the editor's messages, and only the newest counts."""
+"""Background analysis in the server: only the newest result counts."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 class Slow:
-    """A workspace whose look takes until it is let go or told to end."""
+    """A workspace whose analysis waits until it is released or stopped."""
 
     def __init__(self) -> None:
         self.go = threading.Event()
@@ -26,7 +26,7 @@ class Slow:
         self.seen: list[str] = []
 
     def look(self, texts: Mapping[str, str], stop: Stop) -> Any:
-        """The text, once it may be said."""
+        """Return the text once it is released."""
         self.seen.append(texts["a"])
         self.begun.set()
         while not self.go.wait(0.005):
@@ -39,13 +39,13 @@ class Slow:
 
 @pytest.fixture
 def pool() -> Iterator[ThreadPoolExecutor]:
-    """One thread, as in the server."""
+    """A pool with one thread, as in the server."""
     with ThreadPoolExecutor(1) as found:
         yield found
 
 
 class Desk:
-    """A watch, and what it tells."""
+    """A watch with its published results."""
 
     def __init__(self, pool: ThreadPoolExecutor) -> None:
         self.slow = Slow()

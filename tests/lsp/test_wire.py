@@ -1,4 +1,4 @@
-"""Messages of editors that are none, or hold more or less than the protocol says."""
+"""Invalid, incomplete and extended messages of editors."""
 
 from __future__ import annotations
 
@@ -40,31 +40,31 @@ METHODS = (
 )
 START = {"line": 0, "character": 0}
 UNKNOWN = {"valueSet": [1, 99]}
-"""Kinds or tags, the last of which no known version of the protocol has."""
+"""Kinds or tags; no known version of the protocol has the last one."""
 
 
 class Raw(Client):
-    """A client that sends what no editor should."""
+    """A client that sends invalid messages."""
 
     def send(self, method: object, params: object, number: object = None) -> Any:
-        """Send a request; returns its number."""
+        """Send a request; returns its id."""
         self._number += 1
         told = self._number if number is None else number
         self._write({"jsonrpc": "2.0", "id": told, "method": method, "params": params})
         return told
 
     def bytes(self, data: bytes) -> None:
-        """Send what is no message."""
+        """Send bytes that are not a message."""
         assert self.process.stdin is not None
         self.process.stdin.write(data)
         self.process.stdin.flush()
 
     def message(self, message: dict[str, Any]) -> None:
-        """Send a message as it is."""
+        """Send a message unchanged."""
         self._write(message)
 
     def codes(self, *numbers: object) -> dict[Any, int | None]:
-        """For each request the code of its error, None where it has a result."""
+        """Error code of each request; None for a result."""
         found: dict[Any, int | None] = {}
         until = time.monotonic() + 60
         while set(numbers) - set(found):
@@ -76,13 +76,13 @@ class Raw(Client):
 
 @pytest.fixture
 def editor(starter: Path) -> Iterator[Raw]:
-    """One with the smallest workspace open."""
+    """A client with the smallest workspace open."""
     with Raw(starter) as client:
         yield client
 
 
 def frame(body: bytes) -> bytes:
-    """A message as it goes over the wire."""
+    """A message with its header."""
     return b"Content-Length: %d\r\n\r\n%b" % (len(body), body)
 
 

@@ -1,4 +1,4 @@
-"""Which positions count: on which day, at whose table, under which readings and waivers."""
+"""The positions that count: by date, parties, readings and waivers."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ HOLDS = {"chosen": "it/a"}
 
 
 def day(number: int) -> dt.date:
-    """A day of January."""
+    """A date in January."""
     return dt.date(2025, 1, number)
 
 

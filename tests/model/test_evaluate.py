@@ -1,4 +1,4 @@
-"""What is true of one complete scenario: worked examples, by hand."""
+"""Evaluation of one complete scenario: worked examples, by hand."""
 
 from __future__ import annotations
 
@@ -52,13 +52,13 @@ ISSUES: list[Data] = [
     {"id": "talks", "terms": [{"id": "open"}, {"id": "secret"}]},
 ]
 FROZEN: Data = {"pay": "freeze", "zones": ["deep"], "talks": "silent"}
-"""Of the cap: 0. Controlled by the right: north-east and south-east."""
+"""Choices with cap 0; the right controls north-east and south-east."""
 
 
 def opened(
     choices: Data, issues: Iterable[Data] = ISSUES, rules: Iterable[Data] = ()
 ) -> tuple[Corpus, Complete]:
-    """The corpus, and the scenario that is silent on what the choices leave out."""
+    """The corpus, and the scenario with these choices that is silent otherwise."""
     corpus, scenarios = load(written(issues, rules=rules, draft={"choices": choices}))
     made = scenarios["draft"].choices
     return corpus, {

@@ -1,4 +1,4 @@
-"""A statement that stands in the position that rests on it."""
+"""Statements written within the position that cites them."""
 
 from __future__ import annotations
 

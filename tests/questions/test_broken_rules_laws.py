@@ -1,4 +1,4 @@
-"""Which rules an incoherent draft breaks, and what can be said with them set aside."""
+"""Broken rules of an inconsistent draft, and the answers with these rules left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def question_of(case: Asked, space: Space | None = None) -> Question:
-    """The case's draft, asked of a new space or of this one."""
+    """The question on the case's draft, in a new space or the given one."""
     return Question(space or case.space(), case.scenario, case.context)
 
 
@@ -108,7 +108,7 @@ LINES: list[Data] = [
 
 
 def told(**choices: str) -> Question:
-    """The example's draft with these choices."""
+    """The question on the example's draft with these choices."""
     corpus, scenarios = load(
         written(ISSUES, rules=RULES, positions=LINES, draft={"choices": choices})
     )
@@ -117,7 +117,7 @@ def told(**choices: str) -> Question:
 
 
 def names(question: Question) -> list[str]:
-    """What is broken, in words."""
+    """Names of the broken rules."""
     return [f"{each.nature} {each.name}" for each in question.broken]
 
 

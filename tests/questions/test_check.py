@@ -1,4 +1,4 @@
-"""What `check` says of drafts: worked examples, by hand."""
+"""`check`: worked examples, by hand."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ def checked(
     draft: Data | None = None,
     **choices: Any,
 ) -> Checked:
-    """The draft with these choices against `alpha/line`, or against these positions."""
+    """The check of a draft with these choices, on `alpha/line` or on these positions."""
     positions = [{"id": "line", "holds": holds}] if isinstance(holds, dict) else holds
     files = written(
         issues, rules=rules, positions=positions, draft={"choices": choices, **(draft or {})}
@@ -219,7 +219,7 @@ def test_verdicts_come_in_the_order_of_the_corpus() -> None:
 
 
 def clash_of(found: Checked) -> tuple[tuple[str, ...], list[tuple[str, str]]]:
-    """Choices and clauses of the clash of an incoherent draft."""
+    """Choices and clauses that contradict each other in an inconsistent draft."""
     assert found.clash is not None
     assert (found.coherent, found.deal) == (False, False)
     return found.clash.choices, [(each.nature, each.name) for each in found.clash.clauses]

@@ -1,4 +1,4 @@
-"""What `check` says is true: held against every complete scenario of small corpora."""
+"""Laws of `check`, compared with all complete scenarios of small corpora."""
 
 from __future__ import annotations
 
@@ -41,20 +41,20 @@ HOLD = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE, Kind.OFFER)
 
 
 def opened(files: Files) -> tuple[Corpus, Scenario, Context]:
-    """The corpus, the draft and its context, in which all kinds count that can."""
+    """The corpus, the draft and its context, with all checked kinds."""
     corpus, scenarios = load(files)
     scenario = scenarios["draft"]
     return corpus, scenario, context_of(corpus, scenario, hold=HOLD)
 
 
 def checked(files: Files) -> Checked:
-    """What `check` says of the draft."""
+    """The answer of `check` on the draft."""
     corpus, scenario, context = opened(files)
     return check(Space(Problem(corpus)), scenario, context)
 
 
 def reasons(found: Checked) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
-    """Of every verdict the issues that it names."""
+    """The issues that each verdict names."""
     return {
         each.held.id: (frozenset(each.because), frozenset(each.hangs_on))
         for each in found.verdicts
@@ -62,7 +62,7 @@ def reasons(found: Checked) -> dict[str, tuple[frozenset[str], frozenset[str]]]:
 
 
 def decided(complete: Complete) -> Mapping[str, Choice]:
-    """The draft that decides everything as the scenario does."""
+    """The draft with all choices of the scenario."""
     return {issue: Choice(Name(issue), picks) for issue, picks in complete.items()}
 
 

@@ -1,4 +1,4 @@
-"""Coalitions are exactly the sets of parties whose positions some agreement respects."""
+"""Laws of coalitions: exactly the sets of parties with a common agreement."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def ask(case: Asked, *, limit: int | None = None, by_date: bool = False) -> Coal
 
 
 def holding(case: Asked) -> dict[str, list[str]]:
-    """For each party at the table the lines that it holds."""
+    """For each party at the table, its positions."""
     return Question(case.space(), case.scenario, case.context).parties()
 
 
@@ -68,7 +68,7 @@ def test_coalitions_are_the_sets_that_can_agree(files: Files) -> None:
 
 
 def _enough(case: Asked, members: Lines, own: Sequence[Held]) -> set[frozenset[str]]:
-    """The minimal sets of a party's own lines without which it can join the members."""
+    """The minimal sets of a party's positions without which it can join the members."""
     enough: set[frozenset[str]] = set()
     for size in range(len(own) + 1):
         for dropped in combinations(own, size):

@@ -1,4 +1,4 @@
-"""What differs between drafts, and what became of positions: by meaning, not by text."""
+"""`compare`: differences of drafts, and changes of positions by meaning, not by text."""
 
 from __future__ import annotations
 
@@ -54,25 +54,25 @@ HOLDS: Data = {"chosen": "length/short"}
 
 
 def at_least(days: int) -> Data:
-    """The cap is so many days or more."""
+    """The cap is at least this number of days."""
     return {"entity": "agreement", "holds": {"cap": {"at-least": days}}}
 
 
 def at_most(days: int) -> Data:
-    """The cap is so many days or fewer."""
+    """The cap is at most this number of days."""
     return {"entity": "agreement", "holds": {"cap": {"at-most": days}}}
 
 
 def space_of(
     positions: Iterable[Data], issues: Iterable[Data] = ISSUES, rules: Iterable[Data] = ()
 ) -> Space:
-    """A space in which these positions are held."""
+    """A space with these positions."""
     corpus, _ = load(written(issues, positions=positions, rules=rules))
     return Space(Problem(corpus))
 
 
 def revision(was: Data | None, now: Data | None, **terms: Any) -> Revision:
-    """What became of `alpha/line`."""
+    """The change of `alpha/line`."""
     states = [
         space_of([] if each is None else [{"id": "line", **each}], **terms)
         for each in (was, now)
@@ -81,7 +81,7 @@ def revision(was: Data | None, now: Data | None, **terms: Any) -> Revision:
 
 
 def became(was: Data | None, now: Data | None, **terms: Any) -> Any:
-    """In one word, and in which respects; None where nothing changed."""
+    """The change in one word, with its aspects; None if nothing changed."""
     found = revision(was, now, **terms)
     if not found.positions:
         return None
@@ -91,7 +91,7 @@ def became(was: Data | None, now: Data | None, **terms: Any) -> Any:
 
 
 def meaning(was: Data, now: Data, **terms: Any) -> str | None:
-    """How the new condition compares with the old one."""
+    """Comparison of the new condition with the old one."""
     found = became({"holds": was}, {"holds": now}, **terms)
     if found is None:
         return None
@@ -339,7 +339,7 @@ def test_a_position_that_another_one_ends_got_weaker() -> None:
 
 
 def readings(**conditions: Data) -> Data:
-    """Rival readings, the first of which is the default."""
+    """Several readings, the first of which is the default."""
     first = next(iter(conditions))
     return {
         "readings": {
@@ -406,7 +406,7 @@ def test_issues_that_come_and_go_are_named() -> None:
 
 
 def answered(*states: tuple[list[Data], Data]) -> Revision:
-    """Two states of a workspace: its positions and its draft."""
+    """The comparison of two states of a workspace, each with positions and a draft."""
     spaces, drafts = [], []
     for positions, draft in states:
         corpus, scenarios = load(written(ISSUES, positions=positions, draft=draft))
@@ -554,7 +554,7 @@ def beside(
 
 
 def terms_of(row: Iterable[Any]) -> list[Any]:
-    """The terms of each choice of a row."""
+    """The terms of each choice in a row."""
     return [each and [str(pick.term) for pick in each.picks] for each in row]
 
 

@@ -1,8 +1,8 @@
-"""What differs is said, and what must not matter makes no difference.
+"""Laws of `compare`, and of changes that must not affect any answer.
 
-First the question `compare`. Then every question is asked twice, in two ways
-that must have the same answer: in other words and another order, after other
-questions, after being stopped, from the command line.
+First the question `compare`. Then every question is asked in two ways that must have
+the same answer: in other words and another order, after other questions, after a
+stop, and from the command line.
 """
 
 from __future__ import annotations
@@ -76,18 +76,18 @@ if TYPE_CHECKING:
     from zopa.solving.bdd import Counter
 
 Said: TypeAlias = dict[str, Any]
-"""An answer as plain data: frozen sets where the order is only that of printing."""
+"""An answer as plain data; frozen sets where the order has no meaning."""
 
 corpora = st.one_of(workspaces(), disputes())
 fewer = settings(laws, max_examples=30)
-"""For properties that ask every question several times."""
+"""Settings for properties that ask every question several times."""
 
 
 # -- drafts side by side ------------------------------------------------------
 
 
 def taken(choice: Choice | None) -> object:
-    """The terms that are taken, with their parameters; None where nothing is decided."""
+    """The chosen terms with their parameters; None if undecided."""
     return choice and {str(pick.term): pick.parameters for pick in choice.picks}
 
 
@@ -174,7 +174,7 @@ def test_a_condition_is_weaker_when_it_follows_and_does_not_imply(
 
 
 def judged(case: Asked, before: Reading, position: Position) -> list[tuple[bool, bool]]:
-    """For every coherent scenario whether it respects the old and the new reading."""
+    """For every consistent scenario, whether it respects the old and the new reading."""
     found = []
     for number in case.world.coherent:
         scenario = case.world.everything[number]
@@ -192,7 +192,7 @@ def judged(case: Asked, before: Reading, position: Position) -> list[tuple[bool,
 
 
 def said(space: Space, case: Asked) -> Said:
-    """What every question says of the draft, as far as the definitions fix it."""
+    """The answers of every question on the draft, as far as the definitions fix them."""
     about = (space, case.scenario, case.context)
     return {name: ask(*about, case) for name, ask in QUESTIONS.items()}
 
@@ -200,7 +200,7 @@ def said(space: Space, case: Asked) -> Said:
 def said_of_options(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """Marks, deals left and what is set aside."""
+    """Status of terms, number of deals, and positions left out."""
     found = options(space, scenario, context, count=True)
     marks = {f"{each.issue}/{each.term}": (str(each.mark), each.by) for each in found.marks}
     left = {f"{issue}/{term}": number for (issue, term), number in (found.left or {}).items()}
@@ -211,7 +211,7 @@ def said_of_options(
 def said_of_deals(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """Existence, numbers and shares."""
+    """Existence, count and shares of deals."""
     found = deals(space, scenario, context)
     shares = {f"{issue}/{term}": share for (issue, term), share in found.shares.items()}
     return found.exists, found.rules_contradict, found.count, found.coherent, shares
@@ -220,7 +220,7 @@ def said_of_deals(
 def said_of_conflicts(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """All of them."""
+    """All conflicts."""
     found = conflicts(space, scenario, context)
     every = frozenset(map(frozenset, found.conflicts))
     return found.zone, found.rules_contradict, every, dict(found.appearances)
@@ -229,7 +229,7 @@ def said_of_conflicts(
 def said_of_concessions(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """The whole ledger."""
+    """All results on concessions."""
     found = concessions(space, scenario, context)
     return (
         found.zone,
@@ -252,7 +252,7 @@ def said_of_concessions(
 def said_of_repair(
     space: Space, scenario: Scenario, context: Context, case: Asked
 ) -> tuple[Any, ...]:
-    """The distance, and every way to go it, with positions set aside where need be."""
+    """The distance, and every repair; with positions left out if needed."""
     found = repair(space, scenario, context, limit=1000)
     exists = found.distance is not None
     if found.relaxed is not None:
@@ -270,7 +270,7 @@ def said_of_repair(
 def said_of_frontier(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """What its points cost."""
+    """The costs of its points."""
     found = frontier(space, scenario, context)
     costs = frozenset(frozenset(each.costs.items()) for each in found.points)
     return found.rules_contradict, costs
@@ -279,7 +279,7 @@ def said_of_frontier(
 def said_of_sweep(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """Verdicts of readings, what decides, days and doubts."""
+    """Verdicts of readings, deciding readings, dates and doubts."""
     found = sweep(space, scenario, context)
     readings, doubts = found.readings, found.sourcing
     days = tuple(
@@ -316,14 +316,14 @@ def said_of_outcome(
 def said_of_check(
     space: Space, scenario: Scenario, context: Context, _: Asked
 ) -> tuple[Any, ...]:
-    """Verdicts."""
+    """The verdicts."""
     found = check(space, scenario, context)
     verdicts = {each.held.id: str(each.verdict) for each in found.verdicts}
     return found.coherent, found.deal, verdicts
 
 
 def said_of_the_corpus(space: Space, _: Scenario, __: Context, case: Asked) -> tuple[Any, ...]:
-    """Coverage and soundness."""
+    """Coverage and findings on the corpus."""
     found = coverage(case.corpus)
     return (
         frozenset(found.issues_without_position),
@@ -350,7 +350,7 @@ QUESTIONS: dict[str, Callable[[Space, Scenario, Context, Asked], tuple[Any, ...]
 
 
 def reasons(space: Space, case: Asked) -> Said:
-    """What is fixed only by the order that zopa states: reasons, and ties broken by name."""
+    """Answers that depend on zopa's stated order: reasons, and ties broken by name."""
     about = (space, case.scenario, case.context)
     return {
         "preferred": conflicts(*about).preferred,
@@ -563,7 +563,7 @@ def test_a_stop_from_another_thread_spoils_nothing(files: Files, delay: float) -
 
 
 def pigeons(holes: int) -> Corpus:
-    """One pigeon more than there are holes; each wants one, and no two share."""
+    """One pigeon more than holes: each needs a hole, and no two share one."""
 
     def sits(pigeon: int, hole: int) -> Chosen:
         return Chosen(Name(f"pigeon-{pigeon}"), Name(f"hole-{hole}"))
@@ -620,11 +620,11 @@ PLACED = Scenario(
         for each in range(8)
     },
 )
-"""Most pigeons are in one hole."""
+"""A draft with most pigeons in one hole."""
 
 
 def size(counter: Counter, nodes: list[int]) -> int:
-    """How many scenarios have all of these nodes true."""
+    """The number of scenarios in which all of these nodes are true."""
     return counter.scenarios(nodes).count()
 
 
@@ -785,20 +785,20 @@ def test_the_command_line_and_python_say_the_same_of_the_same_files(files: Files
 
 
 def verdicts_of(answer: Data) -> Said:
-    """As the command line has them."""
+    """Verdicts of the command line."""
     verdicts = {each["id"]: each["verdict"] for each in answer["positions"]}
     return {"coherent": answer["coherent"], "deal": answer["deal"], "verdicts": verdicts}
 
 
 def verdicts_in(draft: zopa.Asked) -> Said:
-    """As Python has them."""
+    """Verdicts of the Python API."""
     found = draft.check()
     verdicts = {each.held.id: str(each.verdict) for each in found.verdicts}
     return {"coherent": found.coherent, "deal": found.deal, "verdicts": verdicts}
 
 
 def marks_of(answer: Data) -> Said:
-    """As the command line has them."""
+    """Status of terms from the command line."""
     return {
         f"{issue['id']}/{term['id']}": (term["mark"], term["by"], term["deals"])
         for issue in answer["issues"]
@@ -807,7 +807,7 @@ def marks_of(answer: Data) -> Said:
 
 
 def marks_in(draft: zopa.Asked) -> Said:
-    """As Python has them."""
+    """Status of terms from the Python API."""
     found = draft.options()
     assert found.left is not None
     return {

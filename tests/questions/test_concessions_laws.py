@@ -1,4 +1,4 @@
-"""The ledger of concessions says what trying every set of lines says."""
+"""Laws of concessions, compared with all sets of positions."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ IN_A_DRAFT = written(
     ],
     draft={"choices": {"cap": {"capped": {"days": 3}}}},
 )
-"""The draft says 3 days, so a line must give way to 3, though 5 could be agreed."""
+"""A draft of 3 days, so a position must move to 3, although 5 could be agreed."""
 
 
 def ask(case: Asked, *, limit: int | None = None) -> Ledger:
@@ -57,7 +57,7 @@ def ask(case: Asked, *, limit: int | None = None) -> Ledger:
 
 
 def both(files: Files) -> tuple[Asked, Asked]:
-    """The draft, and nothing chosen under the same assumptions."""
+    """The draft, and an empty one under the same assumptions."""
     case = asked(files)
     return case, case.nothing_chosen()
 
@@ -236,7 +236,7 @@ BOUNDS = ("at-least", "at-most", "above", "below")
 
 @st.composite
 def bargains(draw: st.DrawFn) -> Files:
-    """Lines with thresholds about what a few terms set, by parameters and otherwise."""
+    """Positions with thresholds on attributes that a few terms set."""
     days: Data = {"type": "integer", "unit": "days", "minimum": 0, "maximum": 6}
     number = st.integers(0, 6)
     low = draw(st.integers(0, 3))
@@ -285,7 +285,7 @@ def bargains(draw: st.DrawFn) -> Files:
         return {operator: value}
 
     def within() -> Data:
-        """A number below something else: a condition, a quantifier, a count."""
+        """A number within a condition, a quantifier or a count."""
         chosen: Data = {"chosen": draw(st.sampled_from(terms))}
         of_zone = {"share": comparison("share", 4)}
         how = draw(st.sampled_from(["at-least", "at-most", "exactly"]))
@@ -331,7 +331,7 @@ def bargains(draw: st.DrawFn) -> Files:
 
 
 def assert_least_shifts(case: Asked) -> None:
-    """Of every number of every position of every concession, and of nothing else."""
+    """Check the shifts of all numbers of the positions in concession sets."""
     found = ask(case)
     expected = [] if found.zone else case.world.shifts(case.lines, case.draft)
     event(f"{len(expected)} shifts")

@@ -1,4 +1,4 @@
-"""Conflicts are exactly the minimal sets of lines that cannot hold together."""
+"""Laws of conflicts: exactly the minimal sets of incompatible positions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contingencies: what holds in a case, what overwrites it and what lapses."""
+"""Contingencies: content, overrides, and lapses."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What coverage calls a gap is one, by looking at every scenario and every day."""
+"""Laws of coverage, compared with all scenarios and all dates."""
 
 from __future__ import annotations
 

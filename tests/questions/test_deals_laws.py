@@ -1,4 +1,4 @@
-"""The zone, its size and its shares are those of a list of all deals."""
+"""Laws of deals: existence, count and shares equal those of a list of all deals."""
 
 from __future__ import annotations
 
@@ -266,7 +266,7 @@ def test_examples_are_stated_whatever_was_asked_before(files: Files) -> None:
 
 
 def numbers(scenario: Complete) -> list[list[float]]:
-    """The numbers of a scenario, term by term as in the corpus."""
+    """The numbers of a scenario, term by term in corpus order."""
     return [
         [
             math.inf if value == UNLIMITED else int(value)

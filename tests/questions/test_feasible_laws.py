@@ -1,4 +1,4 @@
-"""What is said of numbers is what every single number says."""
+"""Laws of feasible numbers, compared with every single number."""
 
 from __future__ import annotations
 
@@ -48,7 +48,7 @@ BOTH: Data = {
 
 
 def holds(**claims: Any) -> Data:
-    """That the numbers of both entities are so."""
+    """Conditions on the numbers of both entities."""
     entities = {"cap": "agreement", "share": "north-east"}
     return {
         "all": [
@@ -58,7 +58,7 @@ def holds(**claims: Any) -> Data:
 
 
 def values(pieces: Iterable[Piece]) -> list[Value]:
-    """Every single one of them, in order."""
+    """Every single value, in order."""
     found: list[Value] = []
     for piece in pieces:
         if isinstance(piece.low, int) and isinstance(piece.high, int):
@@ -69,7 +69,7 @@ def values(pieces: Iterable[Piece]) -> list[Value]:
 
 
 def blank_step(case: Asked, issue: str, term: str, name: str) -> int:
-    """How far the values of a parameter lie apart."""
+    """The distance between neighbouring values of a parameter."""
     return case.corpus.issues[issue].terms[term].parameters[name].domain.step
 
 
@@ -113,7 +113,7 @@ def test_feasible_are_the_values_that_some_deal_has(files: Files) -> None:
 
 @st.composite
 def multiples(draw: st.DrawFn) -> Files:
-    """A number that is so many times another one, or compared with it, and some bounds."""
+    """A number related to another one by a factor, with bounds."""
     most = draw(st.integers(5, 12))
     factor, more = draw(st.sampled_from([2, 3, 4, 6, "1/3", 0.5])), draw(st.integers(-2, 3))
     step = draw(st.sampled_from([1, 1, 2]))
@@ -217,7 +217,7 @@ def test_a_term_has_feasible_values_where_some_deal_has_it(files: Files) -> None
 
 
 def told(case: Asked) -> Mapping[str, list[str]]:
-    """In words, by parameter."""
+    """The feasible values in words, by parameter."""
     found = options(case.space(), case.scenario, case.context, numbers=True).feasible
     assert found is not None
     return {name: list(map(str, each)) for (_, _, name), each in found.items()}
@@ -342,7 +342,7 @@ def _value(deal: Complete, issue: str, term: str, name: str) -> Value:
 
 
 def _around(deal: Complete, within: Mapping[tuple[str, str, str], Piece]) -> Iterator[Complete]:
-    """The deal with every choice of numbers from the ranges."""
+    """The deal with every combination of numbers from the ranges."""
     for chosen in itertools.product(*(values([piece]) for piece in within.values())):
         numbers = dict(zip(within, chosen, strict=True))
         yield {
@@ -361,7 +361,7 @@ def _around(deal: Complete, within: Mapping[tuple[str, str, str], Piece]) -> Ite
 
 
 def _same(case: Asked, deal: Complete, other: Complete) -> bool:
-    """Whether the other is coherent and respects the same lines."""
+    """True if the other is consistent and respects the same positions."""
     here, there = case.world.number(deal), case.world.number(other)
     return there in case.world.coherent and all(
         case.world.respects(here, line) == case.world.respects(there, line)

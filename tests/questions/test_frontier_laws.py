@@ -1,4 +1,4 @@
-"""The frontier is what no coherent scenario dominates, by looking at each."""
+"""Laws of the frontier: exactly the agreements that no other dominates."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def ask(
 
 
 def both(files: Files) -> tuple[Asked, Asked]:
-    """The draft, and nothing chosen under the same assumptions."""
+    """The draft, and an empty one under the same assumptions."""
     case = asked(files)
     return case, case.nothing_chosen()
 
@@ -45,7 +45,7 @@ def both(files: Files) -> tuple[Asked, Asked]:
 def assert_frontier(
     case: Asked, found: Frontier, weights: Mapping[str, Decimal | int] | None
 ) -> None:
-    """The points are what is not dominated; everything else is dominated by a point."""
+    """Check that the points are the undominated costs, and that they dominate all others."""
     world, lines, parties = case.world, case.lines, case.parties()
     completions = world.completions(case.draft)
 

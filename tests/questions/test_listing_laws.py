@@ -1,4 +1,4 @@
-"""Filters narrow lists as the files say it, and compose."""
+"""Laws of lists: filters follow the files, and compose."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 SHIPPED = shipped("terms").parent
 NATURES = {kind: re.sub("ies$", "y", kind).removesuffix("s") for kind in LISTED}
 OF_NO_NATURE = frozenset({"milestones", "readings", "contingencies"})
-"""Kinds that are parts of other things, or that `zopa show` tells with them."""
+"""Kinds that are parts of others, or that `zopa show` presents with them."""
 
 
 @laws

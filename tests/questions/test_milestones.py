@@ -1,4 +1,4 @@
-"""Milestones: days that terms set and bound, and that positions put in an order."""
+"""Milestones: dates that terms set and bound, and their order in positions."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def timed(
 
 
 def days_of(files: Files, milestone: str) -> list[str]:
-    """The days that a milestone can have in a deal."""
+    """Dates of a milestone with a deal."""
     case = asked(files)
     question = Question(case.space(), case.scenario, case.context)
     found = feasible(question, list(question.lines.values()))
@@ -132,7 +132,7 @@ CLAIMS: tuple[tuple[Data, Data], ...] = (
     ({"happens": "signing"}, {"not": {"silent": "signing"}}),
     ({"milestone": "signing", "is": "2026-01-02"}, {"issue": "signing", "is": "2026-01-02"}),
 )
-"""Two ways to say the same."""
+"""Two equivalent notations."""
 
 
 @pytest.mark.parametrize("pair", CLAIMS)

@@ -1,4 +1,4 @@
-"""Numbers that moved between two conditions that are alike otherwise."""
+"""Numbers that changed between two otherwise equal conditions."""
 
 from __future__ import annotations
 
@@ -131,7 +131,7 @@ CASES: list[tuple[Data, Data, list[str]]] = [
 
 
 def holding(holds: Data) -> tuple[Corpus, Condition]:
-    """A corpus with one position, and what that asks for."""
+    """A corpus with one position, and its condition."""
     files = written(ISSUES, positions=[{"id": "a", "holds": holds}])
     files["terms/state.yaml"]["contingencies"] = {"attack": {"title": "An attack"}}
     corpus, _ = load(files)

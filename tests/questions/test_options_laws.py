@@ -1,4 +1,4 @@
-"""Marks, deals left and reasons are what every complete scenario says."""
+"""Laws of options: status, counts and reasons, compared with all complete scenarios."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def ask(case: Asked, *, count: bool = False) -> Options:
 
 
 def marks(found: Options) -> dict[str, tuple[str, str | None]]:
-    """For each `issue/term` its mark and what it is by."""
+    """The status of each `issue/term`, and its cause."""
     return {f"{each.issue}/{each.term}": (str(each.mark), each.by) for each in found.marks}
 
 
@@ -199,7 +199,7 @@ def test_a_reason_is_enough_and_nothing_can_be_missed(
 
 
 def entailed(case: Asked, marked: Marked, parts: list[str]) -> bool:
-    """Whether these choices and lines are enough for the mark."""
+    """Whether these choices and positions are sufficient for the status."""
     return case.world.entails(
         [line for line in case.lines if line.id in parts],
         {issue: case.draft[issue] for issue in parts if issue in case.draft},

@@ -1,4 +1,4 @@
-"""Answers as another program of another kind finds them, which knows no compiled form."""
+"""Answers compared with the independent oracle in clingo."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def test_the_oracle_finds_deals_as_near(files: Files) -> None:
 
 
 def holders(case: Asked) -> dict[str, frozenset[str]]:
-    """For each line who at the table holds it."""
+    """The holders of each position at the table."""
     table = frozenset(map(str, case.context.table))
     return {
         each.id: table.intersection(
@@ -175,7 +175,7 @@ def test_the_oracle_finds_the_same_values_and_crossings(files: Files) -> None:
 
 
 def _gives(pick: Pick, name: str, value: int) -> bool:
-    """Whether the pick, with its value, bounds or neither, may have this value."""
+    """Whether the pick, with its value, bounds or neither, allows this value."""
     parameter, bounds = pick.parameters.get(Name(name)), pick.bounds.get(Name(name))
     if parameter is not None:
         return parameter == value

@@ -1,4 +1,4 @@
-"""What a draft would lead to is what its coherent completions lead to."""
+"""Laws of outcomes, compared with all consistent completions."""
 
 from __future__ import annotations
 
@@ -54,11 +54,11 @@ ONE_OF_TWO_NUMBERS = written(
 )
 AS_IT_IS = written([CAP], draft={"choices": {"cap": "capped"}})
 AS_IT_IS["terms/state.yaml"]["entities"]["agreement"]["baseline"] = {"cap": 3}
-"""Any number of days, that of today included."""
+"""A baseline of any number of days, including the present one."""
 
 
 def ask(case: Asked) -> Mapping[tuple[str, str], Settled]:
-    """The answer of a new space; in a case that makes no difference, as it is without it."""
+    """The answer of a new space; unchanged by a case without effect."""
     found = outcome(case.space(), case.scenario, case.context)
     return {
         (str(entity.id), attribute): found.get(
@@ -71,7 +71,7 @@ def ask(case: Asked) -> Mapping[tuple[str, str], Settled]:
 
 
 def values(settled: Settled) -> set[Value]:
-    """Every single one of them."""
+    """Every single value."""
     found: set[Value] = set()
     for piece in settled.values:
         if isinstance(piece.low, int) and isinstance(piece.high, int):
@@ -81,7 +81,7 @@ def values(settled: Settled) -> set[Value]:
 
 
 def expected(case: Asked) -> Iterator[tuple[tuple[str, str], set[Value]]]:
-    """For each entity and attribute what brute force finds."""
+    """The brute-force values of each entity and attribute."""
     if case.world.completions(case.draft):
         for entity in case.corpus.entities.values():
             for attribute in entity.baseline:

@@ -1,6 +1,6 @@
-"""Counts are of outlines: nothing that is said about numbers changes how many there are.
+"""Laws of outlines: conditions on numbers do not change counts.
 
-Unless it counts and leaves no number at all.
+Except for conditions that exclude every number.
 """
 
 from __future__ import annotations
@@ -23,18 +23,18 @@ if TYPE_CHECKING:
     from strategies import Data
 
 NUMBERS = {"cap": 6, "share": 4}
-"""Attributes that are numbers, and the greatest of each."""
+"""Numeric attributes, with their maximum."""
 few = settings(laws, max_examples=25)
 NOT_COUNTING: tuple[Data, ...] = (
     {"kind": "red-line", "since": "2025-01-01", "until": AS_OF},
     {"kind": "red-line", "since": {"earliest": "2025-01-03"}},
     {"kind": "offer", "since": "2025-01-01"},
 )
-"""Over on that day, perhaps not begun yet, and of a kind that is not held."""
+"""Positions that have ended, may not have begun, or are of an uncounted kind."""
 
 
 def counted(files: Files) -> tuple[object, ...]:
-    """All that counts say of the draft, and of nothing chosen."""
+    """All counts of the draft and of an empty draft."""
     case = asked(files)
     found: list[object] = []
     for each in (case, case.nothing_chosen()):
@@ -47,7 +47,7 @@ def counted(files: Files) -> tuple[object, ...]:
 
 @st.composite
 def thresholds(draw: st.DrawFn) -> Data:
-    """A condition about a number of some entity."""
+    """A condition on a number of an entity."""
     attribute = draw(st.sampled_from(sorted(NUMBERS)))
     entity = (
         "agreement"
@@ -111,7 +111,7 @@ def test_a_comparison_that_is_split_changes_no_count(files: Files) -> None:
 
 
 def split(data: Any) -> Any:
-    """With every bound said a second time, at another number."""
+    """The data with every bound repeated at another number."""
     if isinstance(data, list):
         return [split(each) for each in data]
     if not isinstance(data, dict):
@@ -143,11 +143,11 @@ SHARE: Data = {
         {"id": "two", "effects": [{"entity": "north-east", "set": {"share": 2}}]},
     ],
 }
-"""A term that sets a share from 0 to 4, and another that sets 2; today it is 1."""
+"""A term that sets a share from 0 to 4, and another that sets 2; the status quo is 1."""
 
 
 def line(entity: str, claim: Data) -> Data:
-    """A line of alpha's."""
+    """A position of alpha."""
     return {"id": "a", "holds": {"entity": entity, "holds": {"share": claim}}}
 
 

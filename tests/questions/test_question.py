@@ -1,4 +1,4 @@
-"""What every question starts from: which lines are crossed, and how sets are put in order."""
+"""The common start of all questions: crossed positions, and the order of sets."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ LINES: list[Data] = [
 
 
 def asked(rules: Iterable[Data] = (), **choices: str) -> Question:
-    """A draft with these choices, of which every line holds one of the terms."""
+    """A draft with these choices; each position is respected by one of the terms."""
     draft = {"choices": choices}
     corpus, scenarios = load(written(ISSUES, rules=rules, positions=LINES, draft=draft))
     scenario = scenarios["draft"]

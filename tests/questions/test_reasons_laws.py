@@ -1,4 +1,4 @@
-"""Every minimal reason is found, and nothing else."""
+"""Laws of reasons: exactly the minimal ones."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ if TYPE_CHECKING:
 
 corpora = st.one_of(workspaces(), disputes())
 MOST = 8
-"""Parts of which all sets are tried."""
+"""Maximum number of parts for a test of all subsets."""
 
 
 def entailed(case: Asked, marked: Marked, parts: frozenset[str]) -> bool:
-    """Whether these choices and lines are enough for the mark, by every complete scenario."""
+    """Whether these choices and positions are sufficient, by all complete scenarios."""
     return case.world.entails(
         [line for line in case.lines if line.id in parts],
         {issue: case.draft[issue] for issue in parts if issue in case.draft},

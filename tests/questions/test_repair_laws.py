@@ -1,4 +1,4 @@
-"""Repairs are exactly the nearest deals, by looking at every deal."""
+"""Laws of repairs: exactly the nearest deals of a list of all deals."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ DONE = {"chosen": "extra/done"}
 CHEAP_NEEDS_IT = {
     "any": [{"all": [HIGH, {"not": DONE}]}, {"all": [{"not": HIGH}, DONE]}],
 }
-"""One way out takes the extra, the other does not."""
+"""Two repairs, one of which takes the extra."""
 NOT_BOTH = {"id": "not-both", "holds": {"not": {"all": [HIGH, SOON]}}}
 BOTH = {"choices": {"price": "high", "date": "soon"}}
 EITHER_WAY = written([PRICE, DATE], positions=[NOT_BOTH], draft=BOTH)
@@ -70,7 +70,7 @@ MOVED = written(
     ],
     draft={"choices": CAPPED},
 )
-"""Of three days to at least four, of one to five."""
+"""A repair from three days to at least four, of one to five."""
 PREFERRED = written(
     [PRICE, DATE],
     positions=[
@@ -79,7 +79,7 @@ PREFERRED = written(
     ],
     draft={"choices": {"price": "high"}},
 )
-"""The repair leaves open what the preference is about."""
+"""A repair that leaves the issue of the preference undecided."""
 
 
 def ask(case: Asked, *, keep: Collection[str] = (), limit: int = 1000) -> Repairs:
@@ -88,7 +88,7 @@ def ask(case: Asked, *, keep: Collection[str] = (), limit: int = 1000) -> Repair
 
 
 def changed(case: Asked, found: Repair) -> frozenset[object]:
-    """The issues that change and what they become."""
+    """The changed issues with their new choices."""
     return frozenset(
         (each.issue, becoming(case.corpus, each.before, each.after.picks))
         for each in found.changes
@@ -96,14 +96,14 @@ def changed(case: Asked, found: Repair) -> frozenset[object]:
 
 
 def repaired(case: Asked, found: Repair) -> Asked:
-    """The draft with its changes."""
+    """The draft after the repair."""
     for change in found.changes:
         case = case.choosing(change.after)
     return case
 
 
 def ways_of(case: Asked, deals_found: Iterable[int]) -> set[frozenset[object]]:
-    """What each of these deals changes, once."""
+    """The sets of changes that lead to these deals."""
     return {
         frozenset(
             (issue, becoming(case.corpus, choice, scenario[issue]))
@@ -117,7 +117,7 @@ def ways_of(case: Asked, deals_found: Iterable[int]) -> set[frozenset[object]]:
 def assert_nearest(
     case: Asked, found: Repairs, expected: tuple[int, Fraction, tuple[int, ...]]
 ) -> None:
-    """All the ways that are nearest, each once, and what they have in common."""
+    """Check all nearest repairs, each once, and their common facts."""
     distance, moved, nearest = expected
     event(f"distance {distance}")
     event(f"numbers {'move' if moved else 'stay'}")
@@ -177,7 +177,7 @@ def test_repairs_are_the_deals_that_change_the_fewest_issues_and_move_numbers_le
 
 
 def shown(found: Repairs) -> Sequence[Repair]:
-    """The repairs of a draft, or those with some positions set aside."""
+    """The repairs of a draft, or those with positions left out."""
     return found.repairs if found.relaxed is None else found.relaxed.nearest.repairs
 
 

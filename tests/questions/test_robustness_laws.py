@@ -1,4 +1,4 @@
-"""Robustness says of all combinations of assumptions what asking under each of them says."""
+"""Laws of robustness, compared with the answer under each combination of assumptions."""
 
 from __future__ import annotations
 
@@ -27,13 +27,13 @@ if TYPE_CHECKING:
     from zopa.questions.robustness import Robustness
 
 MOST = 700
-"""Combinations that are listed."""
+"""Maximum number of combinations to list."""
 SINCE = ("2025-01-01", {"earliest": "2025-01-02", "latest": "2025-01-20"})
 
 
 @st.composite
 def doubtful(draw: st.DrawFn) -> Files:
-    """A workspace with few lines, most of which could be assumed otherwise."""
+    """A workspace with few positions, most of which depend on varying assumptions."""
     files = draw(disputes(lines=4))
     quarrels = [
         each
@@ -86,7 +86,7 @@ def ask(
 
 
 def listed(case: Asked, over: Collection[Over]) -> list[tuple[Assumed, Lines, bool]]:
-    """Every combination, the lines that count under it, and whether a deal exists."""
+    """Every combination, its positions that count, and whether a deal exists."""
     every = []
     for each in case.combinations(over):
         every.append(each)
@@ -96,7 +96,7 @@ def listed(case: Asked, over: Collection[Over]) -> list[tuple[Assumed, Lines, bo
 
 
 def forced(case: Asked, with_deal: Iterable[Lines]) -> Counter[tuple[str, str]]:
-    """In how many of these every deal has a term of an issue that the draft leaves open."""
+    """For each term of an undecided issue, in how many combinations all deals have it."""
     found: Counter[tuple[str, str]] = Counter()
     for lines in with_deal:
         deals = [case.world.everything[each] for each in case.world.zone(lines, case.draft)]
@@ -115,7 +115,7 @@ def forced(case: Asked, with_deal: Iterable[Lines]) -> Counter[tuple[str, str]]:
 
 
 def present(found: Robustness) -> Assumed:
-    """What is assumed now."""
+    """The present value of each assumption."""
     return {(each.over, each.name): each.present for each in found.assumptions}
 
 

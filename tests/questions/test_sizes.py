@@ -1,4 +1,4 @@
-"""`size`: how many members a set has, counted."""
+"""`size`: the number of members of a set."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ HOW: dict[str, Callable[[int, int], bool]] = {
 
 
 def asked(issue: Data, size: Data, choice: Any) -> tuple[Corpus, Scenario]:
-    """A line about the size, and a draft."""
+    """A position on the size, and a draft."""
     line = {"id": "a", "holds": {"issue": "which", "size": size}}
     draft = {"choices": {} if choice is None else {"which": choice}}
     corpus, scenarios = load(written([issue], positions=[line], draft=draft))
@@ -42,7 +42,7 @@ def asked(issue: Data, size: Data, choice: Any) -> tuple[Corpus, Scenario]:
 
 
 def verdict(issue: Data, size: Data, choice: Any) -> str:
-    """Of the line on the draft."""
+    """The verdict on the position."""
     corpus, draft = asked(issue, size, choice)
     (found,) = check(Space(Problem(corpus)), draft, context_of(corpus, draft)).verdicts
     return str(found.verdict)

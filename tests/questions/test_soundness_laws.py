@@ -1,4 +1,4 @@
-"""A finding about the corpus itself is true of every scenario, and none is missed."""
+"""Laws of findings on the corpus: true of every scenario, and complete."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CLAUSE = re.compile(rf"({'|'.join(CLAUSES.values())}) `([^`]+)`(?:, |$)")
 
 
 def found(case: Asked) -> list[tuple[str, str]]:
-    """Code and what it is about, of every finding of a new space."""
+    """Code and subject of every finding of a new space."""
     return sorted(
         (each.kind.code, NAMED.findall(each.message)[0])
         for each in check_soundness(case.space())
@@ -39,7 +39,7 @@ def found(case: Asked) -> list[tuple[str, str]]:
 
 
 def truth(case: Asked) -> list[tuple[str, str]]:
-    """What there is to find, by definition."""
+    """The findings by definition."""
     world, corpus = case.world, case.corpus
     every: list[tuple[str, str]] = []
     for position in corpus.positions.values():

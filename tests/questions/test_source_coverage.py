@@ -1,4 +1,4 @@
-"""Places of a source are those that the files write, wherever they write `cites`."""
+"""Places of sources: exactly those under `cites`, at any level."""
 
 from __future__ import annotations
 
@@ -112,7 +112,7 @@ choices:
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A workspace in which everything cites that can."""
+    """A workspace in which every item that can cite does."""
     root = tmp_path_factory.mktemp("everywhere")
     for name, text in EVERYWHERE.items():
         file = root / "terms" / name
@@ -124,7 +124,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def written(value: Any) -> Iterator[tuple[str, Any]]:
-    """Every source with a place in it, or None, that is written anywhere in a value."""
+    """Every source in a value, with its place or None."""
     if isinstance(value, list):
         for each in value:
             yield from written(each)

@@ -1,4 +1,4 @@
-"""A sweep says of every reading, day and doubt what asking under it says."""
+"""Laws of sweeps, compared with the answer under each reading, date and doubt."""
 
 from __future__ import annotations
 
@@ -24,14 +24,14 @@ if TYPE_CHECKING:
     from strategies import Data, Files
 
 Combination: TypeAlias = "Mapping[str, str]"
-"""For each position with rival readings one of them."""
+"""One reading for each ambiguous position."""
 
 PRICE: Data = {"id": "price", "terms": [{"id": "low"}, {"id": "mid"}, {"id": "high"}]}
 FIRST = dt.date(2024, 12, 30)
 
 
 def said(term: str, *, default: bool = False) -> Data:
-    """A reading: this term is chosen."""
+    """A reading that requires this term."""
     return {"default": default, "holds": {"chosen": f"price/{term}"}}
 
 
@@ -46,7 +46,7 @@ ONE_CLOSES_ALONE = written(
         },
     ],
 )
-"""The first reading of `a` can be had with neither reading of `b`."""
+"""Positions where the first reading of `a` is incompatible with both of `b`."""
 ONE_READING_IN_TWO_FAMILIES = written(
     [PRICE],
     positions=[
@@ -64,11 +64,11 @@ ONE_READING_IN_TWO_FAMILIES = written(
         },
     ],
 )
-"""The first reading of `a` can be had with both readings of `b`, but not in one deal."""
+"""Positions where the first reading of `a` is compatible with each of `b`, not with both."""
 
 
 def waived(until: str) -> Files:
-    """A draft that crosses one line, which is waived until this day."""
+    """A draft that crosses one position, which is waived until this date."""
     waiver = {"position": "alpha/cheap", "reason": "to see", "by": "analyst", "expires": until}
     return written(
         [PRICE],
@@ -86,12 +86,12 @@ GIVEN_UP = written(
         {"id": "kind", "kind": "offer", "since": "2025-01-06", "supersedes": ["cheap"]},
     ],
 )
-"""The line ends with something that asks for nothing and so never counts itself."""
+"""A position superseded by an offer, which requires nothing and never counts."""
 
 
 @st.composite
 def ambiguous(draw: st.DrawFn) -> Files:
-    """A workspace in which most lines can be read in two or three ways."""
+    """A workspace in which most positions have two or three readings."""
     files = draw(disputes(lines=4))
     claims = [
         position["holds"]
@@ -125,7 +125,7 @@ def ask(case: Asked) -> Sweep:
 
 
 def rivals(case: Asked) -> dict[str, list[str]]:
-    """The lines that can be read in several ways, and how."""
+    """The readings of each ambiguous position."""
     return {
         line.id: list(map(str, line.position.readings))
         for line in case.lines
@@ -134,14 +134,14 @@ def rivals(case: Asked) -> dict[str, list[str]]:
 
 
 def combinations(case: Asked) -> Iterator[Combination]:
-    """Every way to read all lines."""
+    """Every combination of readings."""
     names = rivals(case)
     for readings in itertools.product(*names.values()):
         yield dict(zip(names, readings, strict=True))
 
 
 def agreeable(case: Asked, combination: Combination) -> bool:
-    """Whether there is a deal if lines are read so."""
+    """Whether there is a deal with these readings."""
     lines = [
         Held(line.position, line.position.readings[combination[line.id]])
         if line.id in combination
@@ -152,7 +152,7 @@ def agreeable(case: Asked, combination: Combination) -> bool:
 
 
 def within(combination: Combination, part: Combination) -> bool:
-    """Whether the combination reads all that the part names as it does."""
+    """Whether the combination includes all readings of the part."""
     return all(combination[name] == reading for name, reading in part.items())
 
 

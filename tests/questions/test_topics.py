@@ -1,4 +1,4 @@
-"""Topics: what an analyst tags, and to which of it a draft speaks."""
+"""Topics: tags of an analyst, and the topics that a draft covers."""
 
 from __future__ import annotations
 

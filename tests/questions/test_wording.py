@@ -1,4 +1,4 @@
-"""What is printed of a text: what a file may hold stays, and nothing else that is hidden."""
+"""Printed texts: allowed characters stay, hidden ones are spelled out."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from zopa.documents.characters import refused
 
 WALES = "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f"
 WARNED = set("\u061c\u200e\u200f")
-"""Marks of direction: a file may hold them, and is told that nobody sees them."""
+"""Direction marks: allowed in files, with a warning that they are invisible."""
 
 
 @pytest.mark.slow

@@ -1,4 +1,4 @@
-"""The files of the reference in `docs/format.md`, which the schemas must take as they stand."""
+"""Files of the format reference in `docs/format.md`, which the schemas must accept."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ FORMAT = Path(__file__).parents[2] / "docs" / "format.md"
 BLOCK = re.compile(r"^```yaml\n# (\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 REFERENCE = FORMAT.read_text(encoding="utf-8").partition("\n## Reference\n")[2]
 BLOCKS = BLOCK.findall(REFERENCE)
-"""The first line of each block of YAML, which names a file, and the rest."""
+"""YAML blocks: the first line, which names a file, and the rest."""
 FILES = {path: text for path, text in BLOCKS if path.endswith(".yaml")}
 CONDITIONS = dict(BLOCKS)["conditions"]
 
 
 def data_of(text: str, path: str = "x.yaml") -> Any:
-    """What a text says, as the engine reads it."""
+    """The data of a text, as the engine reads it."""
     return parse(text, path).data
 
 

@@ -1,4 +1,4 @@
-"""The draft-07 twins of the schemas say yes and no to the same files."""
+"""The draft-07 versions of the schemas accept the same files."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ CASES = sorted(
 
 
 def verdicts(kind: Any, schemas: Mapping[str, Any]) -> dict[str, Verdict]:
-    """By file name, whether a value is accepted."""
+    """Whether a value is accepted, by file name."""
     registry = Registry([(each["$id"], each) for each in schemas.values()])
     return {
         name: kind(each, registry=registry, validate_formats=True).is_valid
@@ -48,7 +48,7 @@ def verdicts(kind: Any, schemas: Mapping[str, Any]) -> dict[str, Verdict]:
 
 
 def alone(kind: Any, schemas: Mapping[str, Any]) -> dict[str, Verdict]:
-    """The same by validators that have one file each, and may fetch nothing."""
+    """The same, by validators with one file each and without fetching."""
     return {name: kind(each, validate_formats=True).is_valid for name, each in schemas.items()}
 
 
@@ -64,7 +64,7 @@ BOTH = {
 
 
 def documents() -> list[tuple[str, Any]]:
-    """Every file of the shipped corpus and of the cases: its schema and what it says."""
+    """Every file of the shipped corpus and of the cases: its schema and its data."""
     found = []
     for root in (ROOT, *CASES):
         files = [
@@ -82,7 +82,7 @@ SMALL = [(name, data) for name, data in DOCUMENTS if len(repr(data)) < 6000]
 
 
 def places(value: Any, way: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
-    """The way to every value within a value."""
+    """Paths to all values within a value."""
     if not isinstance(value, dict | list):
         return [way]
     inner = value.items() if isinstance(value, dict) else enumerate(value)
@@ -99,7 +99,7 @@ OTHER = st.sampled_from(
 
 @st.composite
 def broken(draw: st.DrawFn) -> tuple[str, Any]:
-    """A document in which up to three places are not what they were."""
+    """A document with up to three random changes."""
     name, data = draw(st.sampled_from(SMALL))
     data = copy.deepcopy(data)
     for _ in range(draw(st.integers(1, 3))):

@@ -1,4 +1,4 @@
-"""The fast gate and the slow messages agree, whatever the file says."""
+"""The fast schema check and the slow messages agree on every file."""
 
 from __future__ import annotations
 
@@ -82,11 +82,11 @@ KEYS = [
 ]
 
 BANNED = re.compile(r"\b(instance|schema|None|True|False|Decimal|dict|illegal)\b")
-"""Words that no author should have to know."""
+"""Python words that must not appear in messages."""
 
 
 def places(data: Any) -> Iterator[tuple[Any, str | int]]:
-    """Every value in the data, by what holds it and where in it."""
+    """Every value in the data: its container and its key."""
     keys = (
         data if isinstance(data, dict) else range(len(data)) if isinstance(data, list) else ()
     )
@@ -97,7 +97,7 @@ def places(data: Any) -> Iterator[tuple[Any, str | int]]:
 
 @st.composite
 def mutated(draw: st.DrawFn) -> tuple[Role, Data]:
-    """An example of the documentation after one to three changes, mostly for the worse."""
+    """An example of the documentation after one to three changes, most of which break it."""
     role, original = draw(st.sampled_from(EXAMPLES))
     data: Data = copy.deepcopy(original)
     for _ in range(draw(st.integers(1, 3))):
@@ -133,7 +133,7 @@ def _get(holder: Any, key: str | int, default: object) -> Any:
 
 @cache
 def plain(role: Role) -> Draft202012Validator:
-    """python-jsonschema with none of its keywords replaced."""
+    """A python-jsonschema validator with standard keywords only."""
     pairs = [(uri, Resource.from_contents(each)) for uri, each in gate.schemas().items()]
     registry: Registry[Any] = Registry().with_resources(pairs)
     schema = gate.schemas()[f"{gate.BASE}{role}.schema.json"]
@@ -190,7 +190,7 @@ def test_whatever_is_refused_is_explained(case: tuple[Role, Data]) -> None:
 
 
 def _unspoken(data: Data, role: Role, spoken: object) -> bool:
-    """Whether something is wrong that no diagnostic of the YAML speaks of yet."""
+    """True if there is an error that no YAML diagnostic reports."""
     if spoken:
         return bool(list(gate.complaints(role, data)))
     return not plain(role).is_valid(data)

@@ -1,4 +1,4 @@
-"""What authors are told when a file has not its shape."""
+"""Messages on files with a wrong structure."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def findings(path: str, text: str) -> list[Diagnostic]:
-    """What is said of the shape of a text in which all else is right."""
+    """The structural findings in a text that is otherwise correct."""
     document = parse(text, path)
     assert document.diagnostics == ()
     return list(check_shape(document, role_for(path)))
@@ -34,7 +34,7 @@ OPERATORS = (
 
 
 def file(path: str, text: str) -> tuple[str, str]:
-    """A whole file."""
+    """A complete file."""
     return path, text
 
 

@@ -1,4 +1,4 @@
-"""The comment that leads editors to a schema: where it leads is looked at, never followed."""
+"""The schema comment for editors: its target is checked but never opened."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ OTHER = '{"$schema": "x", "$id": "https://zopa.example/schema/9/positions.schema
 
 
 def found(root: Path, said: str, path: str = PATH) -> list[Diagnostic]:
-    """What is found of a file that begins with the comment."""
+    """The findings in a file that begins with this comment."""
     text = f"# yaml-language-server: $schema={said}\npositions: []\n"
     role = role_of(path)
     assert role is not None

@@ -1,4 +1,4 @@
-"""What a file is, by where it lies."""
+"""Roles of files, by their place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The schemas are JSON Schema 2020-12 as strictly as one can take it, and fit the format."""
+"""The schemas are strict JSON Schema 2020-12, and fit the format."""
 
 from __future__ import annotations
 
@@ -35,18 +35,18 @@ SINGLE = {"additionalProperties", "contains", "else", "if", "items", "not", "pro
 
 
 def files() -> list[Path]:
-    """The schemas of what authors write, as they are shipped."""
+    """The shipped schemas for authors' files."""
     return [shipped("schema") / f"{name}.schema.json" for name in NAMES]
 
 
 def workspace_schemas() -> list[Any]:
-    """What they say."""
+    """The contents of the schemas."""
     return [json.loads(each.read_text(encoding="utf-8")) for each in files()]
 
 
 @cache
 def keywords() -> frozenset[str]:
-    """Every keyword of the dialect, by its own metaschema."""
+    """Every keyword of the dialect, from its metaschema."""
     specifications = importlib.import_module("jsonschema_specifications")
     known: set[str] = set()
     for each in Draft202012Validator.META_SCHEMA["allOf"]:
@@ -56,7 +56,7 @@ def keywords() -> frozenset[str]:
 
 
 def inside(schema: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """The schema and every schema in it, with the way there."""
+    """The schema and every schema in it, with their paths."""
     if not isinstance(schema, dict):
         return
     yield where, schema
@@ -72,7 +72,7 @@ def inside(schema: Any, where: str) -> Iterator[tuple[str, dict[str, Any]]]:
 
 
 def every_schema() -> list[tuple[str, dict[str, Any]]]:
-    """Every schema of every file, with the way there."""
+    """Every schema of every file, with its path."""
     return [
         part
         for whole in workspace_schemas()
@@ -81,7 +81,7 @@ def every_schema() -> list[tuple[str, dict[str, Any]]]:
 
 
 def misspelt(schema: dict[str, Any]) -> set[str]:
-    """Keywords that the dialect does not have, which validators pass over silently."""
+    """Keywords unknown to the dialect, which validators ignore."""
     return {key for key in schema if not key.startswith("x-")} - keywords()
 
 
@@ -202,7 +202,7 @@ def test_what_is_no_reference(name: str, text: str) -> None:
 
 
 def _full(schema: dict[str, Any], where: str) -> dict[str, Any]:
-    """The schema with its reference written out in full."""
+    """The schema with its reference expanded."""
     if "$ref" not in schema:
         return schema
     file, _, pointer = schema["$ref"].partition("#")
@@ -214,14 +214,14 @@ def _types(schema: Mapping[str, Any]) -> list[str]:
 
 
 def _decider(schema: Mapping[str, Any]) -> tuple[str | None, str | None]:
-    """The key, and the constant there; of the branch for all other mappings there is none."""
+    """The deciding key and its constant; the constant is None for the default branch."""
     keys = schema.get("x-decided-by", schema.get("required", [])[:1])
     key = keys[0] if keys else None
     return key, schema.get("properties", {}).get(str(key), {}).get("const")
 
 
 def _accepts(reference: str, data: object) -> bool:
-    """What python-jsonschema says, with none of its keywords replaced."""
+    """Whether python-jsonschema, with standard keywords only, accepts the data."""
     pairs = [(uri, Resource.from_contents(each)) for uri, each in schemas().items()]
     registry: Registry[Any] = Registry().with_resources(pairs)
     schema = {"$ref": f"{BASE}{reference}"}

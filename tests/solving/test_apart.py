@@ -1,4 +1,4 @@
-"""Work in another process: what it answers, and that it ends with whoever asked."""
+"""Work in another process: its answers, and its end with the process that asked."""
 
 from __future__ import annotations
 
@@ -34,13 +34,13 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 LONG = 600.0
-"""Seconds that nobody here waits."""
+"""Seconds that are longer than any wait here."""
 SOON = 60.0
 
 
 @pytest.fixture
 def apart() -> Iterator[Apart[int]]:
-    """A process that keeps 42."""
+    """A process with the state 42."""
     found = Apart(doubled, 21)
     yield found
     found.end()
@@ -58,7 +58,7 @@ def test_copying_what_it_keeps_is_ended_too() -> None:
     stop, copied = Stop(), list[int]()
 
     class Part:
-        """A part of it; the tenth is the last that there is time for."""
+        """A part of the state; after the tenth, the time is over."""
 
         def __reduce__(self) -> tuple[object, ...]:
             copied.append(1)

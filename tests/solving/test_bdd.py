@@ -1,4 +1,4 @@
-"""Diagrams: they end when they are told to, and keep no more than they should."""
+"""Decision diagrams: they stop on request, and stay within their size."""
 
 from __future__ import annotations
 
@@ -28,18 +28,18 @@ ISSUES: list[Data] = [
 
 
 class Counted(Stop):
-    """Never called; knows how often somebody looked."""
+    """A stop that is never called, and counts the checks."""
 
     looks = 0
 
     def check(self) -> None:
-        """Count it."""
+        """Count the check."""
         self.looks += 1
         super().check()
 
 
 def opened() -> tuple[Counter, list[int]]:
-    """Six issues, and for every two of them a gate: one of the two has a low term."""
+    """Six issues, and a gate for each pair: one of the two has a low term."""
     problem = Problem(load(written(ISSUES))[0])
     low = [problem.chosen(each, "low") for each in "abcdef"]
     gates = [problem.circuit.any(pair) for pair in itertools.combinations(low, 2)]
@@ -47,7 +47,7 @@ def opened() -> tuple[Counter, list[int]]:
 
 
 def told() -> Stop:
-    """To end at once."""
+    """A stop that is already called."""
     stop = Stop()
     stop.call()
     return stop

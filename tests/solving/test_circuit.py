@@ -1,4 +1,4 @@
-"""Circuits: gates that mean what their names say, shared, and compiled to Python."""
+"""Circuits: semantics of gates, sharing, and compilation to Python."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ INPUTS = 4
 
 
 def value(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
-    """The node's value, by definition."""
+    """The value of the node, by definition."""
     if node < 0:
         return not value(circuit, -node, inputs)
     if node == TRUE:
@@ -30,7 +30,7 @@ def value(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
 
 
 def gate(circuit: Circuit, node: int, parts: Sequence[bool]) -> bool:
-    """A gate's value out of those of its parts."""
+    """A gate's value, given those of its parts."""
     match circuit.adders.get(node):
         case None:
             return all(parts)
@@ -49,7 +49,7 @@ def table(circuit: Circuit, node: int, inputs: list[int]) -> list[bool]:
 
 
 def told(meaning: Callable[[tuple[bool, ...]], bool], number: int = INPUTS) -> list[bool]:
-    """What the values should be."""
+    """The expected values."""
     return [meaning(each) for each in itertools.product([False, True], repeat=number)]
 
 
@@ -94,7 +94,7 @@ def test_a_count_of_thousands_needs_some_gates_for_each() -> None:
 
 
 def evaluated(circuit: Circuit, node: int, inputs: Mapping[int, bool]) -> bool:
-    """The node's value, each gate's found once."""
+    """The node's value, with each gate evaluated once."""
     known = {TRUE: True, **inputs}
     for each, parts in circuit.gates.items():
         values = [known[abs(part)] == (part > 0) for part in parts]
@@ -208,7 +208,7 @@ def test_adders_add(nodes: list[int]) -> None:
 
 
 def grow(circuit: Circuit, nodes: list[int], data: st.DataObject) -> None:
-    """Add some nodes built of these."""
+    """Add some random nodes made of these."""
     for _ in range(data.draw(st.integers(0, 8))):
         literals = st.sampled_from([*nodes, *(-each for each in nodes)])
         parts = data.draw(st.lists(literals, max_size=4))

@@ -1,4 +1,4 @@
-"""Clauses that say what the circuit says."""
+"""CNF of a circuit: the clauses are equivalent to it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Combinations are counted, and changed, as listing all of them says."""
+"""Combinations: counts and changes, compared with a list of all."""
 
 from __future__ import annotations
 
@@ -25,14 +25,14 @@ def listed(sizes: Sequence[int]) -> Iterator[tuple[int, ...]]:
 
 
 def barred(combination: Sequence[int], bars: Sequence[Bar]) -> bool:
-    """Whether it meets all needs of one bar."""
+    """True if it meets all needs of at least one bar."""
     settings = set(enumerate(combination))
     return any(all(settings & need for need in bar) for bar in bars)
 
 
 @st.composite
 def problems(draw: st.DrawFn) -> tuple[list[int], list[Bar]]:
-    """Up to six variables of two to four values, and bars with needs of one or two."""
+    """Up to six variables of one to four values, and bars with needs of up to two settings."""
     sizes = draw(st.lists(st.sampled_from([1, 2, 2, 3, 4]), min_size=1, max_size=6))
     settings = [(variable, value) for variable, n in enumerate(sizes) for value in range(n)]
     needs = st.frozensets(st.sampled_from(settings), min_size=1, max_size=2)

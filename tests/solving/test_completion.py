@@ -1,4 +1,4 @@
-"""A draft that is seen to be coherent without a solver is coherent."""
+"""Consistency without a solver: each draft that it accepts is consistent."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def gist(files: Files) -> Any:
-    """That of the terms, as it is read again; None where no draft is coherent."""
+    """The stored summary of the terms, read back; None if no draft is consistent."""
     corpus, _ = load({path: each for path, each in files.items() if path != DRAFT})
     space = Space(Problem(corpus))
     if not coherent(space, NOTHING_CHOSEN):

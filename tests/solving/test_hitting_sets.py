@@ -1,4 +1,4 @@
-"""Conflicts and concessions, by one enumeration or apart by components, as they are defined."""
+"""Conflicts and concession sets by definition, in one enumeration or by components."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ either = pytest.mark.parametrize("finder", [Cores, HittingSets])
 def opened(
     files: Files,
 ) -> tuple[World, tuple[Held, ...], tuple[Space, dict[str, tuple[int, ...]], list[int]]]:
-    """The world, the lines that count, and what finds their minimal sets is made of."""
+    """The world, the positions that count, and the input for the minimal sets."""
     corpus, scenarios = load(files)
     context = context_of(corpus, scenarios["draft"], hold=Kind)
     lines = held(corpus, context)
@@ -45,7 +45,7 @@ def opened(
 
 
 def hit(sets: Iterable[frozenset[str]], names: Iterable[str]) -> set[frozenset[str]]:
-    """The minimal sets of names that have something of each of the sets."""
+    """The minimal hitting sets of the sets."""
     every = [frozenset(names) & frozenset().union(*sets)]
     found = [
         frozenset(some)
@@ -80,7 +80,7 @@ def test_conflicts_and_concessions_are_all_the_minimal_ones(
 
 
 def priced() -> HittingSets:
-    """One wants it low, two want it high; four want an extra each, which all can have."""
+    """One position wants low, two want high; four want compatible extras."""
     issues: list[Data] = [
         {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]},
         {"id": "extras", "choose": "any", "terms": [{"id": each} for each in "abcd"]},

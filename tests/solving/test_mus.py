@@ -1,4 +1,4 @@
-"""Minimal reasons against their definition, and what can be looked at apart."""
+"""Minimal reasons (MUS) against their definition, and independent components."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ if TYPE_CHECKING:
 
 PARTS = "abcde"
 families = st.sets(st.frozensets(st.sampled_from(PARTS)), min_size=1, max_size=4)
-"""A monotone "enough", as the sets of which one must be contained."""
+"""A monotone predicate, as the sets of which one must be contained."""
 laws = settings(max_examples=60)
 
 
 class Enough:
-    """Whether a set contains one of the family, asked as `minimal` asks; counts how often.
+    """Whether a set contains one of the family, in the form that `minimal` calls; counts calls.
 
-    A world that is shown has more than was asked for where the family lets it.
+    A world that it shows has additional parts if the family allows it.
     """
 
     def __init__(self, family: Iterable[frozenset[str]], *, generous: bool = False) -> None:
@@ -38,11 +38,11 @@ class Enough:
         self.calls = 0
 
     def __call__(self, parts: Iterable[str]) -> bool:
-        """Whether it does."""
+        """Whether the parts contain a set of the family."""
         return any(each <= set(parts) for each in self.family)
 
     def show(self, literals: Sequence[int]) -> frozenset[int] | None:
-        """The literals of a world, or nothing where they are enough."""
+        """The literals of a world, or None if they are sufficient."""
         self.calls += 1
         parts = [PARTS[each - 1] for each in literals]
         if self(parts):
@@ -140,7 +140,7 @@ def test_worlds_that_were_shown_save_questions_about_a_preferred_set_too() -> No
 
 
 def quarrels(*rules: Data, number: int = 3) -> Space:
-    """So many issues, of which one line wants the one term and two the other."""
+    """`number` issues; on each, one position wants one term, and two want the other."""
     issues: list[Data] = [
         {"id": f"i{n}", "terms": [{"id": "low"}, {"id": "high"}]} for n in range(number)
     ]
@@ -154,13 +154,13 @@ def quarrels(*rules: Data, number: int = 3) -> Space:
 
 
 def cores(space: Space, facts: Sequence[int] = ()) -> Cores:
-    """Of all lines."""
+    """Cores of all positions."""
     nodes = {name: (node,) for (name, _), node in space.problem.positions.items()}
     return Cores(space, nodes, facts)
 
 
 def short(sets: Iterable[frozenset[str]]) -> list[str]:
-    """The sets without the party's name, each sorted, those of one size sorted."""
+    """The sets without the party's name, sorted by size and name."""
     names = [" ".join(sorted(name.partition("/")[2] for name in each)) for each in sets]
     return sorted(names, key=lambda each: (each.count(" "), each))
 

@@ -1,4 +1,4 @@
-"""Small cases that mutants of the questions showed to be untested."""
+"""Small cases for mutants of the questions that no other test detected."""
 
 from __future__ import annotations
 
@@ -179,14 +179,14 @@ def test_a_frontier_looks_at_as_many_concessions_as_it_may() -> None:
 
 
 class Late(Stop):
-    """Called when it was asked so many times whether it was."""
+    """A stop that is called after a given number of checks."""
 
     def __init__(self, checks: int) -> None:
         super().__init__()
         self.checks = checks
 
     def check(self) -> None:
-        """Count, and call in time."""
+        """Count the check; stop after the last one."""
         self.checks -= 1
         if self.checks < 0:
             self.call()

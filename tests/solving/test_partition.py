@@ -1,4 +1,4 @@
-"""Pieces: a range is cut where a condition changes its answer, and nowhere else."""
+"""Pieces of a range: cut exactly where a condition changes its value."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ CAP: Data = {"entity": "agreement", "set": {"cap": "$days"}}
 def cut(
     *claims: Any, least: int = 0, applies: Any = None, constant: int | None = None
 ) -> list[str]:
-    """The pieces of a number of days, up to six, that sets a cap of which this is claimed."""
+    """The pieces of up to six days, which set a cap with this condition."""
     days = {"type": "integer", "unit": "days", "minimum": least, "maximum": 6}
     some: Data = {"id": "some", "parameters": {"days": days}, "effects": [CAP]}
     issues: list[Data] = [{"id": "it", "terms": [some]}]

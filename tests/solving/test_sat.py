@@ -1,4 +1,4 @@
-"""The solver: what is kept, what is assumed, and how it is told to end."""
+"""SAT solver: kept clauses, assumptions, and stops."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ HOLES = 16
 HARD = pigeons(HOLES)
 """It would take hours."""
 EASY = [-place for place in range(1, HOLES + 1)]
-"""Assumed, they leave the first pigeon no place, which is seen at once."""
+"""Assumptions that leave the first pigeon no place, which propagation detects at once."""
 
 
 @given(formulas, st.lists(literals, max_size=3))
@@ -250,10 +250,10 @@ def test_a_budget_interrupts_the_search_for_the_cheapest() -> None:
 
 
 class Sudden(Stop):
-    """Called as soon as somebody listens."""
+    """A stop that is called as soon as a listener subscribes."""
 
     def subscribe(self, listener: Callable[[], None]) -> Callable[[], None]:
-        """Listen, and hear it."""
+        """Subscribe, and call the stop."""
         leave = super().subscribe(listener)
         self.call()
         return leave

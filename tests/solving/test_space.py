@@ -1,4 +1,4 @@
-"""Spaces: what is asked of a scratch space, and which scenarios are near."""
+"""Spaces: questions to the solver, and near scenarios."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ OTHER = {"chosen": "other/done"}
 
 
 def opened(*rules: Data) -> Space:
-    """Two things to take or leave, and one to choose among."""
+    """Two optional terms, and a choice of one."""
     corpus, _ = load(written(ISSUES, rules=rules))
     return Space(Problem(corpus))
 

@@ -1,4 +1,4 @@
-"""Workspaces, their tables as files, and what comes of changed ones."""
+"""Workspaces with their tables as files, and results of changes to these."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ WORKSPACES = [
 
 
 def as_csv(workspace: Workspace, folder: Path, separator: str = ",") -> list[Grid]:
-    """Written to a folder and read again."""
+    """Write CSV files, and read them again."""
     folder.mkdir(exist_ok=True)
     for name, sheet in contents(workspace).items():
         (folder / f"{name}.csv").write_bytes(csv_bytes(sheet, separator))
@@ -44,7 +44,7 @@ def as_csv(workspace: Workspace, folder: Path, separator: str = ",") -> list[Gri
 def as_workbook(
     workspace: Workspace, file: Path, change: Callable[[Any], object] = lambda _: None
 ) -> list[Grid]:
-    """Written to a workbook, changed as somebody would in a spreadsheet, and read again."""
+    """Write a workbook, change it as a user would, and read it again."""
     file.write_bytes(workbook_bytes(contents(workspace), file.name))
     book = openpyxl.load_workbook(file)
     change(book)
@@ -53,13 +53,13 @@ def as_workbook(
 
 
 def outcome(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> Changed:
-    """What an import would do."""
+    """The result of an import."""
     now = contents(workspace)
     return outcome_of(workspace, now, filled_in(grids, now), prune=prune)
 
 
 def wrong(workspace: Workspace, grids: list[Grid], *, prune: bool = False) -> dict[str, str]:
-    """What an import finds wrong, by sheet and cell."""
+    """The errors of an import, by sheet and cell."""
     try:
         outcome(workspace, grids, prune=prune)
     except WrongCells as error:

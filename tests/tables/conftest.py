@@ -1,4 +1,4 @@
-"""What these tests share with those of the command line."""
+"""Fixtures common to these tests and those of the command line."""
 
 from cli.conftest import nowhere, plain_surroundings, zopa
 

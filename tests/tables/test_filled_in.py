@@ -1,4 +1,4 @@
-"""What somebody changes in a table changes that in the files, and nothing else."""
+"""Changes in a table: exactly these values change in the files."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def after(workspace: Workspace, tmp_path: Path) -> Callable[..., Any]:
-    """What comes of a change to the workbook."""
+    """The result of a change to the workbook."""
 
     def changed(change: Callable[[Any], object], *, prune: bool = False) -> Any:
         grids = as_workbook(workspace, tmp_path / "t.xlsx", change)
@@ -48,7 +48,7 @@ def after(workspace: Workspace, tmp_path: Path) -> Callable[..., Any]:
 
 @pytest.fixture
 def found(workspace: Workspace, tmp_path: Path) -> Callable[..., dict[str, str]]:
-    """What is wrong after a change to the workbook."""
+    """The errors after a change to the workbook."""
 
     def changed(change: Callable[[Any], object], *, prune: bool = False) -> dict[str, str]:
         grids = as_workbook(workspace, tmp_path / "t.xlsx", change)

@@ -1,4 +1,4 @@
-"""What spreadsheets do to cells, and what is no table at all: understood or refused."""
+"""Hostile tables: typical changes by spreadsheets, and files that are not tables."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ LIKE_FORMULAS = [
 
 
 def at(*parts: int) -> dt.datetime:
-    """A time as a spreadsheet has it."""
+    """A time in the form of a spreadsheet."""
     return dt.datetime(*parts)  # type: ignore[arg-type]  # noqa: DTZ001  # without a zone
 
 
@@ -63,7 +63,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 @pytest.fixture
 def cell(workspace: Workspace, tmp_path: Path) -> Callable[..., Any]:
-    """What comes of one cell: the value of the file, or what is wrong with it."""
+    """The result of one cell: the file's value, or the error."""
 
     def put(place: str, value: object, shown: str | None = None) -> Any:
         sheet, _, where = place.partition("!")

@@ -1,4 +1,4 @@
-"""Somebody's own sheet becomes a corpus, as a map says, and nothing is guessed."""
+"""Import of a user's own sheet with a map, without any guess."""
 
 from __future__ import annotations
 
@@ -47,7 +47,7 @@ SPEAKERS = {
 
 
 def block_of(language: str) -> str:
-    """The one block of the page in a language."""
+    """The only block of the page in a language."""
     found = re.findall(rf"^```{language}\n(.*?)^```", PAGE, re.MULTILINE | re.DOTALL)
     assert len(found) == 1
     return str(found[0])
@@ -57,7 +57,7 @@ MAP = block_of("yaml")
 
 
 def sheet(number: int = 40) -> list[list[str]]:
-    """Rows as an analyst has them."""
+    """Rows of an analyst's sheet."""
     rows = []
     for n in range(number):
         point, (who, party) = POINTS[n % 8], [*SPEAKERS.items()][(n // 8) % 4]
@@ -71,7 +71,7 @@ def sheet(number: int = 40) -> list[list[str]]:
 
 @pytest.fixture
 def empty(nowhere: Path, zopa: Zopa) -> Path:
-    """A workspace without anything."""
+    """An empty workspace."""
     assert zopa("init", "--kind", "empty", "--title", "The town garden", "garden").code == 0
     corpus = nowhere / "garden" / "terms" / "corpus.yaml"
     text = re.sub("as-of: .*", "as-of: 2025-06-01", corpus.read_text(encoding="utf-8"))
@@ -80,7 +80,7 @@ def empty(nowhere: Path, zopa: Zopa) -> Path:
 
 
 def written(file: Path, rows: list[list[str]], heads: str = HEADS) -> Path:
-    """The sheet as a file of CSV."""
+    """The sheet as a CSV file."""
     stream = io.StringIO(newline="")
     csv.writer(stream).writerows([heads.split(","), *rows])
     file.write_text(stream.getvalue(), encoding="utf-8", newline="")
@@ -137,7 +137,7 @@ def test_the_page_says_what_happens(empty: Path, zopa: Zopa) -> None:
 
 
 def made(folder: Path, text: str, rows: list[list[str]], heads: str = HEADS) -> Changed:
-    """What comes of a sheet and a map."""
+    """The result of a sheet with a map."""
     workspace = load(folder)
     now = contents(workspace)
     grid = csv_grid(written(folder.parent / "own.csv", rows, heads))
@@ -145,7 +145,7 @@ def made(folder: Path, text: str, rows: list[list[str]], heads: str = HEADS) -> 
 
 
 def refused(*arguments: object, heads: str = HEADS) -> dict[str, str]:
-    """What is wrong with them, by cell, row or line of the map."""
+    """The errors, by cell, row or line of the map."""
     with pytest.raises(WrongCells) as error:
         made(*arguments, heads=heads)  # type: ignore[arg-type]
     return {

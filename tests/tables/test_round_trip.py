@@ -1,4 +1,4 @@
-"""An import of an export changes nothing, of any workspace, in any form."""
+"""Round trip: an import of an export changes nothing, in any format."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ named = pytest.mark.parametrize("folder", WORKSPACES, ids=lambda each: each.name
 
 
 def nothing(made: Changed) -> bool:
-    """Whether no byte changes, and no thing is missed."""
+    """True if no byte changes and no item is missing."""
     return (made.plan.files, made.done, made.missing, made.unread) == ((), (), (), ())
 
 

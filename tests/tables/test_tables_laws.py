@@ -1,4 +1,4 @@
-"""Laws of tables: cells come back, an export changes nothing, nothing ends in a fault."""
+"""Laws of tables: cells are read back, exports change nothing, no internal error."""
 
 from __future__ import annotations
 
@@ -167,7 +167,7 @@ FIELDS = [each for sheet in sheets() for each in sheet.all if each.form is not F
 
 @cache
 def said_in(field: Field) -> st.SearchStrategy[Data]:
-    """What the files may say in a field, and more than that."""
+    """Values for a field: all that files allow, and further ones."""
     parts = {each.key: said_in(each) for each in field.parts}
     record = st.lists(st.sampled_from([*parts] or [""]), max_size=3, unique=True).flatmap(
         lambda keys: st.fixed_dictionaries({key: parts[key] for key in keys if key})
@@ -215,7 +215,7 @@ def test_every_choice_comes_back(value: Data) -> None:
 
 @cache
 def answered() -> tuple[Issue, ...]:
-    """An issue for each way in which issues are answered."""
+    """An issue for each type of answer."""
     names = ("examples/wage-round", "examples/peace-accord", "tests/cases/values")
     found = [x for each in names for x in load(REPOSITORY / each).corpus.issues.values()]
     return tuple({each.answered_by: each for each in found}.values())
@@ -223,7 +223,7 @@ def answered() -> tuple[Issue, ...]:
 
 @cache
 def load_once() -> Workspace:
-    """A small bargain, where it lies."""
+    """A small bargain, loaded in place."""
     return load(BARGAIN)
 
 
@@ -300,7 +300,7 @@ def test_an_import_of_an_export_is_nothing(every: list[Set | Add]) -> None:
 
 
 def told(workspace: Workspace) -> dict[str, dict[str, dict[str, object]]]:
-    """What a workspace says, whatever its layout."""
+    """The content of a workspace, independent of its layout."""
     return {
         name: {key: dict(row.data) for key, row in sheet.rows.items()}
         for name, sheet in contents(workspace).items()

@@ -1,4 +1,4 @@
-"""A headless Chromium, told what to do over its own protocol."""
+"""A headless Chromium, controlled through its own protocol."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ SWITCHES = (
 PATIENCE = 60.0
 BINARY = 2
 CODES = re.compile(r"\x1b\[[0-9;?<>=]*[A-Za-z$]")
-"""What moves the cursor and colours, between the letters."""
+"""Escape sequences for the cursor and for colours."""
 
 
 class Page:
-    """One tab; keeps the addresses of everything that it asked for."""
+    """One tab; records the addresses of all its requests."""
 
     def __init__(self, socket: ClientWebSocketResponse) -> None:
         self._socket = socket
@@ -52,10 +52,10 @@ class Page:
         self._more = asyncio.Event()
         self.asked: list[str] = []
         self.complaints: list[str] = []
-        """What the console says, as errors."""
+        """Errors of the browser's console."""
 
     async def listen(self) -> None:
-        """Take what the browser says, until it says no more."""
+        """Receive the browser's messages until the connection ends."""
         async for message in self._socket:
             said = message.json()
             if "id" in said:
@@ -81,7 +81,7 @@ class Page:
                 self.complaints.append(told["exceptionDetails"]["text"])
 
     async def tell(self, method: str, **parameters: object) -> dict[str, Any]:
-        """Give an order, and wait for the answer."""
+        """Send a command, and wait for its result."""
         number = next(self._numbers)
         answer = self._answers[number] = asyncio.get_running_loop().create_future()
         await self._socket.send_json({"id": number, "method": method, "params": parameters})
@@ -107,7 +107,7 @@ class Page:
         await asyncio.wait_for(self._loaded.wait(), PATIENCE)
 
     async def read(self, text: str) -> None:
-        """Wait until the terminal was sent a text, since it was last asked for one."""
+        """Wait until the terminal receives a text, since the last wait."""
         while (at := self._sent.find(text)) < 0:
             self._more.clear()
             try:
@@ -117,26 +117,26 @@ class Page:
         self._sent = self._sent[at + len(text) :]
 
     async def click(self, x: float, y: float) -> None:
-        """A click of the mouse."""
+        """Click with the mouse."""
         at = {"x": x, "y": y, "button": "left", "clickCount": 1}
         for kind in ("mouseMoved", "mousePressed", "mouseReleased"):
             await self.tell("Input.dispatchMouseEvent", type=kind, **at)
 
     async def press(self, key: str, **more: object) -> None:
-        """A key, down and up."""
+        """Press and release a key."""
         text = {"text": key} if len(key) == 1 and not more else {}
         await self.tell("Input.dispatchKeyEvent", type="keyDown", key=key, **text, **more)
         await self.tell("Input.dispatchKeyEvent", type="keyUp", key=key, **more)
 
     async def picture(self) -> bytes:
-        """What can be seen, as a PNG."""
+        """A screenshot as PNG."""
         said = await self.tell("Page.captureScreenshot", format="png")
         return base64.b64decode(said["data"])
 
 
 @asynccontextmanager
 async def page(profile: Path) -> AsyncIterator[Page]:
-    """A browser with one empty tab, and nothing of it left afterwards."""
+    """A browser with one empty tab, removed completely afterwards."""
     assert CHROMIUM is not None
     root = sys.platform == "linux" and os.geteuid() == 0
     process = await asyncio.create_subprocess_exec(

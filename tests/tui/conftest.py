@@ -1,4 +1,4 @@
-"""Small corpora to work on, loaded once."""
+"""Fixtures: small corpora, loaded once."""
 
 from __future__ import annotations
 
@@ -42,5 +42,5 @@ def workspace() -> Callable[[str], Workspace]:
 
 @pytest.fixture
 def space() -> Callable[[str], Space]:
-    """The scenarios of a case, ready to be asked."""
+    """The space of a case."""
     return _space

@@ -1,4 +1,4 @@
-"""The whole interface on a corpus of the tests, driven by keys."""
+"""Drive the complete interface on a test corpus by keys."""
 
 from __future__ import annotations
 
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).parents[2]
 NARROW, WIDE = (80, 24), (140, 45)
 TOLD: WeakKeyDictionary[ZopaApp, list[str]] = WeakKeyDictionary()
-"""What each application has said."""
+"""Messages of each application."""
 
 
 def sample(folder: Path) -> Path:
-    """A copy of the shipped corpus, to be written to."""
+    """A writable copy of the shipped corpus."""
     for name in ("terms", "scenarios"):
         shutil.copytree(ROOT / name, folder / name)
     return folder
@@ -39,7 +39,7 @@ def sample(folder: Path) -> Path:
 
 @cache
 def _here() -> Workspace:
-    """The shipped corpus, which no test writes to; read once."""
+    """The shipped corpus, read once; no test writes to it."""
     return load(ROOT)
 
 
@@ -81,7 +81,7 @@ def app_on(
 
 @asynccontextmanager
 async def running(app: ZopaApp, size: tuple[int, int] = NARROW) -> AsyncIterator[Pilot[int]]:
-    """The application at work, everything that it began with done."""
+    """The running application, after its first work is done."""
     notify = app.notify
     told = TOLD[app] = list[str]()
 
@@ -96,7 +96,7 @@ async def running(app: ZopaApp, size: tuple[int, int] = NARROW) -> AsyncIterator
 
 
 async def settle(pilot: Pilot[int]) -> None:
-    """Wait until nothing is worked on, nor was a moment ago."""
+    """Wait until no work is running, now and a moment ago."""
     quiet = 0
     while quiet < 2:
         await pilot.pause()
@@ -116,14 +116,14 @@ async def rest(pilot: Pilot[int]) -> None:
 
 
 async def press(pilot: Pilot[int], *keys: str) -> None:
-    """Press keys, and wait for what they lead to."""
+    """Press keys, and wait for their effects."""
     for key in keys:
         await pilot.press(key)
         await settle(pilot)
 
 
 def text(app: ZopaApp) -> str:
-    """What the screen shows."""
+    """The text of the screen."""
     strips = app.screen._compositor.render_strips()
     return "\n".join("".join(segment.text for segment in strip) for strip in strips)
 

@@ -1,4 +1,4 @@
-"""A tiny app around one screen, and workspaces to show in it."""
+"""A minimal app around one screen, and workspaces for it."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ ROOT = Path(__file__).parents[2]
 CASES = ROOT / "tests" / "cases"
 SIZES = ((80, 24), (140, 45), (60, 20))
 TURNS = tuple(zip(SIZES, (0, 3, 6), strict=True))
-"""A size, and the hostile text to begin with."""
+"""A size, and the index of the first hostile text."""
 HOSTILE = {
     "markup": "[bold red]x[/] [sic] [/x",
     "unclosed": "[/",
@@ -51,7 +51,7 @@ SPOKEN = ("title", "short", "name", "text", "question", "note", "office", "by", 
 
 
 class Host(App[None]):
-    """Pushes the screen, and keeps the messages that come up from it."""
+    """Shows the screen, and records its messages."""
 
     def __init__(self, screen: SessionScreen) -> None:
         super().__init__()
@@ -59,7 +59,7 @@ class Host(App[None]):
         self.heard: list[Message] = []
 
     def get_css_variables(self) -> dict[str, str]:
-        """The colours that panes are drawn with."""
+        """The colours of panes."""
         return themes.readable(super().get_css_variables(), dark=True)
 
     def on_mount(self) -> None:
@@ -79,7 +79,7 @@ def session_in(root: Path, scenario: str) -> Session:
 
 
 def over(workspace: Workspace, scenario: str) -> Session:
-    """A session on a scenario of a workspace that was loaded."""
+    """A session on a scenario of a loaded workspace."""
     path = workspace.root / "scenarios" / f"{scenario}.yaml"
     file = ScenarioFile.load(path, workspace.root)
     assert isinstance(file, ScenarioFile)
@@ -87,7 +87,7 @@ def over(workspace: Workspace, scenario: str) -> Session:
 
 
 async def settle(pilot: Pilot[None]) -> None:
-    """Wait until no work goes on and everything is drawn."""
+    """Wait until no work is running and everything is drawn."""
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause(0.05)
@@ -95,13 +95,13 @@ async def settle(pilot: Pilot[None]) -> None:
 
 
 def text_of(pilot: Pilot[None], selector: str) -> str:
-    """What a pane says, all lines of it."""
+    """The text of a pane, all lines."""
     pane = pilot.app.screen.query_one(selector, LineList)
     return "\n".join(line.text.rstrip() for line in pane.lines)
 
 
 def picture(pilot: Pilot[None]) -> str:
-    """What the screen shows."""
+    """The text of the screen, with a check of its size."""
     screen = pilot.app.screen
     width, height = screen.size
     strips = screen._compositor.render_strips(screen.size)
@@ -111,9 +111,9 @@ def picture(pilot: Pilot[None]) -> str:
 
 
 def hostile(workspace: Workspace, turn: int) -> Workspace:
-    """The workspace with hostile texts in the place of all texts that a reader sees.
+    """The workspace with hostile texts instead of all visible texts.
 
-    Each place has the next one of them; `turn` says with which one to begin.
+    Each place gets the next text; `turn` is the index of the first one.
     """
     every = list(HOSTILE.values())
     texts = itertools.cycle([*every[turn:], *every[:turn]])
@@ -126,7 +126,7 @@ def hostile(workspace: Workspace, turn: int) -> Workspace:
 
 
 def _with(value: Any, texts: Iterator[str]) -> Any:
-    """A value with texts where a reader sees one; names stay, or nothing would fit."""
+    """A value with hostile texts in visible places; ids stay valid."""
     if isinstance(value, dict):
         return {key: _with(each, texts) for key, each in value.items()}
     if isinstance(value, tuple):
@@ -144,6 +144,6 @@ def _with(value: Any, texts: Iterator[str]) -> Any:
 
 
 def safe(pilot: Pilot[None]) -> None:
-    """Nothing on the screen controls the terminal."""
+    """Check that no text on the screen controls the terminal."""
     found = UNSAFE.search(picture(pilot).replace("\n", ""))
     assert found is None

@@ -1,4 +1,4 @@
-"""A real terminal with a shell in it, through tmux on a socket of its own."""
+"""A real terminal with a shell, through a separate tmux server."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ PROMPT = "ready> "
 
 @dataclass(frozen=True)
 class Terminal:
-    """Keys go in, a picture comes out."""
+    """Sends keys, and reads the screen."""
 
     socket: Path
 
     def tmux(self, *arguments: str) -> str:
-        """Have tmux do something; what it says."""
+        """Run a tmux command; returns its output."""
         command = ["tmux", "-S", str(self.socket), "-f", "/dev/null", *arguments]
         return subprocess.run(command, capture_output=True, text=True, check=True).stdout
 
@@ -44,11 +44,11 @@ class Terminal:
 
     @property
     def text(self) -> str:
-        """What it shows."""
+        """The visible text."""
         return self.tmux("capture-pane", "-p")
 
     def read(self, *texts: str) -> str:
-        """Wait until it shows all of these; the whole picture."""
+        """Wait until all of these texts are visible; returns the complete screen."""
 
         def shown() -> str | None:
             picture = self.text
@@ -57,7 +57,7 @@ class Terminal:
         return self.until(shown, " and ".join(texts))
 
     def until(self, found: Callable[[], str | None], what: str) -> str:
-        """Wait for something to be there."""
+        """Wait until a value is found; returns it."""
         end = time.monotonic() + PATIENCE
         while time.monotonic() < end:
             if (answer := found()) is not None:
@@ -67,7 +67,7 @@ class Terminal:
 
     @property
     def modes(self) -> dict[str, str]:
-        """What a program can leave behind: another screen, no cursor, a mouse that is asked."""
+        """Terminal modes that a program can leave behind: screen, cursor, mouse."""
         names = (
             "alternate_on",
             "cursor_flag",
@@ -80,7 +80,7 @@ class Terminal:
         return dict(zip(names, said.split(), strict=True))
 
     def settings(self) -> str:
-        """How the line is set, as stty says; at a prompt."""
+        """The settings of the line from stty, at a prompt."""
         self.run("clear")
         self.run("stty", "-g")
         return self.until(self._line, "the answer of stty")

@@ -1,4 +1,4 @@
-"""One table of actions, which agrees with itself and with the command line."""
+"""The table of actions: consistent, and in agreement with the command line."""
 
 from __future__ import annotations
 

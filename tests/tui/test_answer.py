@@ -1,4 +1,4 @@
-"""The answer is always in sight, says what it leaves out, and leads to its causes."""
+"""The answer: always visible, names the positions left out, leads to its causes."""
 
 from __future__ import annotations
 
@@ -32,23 +32,23 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def of(name: str) -> Session:
-    """A session of the shipped corpus."""
+    """A session on a draft of the shipped corpus."""
     return app_on(ROOT, name)._start.session  # type: ignore[union-attr]  # it was given one
 
 
 def standing_on(app: ZopaApp) -> Target | None:
-    """What the cursor of Compose is on."""
+    """The item under the cursor of Compose."""
     assert isinstance(app.screen, ComposeScreen)
     return app.screen.query_one(TermTree).target
 
 
 def pane(app: ZopaApp) -> str | None:
-    """The pane in hand."""
+    """Id of the focused pane."""
     return None if app.focused is None else app.focused.id
 
 
 def shown(app: ZopaApp) -> str:
-    """The screen that is shown."""
+    """Name of the visible screen."""
     return str(app.mode)
 
 

@@ -1,4 +1,4 @@
-"""Answering an issue by a value in the terminal interface: typed, stepped, taken and left."""
+"""Values for an issue in the terminal interface: typing, stepping, selecting members."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ DATES = ("signing", "ceasefire")
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the case to write in."""
+    """A writable copy of the case."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     shutil.copytree(CASES / "values", tmp_path / "values")
     return tmp_path / "values"
@@ -51,18 +51,18 @@ def at(app: ZopaApp, issue: str) -> None:
 
 
 def modal(app: ZopaApp) -> ValueModal:
-    """The editor, which is open."""
+    """The open editor."""
     assert isinstance(app.screen, ValueModal)
     return app.screen
 
 
 def typed(app: ZopaApp) -> str:
-    """What stands in the field."""
+    """The text of the field."""
     return modal(app).query_one(Input).value
 
 
 def wrong(app: ZopaApp) -> str:
-    """What the modal says is wrong."""
+    """The error message of the modal."""
     return str(app.screen.query_one("#wrong", Static).content)
 
 

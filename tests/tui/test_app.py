@@ -1,4 +1,4 @@
-"""The application begins, ends, and shows what it has."""
+"""The application: start, end and content."""
 
 from __future__ import annotations
 
@@ -358,7 +358,7 @@ shown = app.ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml")
 shown.call_later(lambda: shown.set_timer(0.2, lambda: Path(sys.argv[2]).touch()))
 shown.run()
 """
-"""A terminal that takes no last letters, as one that is gone may do."""
+"""A script with a terminal that accepts no more output, as after its end."""
 
 
 def test_it_ends_though_the_terminal_is_gone(tmp_path: Path) -> None:

@@ -1,4 +1,4 @@
-"""Coalitions and robustness in the interface: the page of the command, beside the work."""
+"""Coalitions and robustness in the interface: the command's page, in the background."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def words(app: ZopaApp) -> list[str]:
-    """What the page says, without its layout."""
+    """The words of the page, without layout."""
     return " ".join(x.text for x in app.screen.query_one("#list", Picker).lines).split()
 
 

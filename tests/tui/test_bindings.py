@@ -1,4 +1,4 @@
-"""Every key does something, and everything that can be done has a key."""
+"""Every key has an effect, and every action has a key."""
 
 from __future__ import annotations
 
@@ -74,7 +74,7 @@ async def test_every_action_has_its_key(screen: Screen) -> None:
 
 
 def _own(app: ZopaApp) -> list[tuple[str, Binding]]:
-    """The bindings that our own classes on the screen declare."""
+    """The bindings of zopa's own classes on the screen."""
     classes = {each for node in _nodes(app) for each in type(node).__mro__}
     return [
         (each.__name__, binding)

@@ -1,4 +1,4 @@
-"""Compare shows what differs, and takes a side into the draft."""
+"""Compare screen: differences, and taking a side into the draft."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""To a deal: agreements that finish the draft, locked issues, what resolves a conflict."""
+"""Completions of the draft, locked issues, and repairs of conflicts."""
 
 from __future__ import annotations
 
@@ -33,12 +33,12 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def of(name: str) -> Session:
-    """A session of the shipped corpus."""
+    """A session on a draft of the shipped corpus."""
     return app_on(ROOT, name)._start.session  # type: ignore[union-attr]  # it was given one
 
 
 def repairs(app: ZopaApp) -> Sequence[Repair]:
-    """What is offered."""
+    """The offered repairs."""
     assert isinstance(app.screen, RepairModal)
     return app.screen.ways.ways
 

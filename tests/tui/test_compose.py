@@ -1,4 +1,4 @@
-"""Compose: choosing, and seeing at once what it does."""
+"""Compose screen: choices and their immediate effects."""
 
 from __future__ import annotations
 
@@ -52,18 +52,18 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def compose(app: ZopaApp) -> ComposeScreen:
-    """The screen, which is shown."""
+    """The visible Compose screen."""
     assert isinstance(app.screen, ComposeScreen)
     return app.screen
 
 
 def listed(app: ZopaApp) -> list[str]:
-    """The lines of the list in a modal, shown or not."""
+    """The lines of a modal's list, including those outside the window."""
     return [line.text for line in app.screen.query_one("#list", LineList).lines]
 
 
 def why(app: ZopaApp) -> str:
-    """What the reason says."""
+    """The text of the explanation."""
     reason = compose(app).query_one(WhyPane).reason
     return "" if reason is None else reason.text()
 

@@ -1,4 +1,4 @@
-"""Every text can be read in every theme, on every ground, under every cursor (WCAG 2.2, AA)."""
+"""Contrast: readable text in every theme, on every background and cursor (WCAG 2.2, AA)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
 THEMES = sorted(name for name in ZopaApp(root=Path()).available_themes if "ansi" not in name)
-"""Those whose grounds are known; the others leave all colours to the terminal."""
+"""Themes with known backgrounds; the others use the terminal's colours."""
 SCREENS = {
     "AnswerModal", "ChoiceModal", "CompareScreen", "CompleteModal", "ComposeScreen",
     "CopyModal", "DealsScreen", "DifferencesModal", "DraftsModal", "FileModal", "HelpModal",
@@ -32,11 +32,11 @@ SCREENS = {
     "Palette", "ProblemsScreen", "RepairModal", "ReviewModal", "SaveAsModal", "SourcesScreen",
     "ThingForm", "WaiveModal",
 }  # fmt: skip
-"""Where the keys of the tests lead."""
+"""Screens that the keys of the tests reach."""
 FRAMES = set("╭─╮│╰╯┃━┏┓┗┛┆┄╌╎┊┈╍╏┌┐└┘├┤┬┴┼")
-"""Which carry no text."""
+"""Characters of frames, which carry no text."""
 LINES = set("▁▂▃▄▅▆▇█▔▏▕╸╺╹╻▊▎▌▐")
-"""Of scroll bars and of the fields of Textual, which is seen by their grounds."""
+"""Characters of scroll bars and fields, visible by their backgrounds."""
 
 
 @pytest.fixture(autouse=True)
@@ -45,7 +45,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def hard_to_read(app: ZopaApp) -> list[tuple[str, str, str, float]]:
-    """Texts on the screen that have too little contrast, each with its two colours."""
+    """Texts with too little contrast, each with its two colours."""
     found = set()
     strips = app.screen._compositor.render_strips()
     if isinstance(app.screen, ModalScreen):
@@ -103,7 +103,7 @@ MODALS: tuple[tuple[str, ...], ...] = (
     ("6", "d"), ("f4",), ("a",), ("tab", "tab", "a"), ("tab", "tab", "a", "ctrl+s"), ("e",),
     ("e", "x", "ctrl+s"), ("i",), ("5", "b"), ("0",), ("D",), ("V",), ("m",), ("q",),
 )  # fmt: skip
-"""What leads to each modal and overlay, from the screen on which a draft is composed."""
+"""Keys from Compose to each modal and overlay."""
 
 
 @pytest.mark.slow
@@ -198,7 +198,7 @@ async def test_the_pane_in_hand_is_seen_without_colour(ascii_only: bool) -> None
 
 
 def without_colours(app: ZopaApp, widget: Widget) -> list[tuple[str, tuple[bool, ...]]]:
-    """What is seen of a widget by signs, weight, reversal and lines alone."""
+    """The look of a widget without colours: characters, bold, reverse and underline."""
     region = widget.region.grow((1, 1, 1, 1)).intersection(app.screen.region)
     found = []
     for strip in app.screen._compositor.render_strips()[region.y : region.bottom]:
@@ -211,7 +211,7 @@ def without_colours(app: ZopaApp, widget: Widget) -> list[tuple[str, tuple[bool,
 
 
 async def unseen(app: ZopaApp, pilot: Pilot[int]) -> list[str]:
-    """Widgets of the screen whose focus, or whose cursor, can be told by colour only."""
+    """Widgets whose focus or cursor is visible by colour only."""
     found = []
     every = () if app.ending else tuple(app.screen.focus_chain)
     for widget in every:

@@ -1,4 +1,4 @@
-"""The deals screen says whether, how many, what stands in the way and what is nearest."""
+"""Deals screen: existence and number of deals, conflicts and nearest deals."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ THREE = "no-zone-three-parties"
 
 
 def findings(case: str, scenario: str, **how: bool) -> list[DealFindings]:
-    """Everything that an investigation tells, in its order."""
+    """All findings of an investigation, in order."""
     workspace = load(CASES / case)
     drafted = workspace.scenarios[scenario]
     asked = drafted, context_of(workspace.corpus, drafted)

@@ -1,4 +1,4 @@
-"""A scenario file is saved whole or not at all, and never over somebody else's work."""
+"""Scenario files: atomic saves that never overwrite changes by others."""
 
 from __future__ import annotations
 
@@ -55,21 +55,21 @@ def path(tmp_path: Path) -> Path:
 
 
 def loaded(path: Path) -> ScenarioFile:
-    """The file, which must be a scenario."""
+    """The file, which must be a valid scenario."""
     file = ScenarioFile.load(path)
     assert isinstance(file, ScenarioFile), file
     return file
 
 
 def saved(file: ScenarioFile, draft: Draft, path: Path | None = None) -> ScenarioFile:
-    """The file after saving, which must work."""
+    """The file after a successful save."""
     result = file.save(draft, path)
     assert isinstance(result, Saved), result
     return result.file
 
 
 def left_over(path: Path) -> list[str]:
-    """Names beside the file in its folder."""
+    """Names of other files in the folder."""
     return sorted(each.name for each in path.parent.iterdir() if each != path)
 
 
@@ -383,7 +383,7 @@ def test_short_writes_are_gone_on_with(path: Path, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system with room for little more than one file."""
+    """A file system with space for little more than one file."""
     folder = tmp_path / "disk"
     folder.mkdir()
     command = ["mount", "-t", "tmpfs", "-o", "size=8k", "zopa-test", str(folder)]
@@ -414,7 +414,7 @@ def test_a_disk_that_is_really_full_loses_nothing(small_disk: Path) -> None:
 
 @pytest.fixture
 def as_anybody() -> Iterator[Path]:
-    """A folder of one's own, and no more rights than anybody has."""
+    """A temporary folder, without the rights of root."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         user = os.geteuid()

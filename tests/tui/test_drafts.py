@@ -1,4 +1,4 @@
-"""Drafts as documents: the list with verdicts, what can be done, one beside another."""
+"""Drafts as documents: list with verdicts, actions, and comparison side by side."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace to write to."""
+    """A writable workspace."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     folder = tmp_path / "work"
     folder.mkdir()

@@ -1,4 +1,4 @@
-"""/ shows only what contains some letters; n and N go on; esc shows everything again."""
+"""Filter: / shows only matching rows, n and N go to the next, esc ends it."""
 
 from __future__ import annotations
 
@@ -31,10 +31,10 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 class Fixed(LineList):
-    """Lines that are given."""
+    """A list of given lines."""
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """Two headings, one thing of two lines, two of one."""
+        """Two headings, one item of two lines, two of one line."""
         del width
         lines: list[tuple[str, Hashable]] = [
             ("Above", None), ("First", None), ("  apple", 1), ("  pear", 1), ("", None),

@@ -1,4 +1,4 @@
-"""The first minute: thirteen tasks by the keys that the page counts, at three sizes."""
+"""The first minute: thirteen tasks with the documented number of keys, at three sizes."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from zopa_tui.app.app import ZopaApp
 
 TYPED = {"letters": "front", "title": " mine", "reason": "paused"}
-"""What stands in the table for something that one types."""
+"""Texts for placeholders of typed input in the table."""
 NAMES = {
     ",": "comma",
     ".": "full_stop",
@@ -28,7 +28,7 @@ NAMES = {
 
 
 def table() -> dict[str, list[str]]:
-    """The keys of each task, as the page says them; its counts are right."""
+    """The keys of each task from the page, with a check of its counts."""
     page = (ROOT / "docs" / "tui.md").read_text("utf-8").partition("## The first minute")[2]
     found = {}
     for task, keys, count in re.findall(r"^\| ([a-z ]+) \| (.+?) \| (\d+)", page, re.MULTILINE):
@@ -40,7 +40,7 @@ def table() -> dict[str, list[str]]:
 
 
 async def do(pilot: Pilot[int], keys: list[str]) -> None:
-    """Press them, and type what is to be typed."""
+    """Press the keys, and type the texts of placeholders."""
     for key in keys:
         if key.startswith("*"):
             await press(pilot, *TYPED[key[1:]])

@@ -1,4 +1,4 @@
-"""One of a thing is not several: every screen, where there is one of each."""
+"""Grammar of singulars: every screen with one item of each kind."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every screen shows can be copied as a command that says the same, and exported."""
+"""Copies and exports: every screen has a command with the same answer, and tables."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ KEYS = {screen: str(number) for number, screen in enumerate(Screen, 1)}
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace with readings, waivers, several drafts."""
+    """A workspace with ambiguous positions, waivers and several drafts."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     shutil.copytree(CASES / "readings", tmp_path / "work")
     monkeypatch.chdir(tmp_path / "work")
@@ -38,7 +38,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def offered(app: ZopaApp) -> dict[str, str]:
-    """What can be copied, by key."""
+    """The texts to copy, by key."""
     assert isinstance(app.screen, SessionScreen)
     every = app.screen.copies()
     assert len({each.key for each in every}) == len(every)

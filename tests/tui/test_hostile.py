@@ -1,4 +1,4 @@
-"""Text from files is never markup, never an escape, never an action."""
+"""Hostile texts: never markup, escape sequences or actions."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ KEYS: tuple[tuple[str, ...], ...] = (
     ("slash", "x", "escape"),
     ("d", "escape"),
 )
-"""Every pane of Compose, and every modal that shows text from files."""
+"""Keys to every pane of Compose, and to every modal with text from files."""
 
 
 @pytest.mark.parametrize(("turn", "size"), [(0, NARROW), (3, WIDE), (6, (60, 20))])

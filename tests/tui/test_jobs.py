@@ -1,4 +1,4 @@
-"""Questions beside the interface: what becomes of an answer that nobody waits for."""
+"""Background questions: answers that arrive after their screen is gone."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ PATIENCE = 60.0
 
 
 class Leaving(Static):
-    """Is taken down while an answer comes."""
+    """A widget that is removed while an answer arrives."""
 
     def on_unmount(self) -> None:
-        """Let the question end, and wait until its answer has been posted."""
+        """End the question, and wait until its answer is posted."""
         assert isinstance(self.app, Host)
         self.app.leaving.set()
         assert self.app.posted.wait(PATIENCE)
 
 
 class Host(App[int]):
-    """One question, and who is told."""
+    """An app with one question that records its answer."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -35,15 +35,15 @@ class Host(App[int]):
         self.told: list[bool] = []
 
     def compose(self) -> ComposeResult:
-        """Something to be taken down."""
+        """A widget to remove."""
         yield Leaving()
 
     def on_mount(self) -> None:
-        """Ask."""
+        """Start the question."""
         Jobs(self).start("count", lambda _: self.leaving.wait(PATIENCE), self.told.append)
 
     def call_later(self, *given: Any, **named: Any) -> bool:
-        """As ever, and say so."""
+        """Call later as usual, and report it."""
         done = super().call_later(*given, **named)
         if self.leaving.is_set():
             self.posted.set()

@@ -1,4 +1,4 @@
-"""What was not saved is there again after a crash, and nobody writes over it."""
+"""Recovery files: unsaved work survives a crash, and is never overwritten."""
 
 from __future__ import annotations
 
@@ -53,13 +53,13 @@ time.sleep(600)
 
 @pytest.fixture
 def scenario(tmp_path: Path) -> Path:
-    """A scenario's place; nothing is there."""
+    """The path of a scenario that does not exist."""
     return tmp_path / "draft.yaml"
 
 
 @pytest.fixture
 def folder(tmp_path: Path) -> Path:
-    """Where recovery files go; not made yet."""
+    """The folder of recovery files, not created yet."""
     return tmp_path / "state" / "recovery"
 
 
@@ -293,7 +293,7 @@ WRONG = (
 
 
 def leaves(value: Any, way: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """The way to every part."""
+    """Paths to all parts."""
     yield way
     inner: Iterable[tuple[Any, Any]] = ()
     if isinstance(value, dict | list):

@@ -1,4 +1,4 @@
-"""Text has the room first, the map takes it when it is in hand, and keys move the splits."""
+"""Layout: text has priority, the map grows with the focus, keys move the splits."""
 
 from __future__ import annotations
 
@@ -200,7 +200,7 @@ async def test_the_split_before_the_reason_moves_where_it_stands_beside(
 
 
 async def drag(pilot: Pilot[int], start: tuple[int, int], end: tuple[int, int]) -> None:
-    """Press the button at a place, move it to another one, and let it go."""
+    """Drag with the mouse from one place to another."""
     await pilot.mouse_down(offset=start)
     held = dict.fromkeys(("shift", "meta", "ctrl"), False)
     x, y = end

@@ -1,4 +1,4 @@
-"""Without a screen: lines are typed, lines are said, and they say what the screen would."""
+"""Line mode: typed lines and printed lines, with the content of the screens."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def typed(reader: LinearMode, *lines: str) -> str:
-    """What is said to lines that are typed one after the other."""
+    """The lines printed after these typed lines."""
     return "\n".join(said for line in lines for said in reader.said(line))
 
 

@@ -1,4 +1,4 @@
-"""What it looks like: screens that were looked at once, as text, six as pictures too."""
+"""Snapshots of screens as text; six also as pictures."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ PICTURES = {
     "modal-repair",
     "modal-help",
 }
-"""What is kept with its colours: one of each kind. Contrast is a test of its own."""
+"""Snapshots with colours, one of each kind. Contrast has its own tests."""
 
 
 def same_look(app: ZopaApp, name: str, colours: str = "") -> None:
-    """Hold the screen to the one that was looked at, without what is other each time."""
+    """Compare the screen with its snapshot, without parts that vary."""
     app.clear_notifications()
     lines = (line.rstrip() for line in text(app).splitlines())
     same_bytes(f"tui/{name}.txt", SECONDS.sub("0.0", "\n".join(lines)) + "\n")
@@ -61,7 +61,7 @@ def same_look(app: ZopaApp, name: str, colours: str = "") -> None:
 
 
 async def still(pilot: Pilot[int]) -> None:
-    """Wait for everything that was asked, and for what the answers ask."""
+    """Wait for all questions, and for those that their answers start."""
     await rest(pilot)  # the deals are counted then
     while True:
         await settle(pilot)
@@ -111,7 +111,7 @@ MODALS = {
     "form": "tab tab a",
     "change": "e",
 }
-"""What is asked, and the keys that lead there from the first picture."""
+"""Modals, and the keys from the first screen to each."""
 
 
 async def test_the_modals() -> None:

@@ -1,4 +1,4 @@
-"""The matrix shows which draft crosses whose line, and why."""
+"""Matrix screen: verdicts of each draft on each position, and their reasons."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 
 def columns(workspace: Workspace) -> list[DraftColumn]:
-    """Every scenario of a workspace, judged."""
+    """Columns of all scenarios of a workspace, checked."""
     space = Space(Problem(workspace.corpus))
     return [
         judge(

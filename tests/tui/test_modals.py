@@ -1,4 +1,4 @@
-"""Modals ask what has to be asked, and do what they say."""
+"""Modals: questions, and their effects."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A corpus of one's own."""
+    """A writable corpus."""
     folder = tmp_path / "work"
     folder.mkdir()
     return sample(folder)

@@ -1,4 +1,4 @@
-"""What is done before the first picture, and what is painted after it."""
+"""Work before the first picture, and painting after it."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ root = Path(sys.argv[1])
 ZopaApp(root, root / "scenarios" / "alaska-exchange.yaml").run(headless=True)
 """
 OTHERS = {"platformdirs", "rich", "sitecustomize", "textual", "typing_extensions"}
-"""The packages of others that it takes to paint."""
+"""Third-party packages that painting needs."""
 LATER = {
     "rich.markdown",
     "rich.progress",
@@ -52,7 +52,7 @@ LATER = {
     "zopa.solving.space",
     *(f"zopa_tui.screens.{each}" for each in Screen),
 }
-"""What is heavy, or of a screen that is not shown yet."""
+"""Modules that are heavy, or belong to a screen that is not visible yet."""
 
 
 @pytest.fixture(autouse=True)

@@ -1,4 +1,4 @@
-"""Changing the draft in a file changes nothing else in it."""
+"""Patches of scenario files: a change of the draft changes no other text."""
 
 from __future__ import annotations
 
@@ -162,7 +162,7 @@ choices:
 """,
     "all empty": "title: new\nchoices: {}\nreadings: {}\nwaivers: []\nat-the-table: []\n",
 }
-"""One for each way of writing that an edit has to know."""
+"""Scenario files, one for each notation that patches must handle."""
 ISSUES = ("alpha", "beta", "gamma", "delta", "donbas", "guarantee-providers", "stone")
 TERMS = ("one", "two", "three", "full-cession", "by-truck")
 POSITIONS = ("left/first", "left/second", "right/first")
@@ -196,14 +196,14 @@ answers: st.SearchStrategy[Picks | None] = st.one_of(
 
 
 def _valued(draft: Draft) -> list[str]:
-    """The issues that are answered by a value, as far as the draft shows it."""
+    """Issues that a value answers, as far as the draft shows it."""
     values = {"value", "unlimited", "true", "false"}
     return [issue for issue, picks in draft.choices.items() if values & picks.keys()]
 
 
 @st.composite
 def _picked(draw: st.DrawFn, draft: Draft) -> Draft:
-    """The draft with a term more or less, or with other parameters of it."""
+    """The draft with a term added, removed or changed in its parameters."""
     issue = draw(st.sampled_from((*ISSUES, *draft.choices)))
     if issue in _valued(draft):
         return draft
@@ -218,7 +218,7 @@ def _picked(draw: st.DrawFn, draft: Draft) -> Draft:
 
 @st.composite
 def edited(draw: st.DrawFn, draft: Draft) -> Draft:
-    """The draft after some changes of what it says, and of what it does not say yet."""
+    """The draft after some changes and additions."""
     for _ in range(draw(st.integers(1, 5))):
         match draw(
             st.sampled_from(
@@ -266,7 +266,7 @@ def edited(draw: st.DrawFn, draft: Draft) -> Draft:
 
 
 def changed_places(document: Document, before: Draft, after: Draft) -> Iterator[Pointer]:
-    """Where the file says what one draft says and the other one does not."""
+    """Places in the file where the two drafts differ."""
     for issue, picks in before.choices.items():
         if Draft({issue: picks}) != Draft({issue: after.choices.get(issue, {"": {}})}):
             yield ("choices", issue)
@@ -290,7 +290,7 @@ def lines_of(document: Document, pointer: Pointer) -> range:
 
 
 def assert_patched(text: str, before: Draft, after: Draft) -> str:
-    """The new text says the new draft, and differs from the old one in lines of it only."""
+    """Check that the new text has the new draft, and differs only in its lines; returns it."""
     result = patch(text, before, after)
     assert isinstance(result, str), f"{result.diagnostic.notes}\n{text}\n{after}"
     found = scenario_in(result, "scenarios/draft.yaml")
@@ -341,7 +341,7 @@ def lines_at_ends(document: Document, before: Draft, after: Draft) -> Iterator[i
 
 
 def comments_kept(text: str, before: Draft, after: Draft) -> Counter[str]:
-    """The comments that are on no line of a value that goes or is written anew."""
+    """Comments that are not on a line of a removed or rewritten value."""
     document = parse(text, "scenarios/draft.yaml")
     gone: set[int] = set()
     for pointer in changed_places(document, before, after):
@@ -397,7 +397,7 @@ def test_patching_back_and_forth_loses_nothing(data: st.DataObject, where: str) 
 
 
 class Writer:
-    """Writes a scenario file in a layout that somebody could have come up with."""
+    """Writes a scenario file in a random but valid layout."""
 
     def __init__(self, draw: st.DrawFn) -> None:
         self.draw = draw
@@ -405,7 +405,7 @@ class Writer:
         self.number = 0
 
     def one_of(self, *parts: str) -> str:
-        """One of the texts, at random."""
+        """A random one of the texts."""
         return self.draw(st.sampled_from(parts))
 
     def remark(self) -> str:
@@ -425,7 +425,7 @@ class Writer:
         self.lines.append(f"{' ' * indent}{text}{self.remark()}")
 
     def single(self, value: object) -> str:
-        """A single value, in quotes or not."""
+        """A scalar, in quotes or not."""
         quote = self.one_of("", "", '"', "'") if isinstance(value, str) else ""
         return f"{quote}{str(value).lower()}{quote}"
 
@@ -448,7 +448,7 @@ class Writer:
         self.line(indent - 1, signs[1])
 
     def choice(self, issue: str, picks: dict[str, dict[str, Any]], indent: int) -> None:
-        """What is chosen on an issue, as an entry of a block."""
+        """A choice on an issue, as an entry of a block."""
         self.between(indent)
         inside = [self.pick(*each) for each in picks.items()]
         block = self.draw(st.booleans())
@@ -499,7 +499,7 @@ class Writer:
             self.between(0)
 
     def end(self) -> str:
-        """The text."""
+        """The complete text."""
         if self.draw(st.booleans()):
             self.lines.append("expect: {deal: false}")
             self.between(0)
@@ -518,7 +518,7 @@ some_choices = st.dictionaries(st.sampled_from(ISSUES), some_picks, max_size=4)
 
 @st.composite
 def texts(draw: st.DrawFn) -> str:
-    """A scenario file in a layout that somebody could have come up with."""
+    """A scenario file in a random but valid layout."""
     writer = Writer(draw)
     writer.choices(draw(some_choices))
     writer.table(draw(st.none() | st.lists(st.sampled_from(("left", "right")), unique=True)))
@@ -563,7 +563,7 @@ choices:
 
 @pytest.fixture
 def started(tmp_path: Path) -> ScenarioFile:
-    """The second draft, beside its corpus."""
+    """The second draft, with its corpus."""
     shutil.copytree(ROOT / "examples" / "software-contract" / "terms", tmp_path / "terms")
     (tmp_path / "scenarios").mkdir()
     (tmp_path / "scenarios" / "first.yaml").write_text(FIRST)
@@ -572,7 +572,7 @@ def started(tmp_path: Path) -> ScenarioFile:
 
 
 def opened(root: Path, name: str) -> ScenarioFile:
-    """A draft of a workspace, beside its corpus."""
+    """A draft of a workspace, with its corpus."""
     file = ScenarioFile.load(root / "scenarios" / f"{name}.yaml", root)
     assert isinstance(file, ScenarioFile), file
     return file.beside(load(root).corpus)

@@ -1,4 +1,4 @@
-"""A terminal that has no colours, or nothing beyond ASCII, is enough."""
+"""Terminals without colours, or with ASCII only, are sufficient."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A corpus whose own texts are ASCII."""
+    """A corpus with ASCII texts only."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.chdir(tmp_path)
     work = tmp_path / "work"
@@ -35,13 +35,13 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def segments(app: ZopaApp) -> list[Segment]:
-    """Everything that is drawn."""
+    """All drawn segments."""
     strips = app.screen._compositor.render_strips()
     return [segment for strip in strips for segment in strip]
 
 
 async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str]:
-    """Every screen, its panes and every modal, one after the other; says which is shown."""
+    """Every screen, its panes and every modal in turn; yields the name of each."""
     for key, more in (
         ("1", ("J", "w", "tab", "tab", "w", "slash", "x", "escape", "z", "escape")),
         ("2", ("down", "right", "T", "t", "A", "slash", "z")),
@@ -118,7 +118,7 @@ async def tour(pilot: Pilot[int], app: ZopaApp, root: Path) -> AsyncIterator[str
 
 
 async def walk(root: Path, size: tuple[int, int], hold: Callable[[ZopaApp, str], None]) -> None:
-    """Hold every screen and modal to something."""
+    """Check every screen and modal with `hold`."""
     app = app_on(root, "compromise", ascii_only=True)
     async with running(app, size) as pilot:
         async for shown in tour(pilot, app, root):

@@ -1,4 +1,4 @@
-"""A terminal whose other end is closed, to a process that is sent no signal."""
+"""A terminal whose other end is closed, for a process that gets no signal."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Problems lists what is wrong in the files, and where to mend it."""
+"""Problems screen: findings in the files, and the places to fix."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ ODD = "bo\N{RIGHT-TO-LEFT OVERRIDE}gus [/x"
 
 
 def broken(folder: Path, key: str = "bogus") -> Workspace:
-    """A workspace with a key that nobody knows, and a slip in a term."""
+    """A workspace with an unknown key and a misspelt term."""
     shutil.copytree(CASES / "readings", folder, dirs_exist_ok=True)
     with (folder / "scenarios" / "buyer-read-strictly.yaml").open(
         "a", encoding="utf-8"
@@ -129,12 +129,12 @@ def with_rules(folder: Path, *, ignore: str = "") -> Workspace:
 
 
 def validated(folder: Path) -> list[tuple[str, str, str]]:
-    """What `zopa validate` reports."""
+    """The findings of `zopa validate`."""
     return sorted(map(told, judge(folder).found.findings))
 
 
 def told(each: Diagnostic) -> tuple[str, str, str]:
-    """A finding, to compare."""
+    """A finding, in a form for comparison."""
     return each.code, str(each.span), each.message
 
 

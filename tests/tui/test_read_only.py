@@ -1,4 +1,4 @@
-"""A session that may not write: whatever is done in it, no file is made or changed."""
+"""Read-only sessions: no action creates or changes a file."""
 
 from __future__ import annotations
 
@@ -53,7 +53,7 @@ def _hooked() -> None:
 
 @pytest.fixture
 def writes(_hooked: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """What was opened to be written, changed or run, as the interpreter saw it."""
+    """Files opened for writing, changes of files, and started processes, by audit hook."""
     global _watch  # noqa: PLW0603  # a hook cannot be taken away again
     monkeypatch.setattr(sys, "dont_write_bytecode", True)
     monkeypatch.setenv("EDITOR", "touch")

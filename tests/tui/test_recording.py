@@ -1,4 +1,4 @@
-"""Forms add and change what the files hold, show the change first, and take it back."""
+"""Forms: add and change items in the files, review the change, undo it."""
 
 from __future__ import annotations
 
@@ -95,7 +95,7 @@ THINGS: dict[str, tuple[dict[str, str], str]] = {
     ),
     "quantity": ({"value": "300", "of": "Chairs in the room"}, "chairs-in-the-room"),
 }
-"""What is typed for a thing of each kind, and the id that it gets."""
+"""Typed texts for an item of each kind, and the id that it gets."""
 
 
 @pytest.fixture(autouse=True)
@@ -105,7 +105,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A small workspace of one's own."""
+    """A small writable workspace."""
     folder = tmp_path / "talks"
     shutil.copytree(BARGAIN, folder)
     return folder
@@ -121,20 +121,20 @@ def contents(root: Path) -> dict[str, bytes]:
 
 
 def form(app: ZopaApp) -> ThingForm:
-    """The form that is shown."""
+    """The visible form."""
     assert isinstance(app.screen, ThingForm), app.screen
     return app.screen
 
 
 def row(app: ZopaApp, key: str) -> FieldRow:
-    """A row of it."""
+    """A row of the form."""
     found = form(app).row(key)
     assert found is not None, key
     return found
 
 
 async def heard(pilot: Pilot[int], words: str) -> None:
-    """Wait for what is said once the screens are made again."""
+    """Wait for a message after the screens are rebuilt."""
     app = pilot.app
     assert isinstance(app, ZopaApp)
     for _ in range(50):
@@ -145,18 +145,18 @@ async def heard(pilot: Pilot[int], words: str) -> None:
 
 
 def wrong(app: ZopaApp) -> str:
-    """What is said at the foot of the form."""
+    """The message at the foot of the form."""
     return str(form(app).query_one("#wrong", Static).content)
 
 
 async def letters(pilot: Pilot[int], words: str) -> None:
-    """Type."""
+    """Type a text."""
     await pilot.press(*(NAMES.get(each, each) for each in words))
     await settle(pilot)
 
 
 async def fill(pilot: Pilot[int], texts: dict[str, str]) -> None:
-    """Fill in fields, the folded ones too."""
+    """Fill in fields, including folded ones."""
     app = pilot.app
     assert isinstance(app, ZopaApp)
     if any(form(app).row(key) is None for key in texts):
@@ -167,7 +167,7 @@ async def fill(pilot: Pilot[int], texts: dict[str, str]) -> None:
 
 
 async def write(pilot: Pilot[int]) -> str:
-    """Look at the change, and write it; what was looked at."""
+    """Review the change and write it; returns the text of the review."""
     app = pilot.app
     assert isinstance(app, ZopaApp)
     await press(pilot, "ctrl+s")

@@ -1,4 +1,4 @@
-"""R reads the files again: terms, scenarios, and what is wrong with them."""
+"""R reads all files again: terms, scenarios, and their errors."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def change(root: Path, name: str, old: str, new: str) -> None:
-    """Write something else into a file."""
+    """Replace a text in a file."""
     file = root / name
     before = file.read_text("utf-8")
     assert old in before

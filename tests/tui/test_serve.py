@@ -1,4 +1,4 @@
-"""The interface in a browser: who may ask, what a tab is, how it all ends."""
+"""The interface in a browser: access control, tabs, and their end."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 async def serving(
     *arguments: str, at: Path = ROOT
 ) -> AsyncIterator[tuple[asyncio.subprocess.Process, str]]:
-    """`zopa serve` at work on a port of its own, and its address with the token."""
+    """A running `zopa serve` on a free port, and its address with the token."""
     process = await asyncio.create_subprocess_exec(
         *(sys.executable, "-m", "zopa", "serve", "--port", "0", *arguments),
         cwd=at,
@@ -70,12 +70,12 @@ def tabs_of(server: int) -> list[int]:
 
 
 def said_of(process: int, what: str) -> str:
-    """What the system says of a process."""
+    """The system's record of a process in `/proc`."""
     return Path(f"/proc/{process}/{what}").read_text()
 
 
 async def gone(*processes: int) -> bool:
-    """Whether they end within a while."""
+    """Whether the processes end soon."""
     for _ in range(600):
         if not any(_alive(each) for each in processes):
             return True
@@ -243,7 +243,7 @@ async def test_a_tab_is_a_process_and_ends_with_it(tmp_path: Path, *, write: boo
 
 
 async def read(tab: ClientWebSocketResponse, text: str) -> None:
-    """Wait until a text was sent."""
+    """Wait until a text arrives."""
     seen = ""
     async with asyncio.timeout(60):
         while text not in seen:
@@ -255,7 +255,7 @@ async def read(tab: ClientWebSocketResponse, text: str) -> None:
 
 @asynccontextmanager
 async def opened(client: ClientSession, address: str) -> AsyncIterator[ClientWebSocketResponse]:
-    """What a page does: open the socket, and draw what comes until there is a picture."""
+    """A tab: opens the socket, and reads until the first picture."""
     base, _, token = address.partition("?")
     asked, origin = f"{base}ws?width=140&height=45&{token}", {"Origin": base.rstrip("/")}
     async with client.ws_connect(asked, headers=origin) as tab:

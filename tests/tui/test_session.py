@@ -1,4 +1,4 @@
-"""Every change is one step, has its verdicts at once, and can be taken back."""
+"""Sessions: each change is one step, has its verdicts at once, and can be undone."""
 
 from __future__ import annotations
 
@@ -44,18 +44,18 @@ DAY = dt.date(2032, 1, 1)
 
 
 class Clock:
-    """Time that passes when told to."""
+    """A clock that advances on request."""
 
     now = 0.0
 
     def __call__(self) -> float:
-        """Seconds, since whenever."""
+        """The current time in seconds."""
         return self.now
 
 
 @pytest.fixture
 def session(space: Callable[[str], Space]) -> Callable[..., Session]:
-    """A session on a new scenario of a case; all marks are found at once."""
+    """A session on a new scenario of a case, with immediate answers."""
 
     def begin(case: str, **options: Any) -> Session:
         return Session(space(case), ScenarioFile.new("New"), **{"patience": math.inf} | options)
@@ -64,7 +64,7 @@ def session(space: Callable[[str], Space]) -> Callable[..., Session]:
 
 
 def marks(session: Session) -> Options:
-    """The marks, which must have been found."""
+    """The status of terms, which must be known."""
     found = session.snapshot.marks
     assert isinstance(found, Options)
     return found
@@ -696,14 +696,14 @@ def test_nothing_heavy_is_loaded(module: str) -> None:
 
 
 class Counted(RuleBasedStateMachine):
-    """What is shown of every term is what the command says of the same draft."""
+    """State machine: status of every term equals that of the command on the same draft."""
 
     names = ("choose-between", "waivers-expire", "kinds", "readings")
     corpora: ClassVar[dict[str, Corpus]] = {name: load(CASES / name).corpus for name in names}
 
     @initialize(name=st.sampled_from(names), patience=st.sampled_from([0, math.inf]))
     def begin(self, name: str, patience: float) -> None:
-        """Open a new scenario; marks are found while a key waits, or later."""
+        """Open a new scenario; with or without an immediate status of terms."""
         self.corpus = self.corpora[name]
         space = Space(Problem(self.corpus))
         self.session = Session(space, ScenarioFile.new("New"), patience=patience)
@@ -715,30 +715,30 @@ class Counted(RuleBasedStateMachine):
 
     @rule(number=st.integers(0, 99), many=st.integers(1, 3))
     def choose(self, number: int, many: int) -> None:
-        """Choose some terms, one right after another, so that lines come to be set aside."""
+        """Choose several terms in a row, so that positions are left out."""
         for place in range(many):
             self.session.choose(*self.terms[(number * (place + 1)) % len(self.terms)])
 
     @rule(number=st.integers(0, 99), silent=st.booleans())
     def decide(self, number: int, *, silent: bool) -> None:
-        """Silence or clear."""
+        """Make an issue silent, or clear it."""
         issue, _ = self.terms[number % len(self.terms)]
         (self.session.silence if silent else self.session.clear)(issue)
 
     @rule(number=st.integers(0, 99))
     def waive(self, number: int) -> None:
-        """Waive a line, or take that back."""
+        """Waive a position, or end its waiver."""
         names = list(map(str, self.corpus.positions))
         self.session.waive(names[number % len(names)], expires=DAY, reason="To see.")
 
     @rule(back=st.booleans())
     def undo(self, *, back: bool) -> None:
-        """Take a step back, or do it again."""
+        """Undo or redo a step."""
         _ = self.session.undo() if back else self.session.redo()
 
     @rule()
     def wait(self) -> None:
-        """What is pending is found: first the marks, then how many deals they leave."""
+        """Find pending results: first the status of terms, then the number of deals."""
         before = self.session.snapshot
         if isinstance(before.marks, Pending):
             answer = self.session.find_marks(before.marks, Stop())
@@ -754,7 +754,7 @@ class Counted(RuleBasedStateMachine):
 
     @invariant()
     def the_command_says_the_same(self) -> None:
-        """Asked afresh; what is not known yet is not shown as if it were."""
+        """Compare with a new question; unknown results must not be shown."""
         if not hasattr(self, "session"):
             return
         now = self.session.snapshot
@@ -773,13 +773,13 @@ TestCounted = pytest.mark.slow(Counted.TestCase)
 
 
 class Work(RuleBasedStateMachine):
-    """Undo, redo and the flag for unsaved work, against a list of all drafts."""
+    """State machine: undo, redo and unsaved state, compared with a list of all drafts."""
 
     space = Space(Problem(load(CASES / "choose-between").corpus))
 
     @initialize()
     def begin(self) -> None:
-        """Open a file, with a clock that makes every step its own."""
+        """Open a file, with a clock that makes every change a separate step."""
         self.folder = tempfile.TemporaryDirectory()
         path = Path(self.folder.name) / "draft.yaml"
         path.write_text(
@@ -796,13 +796,13 @@ class Work(RuleBasedStateMachine):
 
     @rule()
     def keep_view(self) -> None:
-        """Have the file suppose what is looked at."""
+        """Store the assumptions of the view in the file."""
         self.session.keep_view()
         assert self.session.draft.document == self.session.draft
         self.done()
 
     def teardown(self) -> None:
-        """Take everything back, and do it again."""
+        """Undo everything, then redo it."""
         if not hasattr(self, "session"):
             return
         while self.session.undo() is not None:
@@ -814,7 +814,7 @@ class Work(RuleBasedStateMachine):
         self.folder.cleanup()
 
     def done(self) -> None:
-        """Note what became of the draft."""
+        """Record the draft."""
         self.clock.now += 2
         if self.session.draft != self.drafts[self.at]:
             del self.drafts[self.at + 1 :]
@@ -823,13 +823,13 @@ class Work(RuleBasedStateMachine):
 
     @rule(where=st.sampled_from(["courses soup", "courses fish", "drinks wine", "music choir"]))
     def choose(self, where: str) -> None:
-        """Choose a term, or be refused."""
+        """Choose a term, which may be refused."""
         self.session.choose(*where.split())
         self.done()
 
     @rule(issue=st.sampled_from(["courses", "drinks", "music"]), silent=st.booleans())
     def decide(self, issue: str, *, silent: bool) -> None:
-        """Silence or clear."""
+        """Make an issue silent, or clear it."""
         (self.session.silence if silent else self.session.clear)(issue)
         self.done()
 
@@ -850,13 +850,13 @@ class Work(RuleBasedStateMachine):
 
     @rule(day=st.none() | st.dates(dt.date(2030, 5, 30), dt.date(2030, 6, 2)))
     def as_of(self, day: dt.date | None) -> None:
-        """Change the day."""
+        """Change the evaluation date."""
         self.session.as_of(day)
         self.done()
 
     @rule(kinds=st.lists(st.sampled_from(CHECKED), max_size=3))
     def hold(self, kinds: list[Kind]) -> None:
-        """Change what counts."""
+        """Change the kinds that count."""
         self.session.hold(kinds)
         self.done()
 
@@ -876,7 +876,7 @@ class Work(RuleBasedStateMachine):
 
     @invariant()
     def shows_the_right_draft(self) -> None:
-        """The draft, its verdicts' scenario, and whether it is saved."""
+        """Check the draft, the scenario of its verdicts, and its saved state."""
         if not hasattr(self, "session"):
             return
         snapshot = self.session.snapshot

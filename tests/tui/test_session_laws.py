@@ -1,4 +1,4 @@
-"""No answer depends on what was asked before in the same session."""
+"""Laws of sessions: no answer depends on earlier questions."""
 
 from __future__ import annotations
 
@@ -50,7 +50,7 @@ QUESTIONS: dict[str, Ask] = {
 
 
 def reasons(space: Space, scenario: Scenario, context: Context) -> Any:
-    """Why every term has its mark."""
+    """The reason for the status of every term."""
     issues = space.problem.corpus.issues.values()
     return [
         why(space, scenario, context, str(issue.id), term)
@@ -60,7 +60,7 @@ def reasons(space: Space, scenario: Scenario, context: Context) -> Any:
 
 
 def written_out(value: Any) -> Any:
-    """All that it says, and in its order."""
+    """All contents, in order."""
     if dataclasses.is_dataclass(value):
         fields = dataclasses.fields(value)
         return [(each.name, written_out(getattr(value, each.name))) for each in fields]

@@ -1,4 +1,4 @@
-"""A user's own settings: read, checked, kept; the help that names them."""
+"""User settings: read, checked and stored; and the help that names them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Where the settings are read from."""
+    """The settings file."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
     (tmp_path / "config" / "zopa").mkdir(parents=True)

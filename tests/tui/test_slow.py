@@ -1,4 +1,4 @@
-"""Where judging takes long, keys do not wait for it; what is known meanwhile is said."""
+"""Slow checks: keys do not wait for verdicts, and the state is shown meanwhile."""
 
 from __future__ import annotations
 
@@ -28,19 +28,19 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace of which no draft is judged while a key waits."""
+    """A workspace where no draft is checked while a key waits."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     shutil.copytree(CASES / "harbour", tmp_path / "work")
     return tmp_path / "work"
 
 
 def slow(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Have the inline attempt fail from now on."""
+    """Make the immediate check fail from now on."""
     monkeypatch.setattr(DraftEngine, "check_quickly", lambda *_: None)
 
 
 def judged(session: Session) -> Checked:
-    """What the engine says of the draft."""
+    """The answer of the engine on the draft."""
     of = session.snapshot.verdicts
     with session.engine.alone() as space:
         return check(space, of.scenario, of.context)

@@ -1,4 +1,4 @@
-"""Sources says who said what when, and which day changes the answer."""
+"""Sources screen: statements by date, and the dates that change the answer."""
 
 from __future__ import annotations
 

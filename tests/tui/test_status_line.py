@@ -1,4 +1,4 @@
-"""The lines at the edges: what gives way where there is too little room."""
+"""Header and status lines: priorities if the room is too small."""
 
 from __future__ import annotations
 

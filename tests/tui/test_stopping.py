@@ -1,4 +1,4 @@
-"""Signals: handled between two steps, but while another program has the terminal."""
+"""Signals: handled between two steps, or at once while another program has the terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def heard() -> Iterator[list[int]]:
-    """The signals that somebody's handler was called for, handlers as they were afterwards."""
+    """The signals that reached the handlers of the test; restores the handlers."""
     told: list[int] = []
     numbers = (signal.SIGTSTP, signal.SIGCONT)
     kept = {each: signal.signal(each, lambda given, _: told.append(given)) for each in numbers}

@@ -1,4 +1,4 @@
-"""The tree under a mouse."""
+"""The tree of terms with a mouse."""
 
 from __future__ import annotations
 

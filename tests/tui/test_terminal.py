@@ -1,4 +1,4 @@
-"""The whole program in a real terminal: what it leaves behind, however it ends."""
+"""The complete program in a real terminal: its traces after every kind of end."""
 
 from __future__ import annotations
 
@@ -28,14 +28,14 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A corpus to be written to."""
+    """A writable corpus."""
     folder = tmp_path / "corpus"
     folder.mkdir()
     return sample(folder)
 
 
 def begin(shell: Terminal, root: Path) -> int:
-    """Open the Alaska exchange; the process that shows it."""
+    """Open the Alaska exchange; returns the process id."""
     zopa = f"{sys.executable} -m zopa -C {root} tui alaska-exchange"
     shell.run("sh", "-c", f"echo $$ >pid; exec {zopa}")
     shell.read("alaska-exchange", BEGUN)
@@ -129,7 +129,7 @@ def test_killed(root: Path, tmp_path: Path) -> None:
 
 
 def begin_again(shell: Terminal, root: Path) -> None:
-    """What was kept is offered, and can be had."""
+    """Start again, and recover the offered unsaved work."""
     zopa = (sys.executable, "-m", "zopa", "-C", root, "tui", "alaska-exchange")
     shell.run(*zopa)
     shell.read("Unsaved work found", "clear donbas")

@@ -1,4 +1,4 @@
-"""The timeline in windows of other heights."""
+"""The timeline in windows of different heights."""
 
 from __future__ import annotations
 

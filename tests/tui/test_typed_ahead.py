@@ -1,4 +1,4 @@
-"""Keys and clicks of one read, as a slow line delivers them: never a fault, one answer each."""
+"""Keys and clicks in one read, as on a slow line: no errors, and one answer each."""
 
 from __future__ import annotations
 
@@ -48,14 +48,14 @@ BEFORE: tuple[tuple[str, ...], ...] = (
     ("ctrl+p",), ("tab", "tab", "W"), ("space", "q"), ("space", "O"), ("z",),
     ("2",), ("3",), ("4",), ("5",), ("6",),
 )  # fmt: skip
-"""What leads to each screen and to each modal."""
+"""Keys to each screen and to each modal."""
 PAIRS = int(os.environ.get("ZOPA_TYPED_AHEAD", "3"))
-"""Pairs after each of them; all 6,000 pairs take half an hour."""
+"""Number of further keys after each sequence; all 6,000 pairs take half an hour."""
 
 
 @pytest.fixture
 def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A workspace of one's own; exports go beside it."""
+    """A writable workspace, with exports in the same folder."""
     monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
     monkeypatch.setenv("EDITOR", "true")
     monkeypatch.chdir(tmp_path)
@@ -63,7 +63,7 @@ def root(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def give(app: ZopaApp, what: str, chance: random.Random) -> None:
-    """Put an input where the terminal's driver puts it, and wait for nothing."""
+    """Post an input where the terminal's driver does, without waiting."""
     if what in CLICKS:
         x, y = chance.randrange(80), chance.randrange(24)
         for _ in range(CLICKS[what]):
@@ -74,7 +74,7 @@ def give(app: ZopaApp, what: str, chance: random.Random) -> None:
 
 
 async def back(app: ZopaApp, pilot: Pilot[int], chance: random.Random) -> None:
-    """Close what is open."""
+    """Close all open modals."""
     for _ in range(3):
         if app.ending or len(app.screen_stack) == 1:
             return

@@ -1,4 +1,4 @@
-"""Issues that are answered by a value: what a session makes of them, and writes."""
+"""Issues with values: handling in a session, and the saved text."""
 
 from __future__ import annotations
 
@@ -30,13 +30,13 @@ PLAN = "mediators-plan"
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A copy of the case to write in."""
+    """A writable copy of the case."""
     shutil.copytree(CASES / "values", tmp_path / "values")
     return tmp_path / "values"
 
 
 def begun(root: Path, scenario: str) -> Session:
-    """A session on a scenario; everything is found at once."""
+    """A session on a scenario, with immediate answers."""
     file = ScenarioFile.load(root / "scenarios" / f"{scenario}.yaml", root)
     assert isinstance(file, ScenarioFile)
     return Session(Space(Problem(load(root).corpus)), file, patience=math.inf)
@@ -54,7 +54,7 @@ def lines_changed(before: str, after: str) -> list[str]:
 
 
 def text_after(session: Session) -> str:
-    """What is saved."""
+    """The saved text."""
     assert isinstance(session.save(), Saved)
     return session.file.text
 

@@ -1,4 +1,4 @@
-"""Under a view the interface knows what a party may see, and nothing in it leads out."""
+"""Views in the interface: only visible content, and no way out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 HIDDEN = (SECRET, "right-to-strike")
 LEAVING = {"quit", "tour", "welcome", "editor", "source", "problems.edit"}
-"""What ends the work under the view, or needs another program; that is tried by itself."""
+"""Actions that end the view or need another program; they have separate tests."""
 
 
 @pytest.fixture(autouse=True)
@@ -34,7 +34,7 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @contextmanager
 def view(root: Path, viewer: str = "public") -> Iterator[Path]:
-    """The folder that the interface is given."""
+    """The folder for the interface under a view."""
     options = parser(["tui"]).parse_args(
         ["-C", str(root), "tui", "compromise", "--view", viewer]
     )

@@ -1,4 +1,4 @@
-"""Files that others change meanwhile are named, once."""
+"""Changes by other programs: each changed file is named once."""
 
 from __future__ import annotations
 
@@ -22,14 +22,14 @@ def _state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def root(tmp_path: Path) -> Path:
-    """A corpus to be written to."""
+    """A writable corpus."""
     folder = tmp_path / "corpus"
     folder.mkdir()
     return sample(folder)
 
 
 def read(root: Path) -> ScenarioFile:
-    """The scenario under work."""
+    """The current scenario file."""
     file = ScenarioFile.load(root / "scenarios" / "alaska-exchange.yaml", root)
     assert isinstance(file, ScenarioFile)
     return file

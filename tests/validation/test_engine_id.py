@@ -1,4 +1,4 @@
-"""Another engine has another identity."""
+"""Identity of the engine: different for every other engine."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @pytest.fixture
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """An installation in a folder of its own: code, schemas, packages."""
+    """An installation in a temporary folder: code, schemas, packages."""
     for name in (
         "zopa/module.py",
         "zopa/inner/deep.py",
@@ -37,7 +37,7 @@ def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def edit(name: str) -> Callable[[Path], object]:
-    """The same number of bytes, and the times of before."""
+    """An edit that keeps the size and the times of a file."""
     return lambda place: (place / name).write_text("same size 2")
 
 

@@ -1,4 +1,4 @@
-"""Fixes: exactly their spans, all of a finding's or none, until nothing is left to fix."""
+"""Fixes: exactly their spans, all of a finding or none, until none is left."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ PATH = "terms/a.yaml"
 def finding(
     *edits: tuple[tuple[int, int], tuple[int, int], str], safe: bool = True
 ) -> Diagnostic:
-    """A finding with fixes, each from start and end as line and column, and a text."""
+    """A finding with fixes; each fix has start, end and text."""
     fixes = [Fix(Span(PATH, Place(*a), Place(*b)), text, safe) for a, b, text in edits]
     return Diagnostic(KIND, fixes[0].span, "wrong", fixes=tuple(fixes))
 

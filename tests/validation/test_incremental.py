@@ -1,4 +1,4 @@
-"""What is found by parts, from memory and by several processes is what is found at once."""
+"""Incremental and parallel validation have the findings of one complete run."""
 
 from __future__ import annotations
 
@@ -52,12 +52,12 @@ STEPS = st.tuples(
 
 
 def facts(seen: Judged) -> tuple[object, ...]:
-    """Everything of an answer."""
+    """All contents of an answer."""
     return seen.found, seen.sound, list(seen.sources.items())
 
 
 def do(folder: Path, step: tuple[str, str, int]) -> None:
-    """Change a file, if it is there."""
+    """Change a file, if it exists."""
     deed, name, number = step
     file = folder / name
     if deed == "restore" or not file.exists():
@@ -127,7 +127,7 @@ def test_any_number_of_processes_finds_the_same(
 
 
 def looked_at(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
-    """Counts how often each file is parsed from now on."""
+    """Count how often each file is parsed from now on."""
     count: Counter[str] = Counter()
     document = judging._document
 
@@ -193,7 +193,7 @@ def test_one_changed_scenario_is_looked_at_under_the_terms(
 
 
 def with_part(number: int, value: object) -> Callable[[bytes], bytes]:
-    """Spoils one of the parts that a record consists of."""
+    """A function that damages one part of a record."""
 
     def spoil(raw: bytes) -> bytes:
         parts = json.loads(raw)
@@ -308,7 +308,7 @@ def test_every_case_is_found_alike(name: str) -> None:
 
 
 def save(root: Path, files: Files) -> None:
-    """Write a workspace in place of what is there."""
+    """Replace the workspace by these files."""
     shutil.rmtree(root, ignore_errors=True)
     for path, data in files.items():
         file = root / path
@@ -376,7 +376,7 @@ RULES = CASES / "rules"
 
 @pytest.fixture
 def broken(tmp_path: Path) -> Path:
-    """A workspace in which drafts break rules, and none says so."""
+    """A workspace whose drafts break rules without expecting it."""
     root = tmp_path / "w"
     shutil.copytree(RULES, root)
     for file in (root / "scenarios").iterdir():

@@ -1,4 +1,4 @@
-"""What is found of one changed file from memory is what is found of all files anew."""
+"""Incremental validation of one changed file has the findings of a complete run."""
 
 from __future__ import annotations
 
@@ -19,20 +19,20 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
 
 MANY = 2
-"""Lines broken in each way; `benchmarks/reliability/quick.py` breaks more of them."""
+"""Number of lines for each way of breaking; `benchmarks/reliability/quick.py` uses more."""
 CASES = Path(__file__).parents[1] / "cases"
 RUSSIA = "terms/positions/russia.yaml"
 DRAFT = "scenarios/alaska-exchange.yaml"
 
 
 def facts(seen: Judged) -> tuple[object, ...]:
-    """Everything of an answer but the texts."""
+    """All contents of an answer, except the texts."""
     return seen.found, seen.sound, list(seen.sources)
 
 
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, bytes]]:
-    """A copy of the shipped corpus, and what is remembered of it."""
+    """A copy of the sample corpus, and its cache."""
     folder = tmp_path_factory.mktemp("shipped")
     for path, document in WORKSPACE.documents.items():
         file = folder / path
@@ -44,7 +44,7 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, b
 
 
 def memory(known: dict[str, bytes]) -> MemoryStore:
-    """A store of its own with what is remembered."""
+    """A new store with this cache."""
     store = MemoryStore()
     store.values = dict(known)
     return store

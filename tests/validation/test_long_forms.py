@@ -1,4 +1,4 @@
-"""Long forms are shortened, and mean what they meant."""
+"""Long forms are shortened, with the same meaning."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ WORKSPACES = sorted(
 
 
 def shortened(workspace: Workspace) -> dict[str, str]:
-    """The texts that change, all long forms being rewritten."""
+    """The texts that change when all long forms are shortened."""
 
     def found(documents: Mapping[str, Document]) -> list[Diagnostic]:
         return list(long_forms(assemble(workspace.root, documents.values())))
@@ -50,7 +50,7 @@ def again(workspace: Workspace, texts: Mapping[str, str]) -> Workspace:
 
 
 def comments(workspace: Workspace) -> list[tuple[str, list[str]]]:
-    """What the comments of each file say."""
+    """The comments of each file."""
     return [
         (path, [each.text for each in document.comments])
         for path, document in workspace.documents.items()

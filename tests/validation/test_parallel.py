@@ -1,4 +1,4 @@
-"""Work among processes: the same order, an honest end, and nobody left behind."""
+"""Parallel work: stable order, reported failures, and no process left over."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Findings outlive the process without a change."""
+"""Stored findings are read back unchanged."""
 
 from __future__ import annotations
 

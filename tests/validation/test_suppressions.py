@@ -1,4 +1,4 @@
-"""Ignores: what they silence, and what is wrong with them."""
+"""Ignore comments: the findings that they hide, and errors in them."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ def at(line: int, kind: DiagnosticKind = UNUSED_ID) -> Diagnostic:
 
 
 def silenced(text: str, *findings: Diagnostic, judged: bool = True) -> Silenced:
-    """What is left of findings in a text."""
+    """The findings in a text after ignore comments."""
     return silence(findings, {PATH: parse(text, PATH)}, judged=judged)
 
 
 def codes(result: Silenced) -> list[str]:
-    """What is reported."""
+    """Codes of the reported findings."""
     return [each.code for each in result.findings]
 
 

@@ -1,4 +1,4 @@
-"""The answers as data: one value in a cell, and ids that lead to rows."""
+"""Answers as data sets: one value per cell, and ids that refer to rows."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ EXAMPLES = Path(__file__).parents[2] / "examples"
 
 @pytest.fixture(scope="module", params=["software-contract", "wage-round"])
 def tables(request: pytest.FixtureRequest) -> dict[str, Dataset]:
-    """Of every draft of an example."""
+    """Data sets of every draft of an example."""
     workspace = load(EXAMPLES / request.param)
     space = Space(Problem(workspace.corpus))
     every = [

@@ -90,27 +90,27 @@ positions:
 
 
 def kind(code: str, severity: Severity = Severity.ERROR) -> DiagnosticKind:
-    """A kind without a page."""
+    """A diagnostic kind without a page."""
     return DiagnosticKind(code, "of-a-test", severity)
 
 
 def point(text: str, offset: int) -> Place:
-    """A place from an offset."""
+    """The place of an offset."""
     return Place(text.count("\n", 0, offset) + 1, offset - text.rfind("\n", 0, offset))
 
 
 def value(path: str, text: str, *pointer: str | int) -> Span:
-    """Where a value stands, as the parser has it."""
+    """The span of a value, from the parser."""
     return parse(text, path).span(pointer)
 
 
 def key(path: str, text: str, *pointer: str | int) -> Span:
-    """Where a key stands, as the parser has it."""
+    """The span of a key, from the parser."""
     return parse(text, path).key_span(pointer)
 
 
 def unknown_key() -> tuple[Diagnostic, dict[str, str]]:
-    """The simplest of all."""
+    """A finding in its simplest form."""
     draft = "title: Draft 2\nchoises:\n  donbas: full-cession\n"
     span = key(DRAFT, draft, "choises")
     finding = Diagnostic(
@@ -125,7 +125,7 @@ def unknown_key() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def unknown_term() -> tuple[Diagnostic, dict[str, str]]:
-    """Two files."""
+    """A finding in two files."""
     draft = "title: Draft 2\nchoices:\n  donbas: full-secession\n"
     span = value(DRAFT, draft, "choices", "donbas")
     declared = value(TERRITORY, TERRITORIAL, "issues", 0, "terms", 0, "id")
@@ -145,7 +145,7 @@ def unknown_term() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def unknown_kind() -> tuple[Diagnostic, dict[str, str]]:
-    """Context without a mark."""
+    """A finding with context but without a mark."""
     span = value(RUSSIA, RUSSIAN, "positions", 0, "kind")
     context = Span(RUSSIA, value(RUSSIA, RUSSIAN, "positions", 0).start, span.start)
     finding = Diagnostic(
@@ -161,7 +161,7 @@ def unknown_kind() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def duplicate_key() -> tuple[Diagnostic, dict[str, str]]:
-    """Lines left out between two marks."""
+    """A finding with omitted lines between two marks."""
     path = "scenarios/draft-3.yaml"
     draft = """\
 title: Draft 3
@@ -185,7 +185,7 @@ choices:
 
 
 def ambiguous_boolean() -> tuple[Diagnostic, dict[str, str]]:
-    """A fix that takes one of two ways."""
+    """A finding with two alternative fixes."""
     start = STATED.index("yes")
     span = Span(STATE, point(STATED, start), point(STATED, start + 3))
     finding = Diagnostic(
@@ -199,7 +199,7 @@ def ambiguous_boolean() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def hidden_line_break() -> tuple[Diagnostic, dict[str, str]]:
-    """A character that is printed as eight."""
+    """A finding on a character that is printed as eight."""
     text = RUSSIAN.replace("redline", "red-line").replace("    kind: red-line\n", "")
     text = text.replace("08-19", "08-19 # relayed\u2028    until: 2025-08-20")
     start = text.index("\u2028")
@@ -216,7 +216,7 @@ def hidden_line_break() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def out_of_range() -> tuple[Diagnostic, dict[str, str]]:
-    """Line numbers of two widths, nothing to advise."""
+    """A finding with line numbers of two widths and no help."""
     declared = key(TERRITORY, TERRITORIAL, *PERSONNEL, "maximum")
     end = value(TERRITORY, TERRITORIAL, *PERSONNEL, "maximum").end
     finding = Diagnostic(
@@ -233,7 +233,7 @@ PERSONNEL = ("issues", 1, "terms", 0, "parameters", "personnel")
 
 
 def fixed_attribute() -> tuple[Diagnostic, dict[str, str]]:
-    """Help in the wider gutter."""
+    """A finding with help in the wider gutter."""
     effect = ("issues", 1, "terms", 0, "effects", 0, "set", "nato-member")
     declared = key(STATE, STATED, "entity-types", "party", "attributes", "nato-member")
     fixed = value(STATE, STATED, "entity-types", "party", "attributes", "nato-member", "fixed")
@@ -271,7 +271,7 @@ def never_false() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def crossed() -> tuple[Diagnostic, dict[str, str]]:
-    """A verdict, which is no error."""
+    """A verdict, which is not an error."""
     finding = Diagnostic(
         kind("ZR101", Severity.VERDICT),
         value(ALASKA, ALASKAN, "choices", "donbas"),
@@ -284,7 +284,7 @@ def crossed() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def expected_deal() -> tuple[Diagnostic, dict[str, str]]:
-    """The cause above the place."""
+    """A finding with its cause above the place."""
     finding = Diagnostic(
         kind("ZE101"),
         value(ALASKA, ALASKAN, "expect", "deal"),
@@ -302,7 +302,7 @@ def expected_deal() -> tuple[Diagnostic, dict[str, str]]:
 
 
 def no_statement() -> tuple[Diagnostic, dict[str, str]]:
-    """A list item, named by its id."""
+    """A finding on a list item, which is named by its id."""
     finding = Diagnostic(
         kind("ZP101"),
         value(RUSSIA, RUSSIAN, "positions", 0, "id"),
@@ -383,7 +383,7 @@ def test_a_verdict_is_not_counted_as_an_error() -> None:
 
 
 def many(count: int) -> tuple[list[Diagnostic], dict[str, str]]:
-    """Findings in one file, backwards."""
+    """Findings in one file, in reverse order."""
     text = "x: 1\n" * count
     spans = [Span(DRAFT, Place(line, 1), Place(line, 2)) for line in range(count, 0, -1)]
     return [Diagnostic(kind("ZS101"), span, "unknown key `x`") for span in spans], {DRAFT: text}
@@ -413,7 +413,7 @@ def test_fifty_are_no_more_than_fifty() -> None:
 
 
 def shown_with(text: str, *marks: tuple[int, int, str], width: int = 100) -> list[str]:
-    """The rows that show the first line of a text; the first mark is the finding's own."""
+    """The rows for the first line of a text; the first mark is that of the finding."""
     spans = [
         (Span(DRAFT, Place(1, start), Place(1, end)), label) for start, end, label in marks
     ]

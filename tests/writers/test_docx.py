@@ -1,4 +1,4 @@
-"""Briefs as documents: what the page says, in headings, tables, links and shapes."""
+"""Briefs as DOCX: the page's content as headings, tables, links and shapes."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ REPOSITORY = Path(__file__).parents[2]
 
 @cache
 def whole() -> Brief:
-    """That of the pay round of the examples."""
+    """The brief on the pay round of the examples."""
     workspace = zopa.load(REPOSITORY / "examples" / "wage-round")
     return zopa.brief_on(workspace, ["amount-open"], more=["robustness", "coalitions"]).brief
 

@@ -1,4 +1,4 @@
-"""Pages in terminals, Markdown and HTML: the blocks whose layout depends on the writer."""
+"""Pages for terminals, Markdown and HTML: blocks with a layout per writer."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ SECTION = Section("if", "Respected if", (Yaml(CONDITION),))
 
 
 def brief() -> Brief:
-    """One section of YAML."""
+    """A brief with one section of YAML."""
     return Brief("A title", "A subtitle", (), (SECTION,))
 
 

@@ -1,4 +1,4 @@
-"""Numbers are shown with their unit, and `unlimited` without one."""
+"""Numbers have their unit, `unlimited` has none."""
 
 from __future__ import annotations
 
@@ -36,7 +36,7 @@ CAP: dict[str, Any] = {
 
 
 def opened(days: int | str, cap: Any) -> tuple[Corpus, Scenario]:
-    """A draft with this cap, and a line about it."""
+    """A draft with this cap, and a position on it."""
     line = {"id": "line", "holds": {"entity": "agreement", "holds": {"cap": cap}}}
     choices = {"cap": {"capped": {"for": days}}}
     corpus, scenarios = load(written([CAP], positions=[line], draft={"choices": choices}))

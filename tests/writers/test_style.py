@@ -1,4 +1,4 @@
-"""Colour, and how wide text is."""
+"""Colour, and the width of texts."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from zopa.writers.style import CODES, ColourChoice, Style, wants_colour
 
 
 class Terminal(io.StringIO):
-    """A stream that says it is a terminal."""
+    """A stream that reports to be a terminal."""
 
     def isatty(self) -> bool:
-        """It is."""
+        """Return True."""
         return True
 
 

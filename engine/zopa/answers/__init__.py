@@ -1,1 +1,1 @@
-"""Every answer said once: one page for a question, from its typed result."""
+"""Answers: one page for each question, from its typed result."""

@@ -1,4 +1,4 @@
-"""What the pages of all questions share: context, assumptions, exactness, next commands."""
+"""Parts of every answer page: context, assumptions, exactness, next commands."""
 
 from __future__ import annotations
 
@@ -53,24 +53,24 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """How a question was asked."""
+    """Options of a request."""
 
     seconds: float = 30.0
     """Time limit."""
     stopped: bool = False
     """True if the time limit ended the search."""
     verbose: bool = False
-    """True if the page gives every detail, also those that few need."""
+    """True if the page gives every detail, also rarely needed ones."""
     more: str = "--verbose"
-    """What the reader uses to have every detail, where not all is listed."""
+    """Flag or key that shows every detail, named where a list is shortened."""
     typed: Typed = HERE
     """Names of the workspace and the draft in the next commands."""
     flags: str = ""
-    """Flags beside the assumptions, as typed, a space before each; for the same question."""
+    """Flags besides the assumptions, as typed, a space before each; for the same question."""
     counted: bool = True
-    """False if deals were not to be counted."""
+    """False if deals were not counted, as requested."""
     keep: Sequence[str] = ()
-    """Issues whose choices were to stay."""
+    """Issues whose choices must stay."""
 
 
 def answer_page(
@@ -87,11 +87,11 @@ def answer_page(
 
     Args:
         question: the draft and its assumptions.
-        request: how it was asked.
+        request: options of the request.
         conclusion: the answer in one sentence.
         sections: the body.
         notes: remarks below the body.
-        exactness: how much of the answer is known; read right after the conclusion.
+        exactness: how much of the answer is known; shown right after the conclusion.
         hints: next commands with their purposes, see `suggested`.
     """
     corpus, context = question.space.problem.corpus, question.context
@@ -132,11 +132,11 @@ def inconsistent_words(*, chosen: bool) -> str:
 
 
 def broken_rules(question: Question, *, without: bool = False) -> Iterator[Section]:
-    """Why a draft is inconsistent.
+    """The reason why a draft is inconsistent.
 
     Args:
-        question: what was asked.
-        without: whether the answer is that without the broken rules, which are named then.
+        question: the question.
+        without: True if the answer leaves the broken rules out; the text then names them.
     """
     corpus, broken = question.space.problem.corpus, question.broken if without else ()
     yield from contradiction(corpus, question.scenario, question.clash, broken)
@@ -176,12 +176,12 @@ def left_out(question: Question, groups: Iterable[tuple[str, Iterable[str]]]) ->
 
 
 def with_choices(question: Question) -> str:
-    """`with these choices`, a space before; nothing if nothing is chosen."""
+    """`with these choices`, a space before; empty for a draft without choices."""
     return " with these choices" if question.scenario.choices else ""
 
 
 def respects_all(number: int, *, chosen: bool) -> str:
-    """That there is a deal, as the end of a sentence.
+    """The statement that there is a deal, as the end of a sentence.
 
     Args:
         number: of the positions that count.
@@ -229,7 +229,7 @@ def exactness_words(completeness: Completeness, request: Request) -> str:
 
 
 def more_words(number: int, request: Request) -> str:
-    """That so many more are known than the page lists."""
+    """Sentence with the number of further results that the page leaves out."""
     return f"{number:,} more: {request.more} lists all."
 
 

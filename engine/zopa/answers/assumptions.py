@@ -1,4 +1,4 @@
-"""What the answers hold under: the box of the page, and the foot of every printed one."""
+"""Assumptions of an answer: the box of the page, and the foot of every printed page."""
 
 from __future__ import annotations
 
@@ -72,7 +72,7 @@ def assumed(corpus: Corpus, every: Sequence[Answers], digest: str, version: str)
 
 
 def running(every: Sequence[Answers], digest: str) -> tuple[str, ...]:
-    """The box in a few lines, for the foot of every page."""
+    """The assumptions in a few lines, for the foot of every page."""
     found = []
     for one in every:
         readings = one.checked.context.readings
@@ -149,7 +149,7 @@ def _waivers(answers: Answers) -> Cell:
 
 
 def waiver_words(waiver: Waiver) -> str:
-    """A waived position: by whom, why, until when."""
+    """A waived position: the person, the reason and the last day."""
     by = f", by {waiver.by}" if waiver.by else ""
     reason = f" ({waiver.reason})" if waiver.reason else ""
     until = f", until {waiver.expires}" if waiver.expires else ""
@@ -202,7 +202,7 @@ def possible(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
 
 
 def context_line(corpus: Corpus, scenario: Scenario, context: Context, counting: int) -> Line:
-    """What was asked, in one line: draft, date, decided issues, positions that count."""
+    """The question in one line: draft, date, decided issues, positions that count."""
     issues = len(corpus.issues)
     name = scenario_name(scenario) or "nothing chosen"
     decided = (
@@ -216,7 +216,7 @@ def context_line(corpus: Corpus, scenario: Scenario, context: Context, counting:
 
 
 def assumptions_in_full(question: Question) -> tuple[Section, ...]:
-    """Kinds, parties and readings that count, whether or not they are the corpus's own."""
+    """Kinds, parties and readings that count, including the defaults of the corpus."""
     facts = (
         Fact("positions that count", (text(_counted(question)),)),
         Fact("at the table", (text(_table(question)),)),
@@ -226,13 +226,13 @@ def assumptions_in_full(question: Question) -> tuple[Section, ...]:
 
 
 def view_words(corpus: Corpus) -> str:
-    """Whose view an answer is."""
+    """The party, or the public, whose view an answer is."""
     who = "everybody" if corpus.view == PUBLIC else party_name(corpus, corpus.view)
     return f"View: only what {who} may see."
 
 
 def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
-    """Every assumption that is not the corpus's own, and every waiver."""
+    """Every assumption that differs from the corpus, and every waiver."""
     usual = context_of(replace(corpus, configured=None))
     lines: list[Line] = []
     if corpus.view:
@@ -268,5 +268,5 @@ def assumed_lines(corpus: Corpus, context: Context) -> tuple[Line, ...]:
 
 
 def not_counted(possibly: int) -> str:
-    """That positions do not count since their start date is uncertain, in one sentence."""
+    """The number of positions that do not count since their start date is uncertain."""
     return f"Not counted: {several(possibly, 'position')}, start date uncertain."

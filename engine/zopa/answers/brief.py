@@ -1,4 +1,4 @@
-"""A brief put together: the summary first, then each draft, then what it all rests on."""
+"""A full brief: the summary first, then each draft, then the basis of all answers."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ CHAPTER = {
     "coalitions": "coalitions",
     "robustness": "robustness",
 }
-"""By which answer a part of a chapter is computed."""
+"""The answer that computes each part of a chapter."""
 MORE_SECTIONS = {
     "coalitions": coalitions_section,
     "robustness": robustness_section,
@@ -78,16 +78,16 @@ def compose(
     since: Since | None = None,
     short: bool = False,
 ) -> Brief:
-    """Make the brief of what was asked.
+    """Make the brief of these answers.
 
     Args:
         workspace: the corpus and its files.
-        every: one for each draft, in the order of the brief.
-        command: what makes the same brief again.
-        flags: the assumptions of it, a space before each.
-        compared: the drafts side by side, if that was asked for.
-        since: what changed since a revision, if that was asked for.
-        short: whether two or three pages are to be enough.
+        every: the answers on each draft, in the order of the brief.
+        command: the command that makes the same brief again.
+        flags: its assumptions, a space before each.
+        compared: the drafts side by side, if requested.
+        since: the changes since a revision, if requested.
+        short: True for two or three pages only.
     """
     every = told_apart(every)
     corpus = workspace.corpus
@@ -155,7 +155,7 @@ def chapter(answers: Answers) -> Section:
     )
 
 
-# -- what sections rest on ----------------------------------------------------
+# -- basis of sections --------------------------------------------------------
 
 
 def _traced(answers: Answers, section: Section) -> Section:
@@ -164,7 +164,7 @@ def _traced(answers: Answers, section: Section) -> Section:
 
 
 def computed(name: str, every: Sequence[Answers]) -> Line:
-    """By what an answer was computed, and how much of it is known; alike drafts together."""
+    """The computation of an answer and its completeness; drafts with the same one together."""
     by: dict[str, list[Answers]] = {}
     for one in every:
         known = known_words(one.completeness()[name], one.seconds)
@@ -191,7 +191,7 @@ def _extra(
     compared: Comparison | None,
     since: Since | None,
 ) -> Mapping[str, str]:
-    """For what is asked of all drafts together, the command."""
+    """Commands for the questions about all drafts together, by section name."""
     drafts = " ".join(draft_name(one) for one in every)
     found = {}
     if compared is not None:
@@ -202,11 +202,11 @@ def _extra(
     return found
 
 
-# -- which positions are spoken of --------------------------------------------
+# -- positions in the brief ---------------------------------------------------
 
 
 def _positions(sections: Sequence[Section], known: Container[str]) -> set[str]:
-    """The positions that some link of these sections leads to."""
+    """The positions to which these sections have links."""
     wanted = {
         words.to.removeprefix("position-").replace("--", "/")
         for section in sections

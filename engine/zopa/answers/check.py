@@ -99,7 +99,7 @@ ANSWERS = {
     "inconsistent": "inconsistent",
 }
 NAMED = 3
-"""Groups of crossed positions that the conclusion names by party."""
+"""Maximum number of groups of crossed positions named by party in the conclusion."""
 
 
 def check_page(
@@ -114,7 +114,7 @@ def check_page(
     Args:
         corpus: the terms.
         checked: the answer.
-        only_crossed: leave out what is open or respected.
+        only_crossed: leave out open and respected positions.
         typed: names of the workspace and the draft in next commands; None leaves these out.
     """
     verdicts = [Verdict.CROSSED] if only_crossed else list(Verdict)
@@ -194,7 +194,7 @@ def conclusion(corpus: Corpus, checked: Checked) -> Line:
 
 
 def in_drafts(what: str, drafts: Sequence[str]) -> str:
-    """To how many drafts something happens: `crossed in 2 drafts: first, second`."""
+    """The drafts with an event, counted and named: `crossed in 2 drafts: first, second`."""
     names = [*drafts[:NAMED], *(("…",) if len(drafts) > NAMED else ())]
     return f"{what} in {several(len(drafts), 'draft')}: {', '.join(names)}"
 
@@ -240,7 +240,7 @@ def _by_party(corpus: Corpus, checked: Checked, verdict: Verdict) -> list[Verdic
 
 
 def verdict_item(corpus: Corpus, checked: Checked, found: VerdictOn) -> Item:
-    """A position with what decides its verdict; a respected one has nothing to add."""
+    """A position with the reason of its verdict; a respected one has no further lines."""
     position = found.held.position
     facts: list[Fact] = []
     if found.verdict == Verdict.CROSSED:
@@ -383,7 +383,7 @@ def _expected_cell(checked: Checked) -> Cell:
 
 
 def _unexpected(results: Sequence[Checked]) -> list[str]:
-    """Crossed red lines that no expectation names, so that none is lost in a number."""
+    """Crossed red lines without an expectation, listed so that a count does not hide them."""
     return [
         f"{checked.scenario.id}: {each.held.id}"
         for checked in results

@@ -1,4 +1,4 @@
-"""The answer to `coalitions`: which parties can agree with each other, and which cannot."""
+"""The answer to `coalitions`: the sets of parties that can agree, and those that cannot."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ CAN = "Can agree together: no other party can be added"
 ALL = "Can agree together"
 TURNS = "Largest sets that can agree, by date, of the parties with a position by then"
 MOST = 10
-"""Sets that are printed of each kind; the others are counted."""
+"""Maximum number of printed sets of each kind; the others are counted."""
 
 
 def coalitions_page(question: Question, found: Coalitions, request: Request) -> Page:
-    """The sets of parties, largest coalitions first, and what others would drop to join."""
+    """The sets of parties, largest coalitions first, and the positions to drop for joining."""
     if found.rules_contradict:
         return inconsistent_page(question, request)
     hints = {"conflicts {draft}": "list the positions that conflict"}
@@ -134,7 +134,7 @@ def _agreements(number: int) -> str:
 
 
 def _join(question: Question, party: str, ways: Sequence[Sequence[str]]) -> Iterator[str]:
-    """What the party would drop to join, a line for each way."""
+    """The positions that the party would drop to join, a line for each way."""
     corpus, table = question.space.problem.corpus, question.context.table
     for place, names in enumerate(ways):
         titles = "; ".join(title_among(corpus, each, party, table) for each in names)
@@ -183,7 +183,7 @@ def _more(number: int, request: Request) -> Iterator[Paragraph]:
 
 
 def coalitions_section(answers: Answers) -> Section:
-    """The lattice of coalitions, with a row for each set, and who could agree by date."""
+    """The lattice of coalitions, with a row for each set, and the able sets by date."""
     return Section(f"{answers.anchor}-coalitions", "Coalitions", tuple(_brief(answers)))
 
 

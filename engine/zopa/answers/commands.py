@@ -1,4 +1,4 @@
-"""Commands that ask again: of the same workspace, stating what the draft's file does not."""
+"""Commands for further questions: same workspace, and assumptions beyond the draft's file."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 __all__ = ["HERE", "Typed", "assuming", "flags", "from_here", "naming", "suggested"]
 
 
-# -- of which workspace -------------------------------------------------------
+# -- the workspace ------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Typed:
-    """How the workspace and its drafts are named where a command is typed."""
+    """Names of the workspace and its drafts in typed commands."""
 
     workspace: str = ""
-    """What names the workspace, a space before; nothing where it is the one around."""
+    """Option that selects the workspace, after a space; empty within that workspace."""
     sample: str = ""
-    """What names the sample, a space before; it goes after the name of the question."""
+    """Option that selects the sample, after a space; it follows the name of the question."""
     paths: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the drafts are called that do not lie in `scenarios/`, by their paths."""
+    """Names of drafts outside `scenarios/`, by their paths."""
 
     def command(self, words: str) -> str:
-        """A command that asks this; its first word is the name of the question."""
+        """A command for this workspace; the first word is the name of the question."""
         question, *rest = words.split(" ", maxsplit=1)
         return " ".join([f"zopa{self.workspace} {question}{self.sample}", *rest])
 
     def draft(self, scenario: Scenario) -> str:
-        """The draft, as a word of a command; nothing where nothing is chosen."""
+        """The draft, as a word of a command; empty for a draft without choices."""
         name = self.paths.get(scenario.path, scenario.path)
         if scenario.path.startswith("scenarios/"):
             name = str(scenario.id)
@@ -50,16 +50,16 @@ class Typed:
 
 
 HERE = Typed()
-"""In the workspace's own folder."""
+"""For commands typed in the workspace's own folder."""
 
 
 def naming(root: Path, *, paths: bool = False) -> str:
-    """What names a workspace in the working folder, a space before.
+    """Option that selects a workspace from the working folder, after a space.
 
     Args:
-        root: of the workspace.
-        paths: whether the command has paths within the workspace, which are not found from
-            a folder of it.
+        root: the folder of the workspace.
+        paths: True if the command has paths within the workspace, which zopa does not find
+            from one of its subfolders.
     """
     around = Path() if paths else find(Path())
     if around is not None and around.resolve() == root.resolve():
@@ -68,7 +68,7 @@ def naming(root: Path, *, paths: bool = False) -> str:
 
 
 def from_here(path: Path) -> str:
-    """A path from the working folder, where it is not longer so."""
+    """A path from the working folder, unless the full path is shorter."""
     try:
         relative = os.path.relpath(path)
     except ValueError:  # another drive
@@ -76,7 +76,7 @@ def from_here(path: Path) -> str:
     return min(relative, str(path), key=len)
 
 
-# -- under which assumptions --------------------------------------------------
+# -- the assumptions ----------------------------------------------------------
 
 
 def flags(
@@ -99,14 +99,14 @@ def flags(
 
 
 def assuming(corpus: Corpus, scenario: Scenario | None, context: Context) -> str:
-    """The flags under which a command about a draft is asked under this context.
+    """The flags that give a command about a draft the assumptions of this context.
 
-    What the draft's file says of itself, or the corpus where it says nothing, needs none.
+    Assumptions of the draft's file, or of the corpus if the draft has none, need no flag.
 
     Args:
         corpus: the terms.
-        scenario: the draft that the command names; None where it names none.
-        context: under which it is to be asked.
+        scenario: the draft that the command names; None if it names none.
+        context: the assumptions of the command.
     """
     own = context_of(corpus, scenario)
     that_day = context_of(corpus, scenario, as_of=context.as_of)
@@ -126,7 +126,7 @@ def assuming(corpus: Corpus, scenario: Scenario | None, context: Context) -> str
     )
 
 
-# -- what to ask next ---------------------------------------------------------
+# -- next questions -----------------------------------------------------------
 
 
 def suggested(
@@ -136,14 +136,14 @@ def suggested(
     context: Context,
     ways: Mapping[str, str],
 ) -> tuple[Next, ...]:
-    """Commands that help on, under the assumptions of the answer.
+    """Suggested next commands, under the assumptions of the answer.
 
     Args:
         typed: how the commands name the workspace and the draft.
         corpus: the terms.
-        scenario: the draft that was asked about, or nothing chosen.
-        context: under which it was asked.
-        ways: for each command, as words, its purpose. The word `{draft}` stands for the draft
+        scenario: the draft of the question, or the one without choices.
+        context: the assumptions of the question.
+        ways: the purpose of each command. In a command, `{draft}` stands for the draft
             with the assumptions that its file does not state, `{nothing}` for all of them and
             no draft.
     """

@@ -53,7 +53,7 @@ if TYPE_CHECKING:
 __all__ = ["compare_page", "side_by_side"]
 
 CHECKED = 2
-"""Drafts for which a next command is suggested."""
+"""Maximum number of drafts with a suggested next command."""
 
 
 def compare_page(
@@ -158,7 +158,7 @@ def _dates(found: Comparison) -> bool:
 
 
 def partial_words(found: Comparison, names: Sequence[str]) -> str:
-    """That positions count for some drafts only, and why; nothing if all count for all."""
+    """The positions that count for some drafts only, and why; empty if all count for all."""
     rows = found.partial
     if not rows:
         return ""
@@ -226,7 +226,7 @@ def _columns(key: str, title: str, names: Sequence[str]) -> tuple[Column, ...]:
 
 
 def _title(what: str, differ: int, alike: int, noun: str = "") -> str:
-    """A heading with its numbers: `Outcome: 29 values differ, 220 are the same`."""
+    """A heading with its counts: `Outcome: 29 values differ, 220 are the same`."""
 
     def counted(number: int, verb: str, verbs: str) -> str:
         named = f" {noun}{'s' if number != 1 else ''}" if noun else ""
@@ -350,7 +350,7 @@ def _verdict_rows(
 
 
 def _verdict_cells(corpus: Corpus, drafts: Sequence[Checked], name: str) -> Iterator[Cell]:
-    """The verdict of each draft; its reading too where the drafts use several."""
+    """The verdict of each draft; also its reading if the drafts use several."""
     found = [verdicts_by_id(each).get(name) for each in drafts]
     several_readings = len({each.held.reading.id for each in found if each}) > 1
     for draft, each in zip(drafts, found, strict=True):
@@ -420,7 +420,7 @@ def _outcome(
 
 
 def _entities(corpus: Corpus, entities: Sequence[str]) -> str:
-    """The entities that have the attribute; nothing for the agreement itself."""
+    """The entities that have the attribute; empty for the agreement itself."""
     if list(entities) == [AGREEMENT]:
         return ""
     cases = [corpus.entities[each].case for each in entities]
@@ -494,7 +494,7 @@ def side_by_side(corpus: Corpus, every: Sequence[Answers], found: Comparison) ->
 
 
 def _partial_prose(found: Comparison, names: Sequence[str]) -> str:
-    """That positions count for some drafts only, why, and how to check all alike."""
+    """The positions that count for some drafts only, why, and how to check all alike."""
     many = several(len(found.partial), "position counts", "positions count")
     counted = f"{many} for {_whom(found.partial, names)} only"
     dates = [each.context.as_of for each in found.drafts]

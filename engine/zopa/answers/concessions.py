@@ -40,16 +40,16 @@ __all__ = ["SUFFICIENT", "concessions", "concessions_page", "no_concession", "ro
 DEFINITION = "Concession sets: minimal sets of positions to drop so that a deal is possible"
 IN_EVERY, SUFFICIENT, OPPOSED = "In every concession set", "Sufficient alone", "Opposed"
 MOST = 12
-"""Concession sets that are printed; the others are counted."""
+"""Maximum number of printed concession sets; the others are counted."""
 ROWS = 40
-"""Rows of a table on the page of a brief."""
+"""Maximum number of rows of a table on the page of a brief."""
 
 
 # -- sentences ----------------------------------------------------------------
 
 
 def no_concession(number: int, *, chosen: bool) -> str:
-    """That there is a deal, in one sentence.
+    """The statement that there is a deal, in one sentence.
 
     Args:
         number: of the positions that count.
@@ -59,7 +59,7 @@ def no_concession(number: int, *, chosen: bool) -> str:
 
 
 def _needs(found: Ledger, *, chosen: bool) -> str:
-    """How many positions have to be dropped, in one sentence; some set is known."""
+    """The number of positions to drop, in one sentence; at least one set is known."""
     keep = " with these choices" if chosen else ""
     return (
         f"A deal{keep} needs at least {several(len(found.concessions[0]), 'position')} dropped."
@@ -67,7 +67,7 @@ def _needs(found: Ledger, *, chosen: bool) -> str:
 
 
 class _Shares:
-    """In which concession sets the parties are: in every one, in some or in none."""
+    """Shares of the parties: in every concession set, in some or in none."""
 
     def __init__(self, question: Question, found: Ledger) -> None:
         self._found = found
@@ -80,7 +80,7 @@ class _Shares:
         )
 
     def words(self, party: str, *, whole: bool = False) -> str:
-        """The share of a party; `whole` names the sets, not their number alone."""
+        """The share of a party; with `whole`, the sets by name, not only their number."""
         found, mine, total = self._found, self._times[party], len(self._found.concessions)
         sets = " concession sets" if whole else ""
         every = not found.parties[party].need_not_move
@@ -96,7 +96,7 @@ class _Shares:
 
 
 def why_every(corpus: Corpus, standing: PartyStanding) -> str:
-    """Why a party is in every concession set."""
+    """The reason why a party is in every concession set."""
     if standing.contradictory_by_themselves:
         return "its own positions exclude each other"
     if standing.crossed:
@@ -118,7 +118,7 @@ def roles(corpus: Corpus, found: Ledger) -> dict[str, list[str]]:
 
 
 def _opposed_pairs(corpus: Corpus, found: Ledger) -> list[str]:
-    """Pairs of parties whose positions exclude a deal, without those in every set anyway."""
+    """Pairs of parties whose positions exclude a deal, except parties in every set."""
     return [
         f"{party_name(corpus, one)} and {party_name(corpus, other)}"
         for one, other in found.opposed
@@ -212,7 +212,7 @@ def _alone(question: Question, found: Ledger) -> Iterator[Block]:
 
 
 def _softening(question: Question, found: Ledger) -> Iterator[Section]:
-    """Of the positions that are sufficient alone; the others stand with their sets."""
+    """Softenings of positions that are sufficient alone; the others are with their sets."""
     corpus, table = question.space.problem.corpus, question.context.table
     mine = [each for each in found.shifts if len(each.concession) == 1]
     items = tuple(
@@ -378,7 +378,7 @@ def _share_cell(answers: Answers, found: Ledger, shares: _Shares, party: str) ->
 
 
 def _sets_table(answers: Answers, found: Ledger) -> Table:
-    """A row for each concession set, a column for each party that some set has."""
+    """A row for each concession set, a column for each party in some set."""
     question = answers.question
     corpus, table = question.space.problem.corpus, question.context.table
     parties = list(by_party(question, found.responsibility))

@@ -1,4 +1,4 @@
-"""Conditions in English, by the titles of what they speak of."""
+"""Conditions in English, with the titles of their items."""
 
 from __future__ import annotations
 
@@ -75,12 +75,12 @@ OPPOSITE = {
 
 
 def condition_sentence(corpus: Corpus, condition: Condition) -> str:
-    """What must hold of an agreement, in words that say the same as the condition."""
+    """A condition on an agreement in words, equivalent to the condition."""
     return _condition(corpus, condition, inner=False)
 
 
 def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> str:
-    """Inside another condition, what has parts stands in brackets."""
+    """A condition in words; a compound one gets brackets inside another condition."""
 
     def part(each: Condition) -> str:
         return _condition(corpus, each)
@@ -118,7 +118,7 @@ def _condition(corpus: Corpus, condition: Condition, *, inner: bool = True) -> s
 
 
 def _count(corpus: Corpus, condition: Count) -> str:
-    """How many of some conditions hold, or members there are."""
+    """A count of true conditions, or of members."""
     how, number = COUNTS[condition.how], condition.number
     if isinstance(condition, Size):
         question = corpus.issues[condition.issue].question
@@ -152,7 +152,7 @@ def _with(corpus: Corpus, condition: With) -> str:
 
 
 def _chosen(issue: Issue, term: str) -> str:
-    """A term of an issue; of a set its member, of yes or no the word itself."""
+    """A term of an issue; for a set its member, for yes or no the word itself."""
     title = issue.terms[term].title
     if issue.answered_by in {"", "set"}:
         return f"{'includes ' if issue.answered_by else ''}“{title}”"
@@ -182,12 +182,12 @@ def _compared_to(domain: Attribute, operator: Operator, said: str) -> str:
 def quantity_words(corpus: Corpus, said: Quantity, of: str = "") -> str:
     """A quantity in words: `the answer to “…”`, `2 × “…”`.
 
-    Inside another quantity, what has parts stands in brackets.
+    Inside another quantity, a compound one gets brackets.
 
     Args:
-        corpus: what it speaks of.
+        corpus: the corpus of the quantity.
         said: the quantity.
-        of: the type of the entity that is spoken of, if one is.
+        of: the type of the entity that the quantity is about, if any.
     """
 
     def part(each: Quantity) -> str:
@@ -235,14 +235,14 @@ def quantity_words(corpus: Corpus, said: Quantity, of: str = "") -> str:
 
 
 def _relates(corpus: Corpus, of: str, operator: Operator, said: Quantity) -> str:
-    """How something compares with a quantity, or with a date."""
+    """Comparison with a quantity, or with a date."""
     if operator in RELATED_DATES and _dated(corpus, of, said):
         return RELATED_DATES[operator]
     return COMPARED.get(operator, "is")
 
 
 def _dated(corpus: Corpus, of: str, said: Quantity) -> bool:
-    """Whether the quantity is a date."""
+    """True if the quantity is a date."""
     match said:
         case Constant(date=date):
             return date
@@ -383,7 +383,7 @@ def _attribute(corpus: Corpus, of: str, attribute: str) -> str:
 
 
 def _declared(corpus: Corpus, of: str, attribute: str) -> Attribute | None:
-    """The attribute of the type; without a type the first one that has such an attribute."""
+    """The attribute of the type; without a type, the first attribute of that name."""
     if of in corpus.entity_types:
         return corpus.entity_types[of].attributes.get(Name(attribute))
     for kind in corpus.entity_types.values():
@@ -393,7 +393,7 @@ def _declared(corpus: Corpus, of: str, attribute: str) -> Attribute | None:
 
 
 def _kind(corpus: Corpus, entity: str) -> str:
-    """The type of an entity; nothing where there is no such entity."""
+    """The type of an entity; empty if the entity does not exist."""
     return str(corpus.entities[entity].type) if entity in corpus.entities else ""
 
 

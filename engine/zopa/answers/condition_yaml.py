@@ -1,4 +1,4 @@
-"""Conditions in the words of the format, as YAML that reads back as the same condition."""
+"""Conditions in the words of the format, as YAML with the same meaning."""
 
 from __future__ import annotations
 
@@ -64,13 +64,13 @@ __all__ = [
 ]
 
 YamlData: TypeAlias = "Mapping[str, YamlData] | Sequence[YamlData] | str | int | Decimal"
-"""What YAML can write, texts being ids and values."""
+"""Values that YAML can express; texts are ids and values."""
 YAML_WIDTH = 80
-"""Of a line where the room is not known."""
+"""Width of a line if the available width is unknown."""
 MOST_DIGITS = 9
-"""Digits after the point with which a number is still written so."""
+"""Maximum digits after the point; numbers with more are fractions."""
 ALWAYS = Of("all", ())
-"""True of every entity: what a condition without `where` or `holds` says of it."""
+"""True for every entity: the meaning of a missing `where` or `holds`."""
 
 
 def condition_words(condition: Condition) -> str:
@@ -79,17 +79,17 @@ def condition_words(condition: Condition) -> str:
 
 
 def condition_lines(condition: Condition, width: int) -> list[str]:
-    """The condition on lines of `width` cells, where its words allow that."""
+    """The condition on lines of at most `width` cells, if its words allow that."""
     return written_lines(condition_data(condition), width)
 
 
 def predicate_words(predicate: Predicate) -> str:
-    """What is said of one entity, on one line: `{raise: {at-least: 40}}`."""
+    """A predicate on an entity, on one line: `{raise: {at-least: 40}}`."""
     return _flow(_predicate(predicate))
 
 
 def effect_data(effect: Effect) -> YamlData:
-    """What a term sets, as its file has it."""
+    """The attribute values that a term sets, as its file has them."""
     data: dict[str, YamlData] = {}
     if effect.entity is not None:
         data["entity"] = plain_name(effect.entity)
@@ -108,11 +108,11 @@ def effect_data(effect: Effect) -> YamlData:
     return data
 
 
-# -- from a condition to what YAML can write ----------------------------------
+# -- conversion of a condition to YAML values ---------------------------------
 
 
 def condition_data(condition: Condition) -> dict[str, YamlData]:
-    """The condition as what YAML can write."""
+    """The condition as a value that YAML can express."""
     if case := case_of(condition):
         return {"in-case": case, "holds": condition_data(without_case(condition))}
     match condition:
@@ -192,7 +192,7 @@ def exact_number(number: Fraction) -> int | str | Decimal:
 
 
 def _exact_decimal(number: Fraction) -> int | Decimal:
-    """A number that a file has, which is whole or has a point."""
+    """A number that a file can have: an integer or a decimal."""
     digits = 0
     while (number * 10**digits).denominator != 1:
         digits += 1
@@ -224,7 +224,7 @@ def _compared(condition: With | Relation) -> dict[str, YamlData]:
 def _joined(parts: Sequence[Condition]) -> dict[str, YamlData] | None:
     """Comparisons of one number, or of the parameters of one term, as one mapping.
 
-    None where the parts are something else, or one operator comes twice.
+    None if the parts are something else, or if one operator occurs twice.
     """
     if (sizes := _joined_sizes(parts)) is not None:
         return sizes
@@ -244,7 +244,7 @@ def _joined(parts: Sequence[Condition]) -> dict[str, YamlData] | None:
 
 
 def _joined_sizes(parts: Sequence[Condition]) -> dict[str, YamlData] | None:
-    """That a set is agreed, and how many members it has, as one mapping."""
+    """The choice of a set and the number of its members, as one mapping."""
     match parts:
         case [Not(Silent(issue)), *sizes] if sizes:
             found: dict[str, YamlData] = {}
@@ -282,7 +282,7 @@ def _joined_blanks(parts: Sequence[With]) -> dict[str, YamlData] | None:
 
 
 def _counted(condition: CountEntities) -> dict[str, YamlData]:
-    """`every`, `some` and `none` where they say it; counts elsewhere."""
+    """`every`, `some` and `none` if one of them has the same meaning; else a count."""
     holds = condition.holds
     found: dict[str, YamlData]
     match condition.how, condition.number, holds:
@@ -323,14 +323,14 @@ def _predicate(predicate: Predicate) -> dict[str, YamlData]:
             return {"any": [_predicate(each) for each in parts]}
         case Of(_, parts):
             return _together(parts) or {"all": [_predicate(each) for each in parts]}
-        case Compare():  # of no values, which no file can say
+        case Compare():  # without values, which no file can have
             return {predicate.attribute: {"in": []}}
 
 
 def _together(parts: Sequence[Predicate]) -> dict[str, YamlData] | None:
-    """The parts as entries of one mapping; None where two of them have one key.
+    """The parts as entries of one mapping; None if two of them have one key.
 
-    Comparisons of one attribute that follow each other share an entry.
+    Consecutive comparisons of one attribute share an entry.
     """
     found: dict[str, YamlData] = {}
     last = ""
@@ -354,7 +354,7 @@ def _together(parts: Sequence[Predicate]) -> dict[str, YamlData] | None:
 
 
 def _alone(part: Predicate) -> dict[str, YamlData]:
-    """The part as one entry, so that it stays apart from those beside it."""
+    """The part as one entry, separate from those beside it."""
     if isinstance(part, Of) and part.how == "all":
         return {"all": [_predicate(each) for each in part.parts]}
     return _predicate(part)
@@ -368,7 +368,7 @@ def _several(names: Sequence[YamlData]) -> YamlData:
 
 
 def written_lines(value: YamlData, width: int) -> list[str]:
-    """The value as YAML, each part on one line where it fits, else on lines of its own."""
+    """The value as YAML: each part on one line if it fits, else split over several lines."""
     if isinstance(value, Mapping) and value:
         return [line for key, each in value.items() for line in _entry(key, each, width)]
     if isinstance(value, Sequence) and not isinstance(value, str) and value:

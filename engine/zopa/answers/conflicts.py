@@ -41,23 +41,23 @@ __all__ = [
 
 DEFINITION = "Conflict: a minimal set of positions that no agreement here respects together."
 MINIMAL = "Without any one of them, some agreement respects the rest."
-"""Of two or more positions in a conflict."""
+"""Explanation of a conflict with two or more positions."""
 BY_POSITION = "Conflicts by position"
 STRONGEST = "strongest positions"
 MOST = 20
-"""Conflicts that are printed; the others are counted."""
+"""Maximum number of printed conflicts; the others are counted."""
 
 
 # -- sentences ----------------------------------------------------------------
 
 
 def no_conflict(number: int, *, chosen: bool) -> str:
-    """That all positions that count can be respected, in one sentence."""
+    """The statement that an agreement can respect all positions that count, in one sentence."""
     return f"No conflict: {respects_all(number, chosen=chosen)}."
 
 
 def excludes(size: int, *, chosen: bool) -> str:
-    """Why a set of positions is a conflict, without a full stop.
+    """The reason why a set of positions is a conflict, without a full stop.
 
     Args:
         size: positions in it.
@@ -71,7 +71,7 @@ def excludes(size: int, *, chosen: bool) -> str:
 
 
 def reason(*, chosen: bool) -> str:
-    """Why one position is a conflict by itself."""
+    """Why one position alone is a conflict."""
     return "crossed by the draft's choices alone" if chosen else "crossed by every agreement"
 
 
@@ -144,7 +144,7 @@ def _remark(question: Question, found: Conflicts, names: Sequence[str]) -> Line:
 
 
 def _strongest(found: Conflicts, names: Sequence[str]) -> bool:
-    """True if these are the strongest of several conflicts."""
+    """True if these positions are the strongest of several conflicts."""
     return len(found.conflicts) > 1 and names == found.preferred
 
 
@@ -167,7 +167,7 @@ def _often(question: Question, found: Conflicts) -> Iterator[Section]:
 
 
 def conflicts(answers: Answers) -> Section:
-    """The conflicts with what was said, and as a table."""
+    """The conflicts with the statements behind them, and as a table."""
     return Section(f"{answers.anchor}-conflicts", "Conflicts", tuple(_conflicts(answers)))
 
 

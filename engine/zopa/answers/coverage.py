@@ -37,20 +37,20 @@ MANY = {
     "record-entry": "record",
     "scenario": "drafts",
 }
-"""Several of a nature, where that is not the word with an s."""
+"""Plurals of natures that do not just add an s."""
 ONE = {"record-entry": "record", "scenario": "draft"}
 
 
 def coverage_page(
     corpus: Corpus, found: Coverage, date: dt.date, *, commands: Sequence[Next] = ()
 ) -> Page:
-    """Each kind of gap with its members; the kinds without any in one line.
+    """Each kind of gap with its members; kinds without members in one line.
 
     Args:
         corpus: the terms.
         found: the gaps.
         date: the evaluation date.
-        commands: where to go from here.
+        commands: next commands.
     """
     groups = tuple(_groups(corpus, found))
     sections = tuple(_section(heading, items) for heading, _, items in groups if items)
@@ -78,7 +78,7 @@ def _context(corpus: Corpus) -> Line:
 
 
 def _kinds(corpus: Corpus) -> Sequence[Kind]:
-    """Red lines and demands, and preferences where the corpus has some."""
+    """Red lines and demands, and preferences if the corpus has some."""
     some = {each.kind for each in corpus.positions.values()}
     return [Kind.RED_LINE, Kind.DEMAND, *([Kind.PREFERENCE] * (Kind.PREFERENCE in some))]
 
@@ -140,12 +140,12 @@ def _groups(corpus: Corpus, found: Coverage) -> Iterator[tuple[str, str, Sequenc
 def source_coverage_page(
     corpus: Corpus, found: SourceCoverage, *, commands: Sequence[Next] = ()
 ) -> Page:
-    """Each place with what cites it, then the numbers that nothing cites.
+    """Each place with the items that cite it, then the uncited numbers.
 
     Args:
         corpus: the terms.
         found: the places.
-        commands: where to go from here.
+        commands: next commands.
     """
     source = corpus.sources[found.source]
     unit = source.cites_as
@@ -190,7 +190,7 @@ def _conclusion(found: SourceCoverage, unit: str) -> Line:
 
 
 def _lines(every: Iterable[Citing]) -> Iterator[Line]:
-    """A line for each statement with what rests on it, then one for each other nature."""
+    """A line for each statement with items that rest on it, then one for each other nature."""
     citing = list(every)
     direct = [each for each in citing if not each.through]
     for each in direct:
@@ -220,9 +220,9 @@ def topics_page(
 
     Args:
         corpus: the terms.
-        draft: the draft, or nothing chosen.
+        draft: the draft, or the one without choices.
         found: the topics.
-        commands: where to go from here.
+        commands: next commands.
     """
     groups: dict[str, list[Covered]] = {"decided": [], "otherwise": [], "undecided": [], "": []}
     for each in found.covered:
@@ -269,7 +269,7 @@ def topics_page(
 
 
 def _status(each: Covered) -> str:
-    """Under which heading a topic stands: the best of its issues decides."""
+    """The heading for a topic; the best status among its issues decides."""
     for name in ("decided", "otherwise", "undecided"):
         if getattr(each, name):
             return name

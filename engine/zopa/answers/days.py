@@ -1,4 +1,4 @@
-"""The days that drafts set, in their order: a time line as a table."""
+"""The dates that drafts set, in their order: a time line as a table."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ __all__ = ["days"]
 
 UNDECIDED = "undecided"
 LAST = dt.date.max.toordinal()
-"""Where a date stands that no draft sets."""
+"""Sort key of a date that no draft sets."""
 
 
 def days(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
-    """Milestones and other dates on which some draft says something, the earliest first."""
+    """Milestones and other dates that some draft sets, the earliest first."""
     found: list[tuple[int, Row]] = []
     for issue in corpus.issues.values():
         choices = [one.question.scenario.choices.get(str(issue.id)) for one in every]
@@ -37,7 +37,7 @@ def days(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
         found.append((min(_first(issue, each) for each in choices), Row((name, *cells))))
     if not found:
         return None
-    # Of equal days as the corpus has them.
+    # Equal days are in the order of the corpus.
     rows = tuple(row for _, row in sorted(found, key=lambda each: each[0]))
     columns = (
         Column("event", "Date"),
@@ -49,7 +49,7 @@ def days(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
 
 
 def _bounds(issue: Issue, choice: Choice | None) -> Bounds | None:
-    """Between which days a draft has a date; None where it has none or says nothing."""
+    """Bounds of a date in a draft; None if the draft does not set the date."""
     if choice is None or choice.silent:
         return None
     (pick,) = choice.picks

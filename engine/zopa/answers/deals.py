@@ -1,4 +1,4 @@
-"""The answer to `deals`: whether a deal is possible, how many, their terms and examples."""
+"""The answer to `deals`: existence and number of deals, their terms and examples."""
 
 from __future__ import annotations
 
@@ -33,16 +33,16 @@ if TYPE_CHECKING:
 __all__ = ["conclusion", "deals_page", "in_short"]
 
 SCREEN = 12
-"""Issues that are listed one by one; of more, equal shares and examples are in short."""
+"""Maximum number of issues listed one by one; with more, shares and examples are short."""
 
 
 def deals_page(question: Question, deals: Deals, request: Request) -> Page:
     """The conclusion with the numbers, the terms that deals share, and some deals in full.
 
     Args:
-        question: what was asked.
+        question: the question.
         deals: the answer.
-        request: how it was asked.
+        request: options of the request.
     """
     if deals.rules_contradict:
         return inconsistent_page(question, request)
@@ -78,7 +78,7 @@ def deals_page(question: Question, deals: Deals, request: Request) -> Page:
 
 
 def conclusion(question: Question, deals: Deals) -> Line:
-    """Whether a deal is possible, and how many of the agreements are deals."""
+    """Sentence on the existence of a deal, and on the number of agreements that are deals."""
     these = with_choices(question)
     total, number = deals.coherent, deals.count
     positions = all_positions(len(question.held))
@@ -112,7 +112,7 @@ def in_short(deals: Deals, number: Callable[[int], str] = about, *, wide: bool =
     Args:
         deals: the answer.
         number: writes a number.
-        wide: whether there is room for the number of agreements.
+        wide: True if there is room for the number of agreements.
     """
     among = ""
     if wide and deals.coherent is not None:
@@ -143,7 +143,7 @@ def _notes(question: Question, deals: Deals, *, counted: bool) -> Iterator[Line]
 
 
 def _open_numbers(question: Question) -> bool:
-    """Whether the draft leaves numbers open; they are not counted one by one."""
+    """True if the draft leaves numbers open; they are not counted one by one."""
     issues = question.space.problem.corpus.issues
     return any(
         each.domain.number
@@ -162,7 +162,7 @@ def _numbers(deals: Deals) -> Iterator[Section]:
         yield Section("numbers", "Numbers", (Facts(facts),))
 
 
-# -- what deals have in common ------------------------------------------------
+# -- common terms of deals ----------------------------------------------------
 
 
 def _shares(question: Question, deals: Deals, *, verbose: bool) -> Iterator[Section]:
@@ -201,7 +201,7 @@ def _shares(question: Question, deals: Deals, *, verbose: bool) -> Iterator[Sect
 
 
 def _titles(corpus: Corpus, issue: Issue, deals: Deals, share: int) -> list[str]:
-    """The terms that this share of the deals has."""
+    """The terms with this share of the deals."""
     return [
         term_words(corpus, str(issue.id), name)
         for name in issue.terms
@@ -214,7 +214,7 @@ def _settled(issue: Issue, deals: Deals) -> bool:
 
 
 def _shares_of(question: Question, issue: Issue, deals: Deals) -> list[tuple[str, Fraction]]:
-    """Of each term; of an issue that takes one term also of the deals silent on it."""
+    """The share of each term; for an issue that takes one term, also of deals silent on it."""
     corpus, name = question.space.problem.corpus, str(issue.id)
     found = [
         (term_name(corpus, name, str(term)), deals.shares[name, term]) for term in issue.terms
@@ -224,12 +224,12 @@ def _shares_of(question: Question, issue: Issue, deals: Deals) -> list[tuple[str
 
 
 def _even(shares: Sequence[tuple[str, Fraction]]) -> bool:
-    """Whether as many deals have each term as are silent."""
+    """True if the deals with each term are as many as the silent ones."""
     return shares[-1][0] == SILENT and len({share for _, share in shares}) == 1
 
 
 def _examples(question: Question, deals: Deals, *, verbose: bool) -> Iterator[Section]:
-    """Some deals, issue by issue, or in short where that takes more than a screen."""
+    """Some deals, issue by issue; in short form if that takes more than a screen."""
     some, issues = deals.examples, open_issues(question)
     if not issues or not some:
         return

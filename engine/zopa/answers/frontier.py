@@ -1,4 +1,4 @@
-"""The answer to `frontier`: trade-offs between the parties where no deal exists."""
+"""The answer to `frontier`: trade-offs between the parties if no deal exists."""
 
 from __future__ import annotations
 
@@ -51,11 +51,11 @@ if TYPE_CHECKING:
 __all__ = ["frontier", "frontier_page", "no_trade_off", "undominated"]
 
 MOST = 24
-"""Trade-offs in a picture or a table on the page of a brief."""
+"""Maximum number of trade-offs in a picture or a table on the page of a brief."""
 LISTED = 40
-"""Trade-offs that are printed; the others are counted."""
+"""Maximum number of printed trade-offs; the others are counted."""
 SETS = 6
-"""Sets of crossed positions that are printed of one trade-off; the others are counted."""
+"""Maximum number of printed sets of crossed positions of a trade-off; others are counted."""
 SOLUTIONS = {
     Solution.NASH: ("Nash", "product of the gains"),
     Solution.KALAI_SMORODINSKY: ("Kalai–Smorodinsky", "smallest part of a party’s best gain"),
@@ -70,7 +70,7 @@ LOOKS = {tier: f"fill-{place}" for place, tier in enumerate(Strength)}
 
 
 def no_trade_off(count: int, *, chosen: bool) -> str:
-    """That there is a deal, in one sentence.
+    """The statement that there is a deal, in one sentence.
 
     Args:
         count: positions that count.
@@ -80,7 +80,7 @@ def no_trade_off(count: int, *, chosen: bool) -> str:
 
 
 def undominated(found: Frontier) -> str:
-    """What makes an agreement a trade-off on the Pareto frontier, in one sentence."""
+    """Definition of a trade-off on the Pareto frontier, in one sentence."""
     no_agreement = "No agreement does"
     if found.completeness != Completeness.PROVED:
         no_agreement = "None of the agreements found does"
@@ -197,7 +197,7 @@ def _costs(question: Question, found: Frontier, request: Request) -> Iterator[Bl
 
 
 def _bargaining(corpus: Corpus, found: Bargaining, points: int) -> Section:
-    """Which of so many trade-offs each solution picks, and what no deal costs."""
+    """The trade-offs that each solution picks, out of `points`, and the cost of no deal."""
     columns = (
         Column("solution", "Solution"),
         Column("points", "Trade-off"),
@@ -237,7 +237,7 @@ def _bargaining(corpus: Corpus, found: Bargaining, points: int) -> Section:
 
 
 def _tied(places: Sequence[int], points: int) -> str:
-    """The numbers of trade-offs, of so many, as the table of costs has them."""
+    """The numbers of trade-offs, out of `points`, as the table of costs has them."""
     if len(places) == points > 2:
         return "all tie"
     names = [f"{place + 1:,}" for place in places[:LISTED]]
@@ -247,7 +247,7 @@ def _tied(places: Sequence[int], points: int) -> str:
 
 
 def _crossable(point: Point) -> set[str]:
-    """The positions that can be crossed at the costs of a point, as far as they are listed."""
+    """The positions crossed at the costs of a point, as far as they are listed."""
     return {name for each in point.crossings for name in each}
 
 
@@ -326,7 +326,7 @@ def _brief(answers: Answers) -> Iterator[Block]:
 
 
 def _paying(corpus: Corpus, found: Frontier) -> list[str]:
-    """The parties of which some position is crossed, in corpus order."""
+    """The parties with a crossed position, in corpus order."""
     return [
         str(party)
         for party in corpus.parties
@@ -339,7 +339,7 @@ def _held(answers: Answers) -> dict[str, frozenset[str]]:
 
 
 def _mine(answers: Answers, crossed: Sequence[str], held: Collection[str]) -> list[str]:
-    """Those of the positions that a party holds, strongest first."""
+    """The positions that a party holds, strongest first."""
     corpus, order = answers.question.space.problem.corpus, list(Strength)
     mine = [name for name in crossed if name in held]
     return sorted(mine, key=lambda name: (order.index(corpus.positions[name].strength), name))

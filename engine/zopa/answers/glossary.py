@@ -38,7 +38,7 @@ def _rows(page: str) -> Iterator[tuple[str, str]]:
 
 
 def _line(meaning: str) -> Line:
-    """A sentence; what stands between backticks is code."""
+    """A sentence; text between backticks is code."""
     sentence = f"{meaning[:1].upper()}{meaning[1:]}."
     return tuple(
         Words(part, tone="code" if place % 2 else "")

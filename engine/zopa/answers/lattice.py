@@ -1,4 +1,4 @@
-"""The lattice of coalitions as a picture: which sets of parties can agree."""
+"""Picture of the lattice of coalitions: the sets of parties that can agree."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 __all__ = ["lattice"]
 
 MOST_PARTIES = 12
-"""Parties of a picture; more have a table alone."""
+"""Maximum number of parties in a picture; more have only a table."""
 MOST_DRAWN = 5
-"""Parties of which every set is drawn; of more the sets of the table are."""
+"""Maximum number of parties for drawing every set; with more, the sets of the table."""
 MOST_ROWS = 12
-"""Sets of each kind in a picture that does not draw all of them."""
+"""Maximum number of sets of each kind in a picture that does not draw all of them."""
 BAR = 260
-"""How long a bar of a number of parties is."""
+"""Length of a bar for the sets of one size."""
 ROW, GAP, TOP, LETTER = 46, 14, 6, 11
 CAN = (Key("deal", "can agree"), Key("no-deal", "cannot agree"))
 
 
 def lattice(corpus: Corpus, found: Coalitions, mark: str) -> Picture | None:
-    """The sets of the parties that are in some set of several that cannot agree.
+    """Lattice of the parties in some set of two or more that cannot agree.
 
-    The others can join every set, or none, so they are left out. Of few parties every set is
-    drawn, with lines from each to those with one party more. Of more the largest that can
-    agree and the smallest that cannot are, and the others are counted by size.
+    Other parties can join every set, or none, and are left out. With few parties, every set is
+    drawn, with lines to the sets with one party more. With more, only the largest sets that
+    can agree and the smallest that cannot are drawn, and all others are counted by size.
 
     Args:
         corpus: for the names of the parties.
@@ -161,7 +161,10 @@ def _rows(
 
 
 def _by_size(parties: Sequence[str], able: set[frozenset[str]]) -> list[int]:
-    """For each number of parties how many sets can agree: whatever is part of one that can."""
+    """For each number of parties, how many sets of that size can agree.
+
+    Every subset of a set that can agree can agree too.
+    """
     bit = {party: 1 << place for place, party in enumerate(parties)}
     can = {sum(bit[party] for party in some) for some in able}
     counts = [0] * (len(parties) + 1)

@@ -1,4 +1,4 @@
-"""The limits that positions set to one number: what a party accepts, as it says so itself."""
+"""The limits that positions themselves set to one number."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ DATES = {
 
 @dataclass(frozen=True, slots=True)
 class Limit:
-    """What one position says of a number by itself."""
+    """The limit that one position alone sets to a number."""
 
     held: Held
     operator: Operator
@@ -47,7 +47,7 @@ class Limit:
     domain: Attribute
 
     def admits(self, value: Value) -> bool:
-        """Whether the number is within the limit."""
+        """True if the number is within the limit."""
         return compares(self.domain, self.operator, self.values, self.domain.typed(value))
 
     @property
@@ -60,15 +60,15 @@ class Limit:
 
 
 def limits(corpus: Corpus, held: Iterable[Held], blank: BlankKey) -> Iterator[Limit]:
-    """The limits that positions set to a number, whatever else is agreed.
+    """The limits that positions set to a number in every agreement.
 
-    Comparisons with a number that a position wants to hold, alone or beside others; of the
-    number itself, or of an attribute that it sets. Not those in relations with other
-    numbers, nor those under conditions.
+    These are comparisons with a number that a position requires, alone or beside other
+    conditions. They are comparisons of the number itself, or of an attribute that it sets.
+    Relations with other numbers and comparisons under conditions do not count.
 
     Args:
-        corpus: of the positions.
-        held: the positions that count, each as it is read.
+        corpus: the corpus of the positions.
+        held: the positions that count, each in its reading.
         blank: issue, term and parameter.
     """
     issue, term, parameter = blank

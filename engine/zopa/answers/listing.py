@@ -1,4 +1,4 @@
-"""The answer to `list`: a table of everything of one kind, or of what passes the filters."""
+"""The answer to `list`: a table of the items of one kind that pass the filters."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ HEADS: Mapping[str, tuple[str, ...]] = {
     "milestones": ("Milestone", "Days", "Title"),
     "scenarios": ("Scenario", "As of", "Status", "Title"),
 }
-"""The heads of the columns: the id first, what may be cut last."""
+"""The heads of the columns: the id first, a column that may be cut last."""
 ONE = {"parties": "party", "entities": "entity", "contingencies": "contingency"}
 
 
@@ -52,16 +52,16 @@ def listing_page(
     day: dt.date,
     commands: Sequence[Next] = (),
 ) -> Page:
-    """How many there are, and a row for each.
+    """The number of items, and a row for each.
 
     Args:
         corpus: the terms.
         scenarios: the drafts.
-        kind: of things.
+        kind: the kind of items.
         names: their ids, in the order of the rows.
-        filters: that they passed.
-        day: the evaluation date, of the status of positions.
-        commands: where to go from here.
+        filters: the filters that they passed.
+        day: the evaluation date for the status of positions.
+        commands: next commands.
     """
     rows = _Rows(corpus, scenarios, day)
     heads = HEADS[kind]
@@ -100,7 +100,7 @@ def _filters(corpus: Corpus, filters: Filters) -> str:
 
 
 class _Rows:
-    """What stands beside an id, in the order of the columns."""
+    """The cells beside an id, in the order of the columns."""
 
     def __init__(self, corpus: Corpus, scenarios: Mapping[str, Scenario], day: dt.date) -> None:
         self._corpus = corpus
@@ -172,7 +172,7 @@ class _Rows:
 
 
 def _days(when: When | None) -> str:
-    """A day, or in short what is known of one."""
+    """A date, or its bounds in short form."""
     if when is None or (when.earliest is None and when.latest is None):
         return "–"
     if when.earliest == when.latest:

@@ -1,4 +1,4 @@
-"""By how much numbers moved, in words."""
+"""Distances by which numbers moved, in words."""
 
 from __future__ import annotations
 
@@ -47,14 +47,17 @@ COUNTS = {
 
 
 def moves(old: Corpus, new: Corpus, was: Condition, now: Condition) -> Iterator[str]:
-    """Which numbers of a condition moved, and by how much."""
+    """The numbers of a condition that moved, and their distances."""
     for each in moved(new, was, now):
         if words := moved_words(old, new, each):
             yield words
 
 
 def moved_words(old: Corpus, new: Corpus, each: Moved) -> str:
-    """What moved, from where to where, by how much: `Fee, at most: 520 → 530 EUR, 10 more`."""
+    """The number that moved, from where to where, by how much.
+
+    Example: `Fee, at most: 520 → 530 EUR, 10 more`.
+    """
     match each.about:
         case With() | Compare():
             was, now = (domain_of(corpus, each) for corpus in (old, new))
@@ -91,7 +94,7 @@ def _name(corpus: Corpus, each: Moved) -> str:
 
 
 def _values(was: Attribute, now: Attribute, before: object, after: object) -> str:
-    """From where to where; by how much, where both are numbers of one unit."""
+    """The old and the new value; also the difference if both are numbers of one unit."""
     ends = [
         each if each == UNLIMITED else amount_words(domain, domain.typed(each))
         for domain, each in ((was, before), (now, after))

@@ -52,16 +52,16 @@ BY = {"rules": "by rules", "positions": "by a position"}
 LEGEND = f"{CHOSEN} chosen  ○ possible  ◆ forced  × excluded by rules  ⊘ excluded by a position"
 CROSSED, IN_CONFLICT = "crossed", "in conflict"
 NAMED = 3
-"""Positions that are named where choosing a term crosses several."""
+"""Maximum number of positions named for a term that crosses several."""
 
 
 def options_page(question: Question, options: Options, request: Request) -> Page:
     """The status of every term, by the file that its issue is in.
 
     Args:
-        question: what was asked.
+        question: the question.
         options: the answer.
-        request: how it was asked.
+        request: options of the request.
     """
     if not options.coherent and not request.verbose:
         verbose = f"options {{draft}}{request.flags} --verbose"
@@ -104,7 +104,7 @@ def _conclusion(question: Question, options: Options) -> Line:
 
 
 def _exactness(options: Options, request: Request) -> str:
-    """The status of each term is exact; what may be missing are numbers."""
+    """The exactness of the answer: each status is exact, but ranges may be missing."""
     missing = []
     if request.counted and options.left is None:
         missing.append("deals are not counted")
@@ -117,12 +117,12 @@ def _exactness(options: Options, request: Request) -> str:
 
 
 def leaving_out(question: Question, options: Options, what: str) -> Iterator[Section]:
-    """The positions without which a deal is possible; none where it is possible with all.
+    """The positions without which a deal is possible; empty if it is possible with all.
 
     Args:
-        question: what was asked.
+        question: the question.
         options: the answer.
-        what: what leaves them out, with its verb.
+        what: words for the thing that leaves them out, with its verb.
     """
     groups = ((CROSSED, options.crossed), (IN_CONFLICT, options.contended))
     names = [*options.crossed, *options.contended]
@@ -191,7 +191,7 @@ def _term(question: Question, options: Options, marked: Marked, pick: Pick | Non
 def _said(
     corpus: Corpus, options: Options, key: tuple[str, str], pick: Pick | None
 ) -> Iterator[Line]:
-    """The term; then of each of its numbers the values that deals have."""
+    """The term; then for each of its numbers the values in deals."""
     issue, name = key
     known = corpus.issues[issue]
     parameters = known.terms[name].parameters
@@ -226,7 +226,7 @@ def _tone(marked: Marked) -> Tone:
 
 
 def _aside(marked: Marked, left: int | None, *, chosen: bool) -> str:
-    """The number of deals with the term, or what its sign does not say of its status."""
+    """The number of deals with the term, or status details that its sign does not show."""
     if marked.mark == Mark.POSSIBLE and left is not None:
         return about(left)
     if marked.mark == Mark.FORCED:
@@ -240,7 +240,7 @@ def status_of(marked: Marked) -> str:
 
 
 def status_meaning(marked: Marked) -> str:
-    """What a status says of the deals, in a sentence."""
+    """The meaning of a status for the deals, in a sentence."""
     if marked.mark == Mark.POSSIBLE:
         return "some deals have it, some do not"
     if marked.mark == Mark.FORCED:
@@ -262,7 +262,7 @@ def reason_page(
         options: the status of every term.
         why: the reason; None if the term is possible.
         term: `issue/term`.
-        request: how it was asked.
+        request: options of the request.
     """
     hints = {}
     if why is not None and why.positions:
@@ -329,7 +329,7 @@ def _reason(question: Question, why: Why) -> Iterator[Section]:
 
 
 def _crossing(question: Question, options: Options, term: str) -> Iterator[Section]:
-    """The positions that choosing the term crosses, of those that are left out."""
+    """The left-out positions that choosing the term crosses."""
     issue, _, name = term.partition("/")
     if crossed := options.avoidable.get((issue, name), ()):
         items = tuple(position_item(question, each) for each in crossed)

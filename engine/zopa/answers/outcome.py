@@ -36,7 +36,7 @@ __all__ = [
 
 
 def outcomes(corpus: Corpus, every: Sequence[Answers]) -> Section:
-    """Every attribute whose status quo some draft changes, in each case that differs, too."""
+    """Every attribute whose status quo some draft changes, also in each case that differs."""
     title = "Changes from the status quo"
     found = [one.outcome or {} for one in every]
     targets = [
@@ -99,7 +99,7 @@ def _in_case(
     target: tuple[Entity, str],
     case: Name | None = None,
 ) -> Settled | None:
-    """The value of an attribute; in a case only what differs is told apart."""
+    """The value of an attribute; a case has entries only for values that differ."""
     entity, name = target
     plain = settled.get((str(entity.id), name))
     return plain if case is None else settled.get((str(twin(entity.id, case)), name), plain)
@@ -117,7 +117,7 @@ def _column(corpus: Corpus, one: Answers, case: Name | None) -> Column:
 
 SIDE, HEAD, MARGIN = 88.0, 20.0, 6.0
 LOOKS = 6
-"""Fills that can be distinguished."""
+"""Maximum number of fills that readers can distinguish."""
 OPEN = "fill-open"
 
 
@@ -142,9 +142,9 @@ def _tiles(corpus: Corpus) -> list[Entity]:
 
 
 def _parts(corpus: Corpus, tile: Entity) -> list[Entity]:
-    """What is drawn in a tile: itself, and the entities that belong to it.
+    """The entities drawn in a tile: itself, and the entities that belong to it.
 
-    Each only in the maps of attributes that it has.
+    A map shows only the entities that have its attribute.
     """
     inside = (each for each in corpus.entities.values() if each.of == tile.id)
     return [tile, *(each for each in inside if each.case is None)]
@@ -185,7 +185,7 @@ def _looks(
     attribute: str,
     found: Sequence[Mapping[str, Settled]],
 ) -> Mapping[str, str]:
-    """For each value a fill of its own, in the order in which the values are declared."""
+    """A separate fill for each value, in the order in which the values are declared."""
     if declared.type == "enum":
         values = list(declared.values)
     elif declared.type == "boolean":

@@ -1,4 +1,4 @@
-"""An answer as a page: what it says, apart from how it is laid out.
+"""An answer as a page: its content, separate from the layout.
 
 A module of `answers` makes a page from the typed result of a question. The writers, and
 the views of the terminal interface, show the page or parts of it.
@@ -45,7 +45,7 @@ __all__ = [
 ]
 
 
-# -- what a brief has to look at, apart from how it is drawn --
+# -- pictures of a brief, without their drawing --
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +73,7 @@ class RuleLine:
 
 @dataclass(frozen=True, slots=True)
 class PictureText:
-    """Words in a picture; `anchor` says which point of them is placed."""
+    """Words in a picture; `anchor` is the point of them that has the given place."""
 
     x: float
     y: float
@@ -87,7 +87,7 @@ Shape: TypeAlias = Rect | RuleLine | PictureText
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """What a look stands for."""
+    """The meaning of a look, for the key of a picture."""
 
     look: str
     text: str
@@ -95,12 +95,12 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """Something to look at; a table beside it says the same."""
+    """A picture; a table beside it has the same content."""
 
     name: str
     title: str
     description: str
-    """The same in words, for who does not see it."""
+    """Description of the picture for readers who do not see it."""
     width: float
     height: float
     shapes: tuple[Shape, ...]
@@ -129,17 +129,17 @@ Tone: TypeAlias = Literal[
     "method",
     "day",
 ]
-"""How words look; what they say, they say without it."""
+"""Styles of words; the words have the full meaning without them."""
 CellValue: TypeAlias = "str | int | bool | None"
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """Some words, which may lead to another place of the brief."""
+    """Some words, which may link to another place of the brief."""
 
     text: str
     to: str = ""
-    """The anchor of what they speak of."""
+    """The anchor of their subject."""
     tone: Tone = ""
 
 
@@ -147,7 +147,7 @@ Line: TypeAlias = tuple[Words, ...]
 
 
 def plain(line: Line) -> str:
-    """The words of a line alone."""
+    """The words of a line, without links and styles."""
     return "".join(each.text for each in line)
 
 
@@ -161,13 +161,13 @@ class Paragraph:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """A line of a list, and what belongs to it."""
+    """A line of a list, with its details."""
 
     line: Line
-    """Empty if the items in it stand for it."""
+    """Empty if the items in it replace it."""
     inner: tuple[Item, ...] = ()
     aside: Line = ()
-    """Kind and strength, an id, a count: at the other end of the line where there is room."""
+    """Kind and strength, an id, a count: at the other end of the line if there is room."""
     note: Line = ()
     """A remark, below the line."""
     facts: tuple[Fact, ...] = ()
@@ -175,7 +175,7 @@ class Item:
     anchor: str = ""
 
     def anchors(self) -> Iterator[str]:
-        """Its place and those of the items in it."""
+        """Its anchor and those of the items in it."""
         if self.anchor and self.line:
             yield self.anchor
         for each in self.inner:
@@ -192,50 +192,50 @@ class Items:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A word, and what there is to say under it."""
+    """A word with its explanation."""
 
     name: str
     lines: tuple[Line, ...]
     aside: Line = ()
-    """At the other end of its first line, where there is room."""
+    """At the other end of its first line, if there is room."""
     tone: Tone = ""
-    """Of the name."""
+    """Tone of the name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Words, each with what there is to say under it."""
+    """Words, each with its explanation."""
 
     facts: tuple[Fact, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """What a table has of each of its rows."""
+    """A column of a table."""
 
     key: str
-    """In files for programs."""
+    """Name in files for programs."""
     title: str
     short: str = ""
-    """Before each value where there is no room for columns; the title without one."""
+    """Label before each value if there is no room for columns; the title if empty."""
     look: Literal["", "wide", "data", "id", "cut"] = ""
-    """Whether it takes half of the room; is in files for programs alone; is never broken; or
-    is cut where it is too long, and has the room that is left."""
+    """Width of the column: half of the room; only in files for programs; never broken; or the
+    rest of the room, cut if too long."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """What a row says in one column."""
+    """The value of one row in one column."""
 
     line: Line
     value: CellValue = None
-    """For programs, where that is not the words themselves."""
+    """Value for programs, if it is not the words themselves."""
     parts: tuple[tuple[str, CellValue], ...] = ()
-    """For programs too: a column for each value, where the words say several."""
+    """Values for programs: a column for each value, if the words contain several."""
 
     @property
     def data(self) -> CellValue:
-        """What programs are given."""
+        """The value for programs."""
         return plain(self.line) if self.value is None else self.value
 
 
@@ -249,19 +249,19 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table, which is also a file of its own."""
+    """A table, which is also a separate file."""
 
     name: str
-    """Of the file; unique in the brief."""
+    """Name of the file; unique in the brief."""
     caption: str
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     most: int = 0
-    """How many rows are on the page; files for programs have all. 0 is all of them."""
+    """Number of rows on the page; files for programs have all. 0 means all."""
     folded: bool = False
-    """Whether the page says the same in another way too, so that few want to see it."""
+    """True if the page also has the content in another form, so that few readers need it."""
     only_file: bool = False
-    """True if the page says all of it in another table, so that it is a file only."""
+    """True if another table on the page has all of it, so that it is only a file."""
 
     @property
     def columns_on_page(self) -> tuple[Column, ...]:
@@ -280,7 +280,7 @@ class Table:
 
     @property
     def beyond(self) -> str:
-        """Where the other rows are, in a sentence; empty where there are none."""
+        """Sentence that says where the other rows are; empty if the page has all rows."""
         more = len(self.rows) - len(self.on_page)
         if not more:
             return ""
@@ -291,7 +291,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Yaml:
-    """A value as files write it; how its lines break depends on the room."""
+    """A value as files write it; the line breaks depend on the available width."""
 
     value: YamlData
 
@@ -301,19 +301,19 @@ Block: TypeAlias = Paragraph | Items | Facts | Table | Picture | Pictures | Yaml
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """A heading and what stands under it."""
+    """A heading and its content."""
 
     anchor: str
     title: str
     blocks: tuple[Block, ...] = ()
     sections: tuple[Section, ...] = ()
     rests: Line = ()
-    """What its blocks rest on: a computation, or the place in the files."""
+    """The basis of its blocks: a computation, or the place in the files."""
     tone: Tone = ""
-    """Of the heading."""
+    """Tone of the heading."""
 
     def lines(self) -> Iterator[Line]:
-        """Everything that its blocks say in lines; not what its sections do."""
+        """All lines of its blocks, without those of its sections."""
         for block in self.blocks:
             yield from _lines(block)
         if self.rests:
@@ -326,10 +326,10 @@ class Section:
             yield from section.all()
 
     def anchors(self, *, folded: bool = True) -> Iterator[str]:
-        """Places in it that a link can lead to; not those of the sections in it.
+        """Targets of links in it, without those of its sections.
 
         Args:
-            folded: whether folded tables are shown.
+            folded: True if folded tables are shown.
         """
         yield self.anchor
         for block in self.blocks:
@@ -349,7 +349,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Next:
-    """A command that helps on, and its purpose: a verb and an object."""
+    """A suggested command, and its purpose: a verb and an object."""
 
     command: str
     purpose: str
@@ -357,7 +357,7 @@ class Next:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """The answer to one question about one draft, or about nothing chosen."""
+    """The answer to one question about one draft, or about the draft without choices."""
 
     conclusion: Line
     context: Line = ()
@@ -367,18 +367,18 @@ class Page:
     sections: tuple[Section, ...] = ()
     notes: tuple[Line, ...] = ()
     exactness: str = ""
-    """Whether the conclusion is exact, or how far it reaches: read right after it."""
+    """Exactness of the conclusion, or its limits: shown right after it."""
     next: tuple[Next, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Brief:
-    """A whole brief."""
+    """A full brief."""
 
     title: str
     subtitle: str
     running: tuple[str, ...]
-    """Lines for the foot of every printed page: what the answers hold under."""
+    """Lines for the foot of every printed page: the assumptions of the answers."""
     sections: tuple[Section, ...]
 
     @property

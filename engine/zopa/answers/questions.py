@@ -1,4 +1,4 @@
-"""Every question by its name: its answer as a page and as JSON, and how much of it is known."""
+"""All questions by name: the answer as a page and as JSON, and its completeness."""
 
 from __future__ import annotations
 
@@ -133,7 +133,7 @@ def how_complete(
     found: Any,  # noqa: ANN401 - the answer to the question of this name
     request: Request,
 ) -> Completeness:
-    """Return how much of the answer is known; what was not asked for is not missing."""
+    """Return how much of the answer is known; parts that were not requested are not missing."""
     match name:
         case "check":
             return Completeness.PROVED
@@ -144,7 +144,7 @@ def how_complete(
         case "deals" if not request.counted:
             return Completeness.PROVED
         case "concessions" if found.completeness == Completeness.GAVE_UP:
-            # The parties are judged before any concession is looked for.
+            # The parties are checked before the search for concessions.
             return Completeness.AT_LEAST
         case "sweep":
             known: Completeness = found.readings.completeness

@@ -68,9 +68,9 @@ def repair_page(question: Question, repairs: Repairs, request: Request) -> Page:
     """The nearest deals, each as its changes and their effects on positions.
 
     Args:
-        question: what was asked.
+        question: the question.
         repairs: the answer.
-        request: how it was asked.
+        request: options of the request.
     """
     keep = sorted(request.keep)
     if repairs.rules_contradict and not keep:
@@ -129,7 +129,7 @@ def _hints(
 
 
 def _exactness(repairs: Repairs, request: Request) -> str:
-    """How much is known of the nearest deals; they are counted one by one up to a limit."""
+    """Exactness of the nearest deals; they are counted one by one up to a limit."""
     if repairs.completeness == Completeness.AT_LEAST and not request.stopped:
         return f"Partial ({repairs.total:,} counted): the deals listed are nearest."
     return exactness_words(repairs.completeness, request)
@@ -146,11 +146,11 @@ def _conclusion(question: Question, repairs: Repairs, keep: Sequence[str] = ()) 
 def conclusion(
     corpus: Corpus, scenario: Scenario, repairs: Repairs, keep: Sequence[str] = (), *, held: int
 ) -> Line:
-    """What has to change for a deal.
+    """The changes that a deal needs.
 
     Args:
         corpus: the terms.
-        scenario: the draft that was asked about.
+        scenario: the draft of the question.
         repairs: the answer.
         keep: issues whose choices stay.
         held: how many positions count.
@@ -175,13 +175,13 @@ def conclusion(
 def nearest_words(
     corpus: Corpus, scenario: Scenario, repairs: Repairs, which: str = ""
 ) -> Line:
-    """How many choices the nearest deals change, and how many ways there are.
+    """The number of choices that the nearest deals change, and the number of ways.
 
     Args:
         corpus: the terms.
-        scenario: the draft that was asked about.
+        scenario: the draft of the question.
         repairs: some nearest deals.
-        which: what they are nearest among, a space before.
+        which: the deals to which they are compared, after a space.
     """
     if repairs.distance == 0:
         words = f"{which}: the draft is a deal."
@@ -194,7 +194,7 @@ def nearest_words(
 
 
 def change_of(scenario: Scenario, repairs: Repairs) -> str:
-    """How many choices change: `change 1 of 15 choices (2 ways)`."""
+    """The number of changed choices: `change 1 of 15 choices (2 ways)`."""
     if not repairs.distance:
         return "no change needed"
     decided = several(len(scenario.choices), "choice")
@@ -206,7 +206,7 @@ def change_of(scenario: Scenario, repairs: Repairs) -> str:
 
 
 def relaxed_words(corpus: Corpus, scenario: Scenario, relaxed: Relaxed) -> Line:
-    """What has to change if the positions are left out without which there is a deal."""
+    """The changes needed if some positions are left out so that a deal exists."""
     which = f" without {_these(relaxed)}"
     return nearest_words(corpus, scenario, relaxed.nearest, which)
 
@@ -217,7 +217,7 @@ def _these(relaxed: Relaxed) -> str:
 
 
 def change_words(corpus: Corpus, change: Change, arrow: str = "→") -> str:
-    """A change: the choice now, and the choice of the deal."""
+    """A change: the present choice, and that of the deal."""
     before, after = (choice_before(corpus, each) for each in (change.before, change.after))
     return f"{before} {arrow} {after}"
 
@@ -246,9 +246,9 @@ def _groups(relaxed: Relaxed) -> Sequence[tuple[str, Sequence[str]]]:
 def _ways(
     question: Question, repairs: Repairs, aside: AbstractSet[str] = frozenset()
 ) -> Iterator[Section]:
-    """What all ways have in common, then each way; of no change an example of a deal.
+    """The common part of all ways, then each way; if nothing changes, an example of a deal.
 
-    A way that is the only one has no title.
+    A single way has no title.
     """
     corpus, table = question.space.problem.corpus, question.context.table
     shown = repairs.repairs
@@ -300,7 +300,7 @@ def _way(
 # -- effects on positions -----------------------------------------------------
 
 Effect = tuple[int, str, str]
-"""Which meaning, the party, the position."""
+"""Meaning, party and position of an effect."""
 MEANINGS: tuple[tuple[str, Tone], ...] = (
     ("now respected", "respected"),
     ("now open", "open"),

@@ -1,4 +1,4 @@
-"""The answer to `robustness`: in how many combinations of assumptions a deal exists."""
+"""The answer to `robustness`: the number of combinations of assumptions with a deal."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ if TYPE_CHECKING:
 __all__ = ["robustness_page", "robustness_section"]
 
 MOST = 10
-"""Assumptions that are printed; the others are counted."""
+"""Maximum number of printed assumptions; the others are counted."""
 SHORT = {
     Over.READINGS: "reading",
     Over.DOUBTS: "source",
@@ -59,11 +59,11 @@ SHORT = {
     Over.TABLE: "party",
     Over.WAIVERS: "waiver",
 }
-"""What is assumed otherwise, in a column and in a sentence."""
+"""The varied assumption, for a column and a sentence."""
 
 
 def robustness_page(question: Question, found: Robustness, request: Request) -> Page:
-    """How many combinations have a deal, then what decides, what flips it, and positions."""
+    """Combinations with a deal, then deciding assumptions, smallest flips, and positions."""
     if found.rules_contradict:
         return inconsistent_page(question, request)
     hints = {"conflicts {draft}": "list the positions that conflict"}
@@ -109,7 +109,7 @@ def _conclusion(question: Question, found: Robustness) -> Line:
 
 
 def _bounds(found: Robustness) -> str:
-    """In how many combinations a deal exists: the number, or what is known of it."""
+    """Number of combinations with a deal: exact, or its known bounds."""
     total, least, most = found.combinations, found.at_least, found.at_most
     if least == most:
         return _part(least, total)
@@ -134,12 +134,12 @@ def _combinations(number: int) -> str:
 
 
 def _part(number: int, total: int) -> str:
-    """A part of a total, before `of`: exact where the total is, else a share."""
+    """A part of a total, before `of`: exact if the total is exact, else a share."""
     return f"{number:,}" if total < ROUNDED or not number else percent(Fraction(number, total))
 
 
 def _of(number: int, total: int) -> str:
-    """In how many of all: `24 of 48`, `12%`, or in all."""
+    """A number out of a total: `24 of 48`, `12%`, or all."""
     if number == total:
         return "all"
     if not number:
@@ -147,11 +147,11 @@ def _of(number: int, total: int) -> str:
     return f"{number:,} of {total:,}" if total < ROUNDED else _part(number, total)
 
 
-# -- what was varied, and what decides --
+# -- varied and deciding assumptions --
 
 
 def _varied(found: Robustness) -> Iterator[Section]:
-    """What a combination is, for who reads it for the first time."""
+    """Explanation of a combination for new readers."""
     times = Counter(each.over for each in found.assumptions)
     words = [_varied_words(over, times[over]) for over in Over if times[over]]
     if words:
@@ -223,7 +223,7 @@ def _unknown(found: Robustness) -> Iterator[Line]:
 
 
 def _about(question: Question, each: Assumption | Flip) -> Line:
-    """The party or the position that an assumption is about."""
+    """The party or the position of an assumption."""
     corpus = question.space.problem.corpus
     if each.over is Over.TABLE:
         return text(party_name(corpus, each.name))
@@ -271,7 +271,7 @@ def _change(question: Question, change: Flip) -> Line:
 
 
 def _flags(flip: tuple[Flip, ...]) -> Line:
-    """The changes as flags of a command, where flags say all of them."""
+    """The changes as flags of a command, if flags can express all of them."""
     readings = {each.name: each.value for each in flip if each.over is Over.READINGS}
     waived = [each.name for each in flip if each.value in {"left-out", "waived"}]
     if len(readings) + len(waived) < len(flip):
@@ -283,7 +283,7 @@ def _flags(flip: tuple[Flip, ...]) -> Line:
 
 
 def _positions(question: Question, found: Robustness, request: Request) -> Iterator[Section]:
-    """The positions that the draft crosses in some combination; on demand all."""
+    """The positions that the draft crosses in some combination; all on request."""
     shown = [each for each in found.positions if each.crossed or request.verbose]
     if not shown:
         return
@@ -343,7 +343,7 @@ def _forced_row(question: Question, found: Robustness, each: Forced) -> Row:
 
 
 def robustness_section(answers: Answers) -> Section:
-    """What decides as a picture and a table, the smallest flips, positions and terms."""
+    """Deciding assumptions as a picture and a table; smallest flips, positions and terms."""
     anchor, found, question = (
         f"{answers.anchor}-robustness",
         answers.robustness,
@@ -370,7 +370,7 @@ def robustness_section(answers: Answers) -> Section:
 
 
 def _of_draft(answers: Answers, anchor: str, section: Section) -> Section:
-    """A part of the page with names that are those of this draft alone."""
+    """A part of the page with names that are unique to this draft."""
     name = f"robustness-{section.anchor}-{answers.mark.lower()}"
     blocks = tuple(
         dataclasses.replace(x, name=name, most=MOST, columns=_titled(x))
@@ -382,7 +382,7 @@ def _of_draft(answers: Answers, anchor: str, section: Section) -> Section:
 
 
 def _titled(table: Table) -> tuple[Column, ...]:
-    """The columns, the first with a title: on a terminal its words stand alone."""
+    """The columns, the first with a title, as its cells have no context on a terminal."""
     first, *others = table.columns
     return dataclasses.replace(first, title=first.key.capitalize()), *others
 

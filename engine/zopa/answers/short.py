@@ -1,4 +1,4 @@
-"""The short form of a brief: verdicts, conflicts, who concedes, sources."""
+"""The short form of a brief: verdicts, conflicts, concessions, sources."""
 
 from __future__ import annotations
 
@@ -33,13 +33,13 @@ __all__ = ["resolved", "short_sections"]
 
 T = TypeVar("T")
 LEFT_OUT = ("ledger-",)
-"""Tables that say again what others have said."""
+"""Tables that repeat the content of others."""
 ROWS = 5
-"""Of a list or a table; the others are counted below it."""
+"""Maximum number of rows of a list or a table; a line below counts the others."""
 
 
 def short_sections(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
-    """What each draft crosses, what conflicts, and who could concede; then the sources."""
+    """For each draft its crossed positions, conflicts and concessions; then the sources."""
     for one in every:
         parts = (crossed(one), conflicts(one), concessions(one))
         inside = tuple(map(_first, parts))
@@ -48,7 +48,7 @@ def short_sections(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section
 
 
 def _first(section: Section) -> Section:
-    """The beginnings of a section's lists and tables; what is folded is left out."""
+    """The first entries of a section's lists and tables, without folded blocks."""
     blocks: list[Block] = []
     for block in section.blocks:
         match block:
@@ -81,14 +81,14 @@ def _table(table: Table) -> Table:
 
 
 def _item(item: Item, levels: int) -> Item:
-    """An item without what stands far below it; of its facts the reason."""
+    """An item without its deeper levels; of its facts only the reason."""
     inner = tuple(_item(each, levels - 1) for each in item.inner) if levels else ()
     facts = tuple(each for each in item.facts if each.name == "because")
     return dataclasses.replace(item, inner=inner, facts=facts)
 
 
 def resolved(sections: tuple[Section, ...]) -> tuple[Section, ...]:
-    """The sections without links to places that they do not have."""
+    """The sections without links to missing anchors."""
     there = set(_anchors(sections))
     return _without(sections, there)
 

@@ -65,7 +65,7 @@ if TYPE_CHECKING:
 __all__ = ["domain_words", "show_page"]
 
 Pair: TypeAlias = tuple[str, str]
-"""A name and what stands beside it; without a text, nothing is said."""
+"""A name and the text beside it, which may be empty."""
 
 HOW = {
     "also-speaks-for": "speak for it too",
@@ -105,7 +105,7 @@ HOW = {
     "type": "of this type",
     "waivers": "waive it",
 }
-"""How a reference reads; other keys stand for themselves."""
+"""Words for a reference; other keys are used as they are."""
 PLURALS = {
     Nature.CORPUS: "files",
     Nature.PARTY: "parties",
@@ -121,7 +121,7 @@ def show_page(workspace: Workspace, thing: Thing) -> Page:
 
 
 class _Shown:
-    """One item; what it says depends on its nature."""
+    """One item; its content depends on its nature."""
 
     def __init__(self, workspace: Workspace, thing: Thing) -> None:
         self.workspace = workspace
@@ -192,7 +192,7 @@ class _Shown:
         return issue.question, parts()
 
     def _terms(self, issue: Issue) -> Iterator[Section]:
-        """Its terms; of a value what it rests on, and of a set its members."""
+        """Its terms; for a value issue its statements, for a set issue its members."""
         terms = tuple(issue.terms.values())
         titles = ((str(each.id), f"{each.title}{_implied(each.mentioned)}") for each in terms)
         if not issue.answered_by:
@@ -204,7 +204,7 @@ class _Shown:
         yield self._statements(terms[0].statements if terms else ())
 
     def _bearing(self) -> Iterator[Section]:
-        """The positions of each holder, and the rules, that bear on the issue."""
+        """The positions of each holder, and the rules, that affect the issue."""
         positions, rules = bearing(self.corpus, self.thing.id)
         holders = by_holder(positions, self.corpus.at_the_table)
         items = (
@@ -601,7 +601,7 @@ def _kind(position: Position) -> str:
 
 
 def _words(value: object) -> str:
-    """A value or a date as the files write it; nothing where there is none."""
+    """A value or a date as the files write it; empty for None."""
     if value is None:
         return ""
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -619,7 +619,7 @@ def _section(heading: str, *blocks: Block) -> Section:
 
 
 def _facts(heading: str, *pairs: Pair, empty: str = "") -> Section:
-    """Names with their texts; without any, the words for that, or no block at all."""
+    """Names with their texts; if empty, the words for that, or no block at all."""
     facts = tuple(Fact(name, (text(words),)) for name, words in pairs if words)
     if facts:
         return _section(heading, Facts(facts))
@@ -632,7 +632,7 @@ def _items(heading: str, items: Iterable[Item]) -> Section:
 
 
 def _named_items(heading: str, pairs: Iterable[Pair]) -> Section:
-    """As facts, for names too long for a column."""
+    """Facts as items, for names too long for a column."""
     return _items(heading, (Item(text(f"{name}: {words}")) for name, words in pairs if words))
 
 
@@ -661,7 +661,7 @@ def _implied(mentioned: str) -> str:
 
 
 def domain_words(domain: Attribute) -> str:
-    """What values there are: `0 to 200 per mille, or unlimited`."""
+    """The allowed values: `0 to 200 per mille, or unlimited`."""
     match domain.type:
         case "boolean":
             text = "true or false"
@@ -676,13 +676,13 @@ def domain_words(domain: Attribute) -> str:
 
 
 def _provisions(corpus: Corpus, term: Term | None) -> Iterator[Pair]:
-    """What is obliged, a line each."""
+    """The obligations of a term, a line each."""
     for provision in () if term is None else term.provisions:
         yield "Provision", _provision(corpus, provision)
 
 
 def _provision(corpus: Corpus, provision: Provision) -> str:
-    """What is obliged, as a sentence."""
+    """An obligation as a sentence."""
     words = [
         " and ".join(provision.actor),
         provision.bound,

@@ -67,7 +67,7 @@ DIRECTION_TONES: Mapping[Direction, Tone] = {
     Direction.ADDED: "strong",
 }
 DATA = {"deal": "a deal", "inconsistent": "incoherent"}
-"""Answers in files for programs, where they have other words."""
+"""Answers in files for programs, if their words differ."""
 MEANING = (
     "Weaker: lower strength, or a condition that asks for less. Stronger: the reverse. Changed:"
     " neither, or both in different respects."
@@ -170,7 +170,7 @@ def _commands(since: Since, typed: Typed) -> tuple[Next, ...]:
 
 
 def _state(since: Since, position: str) -> Corpus:
-    """The later state, or the earlier one of what is gone."""
+    """The later state, or the earlier one for a position that is gone."""
     return since.new if position in since.new.positions else since.old
 
 
@@ -227,13 +227,13 @@ def _respects(since: Since, change: PositionChange) -> Iterator[Item]:
 
 
 def _moved(since: Since, was: Reading, now: Reading) -> Iterator[Fact]:
-    """The numbers of a condition that moved, and by how much."""
+    """The numbers of a condition that moved, and their distances."""
     for words in moves(since.old, since.new, was.holds, now.holds):
         yield Fact("moved", (text(words),))
 
 
 def _value(position: Position, what: str) -> str:
-    """Kind, strength, first or last date as readers have it."""
+    """Kind, strength, first or last date, in words for readers."""
     value = getattr(position, what)
     return "none" if value is None else str(value).replace("red-line", "red line")
 
@@ -249,7 +249,7 @@ def _readings(position: Position) -> str:
 
 
 def _reading_changes(was: Position, now: Position) -> Iterator[Item]:
-    """The readings that are gone, and those that are new."""
+    """The removed readings, and the new ones."""
     for sign, word, one, other in (("-", "was", was, now), ("+", "is", now, was)):
         for name, reading in one.readings.items():
             if name not in other.readings:
@@ -294,7 +294,7 @@ def _draft_item(since: Since, change: ScenarioChange) -> Item:
 
 
 def _moved_choices(since: Since, was: Checked, now: Checked) -> Iterator[str]:
-    """The numbers that a draft chooses and that moved, and by how much."""
+    """The numbers of a draft's choices that moved, and their distances."""
     before = was.scenario.choices
     for issue, choice in now.scenario.choices.items():
         if issue in before:
@@ -304,7 +304,7 @@ def _moved_choices(since: Since, was: Checked, now: Checked) -> Iterator[str]:
 
 
 def _answers(was: Checked | None, now: Checked | None) -> Line:
-    """The answer before and after; a draft may be new or gone."""
+    """The answer before and after; the draft may be new or removed."""
     if was is None or now is None:
         one = was or now
         sign = "new" if was is None else "gone"
@@ -331,7 +331,7 @@ def _verdict(verdict: str) -> Line:
 
 
 def since_section(since: Since) -> Section:
-    """The positions that got weaker or stronger, and the answers that changed."""
+    """The positions that became weaker or stronger, and the answers that changed."""
     title = f"Changes since {since.revision}"
     return Section("since", title, tuple(_since(since)))
 
@@ -387,7 +387,7 @@ def _position(since: Since, change: PositionChange) -> Row:
 
 
 def _name(since: Since, position: str) -> Line:
-    """What is gone leads nowhere: the brief is on the later state."""
+    """The name of a position; no link if it is gone, as the brief is on the later state."""
     corpus = _state(since, position)
     if corpus is since.after.problem.corpus:
         return position_line(corpus, position, owner=False)
@@ -396,7 +396,7 @@ def _name(since: Since, position: str) -> Line:
 
 
 def _respect(change: PositionChange, what: str, way: Direction) -> str:
-    """In what a position changed, from what to what where that is a word."""
+    """A property of a position that changed, with the old and the new word if it has words."""
     was, now = change.before, change.after
     if was is not None and now is not None and what in {"kind", "strength", "since", "until"}:
         return f"{what}: {_value(was, what)} → {_value(now, what)} ({way})"

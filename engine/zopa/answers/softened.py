@@ -1,4 +1,4 @@
-"""A number that is enough instead of the one that a position states."""
+"""Softenings: a number that is enough instead of the stated one."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ OPPOSITE = {
 }
 STRICT = {"at-least": "above", "at-most": "below"}
 LOOSENED = {"above": 1, "below": -1}
-"""How far the bound that says the same of whole numbers lies."""
+"""Distance of the equivalent inclusive bound of whole numbers."""
 
 
 def shift_words(question: Question, shift: Shift) -> str:
-    """What is compared, the number that is enough and the stated one."""
+    """The compared quantity, the number that is enough and the stated one."""
     corpus = question.space.problem.corpus
     match shift.relation:
         case Relation(Constant(), _, other) | Relation(other, _, Constant()):
@@ -85,7 +85,7 @@ def shift_words(question: Question, shift: Shift) -> str:
 
 
 def _related(corpus: Corpus, relation: Relation | CompareTo, shift: Shift) -> str:
-    """The relation with the number that is enough, where that is a part of a sum."""
+    """The relation with the number that is enough, if that is a part of a sum."""
     if isinstance(relation, Relation):
         return condition_sentence(corpus, relation)
     if shift.entity is not None:
@@ -97,7 +97,7 @@ def _related(corpus: Corpus, relation: Relation | CompareTo, shift: Shift) -> st
 def _instead(shift: Shift, domain: Attribute | None = None) -> str:
     """The number that is enough instead of the stated one.
 
-    Under a negation as the bound that is kept: "not above 500" is at most 500.
+    Under a negation, it is the remaining bound: "not above 500" is at most 500.
     """
     operator, enough = shift.operator, shift.enough
     if shift.negated and shift.written in LOOSENED and domain is not None:
@@ -116,7 +116,7 @@ def _instead(shift: Shift, domain: Attribute | None = None) -> str:
         return f"{words[0]}{span_words(enough)} instead of {words[1]}{_stated(shift)}"
     said = amount_words(domain, enough)
     if UNLIMITED not in {enough, shift.stated}:
-        said = span_words(enough)  # the unit is said once
+        said = span_words(enough)  # the unit appears once
     return f"{words[0]}{said} instead of {words[1]}{amount_words(domain, shift.stated)}"
 
 

@@ -1,4 +1,4 @@
-"""The grounds of a brief: positions, statements, sources and computations."""
+"""The basis of a brief: positions, statements, sources and computations."""
 
 from __future__ import annotations
 
@@ -71,7 +71,7 @@ METHODS = {
 
 
 def positions(corpus: Corpus, names: Iterable[str]) -> Section:
-    """The positions that the brief speaks of, each with what it rests on."""
+    """The positions in the brief, each with its statements."""
     among = set(names)
     rows = []
     readings: list[Row] = []
@@ -265,14 +265,14 @@ def method(
     digest: str,
     extra: Mapping[str, str],
 ) -> Section:
-    """How each answer was computed, how much of it is proved, and how to compute it again.
+    """Method: computation of each answer, how much is proved, and the command to repeat it.
 
     Args:
         every: the drafts' answers.
-        command: what makes the brief again.
+        command: the command that makes the brief again.
         flags: its assumptions, a space before each.
         digest: of the files.
-        extra: for what is asked of all drafts together, the command.
+        extra: commands for the questions about all drafts together.
     """
     rows = [
         _method(name, one.mark, _alone(name, every, one, command, flags), one, completeness)
@@ -318,7 +318,7 @@ def _method(
 
 
 def _alone(name: str, every: Sequence[Answers], one: Answers, command: str, flags: str) -> str:
-    """What asks this alone; the outcome is shown where drafts are compared."""
+    """The command for this answer alone; outcomes are in comparisons of drafts."""
     if name != "outcome":
         return f"zopa {name} {draft_name(one)}{flags}"
     if len(every) < 2:
@@ -327,7 +327,7 @@ def _alone(name: str, every: Sequence[Answers], one: Answers, command: str, flag
 
 
 def method_anchor(mark: str, name: str) -> str:
-    """Where the method of an answer stands."""
+    """The anchor of an answer's method."""
     return f"method-{mark.lower()}-{name}"
 
 
@@ -352,5 +352,5 @@ def known_words(completeness: Completeness, seconds: float) -> str:
 
 
 def draft_name(answers: Answers) -> str:
-    """The draft as it is typed."""
+    """The name of the draft in a command."""
     return HERE.draft(answers.question.scenario)

@@ -1,4 +1,4 @@
-"""The summary of a brief, for a newspaper reader: the answers first, then each draft."""
+"""The summary of a brief, for newspaper readers: the answers first, then each draft."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ NEUTRAL = (
     " computation behind it."
 )
 NAMED = 6
-"""Crossed positions that the summary names; the chapters name all."""
+"""Maximum number of crossed positions named in the summary; the chapters name all."""
 CONFLICTS = 3
-"""Conflicts that it names."""
+"""Maximum number of conflicts in the summary."""
 NUMBERS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
-"""At the beginning of a sentence."""
+"""Numbers at the beginning of a sentence."""
 
 
 def summary(corpus: Corpus, every: Sequence[Answers]) -> Section:
@@ -62,7 +62,7 @@ def summary(corpus: Corpus, every: Sequence[Answers]) -> Section:
 
 
 def _answer(every: Sequence[Answers]) -> Line:
-    """Whether the drafts are deals or can become deals."""
+    """Sentence that says which drafts are deals or can become deals."""
     groups: dict[str, list[str]] = {}
     for one in every:
         groups.setdefault(answer_of(one.checked), []).append(one.mark)
@@ -122,7 +122,7 @@ def _mixed(groups: Mapping[str, Sequence[str]]) -> str:
 
 
 def _nowhere(answers: Answers) -> bool:
-    """True if no agreement at all is a deal, however the draft changes."""
+    """True if a complete search found no deal, even with every choice changed."""
     repairs = answers.repairs
     return (
         repairs is not None
@@ -132,7 +132,7 @@ def _nowhere(answers: Answers) -> bool:
 
 
 def _checked(every: Sequence[Answers]) -> Line:
-    """How many positions count for each draft, and on which date."""
+    """The number of positions that count for each draft, and the date."""
     totals = [len(one.checked.verdicts) for one in every]
     dates = [one.checked.context.as_of for one in every]
     link = "context"
@@ -204,7 +204,7 @@ def _about(corpus: Corpus, answers: Answers) -> Iterator[Line]:
 
 
 def _verdicts(corpus: Corpus, answers: Answers) -> Iterator[Line]:
-    """The crossed positions by party and kind, then how many are respected and open."""
+    """The crossed positions by party and kind, then the numbers of respected and open ones."""
     checked, mark = answers.checked, answers.mark
     counts = Counter(each.verdict for each in checked.verdicts)
     total, respected, opened = (
@@ -267,14 +267,14 @@ def _owned(corpus: Corpus, answers: Answers) -> Line:
 
 
 def _deals(answers: Answers) -> Iterator[Line]:
-    """How many agreements are deals, if there are any."""
+    """The number of agreements that are deals, if deals exist."""
     if answers.deals is not None and answers.deals.exists:
         head, *rest = deals_conclusion(answers.question, answers.deals)
         yield (replace(head, to=f"method-{answers.mark.lower()}-deals"), *rest)
 
 
 def _conflicts(corpus: Corpus, answers: Answers) -> Iterator[Line]:
-    """The conflicts between positions; those of one position are crossed positions."""
+    """The conflicts between positions; a conflict of one position is a crossed position."""
     found = answers.conflicts
     between = [] if found is None else [each for each in found.conflicts if len(each) > 1]
     if found is None or not between:
@@ -304,7 +304,7 @@ def _conflicts(corpus: Corpus, answers: Answers) -> Iterator[Line]:
 
 
 def _concessions(corpus: Corpus, answers: Answers, ledger: Ledger) -> Line:
-    """How many positions a deal needs dropped, and of which parties."""
+    """The number of positions to drop for a deal, and their parties."""
     sets, mark = ledger.concessions, answers.mark
     proved = ledger.completeness == Completeness.PROVED
     names = [party for party in map(str, corpus.parties) if party in ledger.parties]
@@ -335,7 +335,7 @@ def _concessions(corpus: Corpus, answers: Answers, ledger: Ledger) -> Line:
 
 
 def _nearest(answers: Answers, repairs: Repairs) -> Line:
-    """How many choices the nearest deals change, or that no change makes a deal."""
+    """Number of choices that the nearest deals change; or that no change makes a deal."""
     link, mark = f"{answers.anchor}-repair", answers.mark
     if repairs.completeness == Completeness.GAVE_UP:
         return (Words("The nearest deals", link), Words(" were not found in time."))
@@ -390,7 +390,7 @@ def _by_date(answers: Answers) -> Iterator[Line]:
 
 
 def _sensitivity(every: Sequence[Answers]) -> Iterator[Line]:
-    """Whether readings and sources change the answer; drafts with the same result together."""
+    """Effect of readings and sources on the answer; drafts with the same result together."""
     groups: dict[str, list[Answers]] = {}
     for one in every:
         if words := _depends(one):
@@ -405,7 +405,7 @@ def _sensitivity(every: Sequence[Answers]) -> Iterator[Line]:
 
 
 def _depends(answers: Answers) -> str:
-    """On what it depends, and on what not; nothing without ambiguous and weak positions."""
+    """Assumptions that matter or not; empty without ambiguous and weakly sourced positions."""
     sweep = answers.sweep
     if sweep is None or not answers.checked.coherent:
         return ""

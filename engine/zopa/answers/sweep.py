@@ -1,4 +1,4 @@
-"""The answer to `sweep`: whether other readings, dates or sources change the answer."""
+"""The answer to `sweep`: effect of readings, dates and sources on the answer."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ if TYPE_CHECKING:
 __all__ = ["answer_words", "dates", "readings", "sweep_page"]
 
 MOST = 12
-"""Combinations of readings that are printed; the others are counted."""
+"""Maximum number of printed combinations of readings; the others are counted."""
 FEW = 4
-"""Positions of a date that are named in a table."""
+"""Maximum number of positions of a date named in a table."""
 RANGES = 2
-"""Ranges of dates that the conclusion names."""
+"""Maximum number of ranges of dates named in the conclusion."""
 WIDTH, BAR, TOP = 660.0, 26.0, 40.0
 
 
@@ -62,7 +62,7 @@ WIDTH, BAR, TOP = 660.0, 26.0, 40.0
 
 
 def answer_words(*, deal: bool) -> str:
-    """Whether there is a deal, in a table or after a date."""
+    """The words for deal or no deal, in a table or after a date."""
     return "deal possible" if deal else "no deal"
 
 
@@ -88,7 +88,7 @@ def _conclusion(question: Question, found: Sweep) -> Line:
 
 
 def _influence(found: Sweep) -> str:
-    """Whether readings, dates and sources change the answer, in one sentence."""
+    """Effect of readings, dates and sources on the answer, in one sentence."""
     deal = found.sourcing.certainly
     by_reading = found.readings.closing if deal else found.readings.opening
     ranges = _ranges(found.days, deal=deal)
@@ -142,7 +142,7 @@ def _range_words(start: dt.date | None, end: dt.date | None) -> str:
 
 
 def _readings_line(question: Question, found: Readings) -> Line:
-    """Whether a deal depends on readings, and on which, in one sentence or two."""
+    """The readings on which a deal depends, in one sentence or two."""
     total = len(found.verdicts)
     if not total:
         return text("No position that counts has several readings.")
@@ -168,7 +168,7 @@ def _tested(found: Readings) -> str:
 
 
 def _sources_words(found: Sourcing, total: int) -> str:
-    """Whether a deal depends on weakly sourced positions, in two sentences."""
+    """Effect of weakly sourced positions on the existence of a deal, in two sentences."""
     weak = len(found.weak)
     if not weak:
         return "No position that counts is weakly sourced (only reported or indicated)."
@@ -186,7 +186,7 @@ def _sources_words(found: Sourcing, total: int) -> str:
 
 
 def _crossed_line(question: Question, found: Sweep) -> Line:
-    """Which positions the draft crosses, whatever their sources, in one sentence."""
+    """The crossed positions that are not weakly sourced, in one sentence."""
     corpus, table = question.space.problem.corpus, question.context.table
     if found.sourcing.crossed:
         lines = [position_line(corpus, name, table) for name in found.sourcing.crossed]
@@ -210,7 +210,7 @@ def _verdicts_words(
         question: the draft and its assumptions.
         position: one with several readings.
         verdicts: on the draft, by reading.
-        every: also those that are the same as under the default reading.
+        every: True to include verdicts equal to that under the default reading.
     """
     assumed = question.context.readings.get(str(position.id))
 
@@ -241,7 +241,7 @@ def _combination(
 
 
 def _flags(family: Mapping[str, str | tuple[str, ...]]) -> Line:
-    """The same as flags of a command; of several readings that do, the first."""
+    """The same as flags of a command; the first one of several suitable readings."""
     pairs = (
         (name, some if isinstance(some, str) else some[0])
         for name, some in sorted(family.items())
@@ -417,7 +417,7 @@ def _weak_items(question: Question, found: Sourcing) -> Items:
 
 
 def dates(answers: Answers) -> Section:
-    """The dates on which other positions count, and those on which the answer changes."""
+    """The dates on which the counted positions or the answer change."""
     return Section(f"{answers.anchor}-days", "By date", tuple(_dates(answers)))
 
 
@@ -441,7 +441,7 @@ def _dates(answers: Answers) -> Iterator[Block]:
 
 
 def _picture(answers: Answers, days: Sequence[DayAnswer]) -> Picture:
-    """Dates in their order, evenly spaced; the distance between them is not to scale."""
+    """Dates in their order, evenly spaced; the distances are not to scale."""
     step = WIDTH / (len(days) + 1)
     asked = answers.question.context.as_of
     current = max((place for place, x in enumerate(days) if x.day <= asked), default=-1)
@@ -480,7 +480,7 @@ def _table(answers: Answers, days: Sequence[DayAnswer]) -> Table:
     corpus, table = answers.question.space.problem.corpus, answers.question.context.table
 
     def names(these: Sequence[str]) -> Cell:
-        """A few by their titles, more by how many each party has; the list has their dates."""
+        """Few positions by title, more by number for each party; the list has their dates."""
         if len(these) <= FEW:
             lines = [position_line(corpus, each, table) for each in these]
             return Cell(joined(lines, "; ", "; ") or text("–"), ids(these))
@@ -520,7 +520,7 @@ def _table(answers: Answers, days: Sequence[DayAnswer]) -> Table:
 
 
 def readings(answers: Answers) -> Section:
-    """Whether readings and weakly sourced positions change the answer."""
+    """Effect of readings and weakly sourced positions on the answer."""
     title = "Sensitivity: readings and sources"
     blocks: tuple[Block, ...] = (UNKNOWN,)
     if answers.sweep is not None:

@@ -1,4 +1,4 @@
-"""What decides as a picture: how far each assumption moves the share of deals."""
+"""Tornado chart: how far each assumption moves the share of deals."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 __all__ = ["TornadoBar", "tornado"]
 
 MOST = 12
-"""Assumptions in the picture."""
+"""Maximum number of assumptions in the picture."""
 LONGEST = 72
-"""Letters of what a bar is about; the table beside it has all."""
+"""Maximum letters of the label of a bar; the table beside it has the full text."""
 LEFT, WIDTH, ROW, TOP = 20, 560, 40, 30
 
 
@@ -39,7 +39,7 @@ def tornado(found: Robustness, shown: Sequence[TornadoBar], mark: str) -> Pictur
 
     Args:
         found: the answer.
-        shown: the assumptions, what decides most often first.
+        shown: the assumptions, those that decide most often first.
         mark: the draft's letter.
     """
     rows = [each for each in shown if each.assumption.deals][:MOST]

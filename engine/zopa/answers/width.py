@@ -1,4 +1,4 @@
-"""How wide text is on a terminal, and where it is broken."""
+"""Width of text on a terminal, and breaking it into lines."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CHARACTER: Final = re.compile(rf"{ESCAPE.pattern}|.", re.DOTALL)
 
 
 def width_of(text: str) -> int:
-    """Cells that a text fills on a terminal; the escapes of a `Style` fill none."""
+    """Cells that a text fills on a terminal; the escapes of a `Style` have no width."""
     if "\x1b" in text:
         text = ESCAPE.sub("", text)
     return len(text) if text.isascii() else sum(map(_cells, text))
@@ -31,12 +31,12 @@ def _cells(character: str) -> int:
     if code < 0x300:
         return 1
     if unicodedata.category(character) in {"Mn", "Me", "Cf"} or 0x1160 <= code <= 0x11FF:
-        return 0  # drawn over, or joined to, what stands before
+        return 0  # over, or joined to, the character before
     return 2 if unicodedata.east_asian_width(character) in {"W", "F"} else 1
 
 
 def cut(text: str, width: int) -> str:
-    """A text without styles in at most `width` cells; `…` stands for what is left out."""
+    """A text without styles in at most `width` cells; `…` marks the cut."""
     if width_of(text) <= width:
         return text
     found, room = "", width - 1
@@ -53,8 +53,8 @@ def fold(text: str, width: int, indent: str = "") -> str:
 
     Args:
         text: one line, styled or not; spaces at its start are kept.
-        width: cells of a line, indent included; a line holds one character at least.
-        indent: what every line but the first begins with.
+        width: cells of a line, indent included; a line has at least one character.
+        indent: the beginning of every line but the first.
     """
     room = max(1, width - width_of(indent))
     lines: list[str] = []

@@ -1,6 +1,6 @@
-"""Whether what a workspace says fits together; each check answers one question.
+"""Consistency checks of a workspace; each check answers one question.
 
-A check is a generator of findings with one shape: `(corpus, known)`, or
-`(corpus, scenario, known)` for what stands in a scenario file. Checks never
-raise for content, and none relies on another one having found nothing.
+A check is a generator of findings with the arguments `(corpus, known)`, or
+`(corpus, scenario, known)` for scenario files. Checks never raise errors for content.
+No check relies on the result of another one.
 """

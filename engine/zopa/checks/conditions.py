@@ -1,4 +1,4 @@
-"""What conditions speak of exists, and can be compared like that."""
+"""Checks of conditions: their names exist, and their comparisons are allowed."""
 
 from __future__ import annotations
 
@@ -70,10 +70,10 @@ NEEDS_ORDER = (Operator.AT_LEAST, Operator.AT_MOST, Operator.BELOW, Operator.ABO
 
 
 def check_conditions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every condition speaks of what exists, and of what a complete draft can be."""
+    """Check that conditions name existing items, and states of a complete draft."""
     for condition in corpus.conditions():
         yield from check_condition(corpus, known, condition)
-    # Not those of effects, which may not speak of it at all.
+    # Not those of effects, which cannot refer to it at all.
     whens = {id(x.when) for x in _effects(corpus)}
     for condition in corpus.conditions():
         for each in inner(condition) if id(condition) not in whens else ():
@@ -101,7 +101,7 @@ def _never(undecided: Undecided) -> Diagnostic:
 
 
 def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Iterator[Diagnostic]:
-    """The condition speaks of issues, terms, entities and attributes that exist."""
+    """Check that the issues, terms, entities and attributes of a condition exist."""
     for each in inner(condition):
         match each:
             case Chosen(issue, term):
@@ -133,7 +133,7 @@ def check_condition(corpus: Corpus, known: Known, condition: Condition) -> Itera
 
 
 def _check_size(corpus: Corpus, name: Name) -> Iterator[Diagnostic]:
-    """There are members to be counted; that there is an issue is asked beside it."""
+    """Check that the issue has members to count; another check tests that the issue exists."""
     issue = corpus.issues.get(name)
     if issue is None or issue.answered_by in {"", "set"}:
         return
@@ -149,13 +149,13 @@ def _check_size(corpus: Corpus, name: Name) -> Iterator[Diagnostic]:
 
 
 def _unknown_case(corpus: Corpus, name: Name) -> Name | None:
-    """The case in which something is spoken of, if there is none of that name."""
+    """The case of a name, if no such case exists."""
     _, at, case = name.partition(CASE)
     return Name(case, name.span) if at and case not in corpus.contingencies else None
 
 
 def _check_with(corpus: Corpus, known: Known, each: With) -> Iterator[Diagnostic]:
-    """The number that is compared exists, and may have what it is compared with."""
+    """Check that the compared number exists, and allows the values of the comparison."""
     if each.term == VALUE:
         yield from unknown_issue(known, each.issue, corpus.issues)
         issue = corpus.issues.get(each.issue)
@@ -204,7 +204,7 @@ def _no_value(issue: Issue, each: With) -> Diagnostic:
 
 
 def _named(issue: Issue, values: Sequence[Value]) -> str:
-    """How a condition names the terms with which it compares the issue."""
+    """Terms compared with the issue, as a condition must name them."""
     if not values or not all(each in issue.terms for each in values):
         return ""
     if issue.answered_by == "set":
@@ -214,7 +214,7 @@ def _named(issue: Issue, values: Sequence[Value]) -> str:
 
 
 def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnostic]:
-    """What a party can be a member of is a group or another party."""
+    """Check that the group of a membership is a group or another party."""
     if group not in corpus.parties and not known.hides("party", group):
         both: dict[str, Declared] = {**corpus.groups, **corpus.parties}
         yield from unknown(known, "group", group, both)
@@ -223,13 +223,13 @@ def check_group(corpus: Corpus, known: Known, group: Name) -> Iterator[Diagnosti
 def check_predicate(
     corpus: Corpus, known: Known, predicate: Predicate, kind: Name | None
 ) -> Iterator[Diagnostic]:
-    """The predicate speaks of what entities of the type can be.
+    """Check that a predicate fits the entities of the type.
 
     Args:
         corpus: where to look.
-        known: what could not be built.
-        predicate: what is said of an entity.
-        kind: the type of the entity; None when that is not known.
+        known: names of things that could not be built.
+        predicate: the predicate on an entity.
+        kind: the type of the entity; None if it is unknown.
     """
     declared = corpus.entity_types.get(kind) if kind is not None else None
     for each in predicates(predicate):
@@ -267,7 +267,7 @@ def _check_compared_to(
 def _check_entity(
     corpus: Corpus, known: Known, entity: Name, declared: EntityType | None
 ) -> Iterator[Diagnostic]:
-    """The entity exists and, if the type is known, is of it."""
+    """Check that the entity exists and has the type, if that is known."""
     if declared is None or entity not in corpus.entities:
         yield from unknown(known, "entity", entity, corpus.entities)
         return
@@ -324,22 +324,22 @@ def _a_type(attribute: Attribute) -> str:
     return "a boolean" if attribute.type == "boolean" else "an enum without an order"
 
 
-# -- chains of references that come back to where they started --
+# -- cycles of references --
 
 
 def cycles(links: Mapping[str, Sequence[Name]]) -> Iterator[tuple[Name, ...]]:
-    """Find the references that close a cycle, each with the way along the cycle.
+    """Find the references that close a cycle, each with the path along the cycle.
 
-    A depth-first search, in the order of the mapping; a reference to something
-    that is on the way to here closes a cycle. Where cycles share parts, not
-    every one is found, but none is left once the closing references are taken out.
+    It is a depth-first search, in the order of the mapping. A reference to an item on the
+    present path closes a cycle. If cycles share parts, it does not find all of them. But
+    without the closing references, no cycle is left.
 
     Args:
-        links: for each id the references that stand there.
+        links: for each id its references.
 
     Yields:
         The references along the cycle; the last is the one that closes it, to
-        the thing that holds the first.
+        the item with the first.
     """
     done: set[str] = set()
     for start in links:

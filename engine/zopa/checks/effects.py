@@ -1,4 +1,4 @@
-"""What terms set: attributes that exist, to values that they may have."""
+"""Checks of effects: the attributes of terms exist and allow the values."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class EffectOfTerm:
-    """An effect and the term that has it."""
+    """An effect with its term."""
 
     issue: Name
     term: Term
@@ -75,7 +75,7 @@ def every_effect(corpus: Corpus) -> Iterator[EffectOfTerm]:
 
 
 def check_effects(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every effect sets what it may, where that is certain, and when that can be said."""
+    """Check effects: their attributes and values, and their conditions."""
     for place in every_effect(corpus):
         effect = place.effect
         if effect.case is not None:
@@ -153,14 +153,14 @@ def _check_setting(
     name: Name,
     value: Value | ParameterValue,
 ) -> Iterator[Diagnostic]:
-    """What is set may be set, and to this value.
+    """Check that the attribute may be set, and that it allows the value.
 
     Args:
-        known: what could not be built.
+        known: names of things that could not be built.
         place: the effect.
-        declared: the type of the entities that it touches; None when that is not known.
+        declared: the type of the entities that it touches; None if it is unknown.
         name: the attribute.
-        value: what it is set to.
+        value: the new value.
     """
     if isinstance(value, ParameterValue) and value.name not in place.term.parameters:
         yield _unexpected(place.term, value.name)
@@ -207,11 +207,11 @@ def _unexpected(term: Term, name: Name) -> Diagnostic:
     )
 
 
-# -- two parameters that set one thing --
+# -- two parameters that set the same attribute --
 
 
 def check_clashes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """No attribute of an entity is set from two parameters at once."""
+    """Check that no attribute of an entity is set from two parameters at once."""
     setters: dict[tuple[str, str], list[tuple[EffectOfTerm, Name, Name]]] = {}
     for place in every_effect(corpus):
         from_parameters = [
@@ -254,7 +254,7 @@ def check_clashes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
 
 
 def _touched(corpus: Corpus, place: EffectOfTerm) -> Iterator[Entity]:
-    """The entities that the effect sets something of, as far as that can be told."""
+    """The entities whose attributes the effect sets, as far as they can be known."""
     effect = place.effect
     if effect.entity is not None and effect.entity in corpus.entities:
         yield corpus.entities[effect.entity]
@@ -285,10 +285,10 @@ def _touched(corpus: Corpus, place: EffectOfTerm) -> Iterator[Entity]:
 
 
 def _together(corpus: Corpus, first: EffectOfTerm, second: EffectOfTerm) -> bool:
-    """Whether both effects may act in one draft.
+    """True if both effects may act in one draft.
 
-    Sound in saying no: it looks at the issues, at `when` and at each rule by
-    itself, and takes whatever it cannot decide for possible.
+    False is always right. The test regards the issues, `when` and each rule alone; an
+    undecided part counts as possible.
     """
     chosen = {(str(each.issue), str(each.term.id)) for each in (first, second)}
     conditions = [each.effect.when for each in (first, second) if each.effect.when is not None]
@@ -302,7 +302,7 @@ def _together(corpus: Corpus, first: EffectOfTerm, second: EffectOfTerm) -> bool
 
 
 def _chosen_in(condition: Condition) -> Iterator[tuple[str, str]]:
-    """The terms that are chosen wherever the condition is true, as far as it says so itself."""
+    """Terms that are chosen whenever the condition is true, as far as it states this itself."""
     match condition:
         case Chosen(issue, term):
             yield (str(issue), str(term))
@@ -331,7 +331,7 @@ def _single(corpus: Corpus, issue: str) -> bool:
 
 
 def _truth(condition: Condition, corpus: Corpus, chosen: set[tuple[str, str]]) -> bool | None:
-    """Kleene's three-valued truth when no more than these chosen terms is known."""
+    """Kleene's three-valued truth if only these chosen terms are known."""
 
     def truth(part: Condition) -> bool | None:
         return _truth(part, corpus, chosen)

@@ -82,12 +82,12 @@ SCENARIO_CHECKS = (
 
 
 def check_corpus(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Everything in `terms/` that does not fit together; in no particular order."""
+    """Findings on inconsistencies in `terms/`, in no particular order."""
     for check in CORPUS_CHECKS:
         yield from check(corpus, known)
 
 
 def check_scenario(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """Everything in a scenario file that does not fit the corpus; in no particular order."""
+    """Findings on a scenario file that does not fit the corpus, in no particular order."""
     for check in SCENARIO_CHECKS:
         yield from check(corpus, scenario, known)

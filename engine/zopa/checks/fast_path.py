@@ -1,9 +1,9 @@
-"""Drafts that are seen to be right at a glance, so that nothing needs to be made of them.
+"""Fast path of validation: accept correct drafts without building the model.
 
-As with `schemas`: a fast yes or no comes first, and only after a no everything is
-looked at that writes findings. A test holds a yes to "no check finds anything". What
-drafts ask of the terms is small and plain, so that it can be kept from one run to the
-next; the terms themselves need not be loaded then.
+As with `schemas`, a fast yes or no comes first. Only after a no, the full checks run and
+write findings. A test ensures that a yes agrees with "no check finds anything". The facts
+about the terms that drafts need are few and plain. zopa can cache them between runs, and
+then need not load the terms.
 """
 
 from __future__ import annotations
@@ -25,30 +25,30 @@ if TYPE_CHECKING:
 __all__ = ["Gist", "findings_at_a_glance", "own_findings", "plainly_right"]
 
 PLAIN: Final = frozenset({"title", "description", "note", "hold", "otherwise", "status"})
-"""Keys that are about nothing in other files."""
+"""Keys that refer to no other file."""
 
 Json: TypeAlias = Any
 
 
 @dataclass(frozen=True, slots=True)
 class Gist:
-    """All that drafts ask of the terms, as JSON values."""
+    """Facts about the terms that drafts need, as JSON values."""
 
     issues: dict[str, Json]
-    """By id: least and most of its terms, these by id with their parameters by id, and whether
-    an empty list is an answer."""
+    """By id: least and greatest number of terms, the terms by id with their parameters by id,
+    and True if an empty list is an answer."""
     positions: dict[str, Json]
-    """By `party/id`: whether verdicts can be about it, and its readings."""
+    """By `party/id`: True if it gets verdicts, and its readings."""
     parties: list[str]
     sources: dict[str, bool]
-    """By id whether it stands for what is known from outside, where no place is named."""
+    """By id: True if the source stands for outside knowledge, without places to cite."""
     as_of: str
     begun: str | None
-    """The day before which nothing is held; None where that cannot be told."""
+    """The day before which no position is current; None if that is unknown."""
     coherence: Json = None
-    """Which drafts are coherent, as `solving.completion` has it; None where nobody asks."""
+    """Consistent drafts, as `solving.completion` has them; None if not computed."""
     hides: bool = False
-    """Whether not everybody may see all of the terms, so that the texts of drafts matter."""
+    """True if some parties may not see all of the terms, so that the texts of drafts matter."""
 
     @classmethod
     def of(cls, corpus: Corpus, coherence: Json = None, *, hides: bool = False) -> Gist:
@@ -68,7 +68,7 @@ class Gist:
 
     @classmethod
     def read(cls, value: Json) -> Gist | None:
-        """What was `written`; None of anything else."""
+        """The gist in the output of `written`; None for any other value."""
         if not isinstance(value, list) or len(value) != len(TYPES):
             return None
         if not all(map(isinstance, value, TYPES)):
@@ -101,7 +101,7 @@ def _issue(issue: Issue) -> Json:
 
 
 def _domain(domain: Attribute) -> Json:
-    """Type, words, least and most as integers, steps, digits, and words beside numbers."""
+    """Type, words, minimum and maximum as integers, steps, digits, and words beside numbers."""
     bounds = [None if each is None else int(each) for each in (domain.minimum, domain.maximum)]
     steps = [domain.step, domain.digits]
     words = [domain.unlimited, domain.unspecified]
@@ -118,7 +118,7 @@ def _position(position: Position) -> Json:
 def own_findings(
     document: Document, modelines: Modelines, role: Role = Role.SCENARIO
 ) -> list[Diagnostic]:
-    """What is wrong with a file whatever all others are."""
+    """The findings on a file that do not depend on other files."""
     from zopa.schemas import check_shape
 
     return [
@@ -131,7 +131,7 @@ def own_findings(
 def findings_at_a_glance(
     document: Document, modelines: Modelines, gist: Gist
 ) -> list[Diagnostic] | None:
-    """What is wrong with a scenario file; None where that cannot be told at a glance."""
+    """The findings on a scenario file; None if the fast path cannot decide."""
     from zopa.schemas import usable
 
     found = own_findings(document, modelines)
@@ -143,21 +143,21 @@ def findings_at_a_glance(
 
 
 def _about_choices(findings: Iterable[Diagnostic]) -> bool:
-    """Whether the terms are needed to say how a choice is written."""
+    """True if zopa needs the terms to say how to write a choice."""
     from zopa.checks.meant_choice import about_choices
 
     return about_choices(findings)
 
 
 def plainly_right(gist: Gist, data: Json) -> bool:
-    """Whether no check of a scenario finds anything, for certain.
+    """True if certainly no check of a scenario finds anything.
 
     Args:
-        gist: of what the choices are about.
+        gist: the facts about the terms.
         data: of a scenario file, in the right shape.
 
     Returns:
-        A no says nothing: there may or may not be something to find.
+        False means nothing: a check may or may not find something.
     """
     for key, value in data.items():
         match key:
@@ -202,10 +202,10 @@ def _choices(gist: Gist, choices: Mapping[str, Json]) -> bool:
 
 
 def _several(least: int, most: int, terms: Mapping[str, Json], chosen: Json) -> bool:
-    """Whether what is chosen are terms of the issue, with values that they allow."""
+    """True if the choice consists of terms of the issue, with values that they allow."""
     found = list(picks(chosen))
     names = [name for name, _ in found]
-    if not found:  # said in another way than by a word that they are none
+    if not found:  # silence in another form than by the word
         return isinstance(chosen, dict) and chosen.get("term") == SILENT
     return (
         least <= len(names) <= most
@@ -215,14 +215,14 @@ def _several(least: int, most: int, terms: Mapping[str, Json], chosen: Json) -> 
 
 
 def _cited(sources: Mapping[str, bool], cites: Json) -> bool:
-    """Whether citations name sources that there are, and places where they need some."""
+    """True if citations name existing sources, and places if the sources need some."""
     return isinstance(cites, dict) and all(
         name in sources and (bool(places) or sources[name]) for name, places in cites.items()
     )
 
 
 def _allowed(declared: Mapping[str, Json], given: Json) -> bool:
-    """Whether parameters, which may be broken, are given what they may have."""
+    """True if the values of parameters, which may be broken, are allowed."""
     if not isinstance(given, dict):
         return False
     only = next(iter(declared)) if len(declared) == 1 else ""
@@ -249,7 +249,7 @@ def _may_be(domain: Json, value: Json, *, step: int | None = None) -> bool:
 
 
 def _between(domain: Json, bounds: Mapping[str, Json]) -> bool:
-    """Whether bounds of a number lie in its range, with a value between them."""
+    """True if bounds of a number lie in its range, with a value between them."""
     kind, _, (least, most), (step, digits), _ = domain
     if kind not in NUMBERS or not all(
         _may_be(domain, each, step=1) for each in bounds.values()
@@ -264,7 +264,7 @@ def _between(domain: Json, bounds: Mapping[str, Json]) -> bool:
 
 
 def _are(known: Iterable[str], names: Json) -> bool:
-    """Whether each is known; one may stand without a list."""
+    """True if each name is known; a single one may be without a list."""
     every = names if isinstance(names, list) else [names]
     return all(each in known for each in every)
 

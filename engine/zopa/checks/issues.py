@@ -55,7 +55,7 @@ ID: Final = re.compile("[a-z][a-z0-9]*(?:-[a-z0-9]+)*")
 
 
 def check_issues(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """As many terms can be chosen as `choose` says; terms are written for types that exist."""
+    """Check the number of terms that can be chosen, and that types of terms exist."""
     for issue in corpus.issues.values():
         kinds = (*issue.written_for, *filter(None, (issue.members_of,)))
         for kind in kinds:
@@ -67,12 +67,12 @@ def check_issues(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def _are_parties(corpus: Corpus, kind: Name) -> bool:
-    """Whether the type is that of the parties, which need no declaration."""
+    """True if the type is that of the parties, which need no declaration."""
     return kind == "party" and kind not in corpus.entity_types
 
 
 def _complete(corpus: Corpus, known: Known, kind: Name) -> bool:
-    """Whether the type exists and all of its entities are known."""
+    """True if the type exists and all of its entities are known."""
     if _are_parties(corpus, kind):
         return not known.hides_some("party", "")
     return kind in corpus.entity_types and not known.hides_some("entity", "")
@@ -125,7 +125,7 @@ def _nothing_to_choose(issue: Issue) -> Diagnostic:
 
 
 def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Terms can be named in a draft, rest on statements that exist, use their parameters."""
+    """Check terms: their ids, statements and parameters."""
     for issue in corpus.issues.values():
         for term in issue.terms.values():
             if term.id == SILENT:
@@ -141,13 +141,13 @@ def check_terms(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
                 yield from unknown(known, "statement", statement, corpus.statements)
             if issue.answer is None:
                 yield from _check_parameters(corpus, issue, term)
-        # The terms of an issue without terms of its own have one provision.
+        # An issue without separate terms has one provision.
         for term in list(issue.terms.values())[: 1 if issue.answered_by else None]:
             yield from _check_provisions(corpus, term)
 
 
 def _check_provisions(corpus: Corpus, term: Term) -> Iterator[Diagnostic]:
-    """Whoever is named by a word of one piece is not almost somebody else; nor a case."""
+    """Report names in a provision that resemble the id of a party, group, entity or case."""
     ids = {**corpus.parties, **corpus.groups, **corpus.entities}
     for said in term.provisions:
         for name in (*said.actor, *said.object):
@@ -170,7 +170,7 @@ def _almost(name: Name, ids: Mapping[str, object]) -> Iterator[Diagnostic]:
 
 
 def _given_to_some(term: Term, parameter: Name) -> bool:
-    """Whether an effect gives the parameter to an attribute, be there such a one or not."""
+    """True if an effect gives the parameter to an attribute, even to an unknown one."""
     return any(
         isinstance(value, ParameterValue) and value.name == parameter
         for effect in term.effects
@@ -221,11 +221,11 @@ def _check_parameters(corpus: Corpus, issue: Issue, term: Term) -> Iterator[Diag
 
 
 PREDICATE_WORDS = ("id", "of", "member-of", "all", "any", "not")
-"""What an entry of `where` and `holds` may be called that is no attribute."""
+"""Keys of an entry of `where` and `holds` that are not attributes."""
 
 
 def check_attributes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """Attributes are called nothing that conditions use, and allow something."""
+    """Check that attributes use no words of conditions, and allow some value."""
     for kind in corpus.entity_types.values():
         for attribute in kind.attributes.values():
             if attribute.id in PREDICATE_WORDS:
@@ -241,7 +241,7 @@ def check_attributes(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
 
 
 def check_baselines(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every entity has a type, and for each of its attributes a value that it allows."""
+    """Check that every entity has a type, and an allowed value for each of its attributes."""
     for entity in corpus.entities.values():
         if entity.case is not None:
             continue
@@ -282,7 +282,7 @@ def _check_baseline(known: Known, entity: Entity, declared: EntityType) -> Itera
 
 
 def check_agreement(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """The type `agreement` has one entity, which is called like that."""
+    """Check that the type `agreement` has one entity, of the same name."""
     if any(known.hides(nature, AGREEMENT) for nature in ("entity type", "entity")):
         return
     astray = [
@@ -313,7 +313,10 @@ def check_agreement(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def check_owners(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """What an entity is part of exists, and is not, in the end, the entity itself."""
+    """Check that the owner of an entity exists, and that no entity is part of itself.
+
+    The second part excludes cycles too.
+    """
     owners = {}
     for entity in corpus.entities.values():
         if entity.of is not None:
@@ -333,11 +336,11 @@ def check_owners(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
         )
 
 
-# -- the record: kept and shown, so what it names exists as well --
+# -- the record: shown only, but its names must exist --
 
 
 QUALIFIED_ID = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
-"""What can only be meant as an id; other text, such as a name, may stand at some keys."""
+"""Pattern of an id; some keys also take other text, such as a name."""
 NATURES = {
     "entities": "entity",
     "entity": "entity",
@@ -356,11 +359,11 @@ NATURES = {
     "term": "term",
     "terms": "term",
 }
-"""What the ids at a key are of; whatever stands at other keys is text."""
+"""The kind of item that the ids at a key name; other keys hold text."""
 
 
 def check_record(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Whatever an entry of the record names by id exists."""
+    """Check that every id in an entry of the record exists."""
     for entry in corpus.record:
         for nature, name in _references(entry.fields, entry):
             yield from _check(corpus, known, nature, name, own=name.span is not entry.id.span)
@@ -399,10 +402,10 @@ def _check(
 
     Args:
         corpus: where to look.
-        known: what could not be built.
-        nature: what the name should be of.
+        known: names of things that could not be built.
+        nature: the nature that the name should have.
         name: the reference.
-        own: whether the name has its own place.
+        own: True if the name has its own place.
     """
     match nature:
         case "position":

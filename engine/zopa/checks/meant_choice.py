@@ -1,7 +1,7 @@
 """How to write a choice that does not answer its issue.
 
-The schema knows that `price: [600]` is no choice, and the issue that `price: 600` is no
-answer to it. Only the issue knows how its author writes it: `price: {fixed: {amount: 600}}`.
+The schema detects that `price: [600]` is no choice, and the issue that `price: 600` is no
+answer to it. Only the issue has the correct form: `price: {fixed: {amount: 600}}`.
 """
 
 from __future__ import annotations
@@ -41,18 +41,18 @@ Json: TypeAlias = Any
 KINDS: Final = frozenset(
     each.code for each in (INVALID_ID, UNKNOWN_KEY, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE)
 )
-"""What is found of a choice in another shape."""
+"""Kinds of findings on a choice with another shape."""
 DEPTH: Final = 2
-"""How deep a choice lies in its file."""
+"""Depth of a choice in its file."""
 MOST_WAYS: Final = 3
 BLANK: Final = "…"
-"""Stands for a value that the author has yet to give."""
+"""Placeholder for a value that the author must still give."""
 CUT: Final = re.compile("write [0-9]")
-"""How the help begins where a comma in braces cuts a number."""
+"""Beginning of the help on a comma in braces that cuts a number."""
 
 
 def about_choices(findings: Iterable[Diagnostic]) -> bool:
-    """Whether one of the findings is about the shape of a choice."""
+    """True if one of the findings is about the shape of a choice."""
     return any(_issue_of(each) is not None for each in findings)
 
 
@@ -68,17 +68,17 @@ def _issue_of(finding: Diagnostic) -> str | None:
 def name_terms(
     corpus: Corpus, known: Known, document: Document, findings: Sequence[Diagnostic]
 ) -> list[Diagnostic]:
-    """Say of each choice in another shape how its issue is answered.
+    """Say for each choice of another shape how to write a choice on its issue.
 
     Args:
         corpus: what a scenario chooses from.
-        known: what could not be built.
+        known: names of things that could not be built.
         document: the scenario file.
-        findings: what is wrong with it whatever the corpus is.
+        findings: the findings on it that do not depend on the corpus.
 
     Returns:
-        The findings with better help. Where it is plain what was meant, one finding
-        stays for each choice.
+        The findings with better help. If the meaning of a choice is plain, it keeps one
+        finding.
     """
     found: list[Diagnostic] = []
     choices: Json = document.data
@@ -106,31 +106,31 @@ def name_terms(
 
 
 def _named(corpus: Corpus, known: Known, name: str) -> Issue | None:
-    """The issue of that name, or almost; None where not all of its terms are known."""
+    """The issue of that name, or of a similar one; None if some of its terms are unknown."""
     near = [name] if name in corpus.issues else did_you_mean(name, corpus.issues)
     issue = corpus.issues[near[0]] if len(near) == 1 else None
     return None if issue and known.hides_some("term", f"{issue.id}/") else issue
 
 
 def _is_cut(finding: Diagnostic) -> bool:
-    """Whether a comma cuts a number, so that the help is how that is written."""
+    """True if a comma cuts a number; then the help says how to write the number."""
     return finding.code == YAML_MISSING_VALUE.code and any(
         CUT.match(each) for each in finding.help
     )
 
 
 def _is_fixed(finding: Diagnostic, issue: Issue) -> bool:
-    """Whether the fix of the finding is a term of the issue."""
+    """True if the fix of the finding is a term of the issue."""
     return len(finding.fixes) == 1 and finding.fixes[0].text in {*issue.terms, SILENT}
 
 
 def _is_listed(finding: Diagnostic, issue: Issue) -> bool:
-    """Whether a list of terms, which the finding asks for, is what the issue takes."""
+    """True if the finding asks for a list of terms, and the issue takes several."""
     return finding.code == WRONG_SIZE.code and issue.most > 1
 
 
 def any_way(issue: Issue) -> tuple[str, ...]:
-    """How the issue can be answered at all."""
+    """All possible forms of an answer to the issue."""
     domain = issue.answer
     match issue.answered_by:
         case "integer" | "decimal" | "date" if domain is not None:
@@ -155,16 +155,16 @@ def any_way(issue: Issue) -> tuple[str, ...]:
     )
 
 
-# -- what the author speaks of ------------------------------------------------
+# -- meaning of the author's text ---------------------------------------------
 
 
 class _UnclearError(Exception):
-    """Nothing of the issue's is spoken of."""
+    """The choice names no term or value of the issue."""
 
 
 @dataclass
 class _Spoken:
-    """What a choice in another shape speaks of."""
+    """The terms and values of a choice that has another shape."""
 
     issue: Issue
     terms: list[str] = field(default_factory=list[str])
@@ -174,7 +174,7 @@ class _Spoken:
     """Values without a parameter."""
 
     def hear(self, value: Json, *, term: str | None = None) -> None:
-        """Take in a value, and all that it holds.
+        """Take in a value, with its content.
 
         Raises:
             _UnclearError: it is about something else.
@@ -201,7 +201,7 @@ class _Spoken:
                     raise _UnclearError
 
     def _hear_truth(self, term: str | None, *, said: bool) -> None:
-        """Take in what answers the issue, or says whether a term is chosen."""
+        """Take in the answer to the issue, or whether a term is chosen."""
         if term is None or self.issue.answered_by == "boolean":
             self._choose(str(said).lower())
         elif not said:
@@ -222,7 +222,7 @@ class _Spoken:
             self.hear(value)
 
     def _value(self, value: Json) -> Json:
-        """A value by itself, though it may lie within a mapping or list of one entry."""
+        """A single value, also if it lies within mappings or lists of one entry."""
         while isinstance(value, dict | list) and len(value) == 1 and not bounded(value):
             (value,) = value.values() if isinstance(value, dict) else value
         if bounded(value):
@@ -258,7 +258,7 @@ class _Spoken:
 
 
 def _slip(word: str, names: Iterable[str]) -> str | None:
-    """The one name that the word is, or is a slip for."""
+    """The one name that the word is, or is a typing error of."""
     every = [*names]
     if word in every:
         return word
@@ -271,7 +271,7 @@ DECIMAL: Final = re.compile(r"([+-]?[0-9]{1,18})[.,]([0-9]{1,2})( ?[^0-9 ,.'_].*
 
 
 def _number_in(text: str) -> int | Decimal | str:
-    """The number that a text is, with a unit or without; else the text."""
+    """The number in a text, with a unit or without; else the text."""
     bare = re.sub(r"^([+-]?)[$€£¥] ?", r"\1", text.strip())
     if found := DECIMAL.fullmatch(bare):
         return Decimal(f"{found[1]}.{found[2]}")
@@ -288,14 +288,14 @@ def _takes(issue: Issue, text: str) -> bool:
     )
 
 
-# -- how that is written ------------------------------------------------------
+# -- correct forms ------------------------------------------------------------
 
 
 def ways(issue: Issue, value: Json) -> tuple[str, ...]:
-    """How a choice is written that a file has like that; nothing where that is not plain.
+    """The correct forms of a choice in a file; empty if its meaning is not plain.
 
     Args:
-        issue: what is to be answered.
+        issue: the issue of the choice.
         value: the choice as the file has it.
     """
     if isinstance(value, dict) and value.keys() > {"cites"}:
@@ -324,14 +324,14 @@ def ways(issue: Issue, value: Json) -> tuple[str, ...]:
 
 
 def _several(spoken: _Spoken) -> tuple[str, ...]:
-    """How several terms are written, where the issue takes as many."""
+    """Form of several terms, if the issue takes that many."""
     if spoken.named or spoken.loose or len(spoken.terms) > spoken.issue.most:
         return ()
     return (f"write `{spoken.issue.id}: [{', '.join(map(shown, spoken.terms))}]`",)
 
 
 def _assigned(term: Term, spoken: _Spoken) -> list[dict[str, Json]]:
-    """Values of a term's parameters, in each way in which all values find their place."""
+    """Values of a term's parameters, for each way to assign all values."""
     if not spoken.named.keys() <= term.parameters.keys():
         return []
     free = [each for each in term.parameters if each not in spoken.named]
@@ -350,7 +350,7 @@ def _assigned(term: Term, spoken: _Spoken) -> list[dict[str, Json]]:
 
 
 def _fits(domain: Attribute, value: Json) -> bool:
-    """Whether a parameter may have a value of that sort, be it out of range."""
+    """True if a parameter allows a value of that type, even out of range."""
     if bounded(value):
         return domain.number and all(_fits(domain, each) for each in value.values())
     number = isinstance(value, int | Decimal) and not isinstance(value, bool)
@@ -375,7 +375,7 @@ def _written(issue: Issue, term: Term, values: dict[str, Json]) -> str:
 
 
 def _plain(domain: Attribute, value: Json) -> str:
-    """A value as a file has it; a blank for a fraction that the domain does not take."""
+    """A value as a file has it; a placeholder for a fraction that the domain does not allow."""
     if bounded(value):
         return f"{{{', '.join(f'{key}: {_plain(domain, value[key])}' for key in value)}}}"
     if isinstance(value, Decimal) and not isinstance(domain.typed(value), int):
@@ -384,7 +384,7 @@ def _plain(domain: Attribute, value: Json) -> str:
 
 
 def _allowed(issue: Issue, found: Iterable[tuple[Term, dict[str, Json]]]) -> list[str]:
-    """What parameters allow that have no value yet, or one that they do not allow."""
+    """The allowed values of parameters that have no value, or one that is not allowed."""
     lines: list[str] = []
     for term, values in found:
         if issue.answer is not None and term.id == VALUE:
@@ -399,6 +399,6 @@ def _allowed(issue: Issue, found: Iterable[tuple[Term, dict[str, Json]]]) -> lis
 
 
 def _right(domain: Attribute, value: Json) -> bool:
-    """Whether the domain allows the value, or both of the bounds."""
+    """True if the domain allows the value, or both of the bounds."""
     every = value.values() if bounded(value) else (value,)
     return all(replace(domain, step=1).allows(each) for each in every)

@@ -1,4 +1,4 @@
-"""Ids that lead nowhere, and how a finding says so."""
+"""Unknown ids, and the findings on them."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ __all__ = [
 
 EVERY = "*"
 TWIN = "@"
-"""Stands in the ids of what only a contingency has, which no author writes."""
+"""Sign in the ids of entities that only a contingency has; no author writes it."""
 HOME = {
     "attribute": "terms/state.yaml",
     "contingency": "terms/state.yaml",
@@ -58,7 +58,7 @@ HOME = {
     "statement": "terms/statements.yaml",
     "term": "terms/issues/",
 }
-"""Where things of a nature are declared."""
+"""The file or folder that declares each kind of item."""
 LONGEST_MESSAGE = 100
 MOST_NAMES = 12
 PLURALS = {"contingency": "contingencies", "entity": "entities", "party": "parties"}
@@ -66,20 +66,19 @@ PLURALS = {"contingency": "contingencies", "entity": "entities", "party": "parti
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What exists although the corpus has no value for it."""
+    """Names that exist although the corpus has no value for them."""
 
     broken: frozenset[tuple[str, str]] = frozenset()
-    """Nature (`party`, `entity type` …) and id of what could not be built; a term is written
-    `issue/term`, a position `party/id`. The id `*` stands for every one: a file of that nature
-    could not be read at all.
-    """
+    """Nature (`party`, `entity type` …) and id of items that could not be built; a term is
+    written `issue/term`, a position `party/id`. The id `*` covers every id, if a file of
+    that nature could not be read at all."""
 
     def hides(self, nature: str, name: str) -> bool:
-        """Whether something so called may exist."""
+        """True if an item of that name may exist."""
         return (nature, name) in self.broken or (nature, EVERY) in self.broken
 
     def hides_some(self, nature: str, start: str) -> bool:
-        """Whether something may exist whose id begins like that."""
+        """True if an item may exist whose id begins like that."""
         return any(
             nature == each and (name == EVERY or name.startswith(start))
             for each, name in self.broken
@@ -87,7 +86,7 @@ class Known:
 
 
 class Declared(Protocol):
-    """Whatever is declared under an id."""
+    """Any item that has an id."""
 
     @property
     def id(self) -> Name:
@@ -106,12 +105,12 @@ def a(nature: str) -> str:
 
 
 def labels(name: Name, text: str) -> tuple[Label, ...]:
-    """A further place to show, if the name has one."""
+    """Label of the place of a name, if it has one."""
     return () if name.span is None else (Label(name.span, text),)
 
 
 def names(things: Iterable[str], *, most: int = MOST_NAMES) -> str:
-    """Ids as a line of help lists them."""
+    """Ids in the form of a list in a line of help."""
     given = list(things)
     every = [quoted(each).strip("`") for each in given[:most]]
     if len(given) > most:
@@ -120,12 +119,12 @@ def names(things: Iterable[str], *, most: int = MOST_NAMES) -> str:
 
 
 def inside(whole: Name, part: str, start: int) -> Name:
-    """A part of a name, with the place of that part when the name is written in one piece.
+    """A part of a name, with the place of that part if the name is written in one piece.
 
     Args:
         whole: a name whose span covers all of its text, in quotes or not.
         part: some of its characters.
-        start: how many characters stand before them.
+        start: number of characters before them.
     """
     span = whole.span
     if span is None or span.start.line != span.end.line:
@@ -150,7 +149,7 @@ def parted(name: Name) -> tuple[Name, Name]:
 def suggested(
     wrong: Name, near: Iterable[str], *, fixable: bool = True
 ) -> tuple[tuple[str, ...], tuple[Fix, ...]]:
-    """The line of help, if any, and the fix, if there is only one way to correct the name."""
+    """The line of help, if any, and the fix, if only one correction is possible."""
     ways = tuple(near)
     if not ways:
         return (), ()
@@ -176,16 +175,16 @@ def unknown(
     kind: DiagnosticKind = UNKNOWN_ID,
     fixable: bool = True,
 ) -> Iterator[Diagnostic]:
-    """Report the name unless something is called so, or may be all the same.
+    """Report the name unless it exists, or may exist although it could not be built.
 
     Args:
-        known: what could not be built.
-        nature: what the name should be of.
+        known: names of things that could not be built.
+        nature: the nature that the name should have.
         name: the reference.
-        declared: what there is of that nature, by id.
-        owner: nature and id of what all that belongs to.
-        kind: what the finding is.
-        fixable: whether the place of the name is really its own.
+        declared: all items of that nature, by id.
+        owner: nature and id of the owner of these items.
+        kind: the kind of the finding.
+        fixable: True if the place of the name belongs to the name itself.
     """
     whole = f"{owner[1]}/{name}" if owner is not None else str(name)
     if name in declared or known.hides(nature, whole):
@@ -220,7 +219,7 @@ def unknown(
 
 @lru_cache(maxsize=32)
 def _authored(names: tuple[str, ...]) -> tuple[str, ...]:
-    """Those that an author writes."""
+    """Names that an author writes."""
     return tuple(each for each in names if TWIN not in each)
 
 
@@ -260,7 +259,7 @@ def unknown_position(
     kind: DiagnosticKind = UNKNOWN_ID,
     fixable: bool = True,
 ) -> Iterator[Diagnostic]:
-    """Report `party/id` unless it is a position; of both parts the first that is unknown.
+    """Report `party/id` if it is not a position; name the first unknown part of the two.
 
     The text at its place may be `id` alone.
     """
@@ -288,7 +287,7 @@ def unknown_position(
 def unknown_term(
     corpus: Corpus, known: Known, issue: Name, term: Name, *, fixable: bool = True
 ) -> Iterator[Diagnostic]:
-    """Report the issue if there is none of that id, else the term if the issue has none.
+    """Report an issue that does not exist, or a term that its issue does not have.
 
     Both names may have the span of the text `issue/term`, or each its own.
     """
@@ -311,7 +310,7 @@ def unknown_term(
 
 
 VALUED: Final = frozenset({"integer", "decimal", "date", "boolean"})
-"""What answers issues that have no terms to choose from."""
+"""Answer types of issues without terms."""
 ANSWERS: Final = {
     "": "terms",
     "integer": "a number",
@@ -320,11 +319,11 @@ ANSWERS: Final = {
     "boolean": "`true` or `false`",
     "set": "a set",
 }
-"""By what issues are answered, as messages say it."""
+"""Words for the answer types of issues, in messages."""
 
 
 def condition_on(issue: Issue) -> str:
-    """How a condition on the answer to an issue is written."""
+    """The form of a condition on the answer to an issue."""
     match issue.answered_by:
         case "":
             return f"`{{chosen: {issue.id}/TERM}}`"
@@ -337,7 +336,7 @@ def condition_on(issue: Issue) -> str:
 
 
 def _wrong_answer(issue: Issue, name: Name) -> Diagnostic:
-    """The issue is answered by a value, and a condition speaks of a term."""
+    """Finding on a condition that names a term of an issue that is answered by a value."""
     by = ANSWERS[issue.answered_by]
     return Diagnostic(
         WRONG_ANSWER,

@@ -1,4 +1,4 @@
-"""What parties hold: by whom, instead of what, under which readings."""
+"""Checks of positions: their parties, the positions that they replace, their readings."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ __all__ = [
 
 
 def check_positions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Whoever and whatever a position names exists."""
+    """Check that every name in a position exists."""
     for position in corpus.positions.values():
         for party in (*position.holders, *position.visibility):
             yield from unknown(known, "party", party, corpus.parties)
@@ -61,7 +61,10 @@ def check_positions(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def check_supersession(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """A position supersedes earlier ones of its own party, and in the end not itself."""
+    """Check that positions supersede earlier ones of their own party, and never themselves.
+
+    The second part excludes cycles too.
+    """
     for position in corpus.positions.values():
         for name in position.supersedes:
             if not name.startswith(f"{position.party}/") or position.party in corpus.parties:
@@ -99,7 +102,7 @@ def check_supersession(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def check_readings(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """What verdicts are about has a condition, and of several readings one counts."""
+    """Check that checked positions have a condition, and several readings one default."""
     for position in corpus.positions.values():
         if position.checked and not position.readings:
             kinds = ", ".join(each.value for each in CHECKED)
@@ -133,11 +136,11 @@ def check_readings(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
             )
 
 
-# -- parties, groups and speakers: whoever is named is known --
+# -- parties, groups and speakers exist --
 
 
 def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Whoever sits at the table or speaks for somebody is, or speaks for, a party."""
+    """Check that the parties at the table, of speakers and of memberships exist."""
     for party in corpus.at_the_table:
         yield from unknown(known, "party", party, corpus.parties)
     for speaker in corpus.speakers.values():
@@ -162,7 +165,7 @@ def check_parties(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def check_speakers(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every statement has a speaker that exists, and may be seen by parties that do."""
+    """Check that the speaker of every statement, and the parties that may see it, exist."""
     for statement in corpus.statements.values():
         yield from unknown(known, "speaker", statement.speaker, corpus.speakers)
         for party in statement.visibility:
@@ -170,9 +173,9 @@ def check_speakers(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 
 
 def check_groups(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every group of a membership exists, is no party too, and every group says something.
+    """Check that each group of a membership exists, is no party too, and is used.
 
-    One that cites a source is kept for the record: somebody speaks of it.
+    A group that cites a source is on record: it may stay unused.
     """
     for membership in corpus.memberships:
         yield from check_group(corpus, known, membership.group)

@@ -1,4 +1,4 @@
-"""Who said it, and where: statements, citations, and what they carry."""
+"""Checks of statements and citations: speakers, reports, sources and their places."""
 
 from __future__ import annotations
 
@@ -52,9 +52,9 @@ KIND_CARRIERS: Mapping[Kind, frozenset[str]] = {Kind.RED_LINE: frozenset({DIRECT
 
 
 def check_stated(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """Every position rests on a statement, every statement on a source and a reporter.
+    """Check that positions have statements, and statements a source and a reporter.
 
-    A view may lack the statements of what it shows.
+    A view may lack the statements of its positions.
     """
     for position in corpus.positions.values():
         if not position.statements and not corpus.view:
@@ -93,7 +93,7 @@ def check_stated(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
 
 
 def every_citation(corpus: Corpus) -> Iterator[tuple[Name, Citations]]:
-    """The id of whatever cites, with what it cites."""
+    """The id of every item that can cite, with its citations."""
     for things in (
         corpus.parties,
         corpus.speakers,
@@ -115,7 +115,7 @@ def every_citation(corpus: Corpus) -> Iterator[tuple[Name, Citations]]:
 
 
 def check_cited(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Every citation names a source that exists, and a place in it."""
+    """Check that every citation names an existing source, and a place in it."""
     for thing, cites in every_citation(corpus):
         yield from check_citations(corpus, known, thing, cites)
 
@@ -123,7 +123,7 @@ def check_cited(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
 def check_citations(
     corpus: Corpus, known: Known, thing: str, cites: Citations
 ) -> Iterator[Diagnostic]:
-    """The thing cites sources that exist, and places in them."""
+    """Check that cited sources exist, with places in them."""
     for name, places in cites:
         yield from unknown(known, "source", name, corpus.sources)
         source = corpus.sources.get(name)
@@ -143,7 +143,7 @@ def check_citations(
 
 
 def check_carried(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
-    """Strength and kind of a position are what its statements carry."""
+    """Check that the statements of a position carry its strength and kind."""
     for position in corpus.positions.values():
         if any(
             each not in corpus.statements or known.hides("statement", each)
@@ -180,11 +180,11 @@ def _check_carried(position: Position, stated: set[str]) -> Iterator[Diagnostic]
         )
 
 
-# -- days that go together --
+# -- order of days --
 
 
 def before(first: When, second: When) -> bool:
-    """Whether the first day is certainly earlier than the second."""
+    """True if the first day is certainly earlier than the second."""
     return (
         first.latest is not None
         and second.earliest is not None
@@ -193,9 +193,10 @@ def before(first: When, second: When) -> bool:
 
 
 def check_dates(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """Nothing was said or held after the day up to which the corpus tells.
+    """Check that no statement or position is later than the date of the corpus.
 
-    Nor was anything said after it was published. A later account of earlier days is fine.
+    Also check that no statement is later than its publication. A later account of earlier
+    days is allowed.
     """
     for source in corpus.sources.values():
         if source.published is not None:
@@ -232,15 +233,15 @@ def check_dates(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
 def _check_day(
     corpus: Corpus, what: str, did: str, when: When, name: Name, *, span: Span | None = None
 ) -> Iterator[Diagnostic]:
-    """The bounds are in order, and the earliest day is not after the corpus's own.
+    """Check that the bounds are in order, and the earliest day is not after the corpus date.
 
     Args:
-        corpus: has the day that all is told up to.
-        what: the thing, for the message.
-        did: what happened on the day, for the message.
+        corpus: has the last day of all its records.
+        what: the item, for the message.
+        did: the event on the day, for the message.
         when: the day.
-        name: the thing, for the place if `span` is not known.
-        span: where the day stands.
+        name: the item, for the place if `span` is unknown.
+        span: the place of the day.
     """
     yield from _check_order(what, when, name, span=span)
     told = corpus.as_of
@@ -260,7 +261,7 @@ def _check_day(
 def _check_published(
     corpus: Corpus, what: str, published: When, name: Name
 ) -> Iterator[Diagnostic]:
-    """Note that a source tells of the corpus's days from later on."""
+    """Note on a source that reports later on days of the corpus."""
     day, told = published.earliest, corpus.as_of
     if day is None or told == dt.date.min or day <= told:
         return
@@ -293,7 +294,7 @@ def _check_order(
 
 
 def check_periods(corpus: Corpus, _known: Known) -> Iterator[Diagnostic]:
-    """Every position begins before it ends, and after those that it supersedes."""
+    """Check that every position begins before it ends, and after those that it supersedes."""
     for position in corpus.positions.values():
         yield from _check_until(position)
         for name in position.supersedes:

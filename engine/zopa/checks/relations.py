@@ -1,4 +1,4 @@
-"""Numbers that are related exist, can be told apart by their units, and can be represented."""
+"""Checks of relations: their numbers exist, have matching units, and can be represented."""
 
 from __future__ import annotations
 
@@ -33,19 +33,21 @@ __all__ = ["check_relation"]
 LARGEST = 1 << 62
 """Sums of this size, in the smallest unit, are refused: no real agreement needs them."""
 WIDEST = 1 << 40
-"""Products of numbers may have so many pairs of values; more take the solver too long."""
+"""Maximum number of value pairs in a product; more take the solver too long."""
 
 
 def check_relation(
     corpus: Corpus, known: Known, relation: Relation, declared: EntityType | None
 ) -> Iterator[Diagnostic]:
-    """What a relation names exists, is a number, has one unit and is not too large.
+    """Check that the parts of a relation are numbers of one unit and not too large.
+
+    They must also exist.
 
     Args:
         corpus: where to look.
-        known: what could not be built.
+        known: names of things that could not be built.
         relation: two quantities.
-        declared: the type of the entity that is spoken of where none is named.
+        declared: the type of the entity that an unnamed part is about.
     """
     found: list[Diagnostic] = []
     for side in (relation.left, relation.right):
@@ -151,7 +153,7 @@ def _blank(
 
 
 def _no_value(there: Issue, name: Name) -> Diagnostic:
-    """The issue has terms, a set or a truth, so that nothing can be calculated from it."""
+    """Finding on an issue with terms, a set or a truth value, which has no number."""
     what = f"is answered by {ANSWERS[there.answered_by]}, not by a number or a date"
     way_out = next(
         (
@@ -192,7 +194,7 @@ def _no_number(name: Name, what: str, declared: Name) -> Diagnostic:
 
 
 def _hidden(corpus: Corpus, relation: Relation, declared: EntityType | None) -> bool:
-    """Whether something that it names exists and could not be built."""
+    """True if an item that it names exists but could not be built."""
     for side in (relation.left, relation.right):
         for part in quantities(side):
             try:
@@ -216,23 +218,23 @@ def _domain(corpus: Corpus, part: Quantity, declared: EntityType | None) -> Attr
             return None
 
 
-# -- how large, of which unit --
+# -- size and unit --
 
 
 @dataclass(frozen=True, slots=True)
 class _Measure:
-    """What is known of a quantity before it is solved."""
+    """The size and the units of a quantity, before it is solved."""
 
     most: Fraction = Fraction(0)
     """Its greatest size, in the smallest unit of its numbers."""
     dates: Fraction = Fraction(0)
-    """How many dates it adds up; a difference of dates has none."""
+    """Number of dates that it adds up; 0 for a difference of dates."""
     units: frozenset[str] = frozenset()
     unlimited: bool = False
     refused: bool = False
-    """Whether something unlimited is subtracted or multiplied."""
+    """True if something unlimited is subtracted or multiplied."""
     pairs: int = 1
-    """How many pairs of values its products have at most."""
+    """Maximum number of value pairs of its products."""
 
 
 def _measure(corpus: Corpus, said: Quantity, declared: EntityType | None) -> _Measure:

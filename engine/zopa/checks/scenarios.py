@@ -1,4 +1,4 @@
-"""What a draft chooses, assumes, is asked about and starts from exists and fits its issues."""
+"""Checks of a draft: its choices, assumptions, date and origin exist and fit its issues."""
 
 from __future__ import annotations
 
@@ -71,11 +71,11 @@ __all__ = [
 Json: TypeAlias = Any
 TRUTHS: Final = {"true": True, "false": False}
 UNCLEAR: Final = frozenset({UNEXPECTED_PARAMETER, UNKNOWN_ID, WRONG_ANSWER})
-"""What is found of a choice that may be meant in another way."""
+"""Kinds of findings on a choice that may have another meaning."""
 
 
 def check_choices(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """Every choice answers its issue, with as many terms and such values as it allows."""
+    """Check that every choice has an allowed number of terms, with allowed values."""
     for choice in scenario.choices.values():
         yield from unknown_issue(known, choice.issue, corpus.issues)
         issue = corpus.issues.get(choice.issue)
@@ -91,7 +91,7 @@ def _check_choice(
         return
     found = [x for pick in choice.picks for x in _check_pick(corpus, known, issue, pick)]
     unclear = [each for each in found if each.kind in UNCLEAR and not each.fixes]
-    # What the whole choice means is said once, and says more than each name alone.
+    # One help on the meaning of the whole choice is better than help on each name.
     if unclear and (meant := ways(issue, _written(choice))):
         yield replace(unclear[0], help=meant)
         found = [each for each in found if each not in unclear]
@@ -101,7 +101,7 @@ def _check_choice(
 
 
 def _nothing_chosen(issue: Issue, choice: Choice) -> Diagnostic:
-    """A list of nothing, where there must be something or silence."""
+    """Finding on an empty list in place of a term or `silent`."""
     way_out = ["write `silent` if the draft says nothing of it"]
     if issue.answered_by == "set":
         way_out.append("declare `minimum: 0` in its answer if a set of none is an answer")
@@ -116,7 +116,7 @@ def _nothing_chosen(issue: Issue, choice: Choice) -> Diagnostic:
 
 
 def _check_pick(corpus: Corpus, known: Known, issue: Issue, pick: Pick) -> Iterator[Diagnostic]:
-    """One chosen term, or one value, with what the draft says of it."""
+    """Check one chosen term, or one value, with its parameters."""
     if (term := issue.terms.get(pick.term)) is not None:
         yield from _check_parameters(issue, term, pick)
     elif _is_value(pick) or issue.answered_by in VALUED:
@@ -126,14 +126,14 @@ def _check_pick(corpus: Corpus, known: Known, issue: Issue, pick: Pick) -> Itera
 
 
 def _is_value(pick: Pick) -> bool:
-    """Whether the draft has a number, a date, bounds or a truth where terms may stand."""
+    """True if the draft has a number, a date, bounds or a truth value in place of terms."""
     return str(pick.term) in TRUTHS or (
         pick.term == VALUE and {*pick.parameters, *pick.bounds} == {VALUE}
     )
 
 
 def _check_sort(issue: Issue, pick: Pick) -> Iterator[Diagnostic]:
-    """Report what is no answer to the issue at all."""
+    """Report a choice that cannot answer the issue at all."""
     if pick.term == UNLIMITED and issue.answer is not None and issue.answered_by != "date":
         yield from check_given(issue.answer, UNLIMITED, pick.term.span, ("issue", issue.id))
         return
@@ -192,7 +192,7 @@ def _check_parameters(issue: Issue, term: Term, pick: Pick) -> Iterator[Diagnost
 
 
 def _other_sort(issue: Issue, value: Value) -> bool:
-    """Whether the value is a date in place of a number, or the other way round."""
+    """True if the value is a date in place of a number, or the reverse."""
     if issue.answered_by == "date":
         return not isinstance(value, str | DateValue)
     return isinstance(value, str | bool)
@@ -291,11 +291,11 @@ class _Called:
 def check_starts(
     drafts: Mapping[str, Scenario], wrong: AbstractSet[str]
 ) -> Iterator[Diagnostic]:
-    """Every draft starts from one that there is, and in the end not from itself.
+    """Check that every draft starts from an existing one, and not from itself in a cycle.
 
     Args:
         drafts: as their files have them, by name.
-        wrong: names of those that have errors, or of which no draft can be made.
+        wrong: names of drafts that have errors or could not be built.
     """
     called = {
         name: _Called(Name(name, each.span)) for name, each in drafts.items() if name == each.id
@@ -343,7 +343,7 @@ def _circle(cycle: tuple[Name, ...]) -> Diagnostic:
 def check_suppositions(
     corpus: Corpus, scenario: Scenario, known: Known
 ) -> Iterator[Diagnostic]:
-    """Readings and waivers are about positions that exist, and waivers have not expired."""
+    """Check that positions of readings and waivers exist, and that waivers have not expired."""
     for name, reading in scenario.readings.items():
         yield from unknown_position(corpus, known, name)
         position = corpus.positions.get(name)
@@ -390,13 +390,13 @@ def _unknown_reading(position: Position, reading: Name) -> Diagnostic:
 
 
 def check_table(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """Whoever sits at the draft's table is a party."""
+    """Check that everyone at the draft's table is a party."""
     for party in scenario.at_the_table or ():
         yield from unknown(known, "party", party, corpus.parties)
 
 
 def check_origin(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """Whose draft it is and who may see it exist, and so does what it is taken from."""
+    """Check that the parties and the source of a draft exist."""
     for party in (*scenario.proposed_by, *scenario.visibility):
         yield from unknown(known, "party", party, corpus.parties)
     if scenario.source is not None:
@@ -406,7 +406,7 @@ def check_origin(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[D
 
 
 def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
-    """Some position may count on the evaluation date."""
+    """Check that some position may count on the evaluation date."""
     begun = [each.since.earliest for each in corpus.positions.values()]
     days = [each for each in begun if each is not None]
     day = scenario.as_of
@@ -424,13 +424,13 @@ def check_day(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diag
         )
 
 
-# -- what a scenario file claims about itself can be so --
+# -- expectations of a scenario file are possible --
 
 
 def check_expectations(
     corpus: Corpus, scenario: Scenario, known: Known
 ) -> Iterator[Diagnostic]:
-    """Expectations are about positions that have verdicts, and can all be met."""
+    """Check that expectations are about positions with verdicts, and compatible."""
     verdicts: dict[str, Expectation] = {}
     for each in scenario.expectations:
         if each.key in {"coherent", "deal"}:

@@ -1,4 +1,4 @@
-"""Values outside their declaration, and declarations that allow none."""
+"""Values outside their declaration, and declarations without allowed values."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 
 def described(domain: Attribute) -> str:
-    """What the declaration allows, in words."""
+    """The values that the declaration allows, in words."""
     no_value = [UNSPECIFIED] if domain.unspecified else []
     match domain.type:
         case "boolean":
@@ -65,19 +65,19 @@ def described(domain: Attribute) -> str:
 
 
 def check_value(domain: Attribute, value: Value, span: Span | None) -> Iterator[Diagnostic]:
-    """The attribute may have the value."""
+    """Check that the attribute may have the value."""
     yield from check_compared(domain, value, span, ("attribute", domain.id))
 
 
 def check_compared(
     domain: Attribute, value: Value, span: Span | None, what: tuple[str, Name]
 ) -> Iterator[Diagnostic]:
-    """The value with which something is compared, or to which it is set, is allowed.
+    """Check that a value used in a comparison or an effect is allowed.
 
     Args:
-        domain: what it may be.
+        domain: the allowed values.
         value: as the file has it.
-        span: where it stands.
+        span: the place of the value.
         what: nature and id of the attribute, parameter or issue.
     """
     if domain.allows(value):
@@ -99,7 +99,7 @@ def check_compared(
 def check_given(
     domain: Attribute, value: Value, span: Span | None, what: tuple[str, Name]
 ) -> Iterator[Diagnostic]:
-    """The parameter, or the issue, may be given the value by a draft."""
+    """Check that a draft may give this value to the parameter or the issue."""
     if domain.allows(value):
         return
     nature, name = what
@@ -123,7 +123,7 @@ def check_given(
 def check_bounds(
     domain: Attribute, bounds: Bounds, span: Span | None, what: tuple[str, Name]
 ) -> Iterator[Diagnostic]:
-    """A draft leaves a number open between bounds that the declaration allows."""
+    """Check that the bounds of a number that a draft leaves open are allowed."""
     nature, name = what
     if not domain.number:
         yield Diagnostic(
@@ -172,7 +172,7 @@ def _check_bound(
 
 
 def _outside(domain: Attribute, value: Value) -> bool:
-    """Whether a number is of another type or out of range; a bound may lie between steps."""
+    """True if a number is of another type or out of range; a bound may lie between steps."""
     number: object = domain.typed(value)
     if not isinstance(number, int) or isinstance(number, bool):
         return True
@@ -218,7 +218,7 @@ def _check_empty(
 def check_declaration(
     domain: Attribute, what: tuple[str, Name] | None = None
 ) -> Iterator[Diagnostic]:
-    """The range is not empty, the step fits it, and the default lies within it.
+    """Check that the range is not empty, the step fits it, and the default is within it.
 
     Args:
         domain: of an attribute, a parameter or an answer.
@@ -278,7 +278,7 @@ def _check_step(domain: Attribute, name: Name) -> Iterator[Diagnostic]:
 def check_width(
     parameter: Attribute, attribute: Attribute, span: Span | None
 ) -> Iterator[Diagnostic]:
-    """The attribute may have every value that the parameter may have."""
+    """Check that the attribute may have every value of the parameter."""
     if (reason := _too_wide(parameter, attribute)) is None:
         return
     fact = f"parameter {quoted(parameter.id)} does not fit attribute {quoted(attribute.id)}"
@@ -327,7 +327,7 @@ def _kind_of(domain: Attribute) -> str:
 
 
 def _allowed(domain: Attribute, value: Value) -> str:
-    """What the declaration allows; that it is no fraction, where the value is one."""
+    """The allowed values in words, including "whole numbers" if the value is a fraction."""
     said = described(domain)
     if domain.type == "integer" and isinstance(domain.typed(value), Decimal):
         return "whole numbers" if said == "any number" else f"whole numbers, {said}"
@@ -335,7 +335,7 @@ def _allowed(domain: Attribute, value: Value) -> str:
 
 
 def _what_is_wrong(domain: Attribute, value: Value) -> str:
-    """For the carets: how far outside, or of what sort."""
+    """Text for the carets: the distance from the range, or the wrong type."""
     if not domain.number:
         return f"expected {described(domain)}"
     number: object = domain.typed(value)
@@ -382,7 +382,7 @@ def _way_out(domain: Attribute, value: object, name: Name) -> tuple[str, ...]:
 
 
 def _nearest(domain: Attribute, value: object) -> list[str]:
-    """The values below and above a number that lies between two of them."""
+    """The values below and above a number between two allowed values."""
     number: object = domain.typed(value)
     if not domain.number or isinstance(number, bool) or not isinstance(number, int | Decimal):
         return []

@@ -1,4 +1,4 @@
-"""`zopa add KIND`: record a thing by flags, JSON, in an editor, or asked for on a terminal."""
+"""`zopa add KIND`: record a thing by flags, JSON, in an editor, or by prompts."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Add what was given, after asking for what is missing if there is somebody to ask."""
+    """Add the given thing; ask for missing values if the command may ask."""
     workspace = workspace_to_edit(options)
     kind = ThingKind(options.kind)
     today = dt.datetime.now().astimezone().date()
@@ -68,7 +68,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _keep(entries: list[NewItem]) -> None:
-    """Say again what was typed at the prompts, as commands, so that it need not be again."""
+    """Repeat the input of the prompts as commands, so that it need not be typed again."""
     complain("zopa: what you typed, as commands to correct and run:")
     for each in entries:
         words = ["zopa", "add", str(each.kind), whole_id(each, str(each.fields.get("id", "")))]
@@ -79,7 +79,7 @@ def _keep(entries: list[NewItem]) -> None:
 
 
 def _checked(entry: NewItem, taken: Mapping[ThingKind, set[str]]) -> str:
-    """Its id, once it has all that it needs.
+    """Its id, if no required field is missing.
 
     Raises:
         Unable: something is missing.
@@ -117,7 +117,7 @@ def _from_flags(
 
 
 def _own_id(entry: NewItem, name: str) -> str:
-    """The last part of an id that was written with what it is unique in."""
+    """The last part of an id that may be written with the id of its owner."""
     owner, slash, own = name.rpartition("/")
     if made_of := HOMES[entry.kind].made_of:
         for key, part in zip(made_of, name.split("/"), strict=False):
@@ -134,7 +134,7 @@ def _own_id(entry: NewItem, name: str) -> str:
 
 
 def _together(each: Field, texts: list[str], today: dt.date, near: dt.date | None) -> Data:
-    """The value of a flag; of one that was repeated all its values."""
+    """The value of a flag; all values of a repeated one."""
     values = [typed(each, text, today=today, near=near) for text in texts]
     if each.form in LISTS:
         return [item for value in values if isinstance(value, list) for item in value]

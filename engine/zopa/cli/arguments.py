@@ -1,4 +1,4 @@
-"""Commands and flags, and nothing that they do."""
+"""Commands and their flags, without their work."""
 
 from __future__ import annotations
 
@@ -58,7 +58,7 @@ COMMANDS = {
     "serve": "open the terminal interface in a local browser (read-only without --write)",
     "lsp": "serve an editor: findings as you type, completion, hover, rename",
 }
-"""In the order of the help."""
+"""Commands in the order of the help."""
 CHOICES = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
 MEANT: dict[str, tuple[str, ...]] = {
     "create": ("add", "new"),
@@ -79,7 +79,7 @@ MEANT: dict[str, tuple[str, ...]] = {
     "web": ("serve",),
     "zopa": ("deals", "options"),
 }
-"""Commands of other programs, and those of ours that do the same."""
+"""Commands of other programs, with the corresponding commands of zopa."""
 SHORT: dict[str, tuple[str, ...]] = {
     "record": (
         *("init", "add", "new", "set", "remove", "rename", "undo", "redo"),
@@ -103,11 +103,11 @@ SHORT: dict[str, tuple[str, ...]] = {
         "config",
     ),
 }
-"""Commands by what one wants to do."""
+"""Commands by task."""
 WITHOUT_WORKSPACE = frozenset(
     {"init", "import", "batch", "explain", "rules", "completion", "lsp"}
 )
-"""Commands that ask no corpus, or say themselves which."""
+"""Commands without a corpus, or with an own argument for it."""
 VIEWED = frozenset(
     {
         *("check", "options", "deals", "conflicts", "concessions", "coalitions", "repair"),
@@ -115,7 +115,7 @@ VIEWED = frozenset(
         *("tui", "serve"),
     }
 )
-"""Commands that can be asked for what a party may see."""
+"""Commands that can answer for a view: only with content that a party may see."""
 MODULES = {
     "config": "settings_list",
     "import": "importing",
@@ -124,7 +124,7 @@ MODULES = {
     **dict.fromkeys(("options", "deals", "conflicts", "concessions", "repair"), "questions"),
     **dict.fromkeys(("coalitions", "frontier", "sweep", "robustness"), "questions"),
 }
-"""Modules of `zopa.cli` that are called otherwise than their command."""
+"""Modules of `zopa.cli` whose names differ from their command."""
 FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("edit_flags", name) for name in ("add", "new", "remove", "rename")},
     **dict.fromkeys(("undo", "redo"), ("edit_flags", "history")),
@@ -139,21 +139,21 @@ FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("file_flags", name) for name in ("completion", "tui", "serve", "lsp")},
     "concessions": ("question_flags", "conflicts"),
 }
-"""Who adds the flags of a command, where that is not its function of `question_flags`."""
+"""Module and function that add the flags of a command, unless in `question_flags`."""
 
 
 class Parser(argparse.ArgumentParser):
-    """Suggests the word that was meant, and learns its flags when they are needed."""
+    """Parser that suggests words, and adds flags only when needed."""
 
     given: Sequence[str] = ()
     """The command line."""
     fill: Callable[[argparse.ArgumentParser], None] | None = None
-    """Adds the flags; those of the other commands would cost every run a fifth of its start."""
+    """Function that adds the flags; adding those of all commands costs a fifth of the start."""
 
-    def parse_known_args(  # type: ignore[override]  # typeshed's overloads say the same
+    def parse_known_args(  # type: ignore[override]  # typeshed's overloads are equivalent
         self, args: Sequence[str] | None = None, namespace: argparse.Namespace | None = None
     ) -> tuple[argparse.Namespace, list[str]]:
-        """Learn the flags, then parse."""
+        """Add the flags, then parse."""
         self.complete()
         self.given = sys.argv[1:] if args is None else args
         return super().parse_known_args(args, namespace)
@@ -167,7 +167,7 @@ class Parser(argparse.ArgumentParser):
         return super()._get_values(action, arg_strings)
 
     def complete(self) -> None:
-        """Learn the flags, if that has not happened."""
+        """Add the flags, unless this was done already."""
         if self.fill is not None:
             fill, self.fill = self.fill, None
             fill(self)
@@ -188,11 +188,11 @@ class Parser(argparse.ArgumentParser):
         return super().format_usage()
 
     def _print_message(self, message: str, file: SupportsWrite[str] | None = None) -> None:
-        """Write help and version; from 3.11.4 on argparse hides that it could not."""
+        """Write help and version; from 3.11.4 on, argparse hides failures of this."""
         (file or sys.stderr).write(message)
 
     def error(self, message: str) -> NoReturn:
-        """Say what is wrong in one line, and what may have been meant.
+        """Report the error in one line, and suggest similar words.
 
         Raises:
             Refused: always.
@@ -216,7 +216,7 @@ class Parser(argparse.ArgumentParser):
         raise Refused(message, *meant, f"{self.asked().prog} --help")
 
     def asked(self) -> argparse.ArgumentParser:
-        """The parser of the command and kind that were named, as far as they were."""
+        """The parser of the named command and kind, as far as they were named."""
         left = list(self.given)
         found: argparse.ArgumentParser = self
         while True:
@@ -229,12 +229,12 @@ class Parser(argparse.ArgumentParser):
             found = choices[left.pop(0)]
 
     def command_at(self, given: Sequence[str]) -> int | None:
-        """Where the command stands in a command line."""
+        """The index of the command in a command line; None without a command."""
         name = _command_in(given)
         return None if name is None else list(given).index(name)
 
     def choices_of(self, given: Sequence[str]) -> dict[str, Sequence[str]]:
-        """The flags of the command that is asked, each with the only values that it takes."""
+        """The flags of the named command, each with its only allowed values."""
         self.complete()
         self.given = given
         asked = self.asked()
@@ -244,13 +244,13 @@ class Parser(argparse.ArgumentParser):
         return {flag: tuple(x.choices or ()) for x in actions for flag in x.option_strings}
 
     def flags(self) -> list[str]:
-        """The flags of this parser and of the command that is asked."""
+        """The flags of this parser and of the named command."""
         every = (*self._actions, *self.asked()._actions)  # noqa: SLF001
         return [flag for each in every for flag in each.option_strings if flag[:2] == "--"]
 
 
 class _Version(argparse.Action):
-    """Writes the version, which is looked up only then."""
+    """Writes the version, which is determined only then."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
         from zopa import __version__
@@ -270,7 +270,7 @@ class _Manual(argparse.Action):
 
 
 def short_help() -> str:
-    """What zopa says when nothing is asked: the commands by task, and where to begin."""
+    """Output of zopa without arguments: the commands by task, and how to begin."""
     import textwrap
 
     lines = [
@@ -291,7 +291,7 @@ def short_help() -> str:
 
 
 def spoken(arguments: Sequence[str]) -> list[str]:
-    """The command line with `help` and `version` as the flags that they mean."""
+    """The command line with `help` and `version` replaced by their flags."""
     match list(arguments):
         case ["help"]:
             return ["--help"]
@@ -309,8 +309,8 @@ def parser(arguments: Iterable[str] = ()) -> Parser:
     """Everything that the command line accepts.
 
     Args:
-        arguments: what it is for, if that is known: where they begin with a command, the
-            others, which would cost every run a tenth of its start, are left out.
+        arguments: the command line, if known. If it begins with a command, the other commands
+            are left out, which would cost every run a tenth of its start.
     """
     top = Parser(
         prog="zopa",
@@ -347,12 +347,12 @@ def parser(arguments: Iterable[str] = ()) -> Parser:
 
 
 def _unmeasured(prog: str) -> argparse.HelpFormatter:
-    """What flags are checked with as they are added, for which no terminal is measured."""
+    """Help formatter that checks flags as they are added, without measuring the terminal."""
     return argparse.HelpFormatter(prog, width=80)
 
 
 def _command_in(arguments: Iterable[str]) -> str | None:
-    """The command, where nothing but `-C DIR` and `--debug` stands before it."""
+    """The command, if only `-C DIR` and `--debug` come before it."""
     left = iter(arguments)
     for each in left:
         if each == "-C":

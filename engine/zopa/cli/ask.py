@@ -1,4 +1,4 @@
-"""Asking one question: of a draft or of nothing chosen, within a budget."""
+"""Answering one question, about a draft or the one without choices, within a time limit."""
 
 from __future__ import annotations
 
@@ -43,14 +43,13 @@ __all__ = ["QuestionForm", "Tally", "answer", "progress", "tell_findings"]
 T = TypeVar("T")
 
 PATIENCE = 1.0
-"""Seconds before a terminal is told that the question is still at work."""
+"""Seconds before a terminal shows that the search goes on."""
 
 
 class Tally:
-    """Counts sets of positions as they are found, for a terminal that waits.
+    """Counter of found sets of positions, shown on a terminal that waits.
 
-    Where JSON Lines were asked for it writes each of them at once; the answer as
-    a whole is the last line.
+    With JSON Lines, it writes each set at once; the full answer is the last line.
     """
 
     def __init__(self, options: argparse.Namespace, what: str) -> None:
@@ -59,7 +58,7 @@ class Tally:
         self.found = 0
 
     def __call__(self, positions: tuple[str, ...]) -> None:
-        """One more."""
+        """Count one more set."""
         self.found += 1
         if self._writes:
             from zopa.interchange.diagnostics import json_text
@@ -70,26 +69,26 @@ class Tally:
 
 @dataclass(frozen=True, slots=True)
 class QuestionForm(Generic[T]):
-    """A question as the command line asks it."""
+    """A question with the options of the command line."""
 
     name: QuestionName
     find: Callable[[Question], T]
-    """May raise `Unable` for what the flags name, and `Stopped`."""
+    """May raise `Unable` for names in the flags, and `Stopped`."""
     tally: Tally | None = None
-    """What hears of each thing found, where they are found one by one."""
+    """Counter that is told of each result, for questions that find results one by one."""
     counted: bool = True
-    """False if deals are never counted for it; `--no-count` says so of one run."""
+    """False if deals are never counted for it; `--no-count` turns counting off for one run."""
     page: Callable[[Question, T, Request], Page] | None = None
-    """Another page than that of the question."""
+    """A page other than that of the question."""
     json: Callable[[Question, T], dict[str, Any]] | None = None
-    """Other content than that of the question."""
+    """Content other than that of the question."""
 
 
 def answer(options: argparse.Namespace, form: QuestionForm[T]) -> int:
     """Ask, and write the answer; 1 for a scenario file with errors, 2 for one unread.
 
     Raises:
-        Unable: nothing was known when the time was over.
+        Unable: nothing was known at the time limit.
     """
     names = [options.scenario] if options.scenario else []
     workspace = open_workspace(options, names)
@@ -112,7 +111,7 @@ def answer(options: argparse.Namespace, form: QuestionForm[T]) -> int:
     try:
         with Stop(left_of(options)) as stop, progress(options, seconds_of(options), form.tally):
             space.stop = stop
-            # Here, so that it is done in time: what is written names them.
+            # Here, so that it is done in time: the output has their names.
             _ = question.clash
             result = form.find(question)
             stopped = stop.called
@@ -137,7 +136,7 @@ def answer(options: argparse.Namespace, form: QuestionForm[T]) -> int:
 
 
 def _own_flags(options: argparse.Namespace) -> str:
-    """Flags that change the answer and are no assumption, for the same question again."""
+    """Flags that change the answer but are no assumptions, for the same question again."""
     weights = getattr(options, "weights", None)
     limit = getattr(options, "limit", None)
     found = ""
@@ -200,7 +199,7 @@ def tell_findings(
     findings: Sequence[Diagnostic],
     workspace: Workspace,
 ) -> int:
-    """Write diagnostics to stderr, with the lines that they speak of; returns the exit code."""
+    """Write diagnostics to stderr, with their lines of the files; returns the exit code."""
     from zopa.writers.findings import full
 
     sources = {path: document.text for path, document in workspace.documents.items()}
@@ -212,7 +211,7 @@ def tell_findings(
 def progress(
     options: argparse.Namespace, seconds: float, tally: Tally | None = None
 ) -> Iterator[None]:
-    """Say on a terminal that the question is at work, until it is answered."""
+    """Show on a terminal that the search goes on, until the answer is there."""
     if options.quiet or not errors().isatty():
         yield
         return

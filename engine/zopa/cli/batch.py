@@ -1,4 +1,4 @@
-"""`zopa batch`: the same questions of many drafts and assumptions, as rows of a table."""
+"""`zopa batch`: the same questions on many drafts and assumptions, as rows of a table."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["run"]
 
 
 def _texts(value: object) -> bool:
-    """Whether it is a list of texts."""
+    """True for a list of texts."""
     return isinstance(value, list) and all(isinstance(each, str) for each in value)
 
 
@@ -51,14 +51,14 @@ KEYS: Final[Mapping[str, tuple[str, Callable[[Any], bool]]]] = {
     "waive": ("lists of positions", _texts),
     "views": ("ids or null", lambda each: isinstance(each, str | None)),
 }
-"""What a file may say, each with a list of such values; every combination is a row."""
+"""Keys of a batch file, each with a list of such values; every combination is a row."""
 MOST: Final = 1_000_000
-"""Largest number of rows; drafts that are not named count as one."""
+"""Largest number of rows; unnamed drafts count as one."""
 INSTALL: Final = "pip install 'zopa[batch]'"
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask every row; 1 if some row failed."""
+    """Answer every row; 1 if some row failed."""
     tasks = _tasks(options.spec)
     file: Path | None = options.output
     if file is not None and file.suffix not in {".csv", ".parquet"}:
@@ -86,14 +86,14 @@ def run(options: argparse.Namespace) -> int:
     return int(failed > 0)
 
 
-# -- which rows --
+# -- rows --
 
 
 def _tasks(spec: Path) -> list[Task]:
-    """Every combination of what the file says, in its order.
+    """Every combination of the values in the file, in its order.
 
     Raises:
-        Unable: the file cannot be read, or says something else.
+        Unable: the file cannot be read, or has other content.
     """
     document = read(spec, spec.as_posix())
     data = document.data
@@ -163,7 +163,7 @@ def _of_workspace(place: str, said: Mapping[str, Any], *, known: bool) -> Iterat
         )
 
 
-# -- where --
+# -- executors --
 
 
 @contextlib.contextmanager
@@ -190,17 +190,17 @@ def _executor(options: argparse.Namespace) -> Iterator[Executor | None]:
         yield None
 
 
-# -- what was known, and what is written --
+# -- earlier results, and output --
 
 
 def _key(row: Mapping[str, object]) -> tuple[str, ...]:
-    """What a row is about: the columns before the digest, as a file has them."""
+    """The key of a row: the columns before the digest, as a file has them."""
     names = COLUMNS[: COLUMNS.index("digest")]
     return tuple("" if row[each] is None else str(row[each]) for each in names)
 
 
 def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], BatchRow]:
-    """Rows of an earlier run that were answered, of files that are the same now."""
+    """Answered rows of an earlier run, if their files are unchanged."""
     known: dict[tuple[str, ...], BatchRow] = {}
     for row in itertools.chain(_rows_in(_part(file)), _rows_in(file)):
         whole = row.keys() == set(COLUMNS) and None not in row.values()
@@ -218,10 +218,10 @@ def _kept(file: Path, tasks: Sequence[Task]) -> dict[tuple[str, ...], BatchRow]:
 
 
 def _rows_in(file: Path) -> Iterator[Mapping[str, str]]:
-    """The rows of a table that was written before, as texts; none where there is no file.
+    """The rows of an existing table, as texts; empty if the file does not exist.
 
     Raises:
-        Unable: it ends as a Parquet file does, and is none.
+        Unable: its name ends as that of a Parquet file, but it is not one.
     """
     if not file.is_file():
         return
@@ -241,17 +241,17 @@ def _rows_in(file: Path) -> Iterator[Mapping[str, str]]:
 
 
 def _part(file: Path) -> Path:
-    """The rows of runs that did not end."""
+    """The file for the rows of unfinished runs."""
     return file.with_name(f"{file.name}.part")
 
 
 def _fresh(file: Path) -> Path:
-    """The rows of this run, while it is not at its end."""
+    """The file for the rows of this run, until it has finished."""
     return file.with_name(f"{file.name}.new")
 
 
 def _joined(file: Path) -> None:
-    """Put the rows of a run that did not end before those of earlier ones."""
+    """Put the rows of an unfinished run before those of earlier ones."""
     fresh, part = _fresh(file), _part(file)
     if not fresh.exists():
         return
@@ -262,10 +262,10 @@ def _joined(file: Path) -> None:
 
 
 def _write(file: Path, rows: Iterator[BatchRow]) -> int:
-    """Write the table, row by row beside it first, so that another run can go on.
+    """Write the table, first row by row into a partial file, so that another run can go on.
 
     Returns:
-        How many rows failed.
+        Number of failed rows.
     """
     fresh, failed = _fresh(file), 0
     with fresh.open("w", encoding="utf-8", newline="") as stream:

@@ -1,4 +1,4 @@
-"""The time that a command has, from its first byte to its last, and what ends it after that."""
+"""The time limit of a command, and the end of a command that exceeds it."""
 
 from __future__ import annotations
 
@@ -19,27 +19,27 @@ if TYPE_CHECKING:
 __all__ = ["Warden", "answered", "begin", "doing", "gave_up", "left_of", "seconds_of"]
 
 BUDGET = 30.0
-"""Seconds that a question may take unless the caller says otherwise."""
+"""Default time limit of a question, in seconds."""
 UNBOUND = frozenset(
     {"validate", "fmt", "add", "new", "set", "remove", "rename", "import", "export"}
 )
-"""Commands that end when they are done unless the caller says otherwise."""
+"""Commands without a default time limit."""
 GRACE = 1.0
-"""Seconds after the budget in which what was found by then is written."""
+"""Seconds after the time limit for writing the results so far."""
 SHARE = 0.1
-"""More of them, as a part of the budget."""
+"""Further such seconds, as a part of the budget."""
 ANSWERED = 0.5
-"""Seconds in which an interrupt is to have ended the command."""
+"""Seconds within which an interrupt must have ended the command."""
 INTERRUPTED = 130
 
 
 def begin(options: argparse.Namespace, now: float) -> None:
-    """Have the command's time begin."""
+    """Start the time of the command."""
     options.until = now + seconds_of(options)
 
 
 def seconds_of(options: argparse.Namespace) -> float:
-    """How long the command may take; without end for those that are not limited."""
+    """Time limit of the command; infinite for commands without a limit."""
     given = getattr(options, "budget", None)
     if given is None:
         return math.inf if options.command in UNBOUND else BUDGET
@@ -47,48 +47,48 @@ def seconds_of(options: argparse.Namespace) -> float:
 
 
 def left_of(options: argparse.Namespace) -> float | None:
-    """How many seconds are left; None without end."""
+    """Seconds until the time limit; None without a limit."""
     until = options.until
     return max(0.0, until - time.monotonic()) if math.isfinite(until) else None
 
 
 def gave_up(options: argparse.Namespace, known: str = "nothing is known yet") -> Unable:
-    """What a command says that was not answered in time."""
+    """The error of a command that was not answered in time."""
     message = f"gave up after {seconds_of(options):g} s; {known}"
     return Unable(message, "--budget SECONDS gives it more time")
 
 
 class _Now:
-    """What the command is doing."""
+    """The present step of the command."""
 
     step = "starting"
     known = False
-    """Whether some of the answer may be known when the time is over."""
+    """True if a part of the answer may be known at the time limit."""
     answered = False
 
 
 def doing(step: str, *, known: bool = True) -> None:
-    """Say what the command does from now on, for the case that it is ended in it.
+    """Set the present step of the command, for the message if it is ended in this step.
 
     Args:
-        step: what it is doing, as words.
-        known: whether something may be known, so that it is worth waiting for.
+        step: the step, as words.
+        known: True if results may be known, so that it is worth waiting for them.
     """
     _Now.step, _Now.known = step, known
 
 
 def answered() -> None:
-    """Say that the answer is there: whoever reads it may take their time."""
+    """Record that the answer is complete; reading it may take longer than the time limit."""
     _Now.answered = True
 
 
 class Warden:
-    """Ends the program where nothing else does: after its time, and on an interrupt.
+    """Thread that ends the program after its time limit or on an interrupt, if all else fails.
 
-    Where nothing can be known yet it is ended as the time is over, else a while after that.
+    If no result can be known yet, it ends the program at the time limit, else a while later.
 
-    Python minds neither while a library is at work. A thread does, as long as the
-    library lets others run; the solver and the diagrams do.
+    Python itself reacts to neither while a library works. A thread does, if the library lets
+    other threads run; the solver and the diagrams do.
     """
 
     def __init__(self, options: argparse.Namespace) -> None:
@@ -96,16 +96,16 @@ class Warden:
         seconds = seconds_of(options)
         limited = math.isfinite(seconds) and not getattr(options, "watch", False)
         self.end = options.until if limited else math.inf
-        """The monotonic time at which the program is ended, or given its grace."""
+        """The monotonic time at which the program is ended, or its grace begins."""
         self.last = self.end + GRACE + SHARE * seconds
-        """That at which it is ended in any case."""
+        """The time at which it is ended in any case."""
         self._signals: tuple[int, int] | None = None
         """Both ends of the pipe for the numbers of signals; 0 is the end of watching."""
         self._done = threading.Event()
         self._thread: threading.Thread | None = None
 
     def start(self) -> None:
-        """Watch from now on, in the main thread."""
+        """Start watching, in the main thread."""
         if self._options.command in ENDLESS:
             return
         if os.name == "posix":
@@ -121,7 +121,7 @@ class Warden:
         self._thread = thread
 
     def stop(self) -> None:
-        """Watch no longer. Python must not end while the thread runs: that ends in a crash."""
+        """Stop watching. Python must not end while the thread runs: that would be a crash."""
         if self._thread is None:
             return
         self._done.set()
@@ -168,14 +168,14 @@ class Warden:
         return bool(ready) and signal.SIGINT in os.read(numbers, 64)
 
     def tell(self) -> None:
-        """Say that the program is ended, and in what."""
+        """Report that the program is ended, and in which step."""
         if errors().isatty():
             errors().write("\r\x1b[K")  # where progress may be shown
         tell_unable(gave_up(self._options, f"it was still {_Now.step}"))
 
 
 def _end(code: int) -> None:
-    """End now; the other processes too, those that work for this one."""
+    """End now, including the other processes that work for this one."""
     if "multiprocessing" in sys.modules:
         import multiprocessing
 

@@ -1,4 +1,4 @@
-"""`zopa check`: whose lines the scenarios cross."""
+"""`zopa check`: the positions that the scenarios cross."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Say the verdicts; 1 for unmet expectations, gated verdicts and broken scenarios."""
+    """Write the verdicts; 1 for unmet expectations, gated verdicts and broken scenarios."""
     options.paths = [Path(each) for each in options.scenarios]
     options.scenarios = [str(each) for each in named_paths(options)]
     if not options.watch:
@@ -75,7 +75,7 @@ def _once(options: argparse.Namespace) -> int:
     chosen = chosen_scenarios(workspace, options.scenarios, directory, texts=options.texts)
     drafts = [each for each in chosen if not isinstance(each, str)]
     if overridden(options):
-        # What a file expects it expects under its own assumptions.
+        # Expectations of a file are under its own assumptions.
         if any(each.expectations for each in drafts):
             tell(
                 options, "zopa: other assumptions than the files have: expectations not checked"
@@ -167,7 +167,7 @@ def _judged(
     space: Space,
     drafts: Sequence[Scenario],
 ) -> Iterator[Checked]:
-    """The verdicts on the drafts, one after the other, as far as the time reaches."""
+    """The verdicts on the drafts, one after the other, until the time limit."""
     doing("judging the scenarios")
     try:
         with Stop(left_of(options)) as stop, progress(options, seconds_of(options)):

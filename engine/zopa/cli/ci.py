@@ -1,4 +1,4 @@
-"""`zopa ci`: all that a build server asks, each finding reported once."""
+"""`zopa ci`: all checks for a build server, each finding reported once."""
 
 from __future__ import annotations
 
@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 SAID_IN_WORDS = ("auto", "full", "concise", "github")
-"""Formats with which the answers of `check` and `compare` are written too."""
+"""Formats that also have the answers of `check` and `compare`."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Check the files, the expectations and what has changed; the worst of the exit codes."""
+    """Check the files, the expectations and the changes; return the worst exit code."""
     runs: list[Run] = []
     options.paths = [place_of(path, options.directory) for path in options.paths]
     root = whereabouts(options, options.paths).root
@@ -56,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
             output=[f"sarif:{sarif}"] if sarif else [],
         )
     )
-    # Terms with errors can be asked nothing; that they have some is among the findings.
+    # With errors in the terms, no question can be answered; the findings have the errors.
     wrong = any(each.severity == Severity.ERROR for each in runs[0].findings)
     if not options.no_check and worst < 2:
         code = _also(
@@ -85,7 +85,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _asked(command: str, given: dict[str, Any], **flags: Any) -> argparse.Namespace:  # noqa: ANN401  # as argparse has them
-    """The options of a command: its defaults, and what is given."""
+    """The options of a command: its defaults, and the given ones."""
     arguments = [command]
     options = parser(arguments).parse_args(arguments)
     vars(options).update(given | flags)
@@ -93,11 +93,11 @@ def _asked(command: str, given: dict[str, Any], **flags: Any) -> argparse.Namesp
 
 
 def _also(command: Any, options: argparse.Namespace) -> int:  # noqa: ANN401  # a command's `run`
-    """Run a command after another one, whose findings are to be told also if it cannot."""
+    """Run a command after another one; report the other's findings even if it fails."""
     try:
         return int(command(options))
     except Unsound:
-        return UNABLE  # what is wrong with the terms is among the findings, told once
+        return UNABLE  # the findings have the errors of the terms, once
     except NoScenarios as none:
         tell(options, f"zopa: {none.message}: no expectations to check")
         return 0
@@ -106,7 +106,7 @@ def _also(command: Any, options: argparse.Namespace) -> int:  # noqa: ANN401  # 
 
 
 def _together(options: argparse.Namespace, runs: list[Run], code: int) -> Run:
-    """The runs as one, with each finding once: as the first that found it weighs it."""
+    """The runs as one, each finding once, with the severity that the first run gives it."""
     found: dict[tuple[object, str, str], Diagnostic] = {}
     for each in runs:
         for one in each.findings:

@@ -34,7 +34,7 @@ FORMS = ("auto", "text", "json")
 def run(options: argparse.Namespace) -> int:
     """Compare drafts, or two states of the corpus.
 
-    1 for scenario files with errors, and for what `--fail-on` names.
+    Return 1 for scenario files with errors, and for the changes that `--fail-on` names.
     """
     if options.since is None:
         return _drafts(options)

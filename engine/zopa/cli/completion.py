@@ -1,7 +1,7 @@
 """`zopa completion SHELL`: a script that completes commands, flags and names.
 
-The script asks `zopa completion --names KIND` for names when it is used, so they are
-those of the workspace where the user is, or that `-C` names.
+The script asks `zopa completion --names KIND` for names when it is used. So they are
+names of the user's present workspace, or of the one that `-C` names.
 """
 
 from __future__ import annotations
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 __all__ = ["COMPLETED", "run"]
 
 SAFE: Final = re.compile(r"[A-Za-z0-9_.][A-Za-z0-9_./=-]*")
-"""Names that no shell takes for anything else; files may be called as they like."""
+"""Names that are safe in every shell; files may have any name."""
 COMPLETED: Final = {
     "A,B": "parties",
     "ASSUMPTIONS": "assumptions",
@@ -56,10 +56,10 @@ COMPLETED: Final = {
     "SPEC": "files",
     "TAG": "tags",
 }
-"""What stands for an argument in the help, and the kind of names that complete it."""
+"""Placeholders of arguments in the help, and the kind of names that complete them."""
 SCENARIOS: Final = "_zopa_scenarios"
 ELSEWHERE: Final = ("files", "folders")
-"""Kinds that shells complete themselves."""
+"""Kinds of names that shells complete themselves."""
 
 BASH: Final = r"""
 _zopa_names() {
@@ -157,7 +157,7 @@ end
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the script, or names that it asks for.
+    """Write the script, or the names that it requests.
 
     Raises:
         Unable: the library that writes scripts is not installed.
@@ -186,14 +186,14 @@ def run(options: argparse.Namespace) -> int:
     if options.shell == "bash":
         script += BASH_WORDS
     elif options.shell == "zsh":
-        # In the first line a shell that finds the file by itself reads what it completes.
+        # A shell that finds the file itself reads the commands to complete from its first line.
         script = script.replace("\n", ZSH_START, 1)
     sys.stdout.write(f"{script}\n")
     return 0
 
 
 def _functions(kinds: Iterable[str]) -> dict[str, str]:
-    """For each shell the functions that ask for names."""
+    """For each shell, the functions that ask zopa for names."""
     others = [each for each in kinds if each != "scenarios"]
     return {
         "bash": "".join([BASH, *(BASH_KIND.format(kind=x) for x in others), BASH_SCENARIOS]),
@@ -202,11 +202,11 @@ def _functions(kinds: Iterable[str]) -> dict[str, str]:
     }
 
 
-# -- what completes an argument -----------------------------------------------
+# -- completions of an argument -----------------------------------------------
 
 
 def _prepared(whole: argparse.ArgumentParser) -> Iterator[str]:
-    """Tell the library what completes each argument; gives what they are called."""
+    """Tell the library how to complete each argument; yield the names of the arguments."""
     for command in _commands(whole):
         actions = command._actions  # noqa: SLF001  # as the library reads them
         formats = [each.choices for each in actions if each.dest == "format"]
@@ -298,7 +298,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
 
 
 def _titles(options: argparse.Namespace, names: Iterable[str]) -> dict[str, str]:
-    """What the things of these names are called."""
+    """The titles of the items with these names."""
     from zopa.diagnostics import one_line, shown
     from zopa.diagnostics.codes import CATALOGUE
     from zopa.workspace import load

@@ -33,7 +33,7 @@ TAGGED: Final = ("issues", "terms", "positions")
 
 
 def run(options: argparse.Namespace) -> int:
-    """List the gaps of the corpus, or what cites the places of a source."""
+    """List the gaps of the corpus, or the citations of the places of a source."""
     drafts = [options.scenario] if options.scenario else []
     if options.source is not None and (options.topics or drafts):
         message = "--source is about the whole corpus: it goes with no scenario and no --topics"

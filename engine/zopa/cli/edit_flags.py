@@ -1,4 +1,4 @@
-"""The flags of the commands that change what a workspace says."""
+"""The flags of the commands that change the content of a workspace."""
 
 from __future__ import annotations
 
@@ -39,9 +39,9 @@ ADDED = (
     "quantity",
     "question",
 )
-"""What `zopa add` adds besides scenarios."""
+"""Kinds of things that `zopa add` adds besides scenarios."""
 FLAG = "field_"
-"""Before the names under which the values of fields are kept."""
+"""Prefix of the names that hold the values of fields."""
 
 
 def add(command: argparse.ArgumentParser) -> None:
@@ -85,7 +85,7 @@ def _kind(command: argparse.ArgumentParser, kind: ThingKind) -> None:
                 metavar=_sign(field),
                 help=_help(field),
             )
-            # For shells; a word that is none of them is refused with what may be meant.
+            # For shells; any other word is refused with suggestions.
             words = field.choices or (("true", "false") if _sign(field) == "WORD" else ())
             action.words = words  # type: ignore[attr-defined]
     if home.key and home.owner is None:

@@ -1,4 +1,4 @@
-"""What the commands that change a workspace have in common: which it is, and the writing."""
+"""Common parts of the commands that change a workspace: finding it, and writing."""
 
 from __future__ import annotations
 
@@ -29,14 +29,14 @@ __all__ = ["UNCHANGED", "carry_out", "named_thing", "show_diff", "workspace_to_e
 
 UNCHANGED = "nothing to change\n"
 MOST_SHOWN = 10
-"""Findings that are listed of a change that cannot be made."""
+"""Maximum number of listed findings on a refused change."""
 
 
 def workspace_to_edit(options: argparse.Namespace) -> Workspace:
-    """The workspace, which must be one's own.
+    """The workspace, which must not be the sample.
 
     Raises:
-        Unable: it is the one that comes with zopa.
+        Unable: it is the sample of zopa.
     """
     from zopa.cli.workspace import whereabouts_of
 
@@ -48,10 +48,10 @@ def workspace_to_edit(options: argparse.Namespace) -> Workspace:
 
 
 def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> EditedThing:
-    """The one thing of an id.
+    """The one thing with an id.
 
     Raises:
-        Unable: there is none, or there are several.
+        Unable: no thing has this id, or several have it.
     """
     kinds = [ThingKind(kind)] if kind else list(ThingKind)
     found = [x for each in kinds if (x := find(workspace.documents, each, name)) is not None]
@@ -77,16 +77,16 @@ def carry_out(
     edits: Sequence[Edit],
     done: Iterable[tuple[str, ThingKind, str]],
 ) -> int:
-    """Plan, then show the diff or write; says what was done.
+    """Plan the changes, then show the diff or write; report the result.
 
     Args:
         options: `dry_run`, `format`, `quiet`.
         workspace: as it was loaded.
-        edits: what to do.
-        done: of each thing the word for it ("added"), its kind and its id afterwards.
+        edits: the changes.
+        done: for each thing the word for the change ("added"), its kind and its new id.
 
     Raises:
-        Refused: it cannot be done; nothing was written.
+        Refused: the changes are not possible; nothing was written.
     """
     try:
         made = plan(workspace, edits)
@@ -107,7 +107,7 @@ def carry_out(
 
 
 def show_diff(made: Plan) -> None:
-    """Write what would change; that it is nothing on stderr, so that stdout stays a diff."""
+    """Write the diff; if it is empty, say so on stderr, so that stdout stays a diff."""
     say(made.diff(), commands=False)
     if not made.files:
         complain(f"zopa: {UNCHANGED.strip()}")

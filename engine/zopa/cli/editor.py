@@ -22,11 +22,11 @@ __all__ = ["filled_in_editor"]
 
 
 def filled_in_editor(entry: NewItem) -> NewItem:
-    """The thing as it is after the editor; the fields that it lacks stand there as comments.
+    """The thing after the editor; missing fields were shown there as comments.
 
     Raises:
-        Unable: there is no editor, it failed, or what it left cannot be read; the text is
-            kept then, and named.
+        Unable: there is no editor, it failed, or its text cannot be read; the text is then
+            kept, and its place named.
     """
     descriptor, name = tempfile.mkstemp(prefix=f"zopa-{entry.kind}-", suffix=".yaml")
     file = Path(name)

@@ -1,4 +1,4 @@
-"""`zopa explain CODE`: what a diagnostic means."""
+"""`zopa explain CODE`: the meaning of a diagnostic."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print the catalogue's page of a code or name; without one what the files are."""
+    """Print the catalogue's page of a code or name; without one, the files of a workspace."""
     if options.code is None:
         say(_files())
         return 0
@@ -30,7 +30,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _files() -> str:
-    """What each file of a workspace says, by the descriptions of the schemas."""
+    """The content of each file of a workspace, by the descriptions of the schemas."""
     from zopa.files.layout import shipped
     from zopa.schemas import Role, schema_name
 

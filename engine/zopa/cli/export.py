@@ -1,4 +1,4 @@
-"""`zopa export --tables`: what a workspace says as a workbook or as files of CSV."""
+"""`zopa export --tables`: the content of a workspace as a workbook or as CSV files."""
 
 from __future__ import annotations
 
@@ -24,11 +24,11 @@ if TYPE_CHECKING:
 __all__ = ["WORKBOOKS", "run", "with_openpyxl"]
 
 WORKBOOKS = frozenset({".xlsx", ".xlsm"})
-"""How workbooks are called."""
+"""File name extensions of workbooks."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write them; nothing that is there is overwritten without `--force`."""
+    """Write the files; overwrite existing ones only with `--force`."""
     target = Path(options.tables)
     if options.directory is not None:
         target = options.directory / target
@@ -60,10 +60,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def with_openpyxl() -> None:
-    """Refuse workbooks where what reads and writes them is not installed.
+    """Refuse workbooks if the library for them is not installed.
 
     Raises:
-        Unable: it is not.
+        Unable: it is not installed.
     """
     try:
         import openpyxl  # noqa: F401

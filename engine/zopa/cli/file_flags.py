@@ -1,4 +1,4 @@
-"""The flags of the commands about files: made, checked, listed, shown, opened."""
+"""The flags of the commands that make, check, list, show and open files."""
 
 from __future__ import annotations
 
@@ -309,7 +309,7 @@ def tui(command: argparse.ArgumentParser) -> None:
 
 
 def _begun_with(command: argparse.ArgumentParser) -> None:
-    """The flags of every terminal interface."""
+    """The common flags of terminal interfaces."""
     command.add_argument(
         "scenario", nargs="?", metavar="SCENARIO", help="path or id (default: asks)"
     )

@@ -41,7 +41,7 @@ def fixes_of(
     workspace: Workspace,
     check: Callable[[Workspace], Sequence[Diagnostic]],
 ) -> dict[str, FixedFile]:
-    """What fixing what is reported makes of the files, until nothing is left to fix.
+    """Files after fixing the reported findings until no fix is left.
 
     Raises:
         Unable: the fixes undo each other.
@@ -62,7 +62,7 @@ def fixes_of(
 def write_fixes(
     options: argparse.Namespace, workspace: Workspace, fixes: Mapping[str, FixedFile]
 ) -> None:
-    """Write the fixed files: those of the workspace all or none, then each that lies elsewhere.
+    """Write the fixed files: those of the workspace all or none, then each of the others.
 
     Raises:
         Unable: a file changed since it was read, or cannot be written.
@@ -101,7 +101,7 @@ def write_fixes(
 
 
 def _change(path: str, file: Path, document: Document, fixed: FixedFile) -> FileChange:
-    """The bytes of a file before and after; a byte order mark stays unless it was fixed away.
+    """The bytes of a file before and after; a byte order mark stays unless a fix removed it.
 
     Raises:
         Unable: it cannot be read.
@@ -120,7 +120,7 @@ def _change(path: str, file: Path, document: Document, fixed: FixedFile) -> File
 
 
 def show_fixes(workspace: Workspace, fixes: Mapping[str, FixedFile]) -> None:
-    """Write a unified diff to stdout; on terminals and build servers safe to print."""
+    """Write a unified diff to stdout; safe to print on terminals and build servers."""
     literal = not sys.stdout.isatty() and not in_ci()
     for path, fixed in sorted(fixes.items()):
         before, after = workspace.documents[path].text, fixed.text
@@ -140,7 +140,7 @@ def show_fixes(workspace: Workspace, fixes: Mapping[str, FixedFile]) -> None:
 
 
 def _lines(text: str, *, literal: bool) -> list[str]:
-    """The lines with their breaks; unless literal, nothing in them is obeyed by anyone."""
+    """The lines with their breaks; unless literal, without commands for any program."""
     lines = text.split("\n")
     if not literal:
         lines = [shown(line).replace("::", ": :") for line in lines]

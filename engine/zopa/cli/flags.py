@@ -1,4 +1,4 @@
-"""Flags that several commands have, and how their values are read."""
+"""Flags of several commands, and parsers of their values."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ __all__ = [
 ]
 
 EXCHANGE = ("github", "sarif", "junit", "gitlab", "rdjson")
-"""Forms of findings that other tools read."""
+"""Forms of findings for other tools."""
 
 
 def common(command: argparse.ArgumentParser) -> None:
-    """What every command understands."""
+    """Flags of every command."""
     command.add_argument("--quiet", "-q", action="store_true", help="only what is asked for")
     command.add_argument(
         "--color",
@@ -54,14 +54,14 @@ def common(command: argparse.ArgumentParser) -> None:
 
 
 def sample(command: argparse.ArgumentParser) -> None:
-    """The corpus that comes with zopa."""
+    """The flag for the sample corpus of zopa."""
     command.add_argument(
         "--sample", action="store_true", help="ask the corpus that comes with zopa"
     )
 
 
 def fail_on(command: argparse.ArgumentParser) -> None:
-    """From which severity on findings fail a run."""
+    """Lowest severity of findings that fails a run."""
     command.add_argument(
         "--fail-on",
         choices=("error", "warning", "note", "never"),
@@ -71,7 +71,7 @@ def fail_on(command: argparse.ArgumentParser) -> None:
 
 
 def view(command: argparse.ArgumentParser) -> None:
-    """Whose view of the workspace is asked."""
+    """The flag for the party or public view of the workspace."""
     command.add_argument(
         "--view",
         metavar="PARTY",
@@ -80,7 +80,7 @@ def view(command: argparse.ArgumentParser) -> None:
 
 
 def formats(command: argparse._ActionsContainer, *formats: str) -> None:
-    """Forms of the answer, the usual one first."""
+    """Forms of the answer, the default first."""
     command.add_argument(
         "--format", choices=formats, default=formats[0], help="form of the answer"
     )
@@ -95,7 +95,7 @@ def formats(command: argparse._ActionsContainer, *formats: str) -> None:
 
 
 def assumptions(command: argparse.ArgumentParser) -> None:
-    """What the question assumes."""
+    """Flags of a question's assumptions."""
     group = command.add_argument_group("assumptions")
     group.add_argument(
         "--as-of", type=day, metavar="DATE", help="use the positions current on DATE"
@@ -132,7 +132,7 @@ def budget(
     command: argparse.ArgumentParser | argparse._ArgumentGroup,  # has no other name
     default: str = "30",
 ) -> None:
-    """How long the answer may take."""
+    """Time limit of the answer."""
     command.add_argument(
         "--budget",
         type=seconds,
@@ -142,7 +142,7 @@ def budget(
 
 
 def severities(command: argparse.ArgumentParser) -> None:
-    """What findings weigh."""
+    """Flags of the severity of findings."""
     command.add_argument(
         "--severity",
         action="append",
@@ -158,7 +158,7 @@ def severities(command: argparse.ArgumentParser) -> None:
 
 
 def watch(command: argparse.ArgumentParser) -> None:
-    """Answers again and again."""
+    """Flag for a new answer after every change."""
     command.add_argument(
         "--watch", action="store_true", help="answer again whenever a file changes"
     )
@@ -179,7 +179,7 @@ def gate(command: argparse.ArgumentParser) -> None:
 
 
 def draft(command: argparse.ArgumentParser, *others: str, needed: bool = False) -> None:
-    """A scenario, what is assumed of it, and forms of the answer."""
+    """A scenario, its assumptions, and forms of the answer."""
     if needed:
         command.add_argument("scenario", metavar="SCENARIO", help="path or id")
     else:
@@ -195,18 +195,18 @@ def draft(command: argparse.ArgumentParser, *others: str, needed: bool = False) 
 
 
 def limit(command: argparse.ArgumentParser, what: str, default: int | None = None) -> None:
-    """How many are wanted."""
+    """Maximum number of results."""
     command.add_argument("--limit", type=some, default=default, metavar="N", help=what)
     command.set_defaults(usual_limit=default)
 
 
 def no_count(command: argparse.ArgumentParser) -> None:
-    """Leave out what takes longest."""
+    """Flag that leaves out counting, which takes longest."""
     command.add_argument("--no-count", action="store_true", help="do not count the deals")
 
 
 def findings(command: argparse.ArgumentParser) -> None:
-    """Which findings are reported."""
+    """Selection of reported findings."""
     for flag, text in (
         ("--select", "report these codes or families, and all that cannot be ignored"),
         ("--ignore", "do not report these codes or families"),
@@ -228,7 +228,7 @@ def stdin(command: argparse.ArgumentParser) -> None:
 
 
 def excluding(command: argparse.ArgumentParser) -> None:
-    """Which scenarios are read."""
+    """Selection of scenarios to read."""
     command.add_argument(
         "--exclude",
         action="append",
@@ -293,7 +293,7 @@ def words(text: str) -> tuple[str, ...]:
 
 
 def reading(text: str) -> tuple[str, str]:
-    """A position and how it is read."""
+    """A position and its reading."""
     position, equals, reading = text.partition("=")
     if not equals or not position or not reading:
         message = f"not a reading: `{text}` (write POSITION=READING)"

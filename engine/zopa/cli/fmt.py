@@ -28,7 +28,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the files, or say which differ; 1 where --check or --diff finds one.
+    """Write the files, or list those that differ; 1 if --check or --diff finds one.
 
     Raises:
         Unable: the files are those of the sample.
@@ -62,7 +62,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _of_stdin(options: argparse.Namespace, document: Document) -> int:
-    """Say the text of stdin in the one form."""
+    """Write the text of stdin in the one form."""
     if not document.ok:
         _leave(document)
         return UNABLE

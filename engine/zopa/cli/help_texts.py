@@ -1,4 +1,4 @@
-"""What the help of a command says beside its flags: examples, exit codes, the page."""
+"""Parts of a command's help beside its flags: examples, exit codes, the page."""
 
 from __future__ import annotations
 
@@ -106,7 +106,7 @@ PAGES: Final = {
     "serve": "serve",
     "lsp": "editors",
 }
-"""Pages of the documentation; that of questions for the others."""
+"""Pages of the documentation; other commands have the page on questions."""
 CODES: Final = {
     "validate": "1 findings at or above --fail-on",
     "fmt": "1 --check or --diff: a file would change",
@@ -123,7 +123,7 @@ WITHOUT: Final = frozenset(
         *("explain", "rules", "schema", "completion", "tui", "serve", "lsp", "list", "show"),
     }
 )
-"""Commands that have no findings."""
+"""Commands without findings."""
 
 
 def epilog(command: str) -> str:

@@ -1,7 +1,7 @@
-"""`zopa undo` and `zopa redo`: the last change of the files taken back, and made again.
+"""`zopa undo` and `zopa redo`: undo the last change of the files, and repeat it.
 
-Changes are kept where answers are kept, beside no workspace: they can be lost at any
-time, and nothing is written unless the files say what the change left in them.
+Changes are kept in the cache folder, outside the workspace. They can be lost at any time.
+A file is written only if it still has the content that the change left.
 """
 
 from __future__ import annotations
@@ -29,12 +29,12 @@ if TYPE_CHECKING:
 __all__ = ["remember", "run"]
 
 MOST: Final = 20
-"""Changes that can be taken back, one after another."""
+"""Maximum number of changes that can be undone, one after another."""
 PAST: Final = {"undo": "undone", "redo": "redone"}
 
 
 def remember(plan: Plan, label: str) -> None:
-    """Keep a change that was written, so that it can be taken back."""
+    """Keep a written change, so that it can be undone."""
     store = _store()
     if store is None or not plan.files:
         return
@@ -43,10 +43,10 @@ def remember(plan: Plan, label: str) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the files as they were before, or again as they were after.
+    """Undo the last change to files, or redo it.
 
     Raises:
-        Unable: there is nothing, or somebody has changed a file since.
+        Unable: there is nothing to undo or redo, or a file changed since.
     """
     root, store = whereabouts_of(options).root, _store()
     again = options.command == "redo"

@@ -38,11 +38,11 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 MOST_LISTED = 50
-"""Errors, and things without a row, that are named as text; `--format json` names all."""
+"""Maximum number of errors and things without a row in the text; `--format json` has all."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Plan what the tables ask for; show it as a diff, or write it."""
+    """Plan the changes that the tables ask for; show them as a diff, or write them."""
     try:
         outcome = _outcome(options)
     except WrongCells as wrong:
@@ -64,7 +64,7 @@ def run(options: argparse.Namespace) -> int:
 def _tell_findings(
     options: argparse.Namespace, findings: Sequence[Diagnostic], code: int
 ) -> None:
-    """Write what was found in the forms that other tools read, where that is asked for."""
+    """Write the findings in the forms for other tools, if requested."""
     from zopa.cli.output import deliver
     from zopa.cli.reporting import finding_forms, in_repository, tell_github
     from zopa.interchange.run import Run
@@ -87,10 +87,10 @@ def _tell_findings(
 
 
 def _outcome(options: argparse.Namespace) -> Changed:
-    """What the tables ask for, written unless it is only to be shown.
+    """The changes that the tables ask for, written unless only to be shown.
 
     Raises:
-        Refused: it cannot be done; nothing was written.
+        Refused: the changes are not possible; nothing was written.
     """
     grids = _grids(options)
     workspace = workspace_to_edit(options)
@@ -104,10 +104,10 @@ def _outcome(options: argparse.Namespace) -> Changed:
 
 
 def _grids(options: argparse.Namespace) -> list[Grid]:
-    """The sheets of what was named.
+    """The sheets of the named file or folder.
 
     Raises:
-        Unable: there is no such file.
+        Unable: it does not exist.
         Refused: it cannot be read.
     """
     if options.to is not None:
@@ -138,10 +138,10 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
 def _filling(
     options: argparse.Namespace, grids: list[Grid], now: Mapping[str, SheetContent]
 ) -> Filling:
-    """What the sheets say, by their own columns or by those of a map.
+    """The content of the sheets, by their own columns or by those of a map.
 
     Raises:
-        Unable: there is no such map, or nothing can be removed with one.
+        Unable: the map cannot be read, or nothing can be removed with one.
         WrongCells: the map is wrong.
     """
     if options.map is None:
@@ -157,7 +157,7 @@ def _filling(
     return mapped(map_of(text.decode("utf-8-sig", "replace"), str(path)), str(path), grids, now)
 
 
-# -- what is said --
+# -- output --
 
 
 def _tell_wrong(options: argparse.Namespace, wrong: WrongCells) -> int:
@@ -211,7 +211,7 @@ def _answer(outcome: Changed, *, dry: bool) -> dict[str, Any]:
 
 
 def _where(outcome: Changed, done: Done) -> tuple[str, int]:
-    """The file and line of a thing after the change; nothing of one that is removed."""
+    """The file and line of a thing after the change; empty if it was removed."""
     workspace = outcome.plan.workspace
     if workspace is None or done.word == "removed":
         return "", 0

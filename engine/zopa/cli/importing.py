@@ -1,4 +1,4 @@
-"""`zopa import`: changes from tables, or a new workspace of a file of another tool."""
+"""`zopa import`: changes from tables, or a new workspace from a file of another tool."""
 
 from __future__ import annotations
 
@@ -23,15 +23,15 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 MOST_LISTED = 20
-"""Things left out that are named on stderr; README.md of the workspace has them all."""
+"""Maximum number of omitted parts named on stderr; README.md of the workspace has all."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take the changes; or write a workspace, and say what has no place in it.
+    """Take the changes; or write a workspace, and list the parts that have no place in it.
 
     Raises:
         Unable: the folder is not empty, or a file cannot be read.
-        Refused: a file is not what it is said to be.
+        Refused: a file does not have the expected format.
     """
     if options.form is None:
         from zopa.cli.import_tables import run as import_tables
@@ -98,7 +98,7 @@ def _is_xml(text: str) -> bool:
 
 
 def _check(files: Mapping[str, str], file: Path) -> None:
-    """Refuse what would be a workspace with errors; nothing is written then."""
+    """Refuse a result that is a workspace with errors; nothing is written then."""
     from zopa.diagnostics import Severity
     from zopa.documents import parse
     from zopa.questions.question import NOTHING_CHOSEN
@@ -121,7 +121,7 @@ def _check(files: Mapping[str, str], file: Path) -> None:
 
 
 def _tell_left(left: Sequence[Left]) -> None:
-    """List what was not carried over, also with --quiet: it changes what is asked."""
+    """List everything that was not carried over, also with --quiet: it changes the question."""
     if not left:
         return
     lines = [f"  {shown(str(each))}" for each in left[:MOST_LISTED]]

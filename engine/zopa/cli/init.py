@@ -29,16 +29,15 @@ KINDS = {
     "contract": "software-contract",
     "peace-process": "peace-accord",
 }
-"""Kinds of negotiation, and the example that is one."""
+"""Kinds of negotiation, each with its example."""
 SCHEMAS = "schema"
-"""The folder for schemas, which only editors read."""
+"""The folder for schemas, which only editors use."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the files, each with the comment that leads editors to its schema.
+    """Write the files, each with the comment that names its schema for editors.
 
-    Nothing that is there is touched; of the schemas, those of zopa's that are there
-    stay as they are.
+    Existing files stay untouched, including existing schemas of zopa.
     """
     base = options.directory or None
     target: Path = base / options.target if base else options.target
@@ -62,15 +61,15 @@ def run(options: argparse.Namespace) -> int:
 
 
 def may_ask() -> bool:
-    """Whether there is somebody to ask."""
+    """True if a user can answer questions on a terminal."""
     return sys.stdin.isatty() and sys.stdout.isatty()
 
 
 def _asked() -> str | None:
-    """The kind of negotiation that somebody wants; None for the first small one.
+    """The kind of negotiation that the user wants; None for the first small example.
 
     Raises:
-        Unable: they stopped.
+        Unable: the user stopped.
     """
     from zopa.cli.prompts import one_of
 
@@ -84,7 +83,7 @@ def _asked() -> str | None:
 
 
 def _empty(title: str | None) -> dict[str, str]:
-    """A negotiation of which nothing is recorded; it counts as of today."""
+    """An empty negotiation; its evaluation date is today."""
     from zopa.edit.sheet import Sheet
 
     today = dt.datetime.now().astimezone().date()
@@ -102,7 +101,7 @@ def _source(options: argparse.Namespace) -> Path:
     """The workspace to copy.
 
     Raises:
-        Unable: there is no such example.
+        Unable: the example does not exist.
     """
     if options.sample:
         return shipped("terms").parent
@@ -117,28 +116,28 @@ def _source(options: argparse.Namespace) -> Path:
 
 
 def write(target: Path, source: Path = STARTER) -> int:
-    """Write a workspace, whole or not at all; returns how many files it has.
+    """Write a workspace in full or not at all; return the number of its files.
 
     Args:
         target: the folder.
         source: the workspace to copy.
 
     Raises:
-        Unable: some of it is there, or it cannot be written.
+        Unable: a part of it exists, or it cannot be written.
     """
     return create(target, _files(source))
 
 
 def create(target: Path, files: Mapping[str, str]) -> int:
-    """Write the files of a workspace and their schemas, whole or not at all.
+    """Write the files of a workspace and their schemas, in full or not at all.
 
     Args:
         target: the folder.
-        files: the text of each by its path there; the YAML gets the comment that leads
-            editors to its schema.
+        files: the text of each by its path there; YAML files get the comment that names
+            their schema for editors.
 
     Raises:
-        Unable: some of it is there, or it cannot be written.
+        Unable: a part of it exists, or it cannot be written.
     """
     there = [path for path in files if (target / path).exists()]
     if there:
@@ -171,7 +170,7 @@ def create(target: Path, files: Mapping[str, str]) -> int:
 
 
 def _schemas() -> dict[str, str]:
-    """The schemas of files, in the draft that most editors know."""
+    """The schemas of files, in the draft that most editors support."""
     from zopa.schemas.editors import draft07, whole_schemas
 
     names = [f"{each}.schema.json" for each in ("common", "condition")]

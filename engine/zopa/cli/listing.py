@@ -1,4 +1,4 @@
-"""`zopa list KIND`: everything of one kind, or what passes the filters."""
+"""`zopa list KIND`: the items of one kind that pass the filters."""
 
 from __future__ import annotations
 
@@ -93,7 +93,7 @@ def _filters(options: argparse.Namespace) -> Filters:
 
 
 def _tell_errors(options: argparse.Namespace, workspace: Workspace, kind: str) -> None:
-    """Say what may be missing from the list, beside it."""
+    """Report which items may be missing from the list, beside it."""
     if not workspace.sound:
         tell(options, "zopa: files in terms/ have errors, so something may be missing here")
     if kind == "scenarios":

@@ -17,7 +17,7 @@ def run(_: argparse.Namespace) -> int:
     """Serve one editor over stdin and stdout, until it leaves.
 
     Raises:
-        Unable: what the server needs is not installed, or nobody but a terminal is there.
+        Unable: packages of the server are not installed, or stdin is a terminal.
     """
     if sys.stdin is None or sys.stdin.isatty():
         message = "the language server is for an editor to start"

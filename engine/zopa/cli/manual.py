@@ -85,6 +85,6 @@ def _actions(command: argparse.ArgumentParser) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """A text as roff takes it for itself."""
+    """A text with roff's special characters escaped."""
     found = text.replace("\\", "\\e").replace("-", "\\-").replace("'", "\\(aq")
     return f"\\&{found}" if found.startswith((".", "'")) else found

@@ -1,4 +1,4 @@
-"""`zopa new SCENARIO`: a scenario to be filled in."""
+"""`zopa new SCENARIO`: a scenario to fill in."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write it."""
+    """Write the scenario."""
     workspace = workspace_to_edit(options)
     name: str = options.scenario
     title = options.title or name.replace("-", " ").capitalize()

@@ -1,4 +1,4 @@
-"""Where an answer goes: to stdout, to files, or both, each in its own form."""
+"""Output of an answer: to stdout, to files, or both, each in its own form."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["as_json", "deliver", "on_github", "say", "style_of", "width"]
 
 Answer: TypeAlias = "str | bytes"
-"""Bytes of forms that are no text."""
+"""Text, or bytes for binary formats."""
 NARROWEST, WIDEST = 40, 100
 BUILD_WIDTH = 100
 ANNOTATIONS = "github"
-"""The form of which the lines are commands to GitHub's runner."""
+"""Format whose lines are commands for GitHub's runner."""
 
 
 def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
@@ -35,7 +35,7 @@ def as_json(value: Any) -> str:  # noqa: ANN401  # any JSON value
 
 
 def on_github() -> bool:
-    """Whether GitHub's runner runs this, and obeys what it reads."""
+    """True if GitHub's runner runs this, and obeys its output."""
     return os.environ.get("GITHUB_ACTIONS") == "true"
 
 
@@ -49,24 +49,24 @@ def width() -> int:
 
 
 def style_of(options: argparse.Namespace) -> Style:
-    """Whether stdout gets colours."""
+    """The style of stdout: with colours or without."""
     return Style(wants_colour(sys.stdout, options.color, os.environ))
 
 
 def deliver(
     options: argparse.Namespace, forms: Mapping[str, Callable[[Style, int], Answer]]
 ) -> None:
-    """Write the answer in every form that was asked for.
+    """Write the answer in every requested form.
 
     Args:
-        options: with `format`, for stdout, None for nothing there, and `output`,
+        options: with `format`, for stdout, None for no output there, and `output`,
             `FORMAT[:FILE]` each.
-        forms: for each format what makes its text, or its bytes, from a style and a width.
-            On GitHub's runner `auto` is followed by the findings as `github` has them, if
-            it is there.
+        forms: for each format a function that makes its text, or its bytes, from a style and
+            a width. On GitHub's runner `auto` is followed by the findings as `github` has
+            them, if this form exists.
 
     Raises:
-        Unable: a format is none of this command's, or a file cannot be written.
+        Unable: the command does not have the format, or a file cannot be written.
     """
     doing("writing the answer")
     wanted = [_target(each, forms) for each in options.output]
@@ -97,7 +97,7 @@ def deliver(
 
 
 def _viewed(options: argparse.Namespace, form: str, text: Answer) -> Answer:
-    """The text, which says whose view it is; pages about a draft do so themselves."""
+    """The text with its view, unless the page names the view itself."""
     viewer = getattr(options, "view", None)
     plain = form in {"text", "auto", "full", "concise"} and not getattr(options, "ids", False)
     if viewer is None or not plain or isinstance(text, bytes) or "\nView: " in text:
@@ -109,7 +109,7 @@ def _viewed(options: argparse.Namespace, form: str, text: Answer) -> Answer:
 
 
 def _write(file: Path, data: bytes) -> None:
-    """Write a file whole or not at all; what is no file, such as a pipe, is written to."""
+    """Write a file in full or not at all; write directly to a pipe and the like."""
     from zopa.files.writing import save
 
     if file.exists() and not file.is_file():

@@ -1,4 +1,4 @@
-"""Asking on a terminal for what a new thing still needs.
+"""Prompts on a terminal for the missing values of a new thing.
 
 A field that names other things offers their ids with their titles; `new` in it makes
 another thing first.
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
 __all__ = ["fill", "one_of"]
 
 NEW = "new"
-"""What is typed to make another thing in place."""
+"""Word that a user types to make another thing in place."""
 MORE = "more"
 
 
@@ -52,17 +52,17 @@ def fill(
     source: Input | None = None,
     screen: Output | None = None,
 ) -> list[NewItem]:
-    """Ask for what is missing; returns it after the things that were made in place for it.
+    """Ask for missing values; return the thing after those made in place for it.
 
     Args:
-        workspace: what ids there are.
-        entry: what is known.
-        today: what days in words are counted from.
-        source: what is typed, if not on the terminal.
-        screen: where it is shown, if not there.
+        workspace: has the existing ids.
+        entry: the known values.
+        today: the date from which days in words are counted.
+        source: the input, if not the terminal.
+        screen: the output, if not the terminal.
 
     Raises:
-        Unable: the user has had enough (ctrl+c, ctrl+d); nothing was written.
+        Unable: the user stopped (ctrl+c, ctrl+d); nothing was written.
     """
     session: PromptSession[str] = PromptSession(input=source, output=screen)
     asking = _Asking(workspace, session, today)
@@ -75,10 +75,10 @@ def fill(
 
 
 def one_of(label: str, words: dict[str, str]) -> str | None:
-    """Ask for one of some words; None where nothing was typed.
+    """Ask for one of some words; None if nothing was typed.
 
     Raises:
-        Unable: the user has had enough.
+        Unable: the user stopped.
     """
     session: PromptSession[str] = PromptSession()
     try:
@@ -104,10 +104,10 @@ class _Asking:
         self.session = session
         self.today = today
         self.made: list[NewItem] = []
-        """What is complete, in the order in which it can be added."""
+        """Complete things, in the order in which they can be added."""
 
     def fill(self, entry: NewItem) -> None:
-        """Ask for all that a thing needs, and for what else the user wants to say."""
+        """Ask for all required fields of a thing, then for optional ones."""
         owner = HOMES[entry.kind].owner
         if owner is not None and not entry.owner:
             help_ = f"The {owner} that the {entry.kind} belongs to."
@@ -119,7 +119,7 @@ class _Asking:
                 start=str(entry.fields["id"]),
                 check=_check_id,
             )
-        while missing := entry.missing():  # what is said may ask for more
+        while missing := entry.missing():  # the answer may make more fields required
             entry.fields[missing[0].key] = self._value(entry, missing[0])
         for each in asked(entry.kind):
             if each.key not in (*entry.fields, "id") and entry.wants(each):
@@ -140,7 +140,7 @@ class _Asking:
         self.made.append(entry)
 
     def _optional(self, entry: NewItem) -> None:
-        """Ask for further fields until none is named."""
+        """Ask for further fields until the user names none."""
         while True:
             left = {
                 each.key: each
@@ -196,7 +196,7 @@ class _Asking:
         return beginning(self.workspace.documents, entry.kind, self.made)
 
     def _name(self, kind: ThingKind, label: str, help_: str, *, empty: bool = False) -> str:
-        """The id of a thing that there is, or of one made in place; empty for none."""
+        """The id of an existing thing, or of one made in place; empty for none."""
         words = {**self._ids(kind), NEW: f"make another {kind} first"}
         help_ = f"{help_.rstrip('.')}. {NEW}: make another {kind} first"
         check = partial(_refuse_unknown, known=words)
@@ -209,11 +209,11 @@ class _Asking:
         return entry.whole_id
 
     def _ids(self, kind: ThingKind) -> dict[str, str]:
-        """The ids of a kind with their titles, those made here among them."""
+        """The ids of a kind with their titles, including things made here."""
         return titles(self.workspace.documents, kind, self.made)
 
     def _anything(self, text: str) -> None:
-        """Take what is typed; it is checked with the files."""
+        """Accept any input; it is checked with the files."""
 
     def _check(self, each: Field, text: str) -> None:
         makes = each.of is not None or each.form is FieldForm.CONDITION
@@ -231,7 +231,7 @@ class _Asking:
         start: str = "",
         empty: bool = False,
     ) -> str:
-        """Ask for one text until it can be understood."""
+        """Ask for one text until it is valid."""
         if words:
             completer = WordCompleter(
                 [*words],
@@ -252,12 +252,12 @@ class _Asking:
 
 
 def folded(text: str, columns: int) -> str:
-    """A text in as many lines as it takes, so that its end is seen, too."""
+    """A text folded into all the lines that it needs, so that its end is visible."""
     return "\n".join(textwrap.wrap(text, max(columns - 1, 20), break_on_hyphens=False))
 
 
 class _Words(Completer):
-    """The words that go on with a field, and that for another thing in place."""
+    """Completions of a field, and the word for making another thing in place."""
 
     def __init__(
         self,
@@ -272,7 +272,7 @@ class _Words(Completer):
         document: Document,
         complete_event: CompleteEvent,  # noqa: ARG002  # as it is called
     ) -> Iterator[Completion]:
-        """Those that fit what stands before the cursor."""
+        """Suggestions that fit the text before the cursor."""
         text = document.text_before_cursor
         last = last_word(self._field, text)
         found = suggestions(self._field, text, self._titles)
@@ -284,14 +284,14 @@ class _Words(Completer):
 
 
 class _Check(Validator):
-    """Says below the line what is wrong with it."""
+    """Validator that shows errors below the input line."""
 
     def __init__(self, check: Callable[[str], None], *, empty: bool) -> None:
         self._check = check
         self._empty = empty
 
     def validate(self, document: Document) -> None:
-        """Refuse what cannot be understood."""
+        """Refuse text that cannot be understood."""
         if self._empty and not document.text.strip():
             return
         try:

@@ -1,4 +1,4 @@
-"""The flags of the commands that ask something of drafts."""
+"""The flags of the commands that ask questions about drafts."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def deals(command: argparse.ArgumentParser) -> None:
 
 def conflicts(command: argparse.ArgumentParser) -> None:
     """`zopa conflicts` and `zopa concessions`."""
-    # More of them are read by nobody, and by the million they fill the memory.
+    # Readers need no more of them, and millions would fill the memory.
     flags.limit(command, "find at most N, smallest first (default: 10,000)", 10_000)
     flags.draft(command, "jsonl")
 
@@ -195,7 +195,7 @@ def report(command: argparse.ArgumentParser) -> None:
     )
     flags.assumptions(command)
     flags.formats(command, "html", "fragment", "markdown", "docx", "uvl", "asp")
-    command.set_defaults(format=None)  # html, but nothing beside what --output asks for
+    command.set_defaults(format=None)  # html, but no stdout beside --output
 
 
 def batch(command: argparse.ArgumentParser) -> None:

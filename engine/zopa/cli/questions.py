@@ -1,4 +1,4 @@
-"""`zopa options`, `deals`, `conflicts` and the other questions that are asked of one draft."""
+"""`zopa options`, `deals`, `conflicts` and the other questions about one draft."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Ask the question that the command is called by, and write its answer."""
+    """Answer the question named by the command, and write the answer."""
     command = "why" if getattr(options, "why", None) is not None else options.command
     return answer(options, FORMS[command](options))
 
@@ -171,4 +171,4 @@ FORMS: Mapping[str, Callable[[argparse.Namespace], QuestionForm[Any]]] = {
     "sweep": _sweep,
     "robustness": _robustness,
 }
-"""How each command asks; `why` is `options --why`."""
+"""Function that makes each command's question; `why` is `options --why`."""

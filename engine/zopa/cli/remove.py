@@ -1,4 +1,4 @@
-"""`zopa remove ID`: a thing less, unless others speak of it."""
+"""`zopa remove ID`: remove a thing, unless others refer to it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Take it away."""
+    """Remove the thing."""
     workspace = workspace_to_edit(options)
     thing = named_thing(workspace, options.id, options.kind)
     edits = [Remove(thing.kind, thing.id)]

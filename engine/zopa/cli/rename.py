@@ -1,4 +1,4 @@
-"""`zopa rename OLD NEW`: another id, wherever it is written."""
+"""`zopa rename OLD NEW`: a new id at all of its places."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Rename it in every file that names it."""
+    """Rename it in every file that refers to it."""
     workspace = workspace_to_edit(options)
     thing = named_thing(workspace, options.id, options.kind)
     owner, slash, _ = thing.id.rpartition("/")

@@ -1,4 +1,4 @@
-"""`zopa report`: a brief to hand on, and the deal space for other tools."""
+"""`zopa report`: a brief for readers, and the deal space for other tools."""
 
 from __future__ import annotations
 
@@ -42,8 +42,8 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 ASKING = 0.6
-"""The part of the time in which is asked; the rest is for writing, which takes long where
-much was found."""
+"""Part of the time for questions. The rest is for writing, which takes long if there are many
+results."""
 SHOWN_ELSEWHERE = {"html": "a web page", "docx": "a document"}
 """Forms that a terminal cannot show."""
 EXCHANGE = ("uvl", "asp")
@@ -51,7 +51,7 @@ EXCHANGE = ("uvl", "asp")
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the brief; 1 for scenario files with errors, of which no brief can be made."""
+    """Write the brief; 1 for scenario files with errors, which prevent a brief."""
     forms = _settle_form(options)
     options.more = more_of_a_brief(options.more)
     workspace = open_workspace(options, options.scenarios)
@@ -121,10 +121,10 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _settle_form(options: argparse.Namespace) -> set[str]:
-    """Make the form of stdout known; the forms to be written.
+    """Set the form of stdout; return the forms to be written.
 
     Raises:
-        Unable: it is none for a terminal, or a flag has no effect.
+        Unable: no terminal can show the form, or a flag has no effect.
     """
     if options.data is None and (options.bom or options.data_format):
         message = f"{'--bom' if options.bom else '--data-format'} goes with --data"
@@ -158,16 +158,16 @@ def _document(brief: Brief) -> bytes:
 
 
 def _only_files(options: argparse.Namespace) -> bool:
-    """Whether nothing is to stand on stdout."""
+    """True if stdout gets no output."""
     wanted = not (options.quiet or sys.stdout.isatty())
     return options.data is not None or (options.tables is not None and not wanted)
 
 
 def _refuse_flags_of_briefs(options: argparse.Namespace) -> None:
-    """Refuse flags that change nothing where no brief is written.
+    """Refuse flags that have no effect without a brief.
 
     Raises:
-        Unable: there is one.
+        Unable: there is such a flag.
     """
     stated = {
         "--compare": options.compare,
@@ -245,13 +245,13 @@ def _since(
 
 
 def _typed(options: argparse.Namespace) -> str:
-    """The command as it was typed, without where it writes."""
+    """The command as it was typed, without its output flags."""
     folder = "" if options.directory is None else f" -C {shlex.quote(str(options.directory))}"
     return _command(options).replace("zopa", f"zopa{folder}", 1)
 
 
 def _command(options: argparse.Namespace) -> str:
-    """What makes the same brief again, wherever it was written."""
+    """Command that makes the same brief again, wherever it was written."""
     flags = ["--compare"] * options.compare
     if options.since is not None:
         flags.append(f"--since={shlex.quote(options.since)}")

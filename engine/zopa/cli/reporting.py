@@ -1,4 +1,4 @@
-"""A run over files in every form that it is told in."""
+"""A run over files, in all of its output formats."""
 
 from __future__ import annotations
 
@@ -34,12 +34,12 @@ __all__ = [
 ]
 
 SAID = ("full", "concise")
-"""Forms for people that say nothing but the findings."""
+"""Formats for people that contain only the findings."""
 Forms: TypeAlias = "dict[str, Callable[[Style, int], str]]"
 
 
 def in_ci() -> bool:
-    """Whether a build server runs this."""
+    """True if a build server runs this."""
     return os.environ.get("CI", "").lower() not in {"", "0", "false"}
 
 
@@ -81,7 +81,7 @@ def exchange_forms(run: Run) -> Forms:
 
 
 def finding_forms(run: Run) -> Forms:
-    """The run in every form: as text, as JSON, and in those of other tools."""
+    """The run in every form: as text, as JSON, and in the forms for other tools."""
 
     def closing(style: Style) -> str:
         from zopa.writers.findings import summary
@@ -127,7 +127,7 @@ def finding_forms(run: Run) -> Forms:
 
 
 def _silenced(each: tuple[Diagnostic, Suppression]) -> Diagnostic:
-    """A suppressed finding as one that weighs nothing and says why."""
+    """A suppressed finding, without weight and with the reason."""
     finding, how = each
     why = f": {how.reason}" if how.reason else ""
     return replace(
@@ -139,7 +139,7 @@ def _silenced(each: tuple[Diagnostic, Suppression]) -> Diagnostic:
 
 
 def tell_github(options: argparse.Namespace, run: Run) -> None:
-    """Add the run to the summary of the step, when GitHub's form was asked for.
+    """Add the run to the summary of the step, if GitHub's format was requested.
 
     A command that is a part of another hands its run to that one.
 
@@ -162,17 +162,16 @@ def tell_github(options: argparse.Namespace, run: Run) -> None:
 
 
 def gathering(options: argparse.Namespace) -> list[Run] | None:
-    """Where the command is to put its run, if another one tells the findings."""
+    """List for the run of the command, if another command reports the findings."""
     runs: list[Run] | None = getattr(options, "runs", None)
     return runs
 
 
 def in_repository(root: Path, paths: Container[str]) -> Callable[[str], str]:
-    """What gives a path of the workspace as the repository's tools call it.
+    """Function that gives a path of the workspace as the repository's tools call it.
 
-    The repository is the nearest folder upward with a `.git`; without one the
-    workspace is taken for it. What lies outside is called by its whole path, and
-    what is none of the paths as before.
+    The repository is the nearest folder upward with a `.git`; without one, the workspace.
+    Paths outside it are absolute. A text that is not one of the paths stays the same.
     """
 
     @cache

@@ -1,4 +1,4 @@
-"""Running under a limit on memory: libraries end the process there, without a word."""
+"""Running under a memory limit, where libraries end the process without a message."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ NO_ROOM = Unable(
     "allow it more memory (ulimit -v), or ask about less",
 )
 ENDLESS = frozenset({"tui", "serve", "lsp", "add"})
-"""Commands that go on until they are told to end, and have the terminal for themselves."""
+"""Commands without an end of their own, which use the terminal alone."""
 ANSWERED = 0.7
-"""Seconds in which an interrupt is to have ended the process."""
+"""Seconds within which an interrupt must have ended the process."""
 GLANCE = 0.01
-"""Seconds between two looks whether it has ended."""
+"""Seconds between two checks whether it has ended."""
 DEADLY = frozenset({"SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL", "SIGTRAP", "SIGKILL"})
-"""How a process ends that has no room."""
+"""Signals that end a process without enough memory."""
 
 
 def limited() -> bool:
-    """Whether the memory of this process is limited, and another can be watched."""
+    """True if the memory of this process is limited, and it can watch another process."""
     if not hasattr(os, "fork"):
         return False
     import resource
@@ -43,7 +43,7 @@ def limited() -> bool:
 
 
 def had_no_room(error: BaseException) -> bool:
-    """Whether an error says that there is no memory, in one of the ways in which it may."""
+    """True if an error is one of those that report missing memory."""
     if isinstance(error, MemoryError):
         return True
     if isinstance(error, SystemError):
@@ -68,14 +68,14 @@ def no_room() -> int:
 
 
 def watched(run: Callable[[], int], until: float) -> int:
-    """Run it in another process, and say so where that has no room; returns the exit code.
+    """Run a function in another process, and report missing memory; returns the exit code.
 
     Args:
-        run: to be run; raises nothing.
+        run: the function; raises nothing.
         until: the monotonic time at which the process is ended.
 
     Raises:
-        TimeoutError: it was.
+        TimeoutError: the process was ended at that time.
         KeyboardInterrupt: there was one, and the process has ended.
     """
     pid = os.fork()
@@ -104,7 +104,7 @@ def watched(run: Callable[[], int], until: float) -> int:
 
 
 def _waited(pid: int, until: float) -> int | None:
-    """How the process ended; None where it did not by that time, and was killed."""
+    """Exit status of the process; None if it was still running at that time, and was killed."""
     while time.monotonic() < until:
         done, status = os.waitpid(pid, os.WNOHANG)
         if done:
@@ -118,7 +118,7 @@ def _waited(pid: int, until: float) -> int | None:
 def _whole(run: Callable[[], int]) -> int:
     try:
         return run()
-    except Exception as error:  # noqa: BLE001  # nothing of the process that watches runs here
+    except Exception as error:  # noqa: BLE001  # no code of the watching process runs here
         _failed(error)
         return 1
     finally:

@@ -1,4 +1,4 @@
-"""From arguments to an exit code: the one place that owns stderr and the codes."""
+"""From arguments to an exit code: the only module that writes to stderr and sets exit codes."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ FINE = 0
 FINDINGS = 1
 INTERRUPTED = 130
 LATER = 0.5
-"""Seconds after its own end in which a process that is watched is to have ended."""
+"""Seconds after the end of zopa within which a watched process must have ended."""
 
 
 def run(arguments: Sequence[str] | None = None) -> int:
@@ -37,8 +37,8 @@ def run(arguments: Sequence[str] | None = None) -> int:
     """
     began = time.monotonic()
     if arguments is None:
-        # Loading makes many values that all live to the end; looking through them for
-        # cycles again and again takes a third of a short run.
+        # Loading makes many values that live to the end; repeated searches for cycles in them
+        # take a third of a short run.
         gc.set_threshold(200_000)
     take_streams()
     try:
@@ -67,7 +67,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
-    """Run what the options say; returns the exit code."""
+    """Run the command of the options; returns the exit code."""
     code = None
     try:
         if warden is not None:
@@ -81,7 +81,7 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # Whoever read the answer has had enough; nothing is left to say to them.
+        # The reader of the answer has gone; discard the rest.
         let_go(sys.stdout)
         return FINE if code is None else code
     except Refused as end:
@@ -100,7 +100,7 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
 
 
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
-    """What is asked, or the exit code where argparse has given the answer."""
+    """The options, or the exit code if argparse has given the answer."""
     # Importing it reads ZOPA_MAX_FILE_BYTES and the like, which may be wrong.
     from zopa.cli.settings import settle, stating, with_variables
 
@@ -108,7 +108,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
         given = spoken(sys.argv[1:] if arguments is None else arguments)
         if not given:
             say(short_help())
-            return UNABLE  # a build server that names no command has checked nothing
+            return UNABLE  # a build server without a command has checked nothing
         top = parser(given)
         given = with_variables(top, given, os.environ)
         options = top.parse_args(given)

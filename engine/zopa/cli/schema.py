@@ -21,13 +21,13 @@ if TYPE_CHECKING:
 __all__ = ["refuse_theirs", "run", "schema_text"]
 
 OURS = "https://zopa.example/"
-"""What the `$id` of every schema of ours begins with, whatever its version."""
+"""Beginning of the `$id` of every schema of zopa, in every version."""
 ELSEWHERE = re.compile(r'"\$ref": "[^#"]')
-"""A reference to another file, which no schema has that we have written."""
+"""A reference to another file, which written schemas of zopa never have."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Write the schemas; only what is a schema of ours is overwritten."""
+    """Write the schemas; overwrite only schemas of zopa."""
     target: Path = options.target
     if options.directory is not None:
         if not options.directory.is_dir():
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
-    """The schemas as the flags want them, none of which needs another."""
+    """Self-contained schemas, as the flags want them."""
     from zopa.schemas.editors import whole_schemas
 
     schemas = {name: json.loads(text) for name, text in texts.items()}
@@ -80,7 +80,7 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
 
 
 def _written() -> dict[str, list[str]]:
-    """For each schema of a file that people write, the paths of such files."""
+    """For each schema of a file that people write, the paths of these files."""
     from zopa.files.layout import FILES, FOLDER_ROLES
     from zopa.schemas import schema_name
 
@@ -109,15 +109,15 @@ def catalog(base: str) -> dict[str, Any]:
 
 
 def schema_text(schema: object) -> str:
-    """A schema as it is written."""
+    """A schema as text of its file."""
     return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def refuse_theirs(target: Path, names: Iterable[str], base: str = OURS) -> None:
-    """Stop before anything is written over that is not ours.
+    """Refuse to overwrite files that are not from zopa.
 
     Raises:
-        Unable: there is something of that name which is no schema of zopa's.
+        Unable: a file of that name is not a schema of zopa.
     """
     if target.exists() and not target.is_dir():
         message = f"{quoted(target)} is not a folder"
@@ -133,9 +133,9 @@ def refuse_theirs(target: Path, names: Iterable[str], base: str = OURS) -> None:
 
 
 def _is_theirs(file: Path, base: str) -> bool:
-    """Whether there is something that is not a schema as we write it.
+    """True if a file exists that is not a schema in the form that zopa writes.
 
-    What refers to other files is a source of ours: in a checkout of zopa itself.
+    A schema that refers to other files is a source of zopa, in a checkout of zopa itself.
     """
     if not file.is_file():
         return file.exists() or file.is_symlink()

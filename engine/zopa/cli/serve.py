@@ -23,8 +23,8 @@ def run(options: argparse.Namespace) -> int:
     """Answer browsers of this machine, until interrupted.
 
     Raises:
-        Unable: what it needs is not installed, there is no workspace or no such
-            scenario, or the port is taken.
+        Unable: packages are not installed, the workspace or the scenario does not exist, or
+            the port is taken.
     """
     try:
         from zopa_tui.browser.process import Tab

@@ -27,7 +27,7 @@ __all__ = ["run"]
 
 
 def run(options: argparse.Namespace) -> int:
-    """Change what is named, and no other byte."""
+    """Change the named values, and no other byte."""
     workspace = workspace_to_edit(options)
     kind = options.kind or _scenario(workspace, options.id)
     thing = named_thing(workspace, options.id, kind)
@@ -38,7 +38,7 @@ def run(options: argparse.Namespace) -> int:
 
 
 def _scenario(workspace: Workspace, name: str) -> str | None:
-    """A scenario goes before other things of its name: choices are what is set most."""
+    """`scenario` if a scenario has the name: choices are set most, so scenarios go first."""
     return ThingKind.SCENARIO if f"scenarios/{name}.yaml" in workspace.documents else None
 
 

@@ -1,4 +1,4 @@
-"""Where the options of a command come from: its flags, variables, and the configuration."""
+"""Sources of a command's options: its flags, variables, and the configuration."""
 
 from __future__ import annotations
 
@@ -35,28 +35,28 @@ VARIABLES: Final = {
         *("--severity", "--color"),
     )
 }
-"""Variables that stand for a flag, for the commands that have it."""
+"""Variables that set a flag, for the commands that have it."""
 REPEATED: Final = frozenset({"--gate", "--reading", "--severity"})
-"""Flags of one value each; a variable has several with commas between."""
+"""Flags of one value each; a variable can have several, separated by commas."""
 RECORDING: Final = frozenset(
     {"add", "new", "set", "remove", "rename", "import", "export", "init"}
 )
-"""Commands for which a flag of the same name is a field."""
+"""Commands in which a flag of the same name is a field."""
 FLAGS: Final = {"budget": "budget", "jobs": "jobs", "format": "format"} | {
     key: key.replace("-", "_") for key in ("fail-on", "gate", "baseline")
 }
-"""Settings that are the value of an option, and its name."""
+"""Settings that give the value of an option, with its name."""
 FINDINGS: Final = ("exclude", "select", "ignore", "severity", "per-file-ignores")
 CHANGING: Final = (*FINDINGS, "baseline", "fail-on", "gate")
-"""Settings that change what is reported, or the exit code, so that they are named."""
+"""Settings that change the findings or the exit code; the command names them."""
 JUDGING: Final = frozenset({"validate", "ci", "check"})
 
 
 def with_variables(top: Parser, given: Sequence[str], environ: Mapping[str, str]) -> list[str]:
-    """The command line with the flags that variables stand for, before its own.
+    """The command line with the flags of variables before its own flags.
 
     Raises:
-        Unable: a variable has a value that no command takes.
+        Unable: a variable has a value that no command allows.
     """
     left = list(given)
     stated = [name for name in VARIABLES if environ.get(name)]
@@ -81,7 +81,7 @@ def _values(flag: str, text: str) -> list[str]:
 
 
 def stating(message: str, environ: Mapping[str, str]) -> tuple[str, ...]:
-    """That a variable states the flag whose value is refused."""
+    """Note that a variable sets the flag whose value is refused."""
     return tuple(
         f"{name} sets {flag}"
         for name, flag in VARIABLES.items()
@@ -90,7 +90,7 @@ def stating(message: str, environ: Mapping[str, str]) -> tuple[str, ...]:
 
 
 def _takes(name: str, flag: str, value: str, choices: Sequence[str]) -> bool:
-    """Whether the command takes the value; a form that another command has is none of it."""
+    """True if the command takes the value; False for a form that only other commands have."""
     if not choices or value in choices:
         return True
     from zopa.configuration.settings import SETTINGS
@@ -104,10 +104,10 @@ def _takes(name: str, flag: str, value: str, choices: Sequence[str]) -> bool:
 
 
 def settle(options: argparse.Namespace, given: Sequence[str]) -> None:
-    """Fill in what the configuration sets and no flag does.
+    """Fill in options that the configuration sets and no flag does.
 
     Args:
-        options: what the command line says; has the configuration afterwards.
+        options: the options of the command line; has the configuration afterwards.
         given: the command line.
     """
     root = _root(options)
@@ -130,7 +130,7 @@ def settle(options: argparse.Namespace, given: Sequence[str]) -> None:
 
 
 def _has(options: argparse.Namespace, key: str, name: str) -> bool:
-    """Whether a setting is an option of the command."""
+    """True if a setting is an option of the command."""
     if not hasattr(options, name):
         return False
     if key == "budget":
@@ -143,7 +143,7 @@ def _has(options: argparse.Namespace, key: str, name: str) -> bool:
 
 
 def _stated(options: argparse.Namespace) -> tuple[dict[str, Any], dict[str, str]]:
-    """Settings that flags state, and by which; they go before those of the file."""
+    """Settings of flags, with the flag; they override those of the file."""
     values: dict[str, Any] = {}
     for key in ("exclude", "select", "ignore"):
         stated = [each for words in getattr(options, key, ()) for each in words]
@@ -178,7 +178,7 @@ def _named(options: argparse.Namespace) -> Iterator[Path]:
 
 
 def configuration_of(options: argparse.Namespace, root: Path) -> Configuration:
-    """The configuration of a workspace, with what the flags state over it."""
+    """The configuration of a workspace, overridden by the flags."""
     settled = getattr(options, "configured_root", None)
     if settled is not None and settled.resolve() == root.resolve():
         configuration: Configuration = options.configuration
@@ -187,7 +187,7 @@ def configuration_of(options: argparse.Namespace, root: Path) -> Configuration:
 
 
 def tell_settings(options: argparse.Namespace, configuration: Configuration) -> None:
-    """Name the settings of the file that change what is reported, or the exit code."""
+    """Name the settings of the file that change the findings, or the exit code."""
     own_file = configuration.from_file()
     keys = [key for key in CHANGING if key in own_file and _acts(options, key)]
     if keys:
@@ -195,7 +195,7 @@ def tell_settings(options: argparse.Namespace, configuration: Configuration) -> 
 
 
 def _acts(options: argparse.Namespace, key: str) -> bool:
-    """Whether a setting changes what the command says."""
+    """True if a setting changes the output of the command."""
     if key == "exclude":
         return True
     if key in FLAGS:

@@ -1,4 +1,4 @@
-"""`zopa config`: the settings that hold, and where each comes from."""
+"""`zopa config`: the settings in effect, with the origin of each."""
 
 from __future__ import annotations
 

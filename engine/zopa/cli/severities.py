@@ -25,7 +25,7 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
     """Give findings the severities that the flags name.
 
     Raises:
-        Unable: a flag names no diagnostic or no level, or makes less of an error than a
+        Unable: a flag names no diagnostic or no level, or lowers an error more than a
             build server allows.
     """
     from zopa.diagnostics.codes import CATALOGUE, firm
@@ -47,7 +47,7 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
 
 
 def _parsed(text: str) -> tuple[str, int]:
-    """The code, and the place of its level among the levels."""
+    """The code, and the index of its level among the levels."""
     from zopa.diagnostics.codes import find, way_to_diagnostic
 
     name, _, level = text.partition("=")
@@ -62,7 +62,7 @@ def _parsed(text: str) -> tuple[str, int]:
 
 
 def exit_code(findings: Iterable[Diagnostic], fail_on: str) -> int:
-    """2 when a file could not be read, 1 for findings that count, else 0."""
+    """Exit code: 2 if a file could not be read, 1 for findings that count, else 0."""
     every = list(findings)
     if any(each.code.startswith("ZI") for each in every):
         return 2

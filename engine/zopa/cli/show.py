@@ -23,11 +23,11 @@ if TYPE_CHECKING:
 __all__ = ["run"]
 
 MOST_NAMED = 5
-"""How many things are suggested whose short id was asked for."""
+"""Maximum number of suggested items with the requested short id."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Print everything that the id stands for."""
+    """Print everything that the id names."""
     workspace = open_workspace(options)
     found = _found(workspace, options.id)
     if not workspace.sound:

@@ -1,4 +1,4 @@
-"""`zopa compare --since REV`: what changed in the corpus, as an answer and as findings."""
+"""`zopa compare --since REV`: changes of the corpus, as an answer and as findings."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ __all__ = [
 
 
 def run_since(options: argparse.Namespace) -> int:
-    """Say what changed; 1 for scenario files with errors, and for what `--fail-on` names."""
+    """List changes; 1 for scenario files with errors, and for changes of `--fail-on`."""
     if options.all:
         message = "--all is for a comparison of drafts, not for --since"
         raise Unable(message)
@@ -99,7 +99,7 @@ def _told(
     since: Since,
     broken: Sequence[Diagnostic],
 ) -> Run:
-    """What changed and what could not be compared, as findings; and whether that fails."""
+    """Changes and failed comparisons, as findings; with the exit code."""
     from zopa.answers.condition_yaml import condition_words
     from zopa.answers.moved import moves
     from zopa.interchange.changes import change_findings, sources_of
@@ -135,10 +135,10 @@ def _in_repository(workspace: Workspace, since: Since) -> Callable[[str], str]:
 
 
 def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) -> Since:
-    """What changed since the revision that the flags name, and say what could not be compared.
+    """Changes since the revision that the flags name; report failed comparisons.
 
     Raises:
-        Unable: there is no such revision or scenario, or the time was over.
+        Unable: the revision or scenario does not exist, or the time limit ended the search.
     """
     # What the flags name must be there now; at the revision it need not have been.
     context = assumptions(options, workspace, None)
@@ -181,7 +181,7 @@ def since_of(options: argparse.Namespace, workspace: Workspace, after: Space) ->
 
 
 def _gate(options: argparse.Namespace, since: Since, changes: Sequence[Diagnostic]) -> bool:
-    """Whether what the caller does not want has happened, and say so."""
+    """True if a change happened that `--fail-on` forbids; report it."""
     revision = quoted(since.revision)
     match options.fail_on:
         case "weaker":
@@ -212,7 +212,7 @@ def _none_before(workspace: Workspace, revision: str) -> bool:
 
 
 def _nothing(workspace: Workspace) -> tuple[Workspace, Space]:
-    """A workspace that says nothing, on the same day."""
+    """An empty workspace, with the same evaluation date."""
     from zopa.solving.problem import Problem
     from zopa.solving.space import Space
 
@@ -247,7 +247,7 @@ def _open_at(earlier: Workspace, revision: str) -> Space:
 def _states(
     options: argparse.Namespace, earlier: Workspace, workspace: Workspace
 ) -> Mapping[str, tuple[Scenario | str | None, Scenario | str | None]]:
-    """The scenarios to look at, by id, each as it was and as it is.
+    """The scenarios to compare, by id, each in its old and new state.
 
     Raises:
         Unable: a name is that of no scenario, neither then nor now.
@@ -271,7 +271,7 @@ def _states(
 
 
 def _ids(options: argparse.Namespace, workspace: Workspace, name: str) -> Iterator[str]:
-    """What a name may mean: an id, a path from the workspace, a file."""
+    """The possible meanings of a name: an id, a path from the workspace, a file."""
     yield composed(name)
     yield _id_of(name)
     root = workspace.root.resolve()
@@ -298,7 +298,7 @@ def _assumed(
     scenario: Scenario,
     table: tuple[str, ...] | None,
 ) -> Context:
-    """What the flags say, over what the scenario says, whatever the corpus knows of it."""
+    """The assumptions of the flags over those of the scenario, without checking their names."""
     return context_of(
         corpus,
         scenario,
@@ -310,15 +310,15 @@ def _assumed(
     )
 
 
-# -- comparing within a budget, and writing what differs --
+# -- comparison within a time limit, and output --
 
 
 @contextmanager
 def within_budget(options: argparse.Namespace, *spaces: Space) -> Iterator[None]:
-    """Give up when the time is over.
+    """End the comparison at the time limit.
 
     Raises:
-        Unable: it was over before the answer was there.
+        Unable: the limit came before the answer.
     """
     doing("comparing")
     try:
@@ -343,8 +343,8 @@ def forms(
     """The answer as text and as JSON.
 
     Args:
-        options: what was asked for.
-        workspace: what is compared.
+        options: the options of the command.
+        workspace: the compared workspace.
         page: makes the page of the answer.
         result: makes its JSON.
         broken: errors of files that could not be compared.

@@ -1,4 +1,4 @@
-"""`--statistics`: how many findings there are of each code."""
+"""`--statistics`: the number of findings of each code."""
 
 from __future__ import annotations
 

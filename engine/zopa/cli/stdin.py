@@ -19,10 +19,10 @@ STDIN = "-"
 
 
 def named_paths(options: argparse.Namespace) -> list[Path]:
-    """The paths that a command was given; that of the text from stdin in place of `-`.
+    """The paths given to a command; `-` is replaced by the path for the text from stdin.
 
     Raises:
-        Unable: nothing says which file the text is of.
+        Unable: no option gives the path of the text.
     """
     file: Path | None = options.stdin_filename
     if Path(STDIN) in options.paths and file is None:
@@ -33,10 +33,10 @@ def named_paths(options: argparse.Namespace) -> list[Path]:
 
 
 def stdin_text(options: argparse.Namespace, root: Path) -> dict[str, bytes]:
-    """What stdin says, by the path in the workspace of the file that it stands for.
+    """The text of stdin, by the path in the workspace of the file that it replaces.
 
     Raises:
-        Unable: that file is none of YAML.
+        Unable: the file is not a YAML file.
     """
     file: Path | None = options.stdin_filename
     if file is None:

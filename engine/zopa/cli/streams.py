@@ -1,10 +1,9 @@
-"""The two streams of text that a command writes to, and the one place that writes to them.
+"""The two text streams of a command, and the one place that writes to them.
 
-A build server obeys lines of a log. Those that zopa itself means as commands are written
-with `say(text, commands=True)`; in every other line that one could take for a command, the
-beginning is broken up, and so are `##[` and its like wherever they stand. The control
-characters that GitLab's markers need are broken up where files are quoted, see
-`zopa.diagnostics.shown`.
+A build server obeys lines of a log. zopa writes its own commands with
+`say(text, commands=True)`. In all other lines, the beginning of a possible command is
+broken up, and so are `##[` and similar text anywhere. The control characters that GitLab's
+markers need are broken up in quoted text of files, see `zopa.diagnostics.shown`.
 """
 
 from __future__ import annotations
@@ -33,14 +32,14 @@ __all__ = [
 ]
 
 COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::(?!:(?:\x1b\[[0-9;]*m)* )", re.MULTILINE)
-"""What GitHub's runner obeys: blanks before it are nothing to it.
+"""Commands that GitHub's runner obeys; it ignores blanks before them.
 
-Not the arrow `::: ` to a second place of a finding: no command has that name.
+The arrow `::: ` to a second place of a finding is excluded: no command has that name.
 """
 
 
 def take_streams() -> None:
-    """Make both streams take every text, also where the caller closed them."""
+    """Make both streams take every text, also if the caller closed them."""
     for name in ("stdout", "stderr"):
         if getattr(sys, name) is None:
             nowhere = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115  # to the end
@@ -71,23 +70,23 @@ def keep_errors() -> None:
 
 
 def let_go(stream: TextIO) -> None:
-    """Send what is left for a stream nowhere, so that Python's end does not fail on it."""
-    with suppress(OSError, ValueError):  # one that is no file has nothing left
+    """Discard pending output of a stream, so that Python's end does not fail on it."""
+    with suppress(OSError, ValueError):  # without a file nothing is left
         os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def inert(text: str) -> str:
-    """Text of which no line is a command to a build server."""
+    """Text without commands for a build server."""
     text = COMMAND.sub(r"\1: :", text) if "::" in text else text
     return BUILD_COMMAND.sub("# #", text) if "##" in text else text
 
 
 def say(text: str, *, commands: bool = False) -> None:
-    """Write to stdout; whoever reads it may have had enough, and then the rest goes nowhere.
+    """Write to stdout; if its reader has gone, discard the rest.
 
     Args:
         text: whole lines.
-        commands: whether lines of it are meant for GitHub's runner.
+        commands: True if some lines are meant for GitHub's runner.
     """
     try:
         sys.stdout.write(text if commands else inert(text))
@@ -97,12 +96,12 @@ def say(text: str, *, commands: bool = False) -> None:
 
 
 def complain(*lines: str) -> None:
-    """Say these lines on stderr, if that can be written to."""
+    """Write these lines to stderr, if possible."""
     aside("".join(f"{line}\n" for line in lines))
 
 
 def aside(text: str, *, commands: bool = False) -> None:
-    """Write whole lines to stderr, if that can be written to."""
+    """Write whole lines to stderr, if possible."""
     try:
         errors().write(text if commands else inert(text))
         errors().flush()

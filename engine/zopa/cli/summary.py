@@ -1,4 +1,4 @@
-"""The summary of a step on GitHub, which all that runs in the step writes to."""
+"""The summary of a step on GitHub, to which all commands of the step write."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["SUMMARY", "add_to_summary"]
 
 SUMMARY: Final = "GITHUB_STEP_SUMMARY"
 MOST_BYTES: Final = 1_000_000
-"""GitHub drops the summary of a step whole if it is of more than one MiB."""
+"""Largest summary in bytes; GitHub drops one above one MiB in full."""
 
 
 def add_to_summary(text: Callable[[int], str]) -> None:

@@ -28,18 +28,18 @@ if TYPE_CHECKING:
 __all__ = ["run", "seen"]
 
 BARE = ("dumb", "unknown")
-"""Terminals that print the letters of an escape instead of obeying it."""
+"""Terminals that print escape sequences instead of obeying them."""
 
 
 CONFIGURED = ("theme", "start", "ascii", "keys")
-"""Settings of the workspace that the user's own go before."""
+"""Settings of the workspace that the user's own settings override."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Open the interface; returns when it is left.
+    """Open the interface; returns when the user leaves it.
 
     Raises:
-        Unable: there is no terminal, no workspace, or no such scenario.
+        Unable: there is no terminal or workspace, or the scenario does not exist.
     """
     if not options.linear and not (sys.stdin.isatty() and sys.stdout.isatty()):
         message = "the terminal interface needs a terminal"
@@ -67,13 +67,13 @@ def run(options: argparse.Namespace) -> int:
 
 @contextlib.contextmanager
 def seen(options: argparse.Namespace) -> Iterator[tuple[Whereabouts, Path | None]]:
-    """What the interface opens; under a view a copy without what the party may not see.
+    """The workspace for the interface; under a view a copy of only the visible parts.
 
     The interface knows the copy alone, so nothing in it leads out of the view.
 
     Raises:
         Unable: as of `to_begin_with`, or the party may not see the scenario.
-        Refused: there is no such party, or a file cannot be read.
+        Refused: the party does not exist, or a file cannot be read.
     """
     found, scenario = to_begin_with(options)
     if options.view is None:
@@ -98,10 +98,10 @@ def seen(options: argparse.Namespace) -> Iterator[tuple[Whereabouts, Path | None
 
 
 def to_begin_with(options: argparse.Namespace) -> tuple[Whereabouts, Path | None]:
-    """The workspace and the scenario that the interface opens; None for it to ask.
+    """The workspace and the scenario that the interface opens; None to ask for a scenario.
 
     Raises:
-        Unable: there is no workspace, or no such scenario.
+        Unable: the workspace or the scenario does not exist.
     """
     from zopa_tui.session.open import scenario_path
 

@@ -1,4 +1,4 @@
-"""What ends a command that cannot do its job."""
+"""Errors that end a command that cannot do its job."""
 
 from __future__ import annotations
 
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 __all__ = ["UNABLE", "NoScenarios", "Unable", "Unsound", "tell_runner", "tell_unable"]
 
 UNABLE = 2
-"""Usage, nothing matched, unreadable, incomplete, or a fault of zopa's own."""
+"""Usage error, no match, unreadable, incomplete, or a bug of zopa."""
 
 
 class Unable(Refused):
-    """The command cannot do what it was asked; exit code 2."""
+    """The command cannot do its job; exit code 2."""
 
 
 class Unsound(Unable):
-    """The terms have errors, so nothing can be asked of them."""
+    """The terms have errors, so no question can be answered."""
 
 
 class NoScenarios(Unable):
-    """The workspace has none, so there is nothing to answer about."""
+    """The workspace has no scenarios, so there is no answer."""
 
 
 def tell_unable(end: Refused) -> int:
-    """Say why, and the way out; returns the exit code."""
+    """Report the reason and the help; return the exit code."""
     from zopa.diagnostics import shown
 
     complain(f"zopa: {shown(end.message)}", *(f"  help: {shown(each)}" for each in end.way_out))
@@ -40,7 +40,7 @@ def tell_unable(end: Refused) -> int:
 
 
 def tell_runner(message: str, ways_out: Sequence[str] = ()) -> None:
-    """Say on GitHub, where few read logs, why there is no answer."""
+    """Report on GitHub, where few users read logs, why there is no answer."""
     if os.environ.get("GITHUB_ACTIONS") != "true":
         return
     from zopa.cli.summary import add_to_summary

@@ -1,4 +1,4 @@
-"""`zopa validate`: whether the files are right."""
+"""`zopa validate`: check the files."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ if TYPE_CHECKING:
 __all__ = ["chosen_files", "exit_code", "run"]
 
 ALWAYS = ("ZE", "ZR", "ZF", "ZI", "ZO")
-"""Families that are reported whichever files have changed."""
+"""Families of findings that are reported for all files, changed or not."""
 
 
 def run(options: argparse.Namespace) -> int:
-    """Report what is wrong; 1 when there is something at or above `--fail-on`."""
+    """Report the findings; 1 if one is at or above `--fail-on`."""
     _check_options(options)
     options.paths = [place_of(path, options.directory) for path in named_paths(options)]
     found = whereabouts(options, options.paths)
@@ -99,10 +99,10 @@ def _files(root: Path, extra: Sequence[Path], configuration: Configuration) -> l
 
 
 def _judged(options: argparse.Namespace, root: Path, extra: Sequence[Path]) -> Judged:
-    """Look at the workspace.
+    """Check the workspace.
 
     Raises:
-        Unable: a process that took part was killed.
+        Unable: a worker process was killed.
     """
     doing("reading the files")
     configuration = configuration_of(options, root)
@@ -153,7 +153,7 @@ def _check_options(options: argparse.Namespace) -> None:
 def _seen(
     options: argparse.Namespace, workspace: Workspace, stop: Stop | None = None
 ) -> Judged:
-    """Look at a workspace that has been loaded, and at what it says too long if asked."""
+    """Check a loaded workspace, including long forms on request."""
     seen = judged(workspace, ignores=not options.no_ignores, stop=stop)
     if not options.short_forms:
         return seen
@@ -194,7 +194,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int
 
 
 def _tell_more(options: argparse.Namespace, seen: Judged, found: Silenced) -> None:
-    """Say what an answer rests on: files, settings and where each is set, what was hidden."""
+    """List the basis of an answer: files, settings with their origins, hidden findings."""
     from zopa.answers.wording.numbers import several
 
     configuration = configuration_of(options, seen.root)
@@ -214,18 +214,18 @@ def _tell_more(options: argparse.Namespace, seen: Judged, found: Silenced) -> No
 
 @dataclass(frozen=True)
 class _Selection:
-    """Which of the findings of a workspace are reported."""
+    """Selection of the reported findings of a workspace."""
 
     options: argparse.Namespace
     chosen: Callable[[str], bool]
-    """Whether a file is one of those that were named."""
+    """True if a file is one of the named ones."""
     changed: frozenset[str] | None
     """The only files that are reported on, if not all are."""
     weighed: Callable[[Diagnostic], Diagnostic]
     """A finding with the severity that the caller gives it."""
 
     def found(self, seen: Judged) -> Silenced:
-        """What is reported, and what is not because somebody silenced it."""
+        """The reported findings, and those that are suppressed."""
         configuration = configuration_of(self.options, seen.root)
         known = as_configured(seen.found, configuration)
         findings, suppressed = known.findings, known.suppressed
@@ -258,10 +258,10 @@ class _Selection:
         return not places.isdisjoint(self.changed)
 
     def baseline(self, seen: Judged) -> Baseline | None:
-        """The baseline that was named.
+        """The baseline that the option names.
 
         Raises:
-            Unable: there is none.
+            Unable: the file cannot be read, or is no baseline.
         """
         file: Path | None = self.options.baseline
         if file is None:
@@ -282,7 +282,7 @@ class _Selection:
             raise Unable(message) from error
 
     def write_baseline(self, seen: Judged) -> None:
-        """Record everything that is found and can be recorded.
+        """Record all findings that can be recorded.
 
         Raises:
             Unable: the file cannot be written.
@@ -308,7 +308,7 @@ def _identity(finding: Diagnostic) -> tuple[object, str, str]:
 
 
 def _fingerprints(seen: Judged) -> dict[tuple[object, str, str], str]:
-    """Fingerprints of all findings, silenced ones too, so that an ignore changes none."""
+    """Fingerprints of all findings, suppressed ones too, so that an ignore changes none."""
     from zopa.interchange.diagnostics import fingerprints
 
     every = in_order([*seen.found.findings, *(each for each, _ in seen.found.suppressed)])
@@ -316,7 +316,7 @@ def _fingerprints(seen: Judged) -> dict[tuple[object, str, str], str]:
 
 
 def _in_ci(finding: Diagnostic) -> Diagnostic:
-    """What only grows where nobody looks is an error on build servers."""
+    """Findings that pile up unnoticed are errors on build servers."""
     if finding.kind in {UNUSED_IGNORE, STALE_BASELINE} and in_ci():
         return replace(finding, kind=replace(finding.kind, severity=Severity.ERROR))
     return finding
@@ -343,7 +343,7 @@ def _changed(
 def chosen_files(
     options: argparse.Namespace, root: Path, extra: Sequence[Path]
 ) -> Callable[[str], bool]:
-    """Whether a path is one of the files or folders that were named; all are without any.
+    """Test that a path is one of the named files or folders, or in one; without names, all are.
 
     Raises:
         Unable: one of them is not a part of the workspace.
@@ -353,7 +353,7 @@ def chosen_files(
         return lambda _: True
     asked = [path.resolve() for path in named]
     base = root.resolve()
-    # A link is where it lies and where it leads to.
+    # A link counts at its own place and at that of its target.
     every = [*_files(root, extra, configuration_of(options, root)), *options.texts]
     files = {path: {base / path, (root / path).resolve()} for path in every}
     for path, wanted in zip(named, asked, strict=True):
@@ -374,10 +374,10 @@ def _within(places: Iterable[Path], wanted: Path) -> bool:
 
 
 def store_of(options: argparse.Namespace) -> Store | None:
-    """Where to remember what is found; nowhere with --no-cache.
+    """The cache of findings; None with --no-cache.
 
-    On build servers nowhere too, unless ZOPA_CACHE_DIR names a place: their folders are
-    thrown away, or handed on from jobs that others may write to.
+    Also None on build servers, unless ZOPA_CACHE_DIR names a place. Their folders are thrown
+    away, or handed on from jobs that others may write to.
     """
     if options.no_cache or (in_ci() and not os.environ.get("ZOPA_CACHE_DIR")):
         return None

@@ -1,4 +1,4 @@
-"""`--watch`: the same answer again whenever a file has changed."""
+"""`--watch`: the answer again after every change of a file."""
 
 from __future__ import annotations
 
@@ -22,27 +22,27 @@ if TYPE_CHECKING:
 __all__ = ["Stamps", "watch"]
 
 EVERY: Final = 0.25
-"""Seconds between two looks at the files."""
+"""Seconds between two checks of the files."""
 LAZY: Final = 20
-"""Times as long as a look takes there is rest after it."""
+"""Factor of the pause after a check to the duration of the check."""
 SETTLED: Final = 0.1
 """Seconds without a further change after which an edit counts as done."""
 PATIENCE: Final = 2.0
-"""Seconds after which it counts as done anyway."""
+"""Seconds after which the edit counts as done in any case."""
 RACY: Final = 1.0
-"""Seconds for which a file can change again without another time; twice the worst clock."""
+"""Seconds in which a file may change without a new time; twice the coarsest clock."""
 CLEAR: Final = "\x1b[2J\x1b[H"
 Stat: TypeAlias = tuple[int, ...]
 
 
 class Stamps:
-    """What files were like at a moment."""
+    """State of files at a moment."""
 
     def __init__(self, files: Iterable[str]) -> None:
         now = time.time()
         self.stats: dict[str, Stat] = {}
         self.digests: dict[str, bytes] = {}
-        """Of files that had just changed: the next change may leave all of their times."""
+        """Digests of files that had just changed: their next change may keep their times."""
         for file in files:
             try:
                 status = Path(file).stat()
@@ -59,7 +59,7 @@ class Stamps:
                 self.digests[file] = _digest(file)
 
     def still(self, files: Iterable[str]) -> bool:
-        """Whether these are the files, and are as they were."""
+        """True if these are the same files, unchanged."""
         now = Stamps(files)
         return now.stats == self.stats and all(
             now.digests.get(file, None) == digest or _digest(file) == digest
@@ -74,7 +74,7 @@ def _digest(file: str) -> bytes:
 def watch(
     options: argparse.Namespace, root: Path, others: Iterable[Path], once: Callable[[], int]
 ) -> int:
-    """Answer, and again after every change, until nobody listens any more.
+    """Answer, and again after every change, until stdout has no reader any more.
 
     Args:
         options: with `quiet`.
@@ -83,8 +83,8 @@ def watch(
         once: answers.
 
     Returns:
-        The exit code of the last answer, when whoever read it has gone; else an
-        interrupt ends this.
+        The exit code of the last answer, if its reader has gone; else an interrupt ends
+        this.
     """
     base, more = f"{root}/", [str(each) for each in others]
 
@@ -120,7 +120,7 @@ def watch(
 
 
 def _wait_until_settled(files: Callable[[], Iterable[str]]) -> None:
-    """Let an editor, or a checkout of many files, come to its end."""
+    """Wait until an editor, or a checkout of many files, has finished."""
     until = time.monotonic() + PATIENCE
     while time.monotonic() < until:
         before = Stamps(files())
@@ -130,7 +130,7 @@ def _wait_until_settled(files: Callable[[], Iterable[str]]) -> None:
 
 
 def _leads_to() -> tuple[int, int] | None:
-    """Where stdout leads; elsewhere when its reader has gone."""
+    """Identity of the file behind stdout; it changes if its reader has gone."""
     try:
         status = os.fstat(sys.stdout.fileno())
     except (OSError, ValueError):

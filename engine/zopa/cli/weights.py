@@ -1,4 +1,4 @@
-"""`zopa frontier --weights FILE`: what crossing each position counts."""
+"""`zopa frontier --weights FILE`: the cost of crossing each position."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ __all__ = ["read_weights"]
 
 WEIGHED, DISAGREEMENT, AMOUNT = "weights", "disagreement", "value"
 KEYS = {WEIGHED: ("position", "positions"), DISAGREEMENT: ("party", "parties")}
-"""What a file of weights may hold, and of what its numbers are."""
+"""Keys of a file of weights, with the kind of item that its numbers are about."""
 WEIGHTS = Limits(integer_digits=Limits().decimal_digits)
-"""Sums of weights are exact, and texts in JSON, so none is too large for its readers."""
+"""Limits for weights: sums are exact, and texts in JSON, so no weight is too large."""
 
 
 Numbers: TypeAlias = "Mapping[str, Decimal | int]"
 
 
 def read_weights(options: argparse.Namespace, corpus: Corpus) -> tuple[Numbers, Numbers | None]:
-    """Return the weight of each position, and what no deal costs each party if it is said.
+    """Return the weight of each position, and the stated cost of no deal for each party.
 
     Raises:
-        Unable: the file cannot be used; why is written to stderr.
+        Unable: the file cannot be used; the reason is written to stderr.
     """
     file: Path = options.weights
     document = read(file, file.as_posix(), limits=WEIGHTS)
@@ -115,7 +115,7 @@ def _complaints(document: Document, corpus: Corpus) -> Iterator[Diagnostic]:
 def _numbers(
     document: Document, key: str, numbers: Data, known: Collection[str], corpus: Corpus
 ) -> Iterator[Diagnostic]:
-    """What is wrong with the numbers under a key."""
+    """Errors in the numbers under a key."""
     what, several = KEYS[key]
     if numbers is BROKEN:
         return

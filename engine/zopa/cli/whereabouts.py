@@ -1,7 +1,7 @@
-"""The folder that a command is about, and what is said beside its answer.
+"""The folder that a command is about, and messages beside its answer.
 
-Apart from `zopa.cli.workspace`, which reads what is in the folder: an answer that is
-remembered needs only this.
+It is separate from `zopa.cli.workspace`, which reads the folder: a cached answer needs
+only this module.
 """
 
 from __future__ import annotations
@@ -45,30 +45,30 @@ HOOKS = (
     "LEFTHOOK",
     "PRE_COMMIT",
 )
-"""Variables of which git or a runner of its hooks sets one at least for what it runs."""
+"""Variables of which git or a hook runner sets at least one for its programs."""
 
 
 def tell(options: argparse.Namespace, text: str) -> None:
-    """Say something beside the answer."""
+    """Write a message beside the answer."""
     if not options.quiet:
         complain(text)
 
 
 def place_of(path: Path, directory: Path | None) -> Path:
-    """Where a path is that was named: in the folder that `-C` names, if it is there."""
+    """The place of a named path: in the folder that `-C` names, if it exists there."""
     if directory is not None and (inside := there(directory / path)).exists():
         return inside
     return there(path)
 
 
 def file_of(path: Path, directory: Path | None) -> Path:
-    """Where a file is that comes from outside the workspace: here before where `-C` leads."""
+    """The place of a file outside the workspace: here first, then in the folder of `-C`."""
     here = there(path)
     return here if here.exists() else place_of(path, directory)
 
 
 def may_show_sample(*, quiet: bool) -> bool:
-    """Whether somebody sees that it is the sample that an answer is about."""
+    """True if a user sees the note that an answer is about the sample."""
     seen = sys.stdout.isatty() and errors().isatty()
     hooked = any(os.environ.get(name) for name in HOOKS)
     return seen and not (quiet or in_ci() or hooked)
@@ -76,21 +76,21 @@ def may_show_sample(*, quiet: bool) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Whereabouts:
-    """What a command is about."""
+    """The folder that a command is about."""
 
     root: Path
     """The folder of the workspace."""
     sample: bool = False
-    """Whether it is the corpus that comes with zopa, for want of another or asked for."""
+    """True if it is the shipped sample corpus, as requested or in place of a workspace."""
 
 
 def whereabouts(options: argparse.Namespace, named: Sequence[Path] = ()) -> Whereabouts:
-    """The workspace that a command is about; a change to it that was interrupted is finished.
+    """The workspace that a command is about, after finishing an interrupted change to it.
 
     See `_whereabouts`.
 
     Raises:
-        Unable: there is none, there are several, or the change cannot be finished.
+        Unable: no workspace was found, or several, or the change cannot be finished.
     """
     found = _whereabouts(options, named)
     if not found.sample:
@@ -99,7 +99,7 @@ def whereabouts(options: argparse.Namespace, named: Sequence[Path] = ()) -> Wher
 
 
 def _settle(options: argparse.Namespace, root: Path) -> None:
-    """Have no command see half of a change whose process was killed."""
+    """Complete an interrupted change, so that no command sees half of it."""
     try:
         recovered = recover(root)
     except BusyError:
@@ -134,16 +134,16 @@ def _settle(options: argparse.Namespace, root: Path) -> None:
 def _whereabouts(options: argparse.Namespace, named: Sequence[Path]) -> Whereabouts:
     """The workspace that a command is about.
 
-    It is that of `-C`; else the one that the named paths lie in; else the one around the
-    working folder. Where there is none, it is the shipped sample corpus if nothing was
-    named and it cannot be mistaken for a workspace of one's own.
+    It is that of `-C`; else the one that contains the named paths; else the one around the
+    working folder. If none exists, it is the shipped sample corpus. This applies only if
+    nothing was named and no user can mistake it for their own workspace.
 
     Args:
         options: with `directory`, `quiet` and `sample`.
         named: files and folders that the command was given.
 
     Raises:
-        Unable: there is none, or there are several.
+        Unable: no workspace was found, or several.
     """
     given: Path | None = options.directory
     if given is not None and not given.is_dir():
@@ -192,7 +192,7 @@ def _sample(options: argparse.Namespace, theirs: dict[Path, Path]) -> Path:
 
 
 def _ways_out(start: Path) -> list[str]:
-    """How to name the workspace that was meant."""
+    """Help on how to select the workspace."""
     below = near(start)
     if below:
         names = listed((f"-C {each}" for each in below), most=3)

@@ -47,8 +47,8 @@ def open_workspace(
 
     Args:
         options: of the command.
-        scenarios: names of scenarios, files and folders that it was given.
-        elsewhere: whether files that lie in no workspace are read too.
+        scenarios: names of scenarios, files and folders given to it.
+        elsewhere: True to read also files outside every workspace.
     """
     root = folder_of(options, scenarios)
     extra = scenario_files(scenarios, options.directory) if elsewhere else ()
@@ -81,12 +81,12 @@ def folder_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Pat
 
 
 def whereabouts_of(options: argparse.Namespace, scenarios: Sequence[str] = ()) -> Whereabouts:
-    """The same, and whether it is the sample."""
+    """The same, with a flag for the sample."""
     return whereabouts(options, _named(scenarios, options.directory))
 
 
 def open_space(workspace: Workspace) -> Space:
-    """The workspace's problem, ready to be asked.
+    """The workspace's problem, ready for questions.
 
     Raises:
         Unsound: the terms have errors.
@@ -100,7 +100,7 @@ def open_space(workspace: Workspace) -> Space:
 
 
 def refuse_unsound(workspace: Workspace) -> None:
-    """Refuse a workspace of which nothing can be asked.
+    """Refuse a workspace with errors in its terms.
 
     Raises:
         Unsound: the terms have errors.
@@ -120,12 +120,12 @@ def refuse_unsound(workspace: Workspace) -> None:
 
 
 def scenario_files(names: Sequence[str], directory: Path | None) -> list[Path]:
-    """Those of the names that are files."""
+    """The names that are files."""
     return [file for name in names for file in (_file(directory, name),) if file is not None]
 
 
 def _named(names: Sequence[str], directory: Path | None) -> list[Path]:
-    """Those of the names that are paths, whether there is something or not."""
+    """The names that are paths, also to missing files."""
     paths = [_file(directory, name) or folder_named(directory, name) for name in names]
     told = (
         path or (Path(name) if "/" in name or named_yaml(Path(name).name) else None)
@@ -140,7 +140,7 @@ def _file(directory: Path | None, name: str) -> Path | None:
 
 
 def folder_named(directory: Path | None, name: str) -> Path | None:
-    """A folder of that name; a scenario of the workspace around comes first."""
+    """A folder of that name; a scenario of the surrounding workspace takes precedence."""
     folder = place_of(Path(name), directory)
     if not folder.is_dir():
         return None
@@ -157,14 +157,14 @@ def chosen_scenarios(
     *,
     texts: Collection[str] = (),
 ) -> list[Scenario | str]:
-    """The scenarios of these names, all without names.
+    """The scenarios of these names; all if `names` is empty.
 
     Returns:
-        In the order of the names, once each. A scenario whose file has errors is
-        its path instead.
+        The scenarios in the order of the names, once each. A scenario whose file has errors
+        is its path instead.
 
     Raises:
-        Unable: there are no scenarios, or a file is none.
+        Unable: there are no scenarios, or a file is not one.
         Refused: a name is neither a file nor the id of a scenario.
     """
     paths = _by_path(workspace)
@@ -192,7 +192,7 @@ def chosen_scenarios(
 
 
 def _within(workspace: Workspace, paths: Iterable[str], folder: Path) -> list[str]:
-    """The scenarios in a folder of the workspace, or in the workspace that it is."""
+    """The scenarios in a folder of the workspace, or all if the folder is the workspace."""
     wanted = folder.resolve()
     inside = [
         path for path in paths if wanted in (workspace.root / path).absolute().resolve().parents
@@ -213,7 +213,7 @@ def _among(workspace: Workspace, paths: Iterable[str], file: Path) -> str:
 
 
 def _by_path(workspace: Workspace) -> dict[str, Scenario | str]:
-    """Every scenario, sound ones as such and the others as their paths."""
+    """Every scenario; those with errors as their paths."""
     built = {each.path: each for each in workspace.scenarios.values()}
     return {
         path: path if workspace.errors_in(path) else built.get(path, path)
@@ -226,7 +226,7 @@ def _by_path(workspace: Workspace) -> dict[str, Scenario | str]:
 def assumptions(
     options: argparse.Namespace, workspace: Workspace, scenario: Scenario | None
 ) -> Context:
-    """What the flags say, over what the scenario says.
+    """The assumptions of the flags, over those of the scenario.
 
     Raises:
         Refused: a flag names something that does not exist.
@@ -243,13 +243,13 @@ def assumptions(
 
 
 def overridden(options: argparse.Namespace) -> bool:
-    """Whether the flags change what the files assume."""
+    """True if the flags change assumptions of the files."""
     given = (options.as_of, options.hold, options.parties)
     return bool(options.waive or options.reading) or any(each is not None for each in given)
 
 
 def typed_from(options: argparse.Namespace, workspace: Workspace) -> Typed:
-    """How commands name the workspace and its drafts in the same folder."""
+    """Names of the workspace and its drafts in commands from the same folder."""
     name = ""
     sample = options.sample
     if options.directory is not None:

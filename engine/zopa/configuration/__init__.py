@@ -1,6 +1,6 @@
-"""What a team sets once for its workspace: `zopa.toml`, or `[tool.zopa]` of `pyproject.toml`.
+"""Settings of a team for its workspace: `zopa.toml`, or `[tool.zopa]` of `pyproject.toml`.
 
-It is data. It can name no program, no file outside the workspace, and nothing to write.
+They are data. They can name no program, no file outside the workspace, and no output file.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the text of a configuration says, and what is wrong with it; places of its keys."""
+"""Reading and checking the text of a configuration, with the places of its keys."""
 
 from __future__ import annotations
 
@@ -32,10 +32,10 @@ KEY: Final = re.compile(rf"\s*({PART}(?:\s*\.\s*{PART})*)\s*=")
 
 
 def places(text: str, path: str) -> Mapping[tuple[str, ...], Span]:
-    """Spans of the keys by their parts, tables included; of keys in a line of their own.
+    """Spans of the keys by their parts, tables included, if the key has its own line.
 
-    A line within a text of several lines may be taken for a key: the first one counts, and
-    whoever asks for a key that is not there takes the table around it.
+    A line within a text of several lines may look like a key. The first one counts. For a
+    missing key, callers use the table around it.
     """
     found: dict[tuple[str, ...], Span] = {}
     table: tuple[str, ...] = ()
@@ -60,7 +60,7 @@ def _plain(part: str) -> str:
 
 
 def read_texts(texts: Mapping[str, bytes | Diagnostic]) -> Configuration:
-    """The configuration that files of these contents are, by name."""
+    """The configuration in files with these contents, by name."""
     found = Configuration()
     for name in CONFIGURATIONS:
         if name not in texts:
@@ -81,7 +81,7 @@ def read_texts(texts: Mapping[str, bytes | Diagnostic]) -> Configuration:
 
 
 def unknown_names(configuration: Configuration, corpus: Corpus) -> Iterator[Diagnostic]:
-    """What is assumed of things that the corpus does not have."""
+    """Findings on assumptions about items that the corpus does not have."""
     table = configuration.get("assumptions.at-the-table") or ()
     yield from _unknown(
         configuration, "assumptions.at-the-table", "party", table, corpus.parties
@@ -115,7 +115,7 @@ def _unknown(
 
 
 def _read(name: str, raw: bytes | Diagnostic) -> Configuration | None:
-    """One file; None of a `pyproject.toml` that says nothing of zopa."""
+    """One file; None for a `pyproject.toml` without settings of zopa."""
     shared = name == SHARED
     if isinstance(raw, Diagnostic):
         return None if shared else Configuration(name, diagnostics=(raw,))
@@ -212,7 +212,7 @@ def _parts(key: str) -> tuple[str, ...]:
 
 
 def _span(text: str, name: str, parts: tuple[str, ...]) -> Span:
-    """Where a key stands; else the table around it, else the start of the file."""
+    """The span of a key; else of the table around it, else the start of the file."""
     known = places(text, name)
     way = ("tool", "zopa", *parts) if name == SHARED and parts[:1] != ("tool",) else parts
     while way and way not in known:

@@ -1,4 +1,4 @@
-"""The configuration of a workspace, where there is one."""
+"""The configuration of a workspace, if it has one."""
 
 from __future__ import annotations
 
@@ -20,20 +20,20 @@ __all__ = ["CONFIGURATIONS", "OWN", "SHARED", "Configuration", "matches", "read_
 
 OWN, SHARED = "zopa.toml", "pyproject.toml"
 CONFIGURATIONS: Final = (OWN, SHARED)
-"""Files next to `terms/` that may hold settings; the first that does counts."""
+"""Files next to `terms/` that may have settings; the first one with settings counts."""
 
 
 @dataclass(frozen=True)
 class Configuration:
-    """The settings of a workspace, those that are right."""
+    """The valid settings of a workspace."""
 
     path: str = ""
     """The file; empty without one."""
     text: str = ""
     values: Mapping[str, Any] = field(default_factory=dict[str, Any])
-    """By key with dots."""
+    """Values of settings by key, with dots."""
     origins: Mapping[str, str] = field(default_factory=dict[str, str])
-    """For each where it is set: `path:line`, a flag, or a variable."""
+    """For each setting its origin: `path:line`, a flag, or a variable."""
     diagnostics: tuple[Diagnostic, ...] = ()
 
     def get(self, key: str) -> Any:  # noqa: ANN401
@@ -41,7 +41,7 @@ class Configuration:
         return self.values.get(key)
 
     def over(self, given: Mapping[str, Any], origin: Mapping[str, str]) -> Configuration:
-        """The same with values that go before those of the file."""
+        """The same with values that override those of the file."""
         return replace(
             self,
             values={**self.values, **given},
@@ -49,7 +49,7 @@ class Configuration:
         )
 
     def reads(self, path: str) -> bool:
-        """Whether a file of the workspace is read: all but scenarios that are excluded."""
+        """True if a file of the workspace is read: all but excluded scenarios."""
         return not any(matches(each, path) for each in self.get("exclude") or ())
 
     def from_file(self) -> tuple[str, ...]:
@@ -63,7 +63,7 @@ class Configuration:
 
     @property
     def assumed(self) -> Configured | None:
-        """What it assumes of every question."""
+        """The assumptions that it sets for every question."""
         if not self.values:
             return None
         from zopa.model.corpus import Configured, Kind
@@ -80,12 +80,12 @@ class Configuration:
 
 
 def matches(pattern: str, path: str) -> bool:
-    """Whether a path is one of a pattern: `*` is anything; a folder is all in it."""
+    """True if a path matches a pattern: `*` is any text; a folder includes its content."""
     return fnmatch.fnmatchcase(path, pattern) or path.startswith(f"{pattern.rstrip('/')}/")
 
 
 def read_configuration(root: Path) -> Configuration:
-    """The configuration next to a workspace; what is wrong with it is in its diagnostics."""
+    """The configuration next to a workspace, with its findings in `diagnostics`."""
     texts: dict[str, bytes | Diagnostic] = {}
     for name in CONFIGURATIONS:
         file = root / name

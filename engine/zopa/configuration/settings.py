@@ -1,4 +1,4 @@
-"""The settings that there are, what each takes, and their JSON Schema."""
+"""All settings, the values that each takes, and their JSON Schema."""
 
 from __future__ import annotations
 
@@ -43,13 +43,13 @@ THEMES: Final = (
     *("gruvbox", "monokai", "nord", "rose-pine", "rose-pine-dawn", "rose-pine-moon"),
     *("solarized-dark", "solarized-light", "textual-dark", "textual-light", "tokyo-night"),
 )
-"""Themes of the terminal interface: ours, and Textual's."""
+"""Themes of the terminal interface: those of zopa and of Textual."""
 SCREENS: Final = ("compose", "matrix", "deals", "compare", "sources", "problems")
 """Screens of the terminal interface."""
 
 
 class Form(enum.Enum):
-    """What a setting takes."""
+    """The form of a setting's value."""
 
     SECONDS = "a number of seconds, 0 or more"
     COUNT = f"a whole number from 1 to {MOST_JOBS}"
@@ -68,7 +68,7 @@ class Form(enum.Enum):
 
 
 class Fault(NamedTuple):
-    """What is wrong with the value of a setting."""
+    """An error in the value of a setting."""
 
     why: str
     help: str = ""
@@ -81,14 +81,14 @@ class Setting:
     """One setting."""
 
     key: str
-    """With dots, as TOML has it."""
+    """Key with dots, as in TOML."""
     form: Form
     text: str
-    """What it sets, for the schema and the page."""
+    """Effect of the setting, for the schema and the page."""
     choices: tuple[str, ...] = ()
-    """The only words that it takes."""
+    """The only allowed words."""
     default: str = "none"
-    """What holds without it, in words."""
+    """Behaviour without the setting, in words."""
 
     @property
     def name(self) -> str:
@@ -96,7 +96,7 @@ class Setting:
         return self.key.rpartition(".")[2]
 
     def wrong(self, value: Any) -> Iterator[Fault]:  # noqa: ANN401  # of a TOML file
-        """What is wrong with a value."""
+        """Errors in a value."""
         if not _has_form(self.form, value):
             yield Fault(f"takes {self.form.value}")
             return
@@ -112,7 +112,7 @@ class Setting:
         yield from _wrong_parts(self.form, value)
 
     def read(self, value: Any) -> Any:  # noqa: ANN401
-        """A value that is right, as the program has it."""
+        """A valid value, as the program has it."""
         if self.form is Form.DAY and isinstance(value, str):
             return dt.date.fromisoformat(value)
         if self.form is Form.LEVELS:
@@ -252,7 +252,7 @@ def _wrong_parts(form: Form, value: Any) -> Iterator[Fault]:  # noqa: ANN401
 
 
 def _no_level(code: str, level: str) -> Iterator[Fault]:
-    """Why a finding does not weigh so much; nothing where it may."""
+    """Reasons why a finding cannot have this severity; empty if it can."""
     kind = find(code)
     if kind is None:
         yield Fault(f"names no diagnostic: `{code}`", way_to_diagnostic(code), code)
@@ -268,7 +268,7 @@ def _inside(path: str) -> bool:
 
 
 def _not_ignorable(word: str, below: str = "") -> Iterator[Fault]:
-    """Why a word names nothing that can be ignored; nothing where it does."""
+    """Reasons why a word names no finding that can be ignored; empty if it names one."""
     kinds = kinds_within(word)
     if not kinds:
         yield Fault(f"names no diagnostic: `{word}`", way_to_diagnostic(word), below)

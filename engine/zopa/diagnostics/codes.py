@@ -1,4 +1,4 @@
-"""Codes of diagnostics, a line each; docs/diagnostics/CODE.md says what each means.
+"""Codes of diagnostics, a line each; docs/diagnostics/CODE.md explains each.
 
 Codes are never reused.
 """
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 __all__ = ["RUN", "explanation"]
 
 NOBODY: Final = "OWNER"
-"""Stands for whoever will publish zopa."""
+"""Placeholder for the owner who will publish zopa."""
 RUN = "\n\nThe tests run both examples"
 """Beginning of the last line of a page, which names the place of its examples."""
 
@@ -272,7 +272,7 @@ def kinds_within(word: str) -> tuple[DiagnosticKind, ...]:
 
 
 def way_to_diagnostic(wrong: str) -> str:
-    """Say which diagnostics may be meant by a code or name that there is not."""
+    """Suggest diagnostics for an unknown code or name."""
     near = did_you_mean(wrong, [*CATALOGUE, *(each.name for each in CATALOGUE.values())])
     return f"did you mean {listed(near)}?" if near else "zopa rules lists them"
 

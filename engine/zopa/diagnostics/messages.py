@@ -27,7 +27,7 @@ __all__ = [
 BUILD_COMMAND = re.compile(r"##(?=\w*\[)")
 """Commands of GitHub, Azure and TeamCity, which they recognise anywhere in the output."""
 STRANGE_SPACES = "\xa0\u1680\u2000-\u200a\u202f\u205f\u3000"
-"""Spaces that are none in YAML, as a class of a regular expression."""
+"""Characters that YAML does not count as spaces, as a class of a regular expression."""
 JOINERS = "\u200c\u200d"
 """Joiners that scripts and emoji need between letters."""
 SIGNS = "\u0600-\u0605\u06dd\u070f\u0890\u0891\u08e2\U000110bd\U000110cd\U00013430-\U0001343f"
@@ -48,11 +48,10 @@ MOST_SUGGESTIONS = 3
 def shown(text: str) -> str:
     r"""Return text that is safe to print: invisible characters are spelled out.
 
-    C0 controls become control pictures, so that no terminal obeys them; every
-    other character without a picture of its own (C1, bidi controls, invisible
-    ones, lone surrogates, line separators) becomes `\\u{202e}`. What a file may hold
-    in its texts stays as it is. Commands of build servers, such as `##[error]`, are
-    broken up.
+    C0 controls become control pictures, so that no terminal obeys them. Other characters
+    without a visible form (C1, bidi controls, invisible ones, lone surrogates, line
+    separators) become `\\u{202e}`. Characters that texts of files may hold stay the same.
+    Commands of build servers, such as `##[error]`, are broken up.
     """
     if not text.isprintable() or (not text.isascii() and FILLERS.search(text)):
         parts: list[str] = []

@@ -74,7 +74,7 @@ def has_libyaml() -> bool:
 def open_events(text: str, *, libyaml: bool) -> tuple[Callable[[], Event], Callable[[], None]]:
     """Begin to parse a text.
 
-    Constructors and resolvers take no part, so the text cannot choose what is built from it.
+    Constructors and resolvers take no part, so the text cannot choose which objects to build.
 
     Returns:
         A function that returns the next event and raises `yaml.YAMLError`, not to be called

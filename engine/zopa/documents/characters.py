@@ -1,4 +1,4 @@
-"""Characters that are invisible, misleading, or spaces that are none in YAML."""
+"""Characters that are invisible, misleading, or not spaces in YAML."""
 
 from __future__ import annotations
 

@@ -162,7 +162,7 @@ Pointer: TypeAlias = tuple[str | int, ...]
 
 Children: TypeAlias = "Entries | RawItems | None"
 RawNode: TypeAlias = "tuple[ParserMark, ParserMark | None, Children]"
-"""Start, end and children of a value; a block collection has no end of its own."""
+"""Start, end and children of a value; a block collection has no separate end."""
 RawEntry: TypeAlias = "tuple[ParserMark, ParserMark | None, Children, ParserMark, ParserMark]"
 """Start, end and children of a value, then start and end of its key."""
 Entries: TypeAlias = "dict[str, RawEntry]"

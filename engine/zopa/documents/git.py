@@ -59,7 +59,7 @@ VARIABLES: Final = {
     "LANGUAGE": "",
     "LC_ALL": "C",
 }
-"""Variables that forbid fetching, whatever the repository's configuration allows."""
+"""Variables that forbid fetching under every configuration of the repository."""
 SETTINGS: Final = (
     "core.fsmonitor=false",
     f"core.hooksPath={os.devnull}",
@@ -269,10 +269,10 @@ def _listed(root: Path, tree: str, below: Iterable[str] = ()) -> Iterator[tuple[
 def _followed(
     root: Path, tree: str, paths: Iterable[str], *, steps: int = 8
 ) -> list[tuple[str, str]]:
-    """Return the targets of links in a tree: kind and object name, or git's word for none.
+    """Return the targets of links in a tree: kind and object name, or git's error word.
 
-    A link by an absolute path into the workspace leads to what lay there at that revision;
-    at most so many in a row are followed.
+    An absolute link into the workspace leads to the content at that revision. It follows
+    at most `steps` such links in a row.
     """
     asked = [f"{tree}:{each}".encode("utf-8", "surrogateescape") for each in paths]
     plain = [each for each in asked if b"\n" not in each]
@@ -331,7 +331,7 @@ def _blobs(root: Path, names: Iterable[str]) -> Iterator[bytes]:
 
 
 def _commit(root: Path, revision: str) -> str:
-    """Return the one commit of a revision; a range such as `^main` is none."""
+    """Return the one commit of a revision; refuse a range such as `^main`."""
     wanted = f"{revision}^{{commit}}"
     try:
         found = _git(root, "rev-parse", "--verify", "--quiet", "--end-of-options", wanted)

@@ -369,7 +369,7 @@ def folded(text: str, *, indent: int, width: int) -> list[str] | None:
     Args:
         text: the text to write.
         indent: spaces before each line.
-        width: columns of a line, indent included; a longer word has a line of its own.
+        width: columns of a line, indent included; a longer word has a separate line.
 
     Returns:
         None if reading the lines would not give the same text.
@@ -387,7 +387,7 @@ def folded(text: str, *, indent: int, width: int) -> list[str] | None:
 
 
 def written_out(data: Data) -> str:
-    """Write a whole document, every collection over lines of its own, without comments."""
+    """Write a document with one line for each entry or item, without comments."""
     return "\n".join(_lines(data)) + "\n"
 
 
@@ -403,7 +403,7 @@ def _lines(data: Data) -> list[str]:
 
 
 def _under(start: str, data: Data) -> list[str]:
-    """A value behind its key or dash; below it where it has lines of its own."""
+    """A value behind its key or dash, or below it if it has several lines."""
     lines = _lines(data)
     if not isinstance(data, dict | list) or not data:
         return [f"{start} {lines[0]}"]

@@ -341,7 +341,7 @@ def _cannot_start(complaint: _Complaint) -> Diagnostic:
 
 
 def _meant(rest: str) -> str:
-    """Say what to write instead of a value that starts with a sign."""
+    """Suggest a replacement for a value that starts with a sign."""
     comparison = comparison_in(re.split("[,}#]", rest)[0].strip())
     return f"write `{comparison}`" if comparison else "quote it"
 

@@ -1,1 +1,1 @@
-"""Changing what a workspace says: several files or none, and no byte that need not change."""
+"""Changing the content of a workspace: several files or none, with the fewest changed bytes."""

@@ -1,4 +1,4 @@
-"""Types of answers, parameters and attributes as one would say them: `integer 0..20 EUR`."""
+"""Short notation of types of answers, parameters and attributes: `integer 0..20 EUR`."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ __all__ = ["TYPES", "answer_said", "answer_text"]
 TYPES: Final = (
     "integer 0..2000 EUR, decimal 0.00..9.50, date 2025-01-01..2025-12-31, yes/no, set of party"
 )
-"""How a type can be said, in a line."""
+"""Forms of a type, in a line."""
 NUMBER: Final = r"-?\d{1,18}(?:\.\d{1,9})?"
 RANGE: Final = re.compile(
     rf"(integer|number|decimal)\s+({NUMBER})\s*(?:\.\.|to)\s*({NUMBER})(?:\s+(\S.*))?",
@@ -33,19 +33,19 @@ WORDS: Final = re.compile(
     r"one\s+of\s+([a-z][a-z0-9-]*(?:\s*[,<]\s*[a-z][a-z0-9-]*)*)", re.ASCII
 )
 INHERITED: Final = "inherited"
-"""The type of a parameter that an attribute says."""
+"""The type of a parameter that takes it from an attribute."""
 YES_NO: Final = frozenset({"boolean", "yes/no", "yes or no", "yes-no"})
 
 
 def answer_said(text: str) -> Data:
-    """The type of an issue's answer that a text means, as the format has it.
+    """The type of an issue's answer from a text, as the format has it.
 
-    A number without a point is an integer, unless `decimal` is said; a decimal has as many
-    digits as its bounds show. What follows the bounds is the unit. In brackets `{…}` it is
+    A number without a point is an integer, unless the text has `decimal`; a decimal has as many
+    digits as its bounds show. Text after the bounds is the unit. Text in brackets `{…}` is in
     the format itself.
 
     Raises:
-        Refused: it means none.
+        Refused: the text is not a type.
     """
     text = " ".join(text.split())
     if text.startswith("{"):
@@ -82,7 +82,7 @@ def answer_said(text: str) -> Data:
 
 
 def answer_text(value: dict[str, Data]) -> str | None:
-    """A type as one would say it; other keys than those that it says are left out."""
+    """A type in the short notation; keys that the notation lacks are left out."""
     match value:
         case {"values": list(words)}:
             between = " < " if value.get("ordered") is True else ", "

@@ -1,4 +1,4 @@
-"""The changes that can be made: add, set, remove, rename and move a thing."""
+"""Changes: add, set, remove, rename and move a thing."""
 
 from __future__ import annotations
 
@@ -45,36 +45,36 @@ __all__ = [
 
 
 class Edit(Protocol):
-    """One change to what a workspace says."""
+    """One change to the content of a workspace."""
 
     def make(self, desk: EditedWorkspace) -> None:
         """Make it on the desk.
 
         Raises:
-            Refused: it speaks of what there is not, or cannot be made.
+            Refused: it names something that does not exist, or is not possible.
         """
 
 
 class EditedWorkspace:
-    """A workspace under edit: its files as they would be."""
+    """A workspace under edit, with the files after the edits."""
 
     def __init__(self, root: Path, documents: Mapping[str, Document]) -> None:
         self.root = root
         self.documents = dict(documents)
-        """As they are now, by path."""
+        """Files in their present state, by path."""
         self._texts: dict[str, str | None] = {}
         self._trees = Trees()
         self._names: Names | None = None
 
     def changed(self) -> dict[str, str | None]:
-        """The texts of files that were touched; None of one that is deleted."""
+        """The texts of changed files; None for a deleted file."""
         return dict(self._texts)
 
     def thing(self, kind: ThingKind, name: str) -> EditedThing:
         """The thing of that id.
 
         Raises:
-            Refused: there is none.
+            Refused: it does not exist.
         """
         found = find(self.documents, kind, name)
         if found is None:
@@ -86,7 +86,7 @@ class EditedWorkspace:
         return found
 
     def sheet(self, path: str) -> Sheet:
-        """A file to edit; `put` it back.
+        """A file to edit; store it with `put`.
 
         Raises:
             Refused: it cannot be read to its end.
@@ -98,25 +98,25 @@ class EditedWorkspace:
         return Sheet(document.text, path, document)
 
     def put(self, sheet: Sheet) -> None:
-        """Take over an edited file."""
+        """Store an edited file."""
         self.documents[sheet.path] = sheet.document
         self._texts[sheet.path] = sheet.text
 
     def write(self, path: str, text: str) -> None:
-        """Give a file another text, or make it."""
+        """Replace the text of a file, or make the file."""
         self.documents[path] = parse(text, path)
         self._texts[path] = text
 
     def delete(self, path: str) -> None:
-        """Take a file away."""
+        """Delete a file."""
         del self.documents[path]
         self._texts[path] = None
 
     def begin(self, path: str, text: str) -> None:
-        """Make a file, with the comment for editors where the workspace has schemas.
+        """Make a file, with the comment for editors if the workspace has schemas.
 
         Raises:
-            Refused: it is none that zopa reads.
+            Refused: zopa does not read a file of that name.
         """
         role = role_of(path)
         if role is None:
@@ -140,15 +140,15 @@ class EditedWorkspace:
 
 @dataclass(frozen=True, slots=True)
 class Add:
-    """A new thing, at the end of its file or of what holds it."""
+    """A new thing, at the end of its file or of its owner."""
 
     kind: ThingKind
     fields: Mapping[str, Data]
-    """What it says, `id` among it; written in the order of the schema."""
+    """Its fields, including `id`; written in the order of the schema."""
     owner: str = ""
-    """Id of what holds it: of a term its issue, of a reading its position."""
+    """Id of the owner: of a term its issue, of a reading its position."""
     path: str = ""
-    """The file; empty for the one where things of this kind are, or a new one."""
+    """The file; empty for the one with other things of this kind, or a new one."""
 
     def make(self, desk: EditedWorkspace) -> None:
         """Add it."""
@@ -182,7 +182,7 @@ class Add:
             _seat(desk, name)
 
     def said(self, desk: EditedWorkspace) -> dict[str, Data]:
-        """What it says, in the order of the schema.
+        """Its fields, in the order of the schema.
 
         Raises:
             Refused: it has no id, or one that another thing has.
@@ -201,7 +201,7 @@ class Add:
 
     @property
     def whole_id(self) -> str:
-        """How other files call it."""
+        """The id in other files."""
         home, name = HOMES[self.kind], _text(self.fields.get("id"))
         if home.made_of:
             return "/".join(_text(self.fields.get(each)) for each in home.made_of)
@@ -218,10 +218,10 @@ class Add:
 
 
 def refuse_no_id(name: object) -> None:
-    """Refuse what cannot be the id of a thing.
+    """Refuse a value that cannot be the id of a thing.
 
     Raises:
-        Refused: it is no text, a word that YAML takes for something else, or none.
+        Refused: it is no text, no valid id, or a word with another meaning in YAML.
     """
     if isinstance(name, str) and name in COMMAND_WORDS:
         message = f"{quoted(name)} is a word of zopa's commands"
@@ -236,7 +236,7 @@ def refuse_no_id(name: object) -> None:
 
 @dataclass(frozen=True, slots=True)
 class AddAll:
-    """New things as if added one after another; a file is read once for all that it gets."""
+    """Several new things, added one after another; each file is read once for all of them."""
 
     adds: Sequence[Add]
 
@@ -259,7 +259,7 @@ class AddAll:
 def _with(
     desk: EditedWorkspace, first: Add, others: list[Add]
 ) -> tuple[str, list[Add], list[Add]]:
-    """The file of an addition; which others go to the same place of it, and which do not."""
+    """The file of an addition; the others with the same place in it, and the rest."""
     home = HOMES[first.kind]
     files: dict[str, str] = {}
     seen = {first.whole_id}
@@ -286,7 +286,7 @@ def _text(value: object) -> str:
 
 
 def _seat(desk: EditedWorkspace, party: str) -> None:
-    """Have the positions of a party count."""
+    """Put a party at the table."""
     sheet = desk.sheet(desk.thing(ThingKind.CORPUS, ThingKind.CORPUS).path)
     there = sheet.data((SEAT.key,))
     _put(sheet, (), SEAT.key, [*(there if isinstance(there, list) else ()), party])
@@ -307,10 +307,10 @@ def _add_scenario(desk: EditedWorkspace, name: str, said: dict[str, Data]) -> No
 
 
 def _file_for(desk: EditedWorkspace, kind: ThingKind, said: Mapping[str, Data]) -> str:
-    """The file for a new thing that nothing holds.
+    """The file for a new thing without an owner.
 
-    That in which things of the kind are, of the same party where they have one; with
-    several, the last. A new one where there is none.
+    It is the file with other things of the kind, of the same party if the kind has one. It
+    is the last of several such files, or else a new file.
     """
     home = HOMES[kind]
     if home.role not in {Role.ISSUES, Role.POSITIONS, Role.RULES}:
@@ -329,7 +329,7 @@ def _file_for(desk: EditedWorkspace, kind: ThingKind, said: Mapping[str, Data]) 
 
 
 def _add_key(sheet: Sheet, parent: Pointer, key: str, value: Data, keys: Sequence[str]) -> None:
-    """Add an entry behind those that come before it in files."""
+    """Add an entry after those that precede it in the order of files."""
     there = sheet.data(parent)
     earlier = keys[: keys.index(key)] if key in keys else ()
     before = [each for each in there if each in earlier]
@@ -341,12 +341,12 @@ def _add_key(sheet: Sheet, parent: Pointer, key: str, value: Data, keys: Sequenc
 
 @dataclass(frozen=True, slots=True)
 class Set:
-    """Other values of fields of a thing; what stays the same keeps its bytes."""
+    """New values for fields of a thing; unchanged values keep their bytes."""
 
     kind: ThingKind
     id: str
     fields: Mapping[str, Data]
-    """None takes a field away."""
+    """New values; None removes a field."""
 
     def make(self, desk: EditedWorkspace) -> None:
         """Change it."""
@@ -363,7 +363,7 @@ class Set:
 def _put(
     sheet: Sheet, parent: Pointer, key: str, value: Data, keys: Sequence[str] = ()
 ) -> None:
-    """Give an entry a value, and touch no part of it that stays."""
+    """Give an entry a value, without touching its unchanged parts."""
     pointer = (*parent, key)
     old = sheet.data(pointer)
     holder = sheet.data(parent)
@@ -390,7 +390,7 @@ def _put(
 
 
 def same(one: object, two: object) -> bool:
-    """Whether two values of files are the same, their types too."""
+    """True if two values of files are the same, including their types."""
     if isinstance(one, dict) and isinstance(two, dict):
         return one.keys() == two.keys() and all(same(one[key], two[key]) for key in one)
     if isinstance(one, list) and isinstance(two, list):
@@ -399,7 +399,7 @@ def same(one: object, two: object) -> bool:
 
 
 def _common(old: list[Any], new: list[Any]) -> list[int]:
-    """The items of the old list that begin the new one, by their numbers."""
+    """Indexes of the items of the old list with which the new one begins."""
     kept: list[int] = []
     for number, each in enumerate(old):
         if len(kept) < len(new) and same(each, new[len(kept)]):
@@ -408,7 +408,7 @@ def _common(old: list[Any], new: list[Any]) -> list[int]:
 
 
 def _grown(old: list[Any], new: list[Any]) -> bool:
-    """Whether the new list is the old one with some taken away and others added behind."""
+    """True if the new list is the old one with items removed and others added at the end."""
     return bool(_common(old, new))
 
 
@@ -417,13 +417,13 @@ def _grown(old: list[Any], new: list[Any]) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Remove:
-    """A thing less; refused while others speak of it."""
+    """Removal of a thing; refused while others refer to it."""
 
     kind: ThingKind
     id: str
 
     def make(self, desk: EditedWorkspace) -> None:
-        """Take it away."""
+        """Remove it."""
         thing = desk.thing(self.kind, self.id)
         _refuse_standing(self.kind)
         used = users(desk, thing)
@@ -449,7 +449,7 @@ def _refuse_standing(kind: ThingKind) -> None:
 
 
 def _take(desk: EditedWorkspace, sheet: Sheet, thing: EditedThing) -> None:
-    """Take a thing out of its file, and what is empty then."""
+    """Remove a thing from its file; also remove a collection or file that becomes empty."""
     collection = thing.pointer[:-1]
     sheet.remove(thing.pointer)
     if not sheet.data(collection):
@@ -470,7 +470,7 @@ def _take(desk: EditedWorkspace, sheet: Sheet, thing: EditedThing) -> None:
 
 
 def users(desk: EditedWorkspace, thing: EditedThing) -> list[str]:
-    """Where a thing is spoken of outside itself, as `file:line`, in order."""
+    """References to a thing outside its own text, as `file:line`, in order."""
     sort = _sort(thing.kind)
     if sort is None:
         return []
@@ -486,13 +486,13 @@ def users(desk: EditedWorkspace, thing: EditedThing) -> list[str]:
 
 
 def _sort(kind: ThingKind) -> NameOf | None:
-    """What its ids are called where they stand; None of what nothing in a text names."""
+    """The kind of its names in texts; None if no text can name it."""
     return NameOf(str(kind)) if str(kind) in set(NameOf) else None
 
 
 @dataclass(frozen=True, slots=True)
 class Rename:
-    """Another id of a thing, wherever it is written."""
+    """New id of a thing, at all of its places."""
 
     kind: ThingKind
     id: str
@@ -539,7 +539,7 @@ class Rename:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """A thing in another file of its kind, with the comments inside it."""
+    """Move of a thing to another file of its kind, with the comments inside it."""
 
     kind: ThingKind
     id: str
@@ -576,7 +576,7 @@ class Choose:
     scenario: str
     issue: str
     value: Data
-    """As a file has it; None leaves the issue undecided."""
+    """The choice as a file has it; None leaves the issue undecided."""
 
     def make(self, desk: EditedWorkspace) -> None:
         """Choose it."""

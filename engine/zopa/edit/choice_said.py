@@ -1,4 +1,4 @@
-"""Choices of a draft as one would type them: `city, port`, `5..9`, `fine with amount=3`."""
+"""Short notation of a draft's choices: `city, port`, `5..9`, `fine with amount=3`."""
 
 from __future__ import annotations
 
@@ -31,13 +31,12 @@ YES = {"true": True, "yes": True, "false": False, "no": False}
 def typed_choice(issue: Issue, text: str, *, today: dt.date) -> Data:
     """The choice that a text means on an issue, as a scenario has it.
 
-    A term or several after commas, each `with` values of its parameters; a value, `A..B`
-    for bounds, `silent`; behind all of that `| cites: SOURCE:PLACE`. In brackets it is the
-    format itself.
+    The text has a term, or several after commas, each `with` values of its parameters. It can
+    also be a value, `A..B` for bounds, or `silent`. Behind it, `| cites: SOURCE:PLACE` is
+    possible. Text in brackets is in the format itself.
 
     Raises:
-        Refused: it cannot be read. Whether there is such a term is found when the files
-            are checked.
+        Refused: it cannot be read. The check of the files finds terms that do not exist.
     """
     text = text.strip()
     if text[:1] in "{[":
@@ -69,7 +68,7 @@ def _chosen(issue: Issue, text: str, today: dt.date) -> Data:
 
 
 def _terms(text: str) -> list[str]:
-    """Terms after commas; a comma before `name=` goes on with the parameters of a term."""
+    """Terms after commas; after a comma, `name=` continues the parameters of a term."""
     found: list[str] = []
     for piece in filter(None, split(text, ",")):
         if found and "=" in piece and WITH not in piece and WITH in found[-1]:
@@ -91,7 +90,7 @@ def _value(issue: Issue, text: str, today: dt.date) -> Data:
 
 
 def choice_texts(value: Data) -> Iterator[str]:
-    """Simple forms of a choice, best first; not all of them mean it."""
+    """Simple forms of a choice, best first; some may have another meaning."""
     match value:
         case str():
             yield value

@@ -1,7 +1,7 @@
-"""Conditions as one would say them: `price/fixed or not fee <= 480`.
+"""Short notation of conditions: `price/fixed or not fee <= 480`.
 
 Of entities: `pier: operator=city`, `every berth where of=north: operator=city, size>=3`.
-A small notation for the way in; what is written to the files is the format's own.
+The notation is for input only; files have the format's own notation.
 """
 
 from __future__ import annotations
@@ -26,9 +26,9 @@ HELP: Final = (
     "issue/term, issue <= 480, silent issue; not, and, or, if … then …; "
     "pier: operator=city; every berth where of=north: size>=3"
 )
-"""How a condition can be said, in a line."""
+"""Forms of a condition, in a line."""
 DEEPEST: Final = 60
-"""Conditions in conditions; files may nest no deeper than half of that."""
+"""Maximum depth of conditions; files may nest at most half as deep."""
 TOKEN: Final = re.compile(
     r"\s*(?:(?P<sign><=|>=|!=|==|&&|\|\||<|>|=|≤|≥|≠|[(),:;])"
     r"|(?P<word>[^\s(),:;<>=!≤≥≠&|]+))",
@@ -60,18 +60,18 @@ COUNTS: Final[Mapping[str, str]] = {
     "exactly": "exactly",
 }
 SEVERAL: Final = frozenset({"id", "of", "member-of"})
-"""Keys of what is said of entities under which several ids are a list without a word."""
+"""Keys of predicates whose value may be a list of ids without a further word."""
 JOINS: Final = frozenset({"all", "any", "not"})
 
 
 def condition_said(text: str) -> Data:
     """The condition that a text means, as the format has it.
 
-    `not` binds more than `and`, `and` more than `or`; `if … then … else …` reaches as far
-    as it can. In brackets `{…}` it is the format itself.
+    `not` binds more than `and`, `and` more than `or`; `if … then … else …` extends as far as
+    possible. Text in brackets `{…}` is in the format itself.
 
     Raises:
-        Refused: it means none.
+        Refused: the text is not a condition.
     """
     text = text.strip()
     if text.startswith("{"):
@@ -85,10 +85,10 @@ def condition_said(text: str) -> Data:
 
 
 def predicate_said(text: str) -> Data:
-    """What a text says of an entity: `operator=city, size>=3, of=north/south`.
+    """The predicate of a text: `operator=city, size>=3, of=north/south`.
 
     Raises:
-        Refused: it says nothing.
+        Refused: the text is not a predicate.
     """
     text = text.strip()
     if text.startswith("{"):
@@ -121,14 +121,14 @@ def _tokens(text: str) -> list[str]:
 
 @dataclass
 class Reader:
-    """What is left of a text, token by token."""
+    """Recursive-descent parser; `left` has the remaining tokens of the text."""
 
     text: str
     left: list[str]
     depth: int = field(default=0)
 
     def whole(self) -> Data:
-        """A condition with all that belongs to it."""
+        """A condition with all its parts."""
         self.deeper()
         found = self._if() if self.take("if") else self._several("or", "any")
         self.depth -= 1
@@ -182,7 +182,7 @@ class Reader:
         return found
 
     def _reckoned(self) -> Data:
-        """A number in brackets with what it is compared with; None where none begins."""
+        """A number in brackets with its comparison; None if no such number begins here."""
         before, depth = [*self.left], self.depth
         try:
             number = quantity(self)
@@ -195,7 +195,7 @@ class Reader:
         return None
 
     def _of_name(self, name: str) -> Data:
-        """What is said of an issue or an entity."""
+        """A condition on an issue or an entity, after its name."""
         if self.take(":"):
             return {"entity": name, "holds": self.predicate()}
         for word in ("includes-all", "includes-any"):
@@ -212,7 +212,7 @@ class Reader:
         raise Refused(message, f"say it like {HELP}")
 
     def _right(self, sign: str) -> dict[str, Data]:
-        """What stands behind a sign; with `/` between them one of several."""
+        """Value or quantity behind a sign; values with `/` between them are alternatives."""
         if self.left[:1] == ["("]:
             return {sign: quantity(self)}
         if not self.left or self.left[0] in COMPARED or self.left[0] in {*"(),:;"}:
@@ -223,7 +223,7 @@ class Reader:
         return {sign: YES.get(said.lower(), yaml_value(said))}
 
     def _some(self) -> Data:
-        """What is said of some entities of a type, or that so many conditions are true."""
+        """Condition on entities of a type, a milestone or a size; or a count of conditions."""
         words = [each.lower() for each in self.left[:2]]
         if words == ["size", "of"]:
             del self.left[:2]
@@ -290,7 +290,7 @@ class Reader:
         return {**said, **self._right(COMPARED[self.left.pop(0)])}
 
     def predicate(self) -> Data:
-        """What is said of an entity, its parts joined by commas."""
+        """A predicate on an entity, its parts joined by commas."""
         self.deeper()
         found: dict[str, Data] = {}
         while True:
@@ -330,30 +330,30 @@ class Reader:
         return {name: said["is"] if "is" in said else said}
 
     def name(self) -> str:
-        """The id that comes next."""
+        """The next id."""
         if not self.left or not NAME.fullmatch(self.left[0]) or self.left[0] in WORDS:
             self.fail()
         return self.left.pop(0)
 
     def deeper(self) -> None:
-        """Begin what stands within something else.
+        """Go one level of nesting deeper.
 
         Raises:
-            Refused: it stands within too much.
+            Refused: the nesting is too deep.
         """
         self.depth += 1
         if self.depth > DEEPEST:
             self.fail("is too deep")
 
     def take(self, word: str) -> bool:
-        """Whether a word comes next, which is left behind then."""
+        """Consume a word; return True if it comes next."""
         if self.left and self.left[0] == word:
             self.left.pop(0)
             return True
         return False
 
     def fail(self, why: str = "") -> NoReturn:
-        """Say that it is no condition.
+        """Refuse a text that is not a condition.
 
         Raises:
             Refused: always.

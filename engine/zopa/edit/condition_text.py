@@ -1,4 +1,4 @@
-"""Conditions of the files in the words in which `condition_said` reads them."""
+"""Conditions of the files in the notation that `condition_said` reads."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ SIGNS: Final[Mapping[str, str]] = {
 
 
 def predicate_text(data: Data) -> str:
-    """What is said of an entity as one would say it; as the format has it where that fails."""
+    """A predicate in the short notation; as the format has it if that is not possible."""
     text = _of_entity(data)
     if text is not None:
         try:
@@ -41,7 +41,7 @@ def predicate_text(data: Data) -> str:
 
 
 def condition_text(data: Data) -> str:
-    """A condition as one would say it; as the format has it where that says something else."""
+    """A condition in the short notation; as the format has it if the meaning would differ."""
     text = _said(data)
     if text is not None:
         try:
@@ -53,11 +53,11 @@ def condition_text(data: Data) -> str:
 
 
 def _said(data: Data, *, inside: bool = False) -> str | None:
-    """The words for a condition; None where there are none.
+    """The words for a condition; None if the notation has none.
 
     Args:
         data: the condition.
-        inside: whether it stands within another one, where it may need brackets.
+        inside: True if it is part of another condition, in which it may need brackets.
     """
     if not isinstance(data, dict):
         return None
@@ -75,7 +75,7 @@ def _said(data: Data, *, inside: bool = False) -> str | None:
 
 
 def _alone(data: dict[str, Data]) -> str | None:
-    """What never needs brackets."""
+    """A condition that never needs brackets."""
     match data:
         case {"chosen": str(term), **rest}:
             return _and(f"{term} with ", _of_entity(rest["with"])) if "with" in rest else term
@@ -138,7 +138,7 @@ def _of_milestone(rest: dict[str, Data]) -> str | None:
 
 
 def _among(data: dict[str, Data]) -> str | None:
-    """What is said of some of the entities of a type, or of some conditions."""
+    """A condition on some entities of a type, or a count of conditions."""
     for word in AMONG:
         if isinstance(data.get(word), str):
             return _with_where(f"{word} {data[word]}", data)
@@ -164,7 +164,7 @@ def _with_where(start: str, data: dict[str, Data]) -> str | None:
 
 
 def _of_entity(data: Data) -> str | None:
-    """What is said of an entity, its parts joined by commas."""
+    """A predicate on an entity, its parts joined by commas."""
     if not isinstance(data, dict) or not data:
         return None
     said: list[str | None] = []

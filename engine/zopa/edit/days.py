@@ -1,4 +1,4 @@
-"""Days as one would say them: 15 Aug, yesterday, 3 days ago."""
+"""Dates in everyday words: 15 Aug, yesterday, 3 days ago."""
 
 from __future__ import annotations
 
@@ -29,19 +29,19 @@ ISO: Final = re.compile(r"[12]\d{3}-\d{2}-\d{2}", re.ASCII)
 DAY_FIRST: Final = re.compile(r"(\d{1,2})\.? +([a-z]{3,})\.?(?:,? +(\d{4}))?", re.ASCII)
 MONTH_FIRST: Final = re.compile(r"([a-z]{3,})\.? +(\d{1,2})(?:,? +(\d{4}))?", re.ASCII)
 PARTS: Final = re.compile("DD|MM|YYYY")
-"""What stands for day, month and year in a way of writing days."""
+"""Placeholders for day, month and year in a date format."""
 AGO: Final = re.compile(r"(\d{1,4}) +days? +ago", re.ASCII)
 
 
 def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> dt.date:
-    """The day that a text means: 2025-08-15, 15 Aug 2025, Aug 15, yesterday, 3 days ago.
+    """The date that a text means: 2025-08-15, 15 Aug 2025, Aug 15, yesterday, 3 days ago.
 
-    Without a year it is the last such day that is not after today, or the one next to
-    `near` that is not after both. What means different
-    days in different countries (05/08/2025) is refused.
+    Without a year it is the last such date that is not after today, or the one next to
+    `near` that is not after both. A date with different meanings in different countries
+    (05/08/2025) is refused.
 
     Raises:
-        Refused: it is no day, or more than one.
+        Refused: it is not a date, or an ambiguous one.
     """
     said = " ".join(text.lower().split())
     way_out = "write it like 2025-08-15, 15 Aug 2025 or yesterday"
@@ -63,10 +63,10 @@ def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> d
 
 
 def day_as(text: str, way: str) -> dt.date:
-    """The day that a text means in one way of writing days, such as DD.MM.YYYY.
+    """The date of a text in one date format, such as DD.MM.YYYY.
 
     Raises:
-        Refused: it is no day, or written in another way.
+        Refused: it is not a date, or in another format.
     """
     digits = {"DD": r"(?P<day>\d\d?)", "MM": r"(?P<month>\d\d?)", "YYYY": r"(?P<year>\d{4})"}
     form = PARTS.sub(lambda found: digits[found[0]], re.escape(way))
@@ -83,10 +83,10 @@ def day_as(text: str, way: str) -> dt.date:
 def _dated(
     day: int, month: str, year: str | None, today: dt.date, near: dt.date | None
 ) -> dt.date:
-    """A day of a month by name.
+    """A date with the name of its month.
 
     Raises:
-        ValueError: there is none such.
+        ValueError: the date does not exist.
     """
     numbers = (n for n, name in enumerate(MONTHS, 1) if name.startswith(month))
     number = next(numbers, 0)

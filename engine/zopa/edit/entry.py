@@ -1,4 +1,4 @@
-"""A thing that is being filled in, before it is in a file."""
+"""A thing before it is in a file: its fields so far."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ if TYPE_CHECKING:
 __all__ = ["NewItem", "beginning", "title_of", "titles", "whole_id"]
 
 NAMING = ("title", "name", "question", "short", "reason", "topic", "text", "of", "nature")
-"""Fields of which an id is made, best first."""
+"""Fields from which an id is made, best first."""
 TITLES = ("title", "name", "question", "text", "reason", "topic", "of", "nature")
-"""Fields that tell a reader what a thing is, best first."""
+"""Fields that best describe a thing to a reader, best first."""
 
 
 @dataclass
 class NewItem:
-    """A thing that is being filled in."""
+    """A thing whose fields are being filled in."""
 
     kind: ThingKind
     fields: dict[str, Data] = field(default_factory=dict[str, "Data"])
@@ -35,7 +35,7 @@ class NewItem:
     path: str = ""
 
     def needs(self, each: Field) -> bool:
-        """Whether it cannot be without a field: by its shape, or by what is checked."""
+        """True if the thing needs a field: by its schema, or by the checks."""
         match self.kind, each.key:
             case ThingKind.STATEMENT, "cites":
                 return True
@@ -49,7 +49,7 @@ class NewItem:
                 return each.required
 
     def wants(self, each: Field) -> bool:
-        """Whether one is asked for a field: it is needed, or nearly always said."""
+        """True if the user is asked for a field: it is required, or nearly always present."""
         match self.kind, each.key:
             case ThingKind.STATEMENT, "by":
                 return self.fields.get("attribution", DIRECT) != DIRECT
@@ -59,7 +59,7 @@ class NewItem:
                 return each.wanted or self.needs(each)
 
     def missing(self) -> list[Field]:
-        """The fields that it needs and does not have, its id aside."""
+        """Required fields that it lacks, except its id."""
         return [
             each
             for each in fields(self.kind)
@@ -67,7 +67,7 @@ class NewItem:
         ]
 
     def name(self, taken: frozenset[str]) -> str:
-        """Its id; one made of its title where none was given."""
+        """Its id; if it has none, one made of its title."""
         if made_of := HOMES[self.kind].made_of:
             return "/".join(str(self.fields.get(each, "")) for each in made_of)
         said = self.fields.get("id")
@@ -78,19 +78,19 @@ class NewItem:
 
     @property
     def whole_id(self) -> str:
-        """How other files call it."""
+        """The id in other files."""
         return whole_id(self, self.name(frozenset()))
 
 
 def whole_id(entry: NewItem, name: str) -> str:
-    """How other files call it."""
+    """The id in other files."""
     within = HOMES[entry.kind].within
     owner = entry.owner or (str(entry.fields.get(within, "")) if within else "")
     return f"{owner}/{name}" if owner else name
 
 
 def title_of(data: object) -> str:
-    """What a thing is, in the words of its file; empty where it has none."""
+    """The title of a thing, in the words of its file; empty without one."""
     said = data if isinstance(data, dict) else {}
     return next((str(said[key]) for key in TITLES if key in said), "")
 
@@ -98,11 +98,11 @@ def title_of(data: object) -> str:
 def titles(
     documents: Mapping[str, Document], kind: ThingKind, made: Iterable[NewItem] = ()
 ) -> dict[str, str]:
-    """The ids of a kind with what they are.
+    """The ids of a kind with their titles.
 
     Args:
         documents: the files.
-        kind: of which.
+        kind: the kind.
         made: things with ids that are in no file yet.
     """
     found = {each.id: title_of(each.data) for each in things(documents, kind)}
@@ -118,13 +118,13 @@ def titles(
 def beginning(
     documents: Mapping[str, Document], kind: ThingKind, made: Iterable[NewItem] = ()
 ) -> dict[str, str]:
-    """What a new thing usually says, by field, as one would type it.
+    """Usual field values of a new thing, by field, as a user types them.
 
-    A party is at the table where all others are.
+    A party is at the table if all other parties are.
 
     Args:
         documents: the files.
-        kind: of which.
+        kind: the kind of the new thing.
         made: things that are in no file yet.
     """
     if kind is not ThingKind.PARTY:

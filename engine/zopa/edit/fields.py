@@ -1,4 +1,4 @@
-"""What can be said of each kind of thing: its fields, as the schema has them."""
+"""Fields of each kind of thing, as the schema has them."""
 
 from __future__ import annotations
 
@@ -18,14 +18,14 @@ __all__ = ["SEAT", "Field", "FieldForm", "asked", "fields", "order"]
 
 
 class FieldForm(enum.StrEnum):
-    """How a field is filled in."""
+    """The form of a field's input."""
 
     TEXT = "text"
     NOTE = "text, for some parties"
     """A text, and who may see it where not everybody may."""
     TEXTS = "texts"
     NAME = "id"
-    """The id of another thing; its own where the field is `id`."""
+    """The id of another thing; of the thing itself if the field is `id`."""
     NAMES = "ids"
     DAY = "day"
     DAYS = "day or bounds"
@@ -35,11 +35,11 @@ class FieldForm(enum.StrEnum):
     PLACES = "places in sources"
     CONDITION = "condition"
     WORDS = "words"
-    """Several of a few words."""
+    """Several values from a small set of words."""
     NUMBERS = "numbers"
     TEXT_OR_TEXTS = "one text or several"
     RECORD = "parts"
-    """What has keys of its own."""
+    """A value with several keys."""
     RECORDS = "several with parts"
     RECORDS_BY_NAME = "several with names and parts"
     PAIRS = "names with values"
@@ -56,20 +56,20 @@ class Field:
     key: str
     title: str
     help: str
-    """What the schema says of it."""
+    """Description in the schema."""
     form: FieldForm
     required: bool = False
-    """Whether no file can be without it."""
+    """True if every file must have it."""
     wanted: bool = False
-    """Whether it is nearly always said, so that one is asked for it."""
+    """True if it is nearly always present, so that the user is asked for it."""
     of: ThingKind | None = None
-    """What the ids are of; None where they are of several kinds, or it is no id."""
+    """The kind of thing that the ids name; None for several kinds, or if it is no id."""
     choices: tuple[str, ...] = ()
     parts: tuple[Field, ...] = ()
-    """The keys of what it holds, where that has keys of its own."""
+    """The keys of its value, if the value has several."""
 
     def part(self, key: str) -> Field | None:
-        """The part of a key; None where it has none such."""
+        """The part with a key; None if no part has it."""
         return next((each for each in self.parts if each.key == key), None)
 
 
@@ -108,11 +108,11 @@ NAMED: Final[Mapping[str, ThingKind]] = {
     "lapses-in": ThingKind.CONTINGENCY,
     "in-case": ThingKind.CONTINGENCY,
 }
-"""What the ids in a field are of, by its key."""
+"""The kind of thing that the ids in a field name, by its key."""
 NAMING: Final = frozenset(
     {FieldForm.NAME, FieldForm.NAMES, FieldForm.PLACES, FieldForm.TEXT_OR_TEXTS}
 )
-"""Forms in which ids can stand."""
+"""Forms that can have ids."""
 WANTED: Final[Mapping[ThingKind, frozenset[str]]] = {
     ThingKind.SPEAKER: frozenset({"office", "party"}),
     ThingKind.STATEMENT: frozenset({"cites"}),
@@ -130,9 +130,9 @@ WANTED: Final[Mapping[ThingKind, frozenset[str]]] = {
     ThingKind.EVENT: frozenset({"cites"}),
     ThingKind.FACT: frozenset({"cites"}),
 }
-"""What checks ask for although the shape does not, and what is said of nearly all."""
+"""Fields that the checks require beyond the schema, and fields that nearly all things have."""
 NOTATION: Final = re.compile(r", `[{\[][^`]*`")
-"""An example in the notation of the files, behind what the schema says of a key."""
+"""An example in the notation of the files, at the end of a description in the schema."""
 SEAT: Final = Field(
     "at-the-table",
     "At the table",
@@ -140,7 +140,7 @@ SEAT: Final = Field(
     FieldForm.YES_NO,
     wanted=True,
 )
-"""What is asked of a new party, and stands in the corpus."""
+"""Field of a new party that the file of the corpus contains."""
 FORMS: Final[Mapping[str, FieldForm]] = {
     "text": FieldForm.TEXT,
     "note": FieldForm.NOTE,
@@ -168,14 +168,15 @@ FORMS: Final[Mapping[str, FieldForm]] = {
     "term-references": FieldForm.NAMES,
     "assignments": FieldForm.PAIRS,
 }
-"""Forms of definitions that are filled in without knowing the format."""
+"""Forms of definitions that users can fill in without knowledge of the format."""
 
 
 @cache
 def fields(kind: ThingKind) -> tuple[Field, ...]:
-    """The fields of a kind, in the order of the schema, in which files have them.
+    """The fields of a kind, in the order of the schema, which is also that of files.
 
-    Of kinds with several shapes the fields of all, required where every shape wants them.
+    A kind with several shapes has the fields of all; one is required if every shape requires
+    it.
     """
     found: dict[str, Field] = {}
     wanted, only = WANTED.get(kind, frozenset()), HOMES[kind].keys
@@ -194,7 +195,7 @@ def fields(kind: ThingKind) -> tuple[Field, ...]:
 
 
 def asked(kind: ThingKind) -> tuple[Field, ...]:
-    """What a new thing of a kind is asked for: its fields, and what stands elsewhere."""
+    """The fields asked of a new thing, including one that another file contains."""
     return (*fields(kind), SEAT) if kind is ThingKind.PARTY else fields(kind)
 
 
@@ -250,7 +251,7 @@ def _form(
 
 
 def _parts(schema: Mapping[str, Any]) -> tuple[Field, ...]:
-    """The keys of what a schema describes, in any of its shapes; none if not all have some."""
+    """The keys of a schema's values, in any of its shapes; empty if some shape has none."""
     shapes = leaves(dict(schema))
     if any(each.get("type") != "object" or "properties" not in each for each in shapes):
         return ()
@@ -270,7 +271,7 @@ def _parts(schema: Mapping[str, Any]) -> tuple[Field, ...]:
 
 
 def _references(schema: Mapping[str, Any]) -> Iterator[str]:
-    """The names of the definitions that a schema leads to, nearest first."""
+    """The names of the definitions to which a schema refers, nearest first."""
     from zopa.schemas.validators import target
 
     while "$ref" in schema:

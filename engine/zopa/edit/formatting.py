@@ -1,7 +1,7 @@
 """Layout of a file in one form: keys in the order of the format, indentation, quotes.
 
-What the file says stays, and so does every comment, with the key or item that it speaks of.
-Long texts and collections over several lines in brackets keep their lines.
+The content stays the same, and so does every comment, with the key or item below it. Long
+texts and collections over several lines in brackets keep their lines.
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ HEADER: Final = re.compile(r"[|>][+-]?([1-9])?")
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """One file in the one form; it says the same."""
+    """One file in the one form, with the same content."""
 
     path: str
 
@@ -47,13 +47,13 @@ class Format:
 
 
 def formatted(document: Document) -> str:
-    """Return the text of a file in the one form; the same for a text in that form.
+    """Return the text of a file in the one form; a text in that form stays the same.
 
     Args:
         document: a file without errors of YAML; others are returned as they are.
 
     Raises:
-        CannotEdit: the result would not say the same, or lose a comment.
+        CannotEdit: the result would have another meaning, or lose a comment.
     """
     role = role_of(document.path)
     if not document.ok or document.root is None or not isinstance(document.data, dict):
@@ -81,12 +81,12 @@ class _Part:
 
 @dataclass(frozen=True, slots=True)
 class _Lines:
-    """Where an entry or item stands."""
+    """The lines of an entry or item."""
 
     first: int
     """Line of its key or dash."""
     column: int
-    """Column of it."""
+    """Column of its key or dash."""
     stop: int
     """Line after its last one."""
 
@@ -110,7 +110,7 @@ class _Layout:
         return "\n".join(lines) + ("" if not lines[-1] else "\n")
 
     def _kept_open(self, root: RawNode) -> bool:
-        """Whether the file ends in a long text that has the empty lines after it."""
+        """True if the file ends in a long text that includes the empty lines after it."""
         last, end, children = root
         while children and end is None:
             below = list(children.values()) if isinstance(children, dict) else children
@@ -181,9 +181,9 @@ class _Layout:
         return [f"{sign} {first}".rstrip(" "), *rest]
 
     def _between(self, line: int, start: ParserMark) -> list[str]:
-        """What stands between a key or dash and a value below it; empty without a comment.
+        """Lines between a key or dash and a value below it; empty without a comment.
 
-        The first is the end of the line of the key, the others are lines of their own.
+        The first is the end of the line of the key, the others are separate lines.
         """
         own = _comment(self.lines[line])
         others = self._margin(line + 1, start.line)
@@ -253,7 +253,7 @@ class _Layout:
         return [text + _comment(first[end.column :]), *self._shifted(end.line + 1, at)]
 
     def _shifted(self, first: int, at: _Lines) -> Iterator[str]:
-        """Lines as far to the right of the margin as they are."""
+        """Lines with their distance from the margin unchanged."""
         for line in self.lines[first : at.stop]:
             yield f"{' ' * (_column(line) - at.column)}{line.strip()}".rstrip()
 
@@ -306,7 +306,7 @@ class _Layout:
 
 
 def _text(there: str, value: Data, *, alone: bool = False) -> str:
-    """A single value: without quotes where it needs none, else in double ones if it can."""
+    """A single value, without quotes if it needs none, else in double ones if possible."""
     if there[:1] not in {"'", '"'} or not isinstance(value, str):
         return there
     new = value if REFERENCE.fullmatch(value) else scalar(value, alone=alone)
@@ -335,7 +335,7 @@ def _comment(rest: str) -> str:
 
 
 def _of_mapping(allowed: Sequence[Schema], data: Mapping[str, Data]) -> list[Schema]:
-    """The schemas that a mapping may follow, by its keys and the words that select one."""
+    """The possible schemas of a mapping, by its keys and the words that select one."""
     found = fitting(allowed, data.keys())
     return [each for each in found if _selected(each, data)] or found
 
@@ -348,7 +348,7 @@ def _selected(schema: Schema, data: Mapping[str, Data]) -> bool:
 
 
 def _sorted(keys: Iterable[str], schemas: Sequence[Schema]) -> list[str]:
-    """Keys in the order of the format; as they are where it has none for all of them."""
+    """Keys in the order of the format; unchanged if the format has no order for all of them."""
     keys = list(keys)
     for schema in schemas:
         known = list(schema.get("properties", ()))
@@ -362,10 +362,10 @@ def _in_order(
 ) -> list[_Part]:
     """The entries in the order of the format, each with the comments above it.
 
-    They stay where a comment could be about more than the entry below it.
+    They stay in place if a comment could be about more than the entry below it.
 
     Args:
-        parts: the entries as they stand.
+        parts: the entries in their present order.
         schemas: of the mapping.
         above: comments above the first one.
         below: comments below the last one.

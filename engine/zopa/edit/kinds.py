@@ -1,4 +1,4 @@
-"""The kinds of things in a workspace: in which file each stands, and where in it."""
+"""The kinds of things in a workspace: the file of each, and the place in it."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ __all__ = [
 
 
 class ThingKind(enum.StrEnum):
-    """What can be added, set, removed and renamed."""
+    """Kinds of things that users can add, set, remove and rename."""
 
     PARTY = "party"
     SPEAKER = "speaker"
@@ -54,39 +54,39 @@ class ThingKind(enum.StrEnum):
     QUESTION = "question"
     SCENARIO = "scenario"
     CORPUS = "corpus"
-    """What holds of all: title, day, who is at the table. There is one, called `corpus`."""
+    """Settings of the corpus: title, date, parties at the table. The only id is `corpus`."""
     FILE = "file"
-    """A file of things, called by its path: what it says besides the things in it."""
+    """A file of things, called by its path: its keys besides the things in it."""
 
     @property
     def standing(self) -> bool:
-        """Whether it is there by itself, neither added nor removed nor renamed."""
+        """True if it always exists: it cannot be added, removed or renamed."""
         return self in {ThingKind.CORPUS, ThingKind.FILE}
 
 
 COMMAND_WORDS: Final = frozenset({"new", "corpus"})
-"""What means something else where an id is typed, so that no new thing gets it."""
+"""Words with another meaning in place of an id; no new thing gets such an id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """Where things of one kind stand."""
+    """The place of things of one kind."""
 
     role: Role
     key: str = ""
-    """Of the collection, in the root or in the owner; a file of its own where empty."""
+    """Key of the collection, in the root or in the owner; empty for one file per thing."""
     owner: ThingKind | None = None
-    """What holds it."""
+    """The kind of thing that contains it."""
     named: bool = False
-    """Whether the collection is a mapping by id, not a list of things with ids."""
+    """True if the collection is a mapping by id, not a list of things with ids."""
     within: str = ""
-    """A key of its own that says in what its id is unique."""
+    """Key of the thing that whose value limits the scope of its id."""
     schemas: tuple[str, ...] = ()
-    """Definitions in the role's schema that say what it holds."""
+    """Definitions of its content in the role's schema."""
     made_of: tuple[str, ...] = ()
-    """Keys of its own that are its id together; none where it has one."""
+    """Keys of the thing that together make its id; empty if it has an id."""
     keys: tuple[str, ...] = ()
-    """Those that are said of it, where the schema has others, too."""
+    """Its keys, if the schema also has keys of others."""
 
 
 HOMES: Final[Mapping[ThingKind, Home]] = {
@@ -133,15 +133,15 @@ HOMES: Final[Mapping[ThingKind, Home]] = {
 
 @dataclass(frozen=True, slots=True)
 class EditedThing:
-    """One thing, where it stands."""
+    """One thing, with its place."""
 
     kind: ThingKind
     id: str
-    """Whole: `party/position`, `issue/term`, `party/position/reading`."""
+    """Full id: `party/position`, `issue/term`, `party/position/reading`."""
     path: str
     pointer: Pointer
     data: Any
-    """What the file says of it."""
+    """Its content in the file."""
 
 
 def things(documents: Mapping[str, Document], kind: ThingKind) -> Iterator[EditedThing]:
@@ -174,13 +174,13 @@ def things(documents: Mapping[str, Document], kind: ThingKind) -> Iterator[Edite
 def inside(
     holder: dict[str, Any], kind: ThingKind, path: str, above: Pointer, owner: str
 ) -> Iterator[EditedThing]:
-    """The things of a kind that something holds.
+    """The things of a kind within their owner.
 
     Args:
-        holder: what it says.
-        kind: of what it holds.
+        holder: the content of the owner.
+        kind: the kind of the things.
         path: its file.
-        above: where it stands there.
+        above: the place of the owner in the file.
         owner: its id.
     """
     home = HOMES[kind]
@@ -204,12 +204,12 @@ def inside(
 
 
 def find(documents: Mapping[str, Document], kind: ThingKind, name: str) -> EditedThing | None:
-    """The first thing of a kind with an id; None where there is none."""
+    """The first thing of a kind with an id; None if no id matches."""
     return next((each for each in things(documents, kind) if each.id == name), None)
 
 
 def thing_at(documents: Mapping[str, Document], path: str, line: int) -> EditedThing | None:
-    """The innermost thing on a line of a file; None where there is none.
+    """The innermost thing on a line of a file; None if the line is in no thing.
 
     Args:
         documents: the files.

@@ -1,4 +1,4 @@
-"""Every issue with its answers, as comments to be filled in by hand."""
+"""Every issue with its possible answers, as comments to fill in by hand."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ HOW = "To choose: take the brackets away, and the # before a line; leave one ans
 
 
 def every_answer(corpus: Corpus) -> tuple[str, ...]:
-    """A line for each issue, `issue: answer | answer`, after one that asks its question."""
+    """For each issue its question, then a line `issue: answer | answer`."""
     return (HOW, *(line for each in corpus.issues.values() for line in _lines(each)))
 
 

@@ -1,4 +1,4 @@
-"""Names with values as one would type them: `operator=city, size=3; watch=city, port`."""
+"""Short notation of names with values: `operator=city, size=3; watch=city, port`."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ CLOSING: Final[Mapping[str, str]] = {"{": "}", "[": "]", "(": ")"}
 
 
 def kept(text: str, apart: str) -> str | None:
-    """A text in quotes where it holds what separates; None where quotes do not help."""
+    """A text in quotes if it contains a separator; None if quotes do not help."""
     if text[:1] in CLOSING and split(text, apart) == [text]:
         return text
     if not any(each in text for each in apart) and not text.startswith('"'):
@@ -36,7 +36,7 @@ def bare(text: str) -> str:
 
 
 def split(text: str, apart: str) -> list[str]:
-    """The parts of a text between signs that separate, outside quotes and brackets."""
+    """The parts of a text between separators outside quotes and brackets."""
     found, start, place = [], 0, 0
     while place < len(text):
         each = text[place]
@@ -50,7 +50,7 @@ def split(text: str, apart: str) -> list[str]:
 
 
 def _end(text: str, place: int) -> int:
-    """Where that ends which begins with a quote or bracket; there where it does not end."""
+    """The end of a part that begins with a quote or bracket; its start if it has no end."""
     if text[place] == '"':
         end = text.find('"', place + 1)
         return end if end > 0 else place
@@ -63,7 +63,7 @@ def _end(text: str, place: int) -> int:
 
 
 def pairs_said(text: str) -> Data:
-    """What names with values mean: `operator=city, size=3; watch=city, port`.
+    """The value of names with values: `operator=city, size=3; watch=city, port`.
 
     Raises:
         Refused: a value has no name.
@@ -84,7 +84,7 @@ def pairs_said(text: str) -> Data:
 
 
 def _pairs(text: str) -> list[str]:
-    """Separated by `;`, and by a comma where a name follows."""
+    """The pairs of a text, separated by `;`, and by a comma before a name."""
     found: list[str] = []
     for each in filter(None, split(text, ";\n")):
         begun: list[str] = []
@@ -110,7 +110,7 @@ def _value(text: str) -> Data:
 
 
 def pairs_text(value: Data) -> str | None:
-    """Names with values as somebody would type them; None where they cannot be said so."""
+    """Names with values as a user types them; None if the notation has no form for them."""
     if not isinstance(value, dict) or not value:
         return None
     lists = any(isinstance(each, list) for each in value.values())

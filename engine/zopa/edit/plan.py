@@ -1,4 +1,4 @@
-"""What changes make of a workspace: the new files, checked before anything is written."""
+"""Plans of changes: the new files, checked before anything is written."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = ["NotValid", "Plan", "plan", "undo", "write"]
 BOM = "\ufeff".encode()
 
 
-class NotValid(Refused):  # says what happened to the change
+class NotValid(Refused):  # names the result for the change
     """The files would have errors that they do not have now."""
 
     def __init__(self, findings: tuple[Diagnostic, ...], workspace: Workspace) -> None:
@@ -49,23 +49,23 @@ class NotValid(Refused):  # says what happened to the change
         self.findings = findings
         """The new errors, in order."""
         self.workspace = workspace
-        """As it would be, for what shows the lines that the findings speak of."""
+        """The workspace after the changes, to show the lines of the findings."""
 
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Changes to files, ready to be looked at and written."""
+    """Changes to files, ready to be shown and written."""
 
     root: Path
     files: tuple[FileChange, ...]
-    """Those that differ, by path."""
+    """Files that differ, by path."""
     findings: tuple[Diagnostic, ...] = ()
-    """Warnings and notes that there were not before, in order."""
+    """New warnings and notes, in order."""
     workspace: Workspace | None = field(default=None, compare=False, repr=False)
-    """As it will be."""
+    """The workspace after the changes."""
 
     def diff(self) -> str:
-        """A unified diff of all files; empty where nothing changes."""
+        """A unified diff of all files; empty if nothing changes."""
         made = {each.after: each.path for each in self.files if each.before is None}
         gone = {each.before: each.path for each in self.files if each.after is None}
         lines: list[str] = []
@@ -80,17 +80,17 @@ class Plan:
 
 
 def plan(workspace: Workspace, edits: Iterable[Edit]) -> Plan:
-    """Make changes in memory, one after another, and check what comes of them.
+    """Make changes in memory, one after another, and check the result.
 
     Takes about as long as loading the workspace.
 
     Args:
         workspace: as it was loaded; files that changed on disk since are refused.
-        edits: what to do.
+        edits: the changes.
 
     Raises:
         NotValid: the files would have errors that they do not have now.
-        Refused: an edit speaks of what there is not, or cannot be made.
+        Refused: an edit names something that does not exist, or is not possible.
     """
     desk = EditedWorkspace(workspace.root, workspace.documents)
     for edit in edits:
@@ -123,7 +123,7 @@ def _make(edit: Edit, desk: EditedWorkspace) -> None:
     """Make one edit.
 
     Raises:
-        Refused: it cannot be made, or a file cannot hold what it says.
+        Refused: it is not possible, or a file cannot contain its content.
     """
     try:
         edit.make(desk)
@@ -149,7 +149,7 @@ def write(made: Plan) -> None:
     """Write all files of a plan, or none.
 
     Raises:
-        Refused: a file has changed since, or somebody else is writing.
+        Refused: a file has changed since, or another process is writing.
         OSError: a file cannot be written; nothing was.
     """
     try:
@@ -167,7 +167,7 @@ def write(made: Plan) -> None:
 
 
 def undo(made: Plan) -> Plan:
-    """What takes a written plan back, to the same bytes."""
+    """The plan that undoes a written plan, to the same bytes."""
     return Plan(
         made.root, tuple(FileChange(each.path, each.after, each.before) for each in made.files)
     )
@@ -191,7 +191,7 @@ def _change(workspace: Workspace, path: str, text: str | None) -> FileChange:
 
 
 def _new(before: Iterable[Diagnostic], after: Iterable[Diagnostic]) -> list[Diagnostic]:
-    """Findings that were not there, whatever their lines are now."""
+    """Findings that did not exist before; their lines are not compared."""
     known: dict[tuple[str, str, str], int] = {}
     for each in before:
         key = _identity(each)

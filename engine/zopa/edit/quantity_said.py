@@ -1,4 +1,4 @@
-"""Reckoned numbers in conditions: `(2 * limit) <= 480`, `(days from signed to paid) >= 90`."""
+"""Calculations in conditions: `(2 * limit) <= 480`, `(days from signed to paid) >= 90`."""
 
 from __future__ import annotations
 
@@ -22,10 +22,10 @@ DOTTED: Final = re.compile(
 
 
 def quantity(reader: Reader) -> Data:
-    """The number that stands in brackets next.
+    """The quantity in brackets that comes next.
 
     Raises:
-        Refused: it is none.
+        Refused: the next tokens are no quantity.
     """
     if not reader.take("("):
         reader.fail()
@@ -84,7 +84,7 @@ def _factor(reader: Reader) -> Data:
 
 
 def quantity_text(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
-    """A number of a condition in brackets; None where it cannot be said so."""
+    """A number of a condition in brackets; None if the notation has no form for it."""
     text = _text(data, of_entity)
     return None if text is None else f"({text})"
 
@@ -123,7 +123,7 @@ def _text(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
 
 
 def _inner(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
-    """A part of a number, in brackets where it has parts itself."""
+    """A part of a number, in brackets if it has parts itself."""
     text = _text(data, of_entity)
     bare = text is None or " " not in text or text.startswith("milestone ")
     return text if bare else f"({text})"

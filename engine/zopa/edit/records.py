@@ -1,8 +1,8 @@
-"""Values with parts as one would type them: `buyer/at-most | by: A. Moss | reason: Old`.
+"""Short notation of values with parts: `buyer/at-most | by: A. Moss | reason: Old`.
 
-The same for all of them: what stands first says the most important parts in a way of its
-own, any other part follows behind a `|` with its key; several are separated by `;` or stand
-on lines of their own. Quotes keep what separates.
+It is the same for all of them. The beginning has the most important parts in a special
+form. Any other part follows behind a `|` with its key. Several values are separated by `;`
+or are on separate lines. Text in quotes may contain these separators.
 """
 
 from __future__ import annotations
@@ -43,16 +43,16 @@ MILESTONE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class _Head:
-    """How that is said which stands first."""
+    """Notation of the beginning of a value with parts."""
 
     like: str
     read: Callable[[str, Read, Field], dict[str, Data]]
     write: Callable[[dict[str, Data], Write, Field], str | None]
     at: Callable[[str], tuple[tuple[str, ...], str]] = lambda text: ((), text)
-    """Which parts may be typed at the end of it, and what is typed of them."""
+    """The parts that may be typed at the end of it, and the text typed so far."""
 
 
-# -- what stands first --
+# -- the beginning --
 
 
 def _part(key: str) -> _Head:
@@ -178,7 +178,7 @@ HEADS: Final[Mapping[str, _Head]] = {
     "outlet": _part("name"),
     "says": _part("text"),
 }
-"""By the key of the field."""
+"""Notations of the beginning, by the key of the field."""
 EXAMPLES: Final[Mapping[str, str]] = {
     "answer": TYPES,
     "parameters": "days: integer 1..90 days; level: one of low < high | optional: true",
@@ -196,17 +196,17 @@ EXAMPLES: Final[Mapping[str, str]] = {
     "expect": "deal: open | crossed: union/one, union/two",
     "bears-on": "for: price/fixed | against: price/indexed, price/open",
 }
-"""How a field with parts can be filled in, by its key."""
+"""Examples of fields with parts, by key."""
 PAIRS: Final[Mapping[str, str]] = {
     "choices": "price=fixed; fee=480; watch=city, port",
     "baseline": "operator=city, size=3",
     "readings": "union/no-night-work=narrow",
 }
-"""The same of names with values."""
+"""The same for names with values."""
 
 
 def how(field: Field) -> str:
-    """How such a field is filled in, in a line; empty of what is none of these."""
+    """How to fill in a field with parts or pairs, in a line; empty for other fields."""
     if field.form is FieldForm.PAIRS:
         return PAIRS.get(field.key, "name=value; other=value")
     if field.form in RECORDS and field.key in EXAMPLES:
@@ -217,27 +217,27 @@ def how(field: Field) -> str:
 
 
 def typed_first(field: Field, text: str) -> tuple[tuple[str, ...], str] | None:
-    """Which parts may be typed at the end of what stands first, and what is typed of them.
+    """The parts that may be typed at the end of the beginning, and the text typed so far.
 
-    None where nothing of a field stands first in a way of its own.
+    None if the beginning has no special form.
     """
     head = HEADS.get(field.key)
     return None if head is None else head.at(text)
 
 
-# -- what is typed --
+# -- input --
 
 
 def record_said(field: Field, text: str, read: Read) -> Data:
-    """What a text means that says one thing with parts, or several.
+    """The value of a text with parts, or with several such values.
 
     Args:
-        field: where it was typed.
-        text: what was typed; in brackets or as a list of lines the format itself.
+        field: the field of the text.
+        text: the input; text in brackets or a list of lines is in the format itself.
         read: reads a part.
 
     Raises:
-        Refused: it means nothing there.
+        Refused: the text has no meaning in the field.
     """
     if text.startswith(("{", "[", "- ")):
         return yaml_value(text)
@@ -298,7 +298,7 @@ def _fail(field: Field, text: str) -> NoReturn:
 
 
 def record_text(field: Field, value: Data, write: Write, read: Read) -> str | None:
-    """A value with parts as somebody would type it; None where it cannot be said so."""
+    """A value with parts as a user types it; None if the notation has no form for it."""
     match field.form, value:
         case FieldForm.RECORD, dict():
             return _item_text(field, value, write, read, "|\n")

@@ -1,4 +1,4 @@
-"""Giving a thing another id, everywhere."""
+"""Renaming a thing at all of its places."""
 
 from __future__ import annotations
 
@@ -30,12 +30,12 @@ BESIDE = {
     NameOf.ISSUE: (NameOf.ISSUE, NameOf.MILESTONE),
     NameOf.MILESTONE: (NameOf.MILESTONE, NameOf.ISSUE),
 }
-"""Sorts whose ids one place may stand for, or that are one thing when they have one id."""
+"""Sorts that share places, or are one thing if they have one id."""
 
 
 @dataclass(frozen=True, slots=True)
 class Replacement:
-    """A replacement for what stands between two offsets of a text."""
+    """A replacement for the text between two offsets."""
 
     start: int
     end: int
@@ -43,14 +43,14 @@ class Replacement:
 
 
 class RefusedError(Exception):
-    """Why a thing cannot be renamed."""
+    """The reason why a thing cannot be renamed."""
 
 
 def renamable(names: Names, path: str, offset: int) -> Mention | None:
-    """The name at an offset, if it can be changed; None where there is no name.
+    """The name at an offset, if it can be changed; None if there is no name.
 
     Raises:
-        RefusedError: it cannot.
+        RefusedError: the name cannot be changed.
     """
     mention = names.at(path, offset)
     if mention is None:
@@ -75,12 +75,12 @@ def renamable(names: Names, path: str, offset: int) -> Mention | None:
 def renaming(
     documents: Mapping[str, Document], names: Names, mention: Mention, new: str
 ) -> dict[str, list[Replacement]]:
-    """The edits that give what a mention names another id, by file.
+    """The edits that give the subject of a mention another id, by file.
 
-    Whether the workspace is as good afterwards is for the caller to see.
+    The caller checks whether the workspace is still correct afterwards.
 
     Raises:
-        RefusedError: the id is none, is taken, or cannot be changed everywhere.
+        RefusedError: the id is invalid, is taken, or cannot be changed everywhere.
     """
     own = mention.id.rpartition("/")[2]
     if EACH in own and new.count(EACH) != 1:
@@ -133,7 +133,7 @@ def _edits(
 
 
 def applied(text: str, edits: Iterable[Replacement]) -> str:
-    """The text with edits made that do not overlap."""
+    """The text after edits that do not overlap."""
     for each in sorted(edits, key=lambda edit: edit.start, reverse=True):
         text = text[: each.start] + each.text + text[each.end :]
     return text

@@ -1,7 +1,7 @@
 """Changing one value in the text of a file, and no other character.
 
-Whatever the layout, the comments of what stays stay; those on the lines of what
-goes go with it.
+In every layout, the comments of remaining values stay. Comments on removed lines are
+removed too.
 """
 
 from __future__ import annotations
@@ -21,28 +21,28 @@ if TYPE_CHECKING:
 __all__ = ["CannotEdit", "Sheet", "Unreadable"]
 
 STEP = 2
-"""Columns by which a block is indented."""
+"""Columns of indentation of a block."""
 WIDTH = 110
-"""Columns that a line written here has at most, where its text can be broken."""
+"""Maximum columns of a new line, if its text can be broken."""
 REFERENCE = re.compile("[a-z][a-z0-9-]*/[a-z][a-z0-9-]*")
-"""What every reader takes for text although it has a `/`."""
+"""Pattern of a text that every reader takes for text although it has a `/`."""
 COMMA = re.compile(r"\s*,")
 COMMA_BELOW = re.compile(r"(?:\s+(?:#.*)?)*,")
-"""A comma that may stand below a comment."""
+"""A comma, possibly below a comment."""
 END_OF_LINE = re.compile(r" *(?:,[ ]*)?(?:#.*)?\r?$", re.MULTILINE)
-"""What may follow the last value of a line."""
+"""Text that may follow the last value of a line."""
 
 
 class Unreadable(ValueError):  # noqa: N818  # an answer about a text, not a fault
-    """The text could not be read again: it is too long, say. Tells why."""
+    """The text could not be read again, for example as too long; gives the reason."""
 
 
 class CannotEdit(Exception):  # noqa: N818  # an answer about a text, not a fault
-    """The text is laid out in a way that the edit does not know."""
+    """The edit does not support the layout of the text."""
 
 
 class Sheet:
-    """A text under edit: parsed anew after every edit, so that places are right."""
+    """A text under edit; every edit parses it again, so that places are right."""
 
     def __init__(self, text: str, path: str, document: Document | None = None) -> None:
         """Begin to edit.
@@ -50,7 +50,7 @@ class Sheet:
         Args:
             text: of the file.
             path: of the file.
-            document: what was read of this text, if anything was.
+            document: the parsed text, if available.
         """
         self._path = path
         self._read(text, document)
@@ -72,7 +72,7 @@ class Sheet:
         return self._document.text
 
     def data(self, pointer: Pointer = ()) -> Any:  # noqa: ANN401  # whatever stands there
-        """The value at the pointer; None where there is none."""
+        """The value at the pointer; None if the pointer leads nowhere."""
         found: Any = self._document.data
         for step in pointer:
             if isinstance(found, list):
@@ -84,21 +84,21 @@ class Sheet:
 
     @property
     def path(self) -> str:
-        """What the file is called."""
+        """The name of the file."""
         return self._path
 
     @property
     def _of_things(self) -> bool:
-        """Whether empty lines are between things; those of a draft are the author's own."""
+        """True if empty lines separate things; those of a draft belong to its author."""
         return not self._path.startswith("scenarios/")
 
     def holds_only(self, key: str | int) -> bool:
-        """Whether the file says nothing besides an entry of its root, not even a comment."""
+        """True if an entry of the root is the only content of the file, comments included."""
         rest = [each for each in self._document.comments if "$schema=" not in each.text]
         return list(self.data()) == [key] and not rest
 
     def lines_of(self, pointer: Pointer) -> str | None:
-        """The whole lines of an item of a block list; None where it shares them with others."""
+        """The full lines of an item of a block list; None if it shares them with others."""
         if not self._blocky(pointer[:-1]):
             return None
         begin, end = self._reach(pointer)
@@ -109,7 +109,7 @@ class Sheet:
     # -- edits --
 
     def replace(self, pointer: Pointer, value: Data) -> None:
-        """Put another value there, on one line where it fits."""
+        """Put another value there, on one line if it fits."""
         if self._on_lines(pointer, value):
             return
         begin, end = self._value(pointer)
@@ -125,7 +125,7 @@ class Sheet:
         self._splice((colon, colon, f" {new}"), lines)
 
     def _on_lines(self, pointer: Pointer, value: Data) -> bool:
-        """Put another value of an entry there, on several lines, if one is not enough."""
+        """Replace the value of an entry on several lines, if one is not enough."""
         key = pointer[-1] if pointer else 0
         if not isinstance(key, str) or not self._blocky(pointer[:-1]):
             return False
@@ -140,9 +140,9 @@ class Sheet:
         return True
 
     def remove(self, pointer: Pointer) -> None:
-        """Take an entry of a mapping or an item of a list away.
+        """Remove an entry of a mapping or an item of a list.
 
-        A collection that loses its last part is left as empty brackets.
+        A collection that loses its last part becomes empty brackets.
         """
         parent = pointer[:-1]
         if not self._blocky(parent):
@@ -168,9 +168,9 @@ class Sheet:
         Args:
             parent: the collection.
             key: of the new entry; None for an item.
-            value: what it says; collections at the root get lines of their own.
+            value: its value; collections at the root get separate lines.
             after: key of the entry of a block mapping to put it behind; the last one
-                where none is given.
+                by default.
         """
         there = self.data(parent)
         if not there:
@@ -187,7 +187,7 @@ class Sheet:
             self._add_in_brackets(parent, key, value, (*parent, _last(there)))
 
     def add_items(self, parent: Pointer, values: Sequence[Data]) -> None:
-        """Add items to a list as `add` does one after another, and read the text once."""
+        """Add items to a list, like several calls of `add`, and read the text once."""
         left = list(values)
         while left and not (self.data(parent) and self._blocky(parent)):
             self.add(parent, None, left.pop(0))
@@ -204,7 +204,7 @@ class Sheet:
         self._insert_lines(self._line_after(self._reach(last)[1]), iter(lines))
 
     def add_item(self, parent: Pointer, value: Data, lines: str | None) -> None:
-        """Add an item to a list, in the lines that it had elsewhere if that says the same."""
+        """Add an item to a list, in its lines from elsewhere if these have the same meaning."""
         number = len(self.data(parent))
         before = self.text
         self.add(parent, None, value)
@@ -306,7 +306,7 @@ class Sheet:
     def _block(
         self, parent: Pointer, value: Data, indent: int, *, blocks: bool = False
     ) -> Iterator[str]:
-        """The lines of a collection without brackets; `blocks` says so of its items, too."""
+        """Lines of a collection without brackets; with `blocks`, its items have none either."""
         if isinstance(value, dict):
             for key, each in value.items():
                 yield from self._entry_lines(parent, key, each, indent)
@@ -326,7 +326,7 @@ class Sheet:
     def _entry_lines(
         self, parent: Pointer, key: str, value: Data, indent: int
     ) -> Iterator[str]:
-        """The lines of an entry: one where it fits, else a block."""
+        """The lines of an entry: one if it fits, else a block."""
         head = f"{' ' * indent}{self._written(parent, key)}:"
         line = f"{head} {self._loose(parent, value)}"
         items = value if isinstance(value, list) else ()
@@ -345,20 +345,20 @@ class Sheet:
             yield line
 
     def _loose(self, parent: Pointer, value: Data) -> str:
-        """A value on a line of its own, where a text needs fewer quotes."""
+        """A value on a separate line, where a text needs fewer quotes."""
         if not isinstance(value, str) or self._quoting(parent) or REFERENCE.fullmatch(value):
             return self._written(parent, value)
         return scalar(value, alone=True)
 
     def _spaced(self, lines: Iterator[str], last: Pointer) -> Iterator[str]:
-        """The lines, after an empty one where such a line stands before the last neighbour."""
+        """The lines, after an empty one if the last neighbour has an empty line before it."""
         before = self._line_of(self._reach(last)[0])
         if self._of_things and self.text[:before].endswith(("\n\n", "\n\r\n")):
             yield ""
         yield from lines
 
     def _with_blank(self, first: int, last: int, number: str | int) -> tuple[int, int]:
-        """The lines to be removed, with one of the empty lines around them."""
+        """The lines to remove, with one of the empty lines around them."""
         if not self._of_things:
             return first, last
         above = self.text[:first].endswith(("\n\n", "\n\r\n"))
@@ -373,7 +373,7 @@ class Sheet:
         return [self._entry(parent, key, each) for key, each in value.items()]
 
     def _written(self, parent: Pointer, value: Data, *, quoted: bool = False) -> str:
-        """A value on one line, in brackets where it is a collection."""
+        """A value on one line, in brackets if it is a collection."""
         quoted = quoted or self._quoting(parent)
         match value:
             case dict():
@@ -388,7 +388,7 @@ class Sheet:
                 return scalar(value)
 
     def _quoting(self, pointer: Pointer) -> bool:
-        """Whether keys there are in double quotes, as in JSON."""
+        """True if keys there are in double quotes, as in JSON."""
         data = self.data(pointer)
         if isinstance(data, dict) and data:
             key = self._document.key_span((*pointer, next(iter(data))))
@@ -405,7 +405,7 @@ class Sheet:
         return self._at(extent.start), self._at(extent.end)
 
     def _reach(self, pointer: Pointer) -> tuple[int, int]:
-        """Where an entry or item begins, with its key or dash, and where it ends."""
+        """The start of an entry or item, with its key or dash, and its end."""
         begin, end = self._value(pointer)
         if isinstance(pointer[-1], str):
             return self._at(self._document.key_span(pointer).start), end
@@ -420,7 +420,7 @@ class Sheet:
         return self.text.index(":", self._at(self._document.key_span(pointer).end)) + 1
 
     def _blocky(self, pointer: Pointer) -> bool:
-        """Whether the value is a collection without brackets."""
+        """True if the value is a collection without brackets."""
         data = self.data(pointer)
         if not isinstance(data, dict | list) or not data:
             return False
@@ -430,7 +430,7 @@ class Sheet:
         return self.text.rfind("\n", 0, offset) + 1
 
     def _line_after(self, offset: int) -> int:
-        """Where the next line begins, or the end of the text."""
+        """The start of the next line, or the end of the text."""
         end = self.text.find("\n", offset)
         return len(self.text) if end < 0 else end + 1
 
@@ -466,5 +466,5 @@ def _last(data: dict[str, Data] | list[Data]) -> str | int:
 
 
 def _deep(value: dict[str, Data] | list[Data]) -> bool:
-    """Whether it gets lines of its own: all but a list of plain values."""
+    """True if the value takes several lines: all but a list of plain values."""
     return bool(value) and (isinstance(value, dict) or any(isinstance(x, dict) for x in value))

@@ -1,4 +1,4 @@
-"""Words that go on with what is being typed into a field, its parts included."""
+"""Completions of the text in a field, including its parts."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ PAIRED: Final[Mapping[str, tuple[ThingKind, ThingKind]]] = {
     "choices": (ThingKind.ISSUE, ThingKind.TERM),
     "readings": (ThingKind.POSITION, ThingKind.READING),
 }
-"""What stands on both sides of `=`, by the key of the field."""
+"""The kinds of things on both sides of `=`, by the key of the field."""
 APART: Final[Mapping[FieldForm, re.Pattern[str]]] = {
     FieldForm.NAMES: re.compile(r"[^\s,\[\]]*\Z"),
     FieldForm.WORDS: re.compile(r"[^\s,\[\]]*\Z"),
@@ -38,38 +38,38 @@ APART: Final[Mapping[FieldForm, re.Pattern[str]]] = {
     FieldForm.CONDITION: re.compile(r"[^\s()]*\Z"),
     FieldForm.PAIRS: re.compile(r"[^\s,;=]*\Z"),
 }
-"""What is being typed at the end of a field that holds several words."""
+"""Pattern of the incomplete word at the end of a field with several words."""
 BETWEEN: Final[Mapping[FieldForm, str]] = {
     FieldForm.NAMES: ", ",
     FieldForm.WORDS: ", ",
     FieldForm.PLACES: " ",
 }
-"""What stands between a word that is whole and the next one."""
+"""Separator between a complete word and the next one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A word that can be taken over into a field."""
+    """A word that can be used in a field."""
 
     text: str
     note: str = ""
-    """What it is."""
+    """Its meaning."""
 
 
 @dataclass(frozen=True, slots=True)
 class _Place:
-    """What is being typed at the end of a field."""
+    """The field or part at the end of the input."""
 
     fields: tuple[Field, ...]
-    """The field, or those of its parts that it may be."""
+    """The field, or its possible parts."""
     text: str
-    """What is typed of it."""
+    """Its text so far."""
     keys: tuple[Field, ...] = ()
-    """Parts whose keys may come here."""
+    """Parts whose keys are possible here."""
 
 
 def innermost(field: Field, text: str) -> tuple[tuple[Field, ...], str]:
-    """The field, or the parts of it, that may be typed at the end of a text; and what is."""
+    """The field or its parts at the end of a text, and the text of that part so far."""
     place = _place(field, text)
     return place.fields, place.text
 
@@ -100,20 +100,20 @@ def _place(field: Field, text: str) -> _Place:
 
 
 def _tail(text: str, apart: str) -> str:
-    """The last of the parts of a text, with the blanks behind it."""
+    """The last part of a text, with the blanks after it."""
     last = split(text, apart)[-1]
     return text[len(text.rstrip()) - len(last) :] if last else ""
 
 
 def kinds_of(field: Field) -> tuple[ThingKind, ...]:
-    """The kinds of things whose ids can stand in a field."""
+    """The kinds of things whose ids a field can have."""
     if field.form is FieldForm.CONDITION:
         return IN_CONDITIONS
     return () if field.of is None else (field.of,)
 
 
 def last_word(field: Field, text: str) -> str:
-    """What is being typed: the last word where there can be several, else all of it."""
+    """The incomplete input: the last word if the field can have several, else all of it."""
     place = _place(field, text)
     apart = APART.get(place.fields[0].form) if place.fields else None
     found = apart.search(place.text) if apart is not None else None
@@ -121,12 +121,12 @@ def last_word(field: Field, text: str) -> str:
 
 
 def suggestions(field: Field, text: str, titles: Titles) -> list[Suggestion]:
-    """The words that go on with what is typed; all of them where it is whole already.
+    """Completions of the input; all possible words if it is already complete.
 
     Args:
-        field: where it is typed.
-        text: what is typed.
-        titles: the ids of each kind with what they are.
+        field: the field of the input.
+        text: the input.
+        titles: the ids of each kind with their titles.
     """
     place = _place(field, text)
     words = [Suggestion(f"{each.key}:", each.help) for each in place.keys]
@@ -165,13 +165,13 @@ def _words(field: Field, text: str, titles: Titles) -> list[Suggestion]:
 
 
 def taken(field: Field, text: str, word: str, titles: Titles) -> str:
-    """The text with a word in the place of what is being typed.
+    """The text with a word in place of the incomplete input.
 
     Args:
-        field: where it is typed.
-        text: what is typed.
-        word: what is taken over.
-        titles: the ids of each kind with what they are.
+        field: the field of the input.
+        text: the input.
+        word: the word to take over.
+        titles: the ids of each kind with their titles.
     """
     place = _place(field, text)
     last = last_word(field, text)

@@ -1,4 +1,4 @@
-"""What somebody typed into a field, as a value of the format; and the other way round."""
+"""Values of the format from the input in a field, and the input for a value."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ __all__ = [
 WORDS: Final[Mapping[str, bool]] = {"true": True, "yes": True, "false": False, "no": False}
 PLACES: Final = 'write places behind a colon, like `herald:2,3` or `herald:"p. 4"`'
 UNKNOWN: Final = "unknown"
-"""A day of which nothing is known."""
+"""Word for a date without any known bound."""
 LONGEST_ID: Final = 40
 LETTER: Final = re.compile("[a-z]")
 NOTE: Final = re.compile(
@@ -66,7 +66,7 @@ HOW: Final[Mapping[FieldForm, str]] = {
     FieldForm.PREDICATE: "operator=city, size>=3, of=north/south",
     FieldForm.YES_NO: "true or false",
 }
-"""How fields of a form are filled in, in a line."""
+"""How to fill in fields of a form, in a line."""
 LISTS: Final = frozenset(
     {FieldForm.NAMES, FieldForm.TEXTS, FieldForm.WORDS, FieldForm.NUMBERS, FieldForm.RECORDS}
 )
@@ -79,11 +79,11 @@ SAID: Final[Mapping[FieldForm, Callable[[str], Data]]] = {
     FieldForm.PREDICATE: predicate_said,
     FieldForm.YAML: yaml_value,
 }
-"""Who reads what has a notation of its own."""
+"""Readers of the field forms that have a special notation."""
 
 
 def how(field: Field) -> str:
-    """How a field is filled in, in a line."""
+    """How to fill in a field, in a line."""
     like = record_how(field)
     return f"Like {like}" if like else HOW.get(field.form, "")
 
@@ -91,18 +91,18 @@ def how(field: Field) -> str:
 def typed(field: Field, text: str, *, today: dt.date, near: dt.date | None = None) -> Data:
     """The value that a text in a field means.
 
-    Ids, numbers and days are checked for their form only; whether there is such a thing
-    is found when the files are checked.
+    Ids, numbers and days are checked for their form only. The check of the files finds ids
+    that do not exist.
 
     Args:
-        field: where it was typed.
-        text: what was typed; lists are separated by commas, texts by semicolons.
-        today: what days in words are counted from.
-        near: a day without a year is the one next to this, such as the day of the corpus;
-            if not given, the last that is not after today.
+        field: the field of the text.
+        text: the input; lists are separated by commas, texts by semicolons.
+        today: the date from which days in words are counted.
+        near: a day without a year is the one next to this, such as the day of the corpus; by
+            default it is the last that is not after today.
 
     Raises:
-        Refused: it means nothing there, or more than one thing.
+        Refused: the text has no meaning in the field, or several.
     """
     text = text.strip()
     if not text:
@@ -168,7 +168,7 @@ def _note_text(value: Data) -> str:
 
 
 def _few(field: Field, text: str) -> Data:
-    """Words of a few, numbers, or how many of several."""
+    """Values from a small set of words, numbers, or a number of terms."""
     if field.form in {FieldForm.YES_NO, FieldForm.ONE_OF}:
         return _one_of(field, text) if field.choices else _yes_or_no(field, text)
     if field.form is FieldForm.NUMBER:
@@ -190,10 +190,10 @@ def _few(field: Field, text: str) -> Data:
 
 
 def as_typed(field: Field, value: Data) -> str:
-    """A value of a file as somebody would type it into its field.
+    """A value of a file as a user types it into its field.
 
-    As the format has it where it can be said in no other way; a list of texts that hold
-    what separates them cannot be typed at all.
+    If there is no other notation, the result is as in the format. A list of texts that
+    contain separators cannot be typed at all.
     """
     if value is None or value is BROKEN:
         return ""
@@ -204,7 +204,7 @@ def as_typed(field: Field, value: Data) -> str:
 
 
 def _in_parts(field: Field, value: Data) -> str | None:
-    """What is said in a notation of its own, if it means the same."""
+    """A value in its special notation, if that has the same meaning."""
     read = partial(typed, today=dt.date.min)
     match field.form, value:
         case (FieldForm.RECORD | FieldForm.RECORDS | FieldForm.RECORDS_BY_NAME, _):
@@ -303,7 +303,7 @@ def _one_of(field: Field, text: str) -> Data:
 
 
 def _places(text: str) -> Data:
-    """Places in sources: `s000:1,2 s003:"p. 4"`, or a source alone for the whole of it."""
+    """Places in sources: `s000:1,2 s003:"p. 4"`, or a source alone for all of it."""
     found: dict[str, Data] = {}
     for each in re.findall(r'(?:"[^"]*"|[^;\s])+', text):
         source, colon, places = each.partition(":")
@@ -328,7 +328,7 @@ def _place(text: str) -> Data:
 
 
 def _days(text: str, today: dt.date, near: dt.date | None, *, bounded: bool) -> Data:
-    """A day, or `A..B` for bounds, of which one may be left out."""
+    """A date, or `A..B` for bounds, one of which may be left out."""
     if bounded and text == UNKNOWN:
         return {}
     first, dots, last = text.partition("..")
@@ -347,8 +347,8 @@ def _days(text: str, today: dt.date, near: dt.date | None, *, bounded: bool) -> 
 def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:
     """An id made of the words of a title: lower case, hyphens, at most 40 letters.
 
-    Letters that no id may hold are left out, accents are taken off. With a number behind
-    it where the id is taken; empty where no letter is left.
+    Letters that ids do not allow are left out, and accents removed. If the id is taken, a
+    number follows it. The result is empty if no letter is left.
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
     words = re.findall("[a-z0-9]+", plain.lower().replace("'", ""))

@@ -1,4 +1,4 @@
-"""A text in the words of the format, as a value, and a value as such a text."""
+"""Text in the notation of the format, as a value; and the reverse."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ __all__ = ["written", "yaml_value"]
 
 
 def yaml_value(text: str) -> Data:
-    """What a text says in YAML.
+    """The value of a YAML text.
 
     Raises:
-        Refused: it is none that zopa reads.
+        Refused: zopa does not read the text.
     """
     lines = text.split("\n")
     block = len(lines) > 1 or text.startswith("- ")
@@ -38,8 +38,8 @@ def written(value: Data, *, lines: bool = False) -> str:
     """The value in YAML, as `yaml_value` reads it.
 
     Args:
-        value: what to write.
-        lines: whether it may take several lines, where one would be long.
+        value: the value.
+        lines: True if it may take several lines in place of a long one.
     """
     sheet = Sheet("x: 0\n" if lines and not isinstance(value, str) else "{x: 0}\n", "value")
     sheet.replace(("x",), value)

@@ -187,7 +187,7 @@ def write_together(root: Path, changes: Sequence[FileChange]) -> None:
 
 
 def recover(root: Path) -> Recovered | None:
-    """Complete an interrupted change; return None if there is none.
+    """Complete an interrupted change; return None without one.
 
     If a file has neither its old nor its new content, it was changed since: it stays untouched,
     and the others are restored.

@@ -110,10 +110,10 @@ def digest(data: bytes) -> str:
 
 
 def content(file: Path) -> bytes | None:
-    """Return the content of a regular file; None if there is none.
+    """Return the content of a regular file; None if it does not exist.
 
     Raises:
-        OSError: it is no regular file, or cannot be read; pipes are not waited for.
+        OSError: it is not a regular file, or cannot be read; it does not wait for pipes.
     """
     try:
         descriptor = os.open(file, FLAGS)
@@ -134,7 +134,7 @@ def is_writable(file: Path, status: os.stat_result) -> bool:
 
 
 def _status(target: Path) -> os.stat_result | None:
-    """Return the status of a file that may be written; None if there is none."""
+    """Return the status of a file that may be written; None if it does not exist."""
     try:
         status = target.stat()
     except FileNotFoundError:

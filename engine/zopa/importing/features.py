@@ -236,7 +236,7 @@ class _Features:
 
 
 def _own_group(feature: Feature) -> FeatureGroup | None:
-    """Return the only group whose choice implies the feature; None if there is none."""
+    """Return the only group whose choice implies the feature; None without such a group."""
     groups = [each for each in feature.groups if _takes_some(each)]
     if len(groups) != 1 or not groups[0].least or groups[0].most == 0:
         return None

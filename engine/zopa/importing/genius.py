@@ -85,10 +85,10 @@ def genius_domain(text: str, file: str, title: str) -> Domain:
 
 
 def genius_profile(text: str, file: str) -> Sequence[Left]:
-    """Return the utilities of a utility profile, none of which has a place.
+    """Return the utilities of a utility profile, without places.
 
     Raises:
-        Refused: it is no profile.
+        Refused: it is not a profile.
     """
     root = _parsed(text, file)
     if root.tag != "utility_space":

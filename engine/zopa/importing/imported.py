@@ -82,7 +82,7 @@ LONGEST_NAME: Final = 200
 
 
 def fault(file: str, line: int, message: str, *way_out: str) -> Refused:
-    """Return the refusal of a file, with the wrong line; 0 if there is none."""
+    """Return the refusal of a file, with the wrong line; 0 if no line is known."""
     place = f"{file}:{line}" if line else file
     return Refused(f"{shown(place)}: {message}", *way_out)
 

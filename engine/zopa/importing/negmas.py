@@ -71,7 +71,7 @@ def negmas_domain(text: str, file: str, title: str) -> Domain:
         title: title of a space without a name.
 
     Raises:
-        Refused: it is none.
+        Refused: the text is not an outcome space.
     """
     read = _read(text, file)
     data: Any = read.data
@@ -101,7 +101,7 @@ def negmas_domain(text: str, file: str, title: str) -> Domain:
 
 
 def negmas_profile(text: str, file: str) -> Sequence[Left]:
-    """Return the utilities of a utility function, none of which has a place.
+    """Return the utilities of a utility function, without places.
 
     Raises:
         Refused: it is invalid JSON.

@@ -297,7 +297,7 @@ def _less(what: str, was: Position, now: Position) -> bool:
             return _later(now.since, was.since)
         case "until":
             return now.until is not None and (was.until is None or _later(was.until, now.until))
-        case _:  # its condition, or who holds it
+        case _:  # its condition, or its holders
             return True
 
 
@@ -351,7 +351,7 @@ def _position_change(
 
 
 def _moved(since: Since, change: PositionChange, what: str) -> Json:
-    """The numbers of a condition that moved, where only numbers differ."""
+    """The numbers of a condition that moved, if only numbers differ."""
     name, _, reading = what.partition(" ")
     if change.before is None or change.after is None or name not in {"condition", "reading"}:
         return {}
@@ -363,7 +363,7 @@ def _moved(since: Since, change: PositionChange, what: str) -> Json:
 
 
 def _number(corpus: Corpus, each: Moved) -> Json:
-    """A number that moved, and of what it is."""
+    """A number that moved, with its subject."""
     found: Json = dict.fromkeys(("issue", "term", "parameter", "attribute", "kind", "operator"))
     domain = domain_of(corpus, each)
     match each.about:

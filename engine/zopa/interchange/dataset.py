@@ -49,7 +49,7 @@ class Dataset:
 
 
 def dataset(corpus: Corpus, every: Sequence[Answers]) -> tuple[Dataset, ...]:
-    """Every table, also those without rows: what reads them can rely on them."""
+    """Every table, also those without rows, so that programs can rely on them."""
     rows = _DataRows(corpus, every)
     made = []
     for name, (text, columns) in TABLES.items():
@@ -231,7 +231,7 @@ def _value(value: object) -> str:
 
 
 def _range(low: object, high: object) -> tuple[str | None, str | None]:
-    """The ends of a range as files write them, where they are numbers, amounts or dates."""
+    """The ends of a range as files write them, if they are numbers, amounts or dates."""
 
     def number(value: object) -> str | None:
         return str(value) if isinstance(value, int) and not isinstance(value, bool) else None

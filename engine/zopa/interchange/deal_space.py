@@ -142,7 +142,7 @@ def _quoted(name: str) -> str:
 # -- UVL ----------------------------------------------------------------------
 
 LONGEST = 400
-"""Largest number of names in a formula; a gate with more is a feature of its own."""
+"""Largest number of names in a formula; a gate with more is a separate feature."""
 
 
 def uvl(question: Question) -> str:

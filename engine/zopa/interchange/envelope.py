@@ -65,7 +65,7 @@ def digest(workspace: Workspace) -> str:
 
 
 def files_json(workspace: Workspace) -> Json:
-    """Of which files an answer is, and whose view of them where it is one."""
+    """The files of an answer, and the party or public view of them, if any."""
     view = workspace.corpus.view
     return {
         "corpus": workspace.corpus.title,

@@ -277,7 +277,7 @@ def hints(names: Names, buffer: Buffer, lines: types.Range) -> Iterator[types.In
 def lenses(
     names: Names, buffer: Buffer, workspace: Workspace, checked: Mapping[str, Checked]
 ) -> Iterator[types.CodeLens]:
-    """Yield lines above things: of a draft its answer, of others what drafts do to them."""
+    """Yield lines above things: the answer of a draft, and the effects of drafts on others."""
     if (own := checked.get(buffer.path)) is not None:
         yield _lens(buffer, 0, plain(conclusion(workspace.corpus, own)))
     crossed: dict[str, list[str]] = {}

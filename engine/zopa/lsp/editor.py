@@ -195,7 +195,7 @@ class Editor(LanguageServer):
     async def asked(
         self, uri: str, *, hurry: bool = True
     ) -> tuple[MessageWriter, Buffer] | None:
-        """Return a requested file and its present findings; None if there are none yet."""
+        """Return a requested file and its present findings; None if they are not known yet."""
         buffer = self.session.buffers.get(uri)
         look = await self.watch(buffer.folder).fresh(hurry=hurry) if buffer else None
         buffer = self.session.buffers.get(uri)

@@ -146,7 +146,7 @@ class Folder:
         return "\ufeff" * marked + fixes[path].text
 
     def checked(self, look: Look, stop: Stop) -> dict[str, Checked]:
-        """Return the verdicts of every draft without errors, by path; none of unsound terms.
+        """Return the verdicts of every draft without errors, by path; empty for unsound terms.
 
         Raises:
             Stopped: it was cancelled first.
@@ -249,7 +249,7 @@ class Memory:
     def terms(
         self, documents: Iterable[Document], targets: Targets, configuration: Configuration
     ) -> Terms:
-        """What `read_terms` says of the documents."""
+        """The result of `read_terms` for the documents."""
         every = tuple(documents)
         named = tuple(name for each in every for name in _named(each, targets))
         self._targets = targets
@@ -381,7 +381,7 @@ class WorkspaceWatch:
 
     @property
     def stop(self) -> Stop:
-        """What ends work on the present texts; the next edit calls it."""
+        """Stop signal of work on the present texts; the next edit sets it."""
         return self._stop
 
     async def seen(self) -> Look | None:
@@ -389,7 +389,7 @@ class WorkspaceWatch:
         return self._look if self._look is not None else await self.fresh()
 
     async def fresh(self, *, hurry: bool = True) -> Look | None:
-        """Return a present validation result; None if there is none.
+        """Return a present validation result; None if not available.
 
         Args:
             hurry: True to validate at once, without waiting for a pause in typing.

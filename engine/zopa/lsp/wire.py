@@ -177,7 +177,7 @@ def _plain_context(params: dict[str, Any]) -> dict[str, Any]:
 
 
 def _salvaged(tree: Any, fits: Callable[[Any], bool]) -> Any:  # noqa: ANN401  # any JSON value
-    """Return the readable parts of a value; None if there are none."""
+    """Return the readable parts of a value; None if no part is readable."""
     if fits(tree):
         return tree
     if isinstance(tree, dict):

@@ -1,7 +1,7 @@
-"""The one language of positions, rules and filters: what may be said of a draft.
+"""The one language of positions, rules and filters: conditions on a draft.
 
-A condition is a value; `zopa.model.evaluate` says whether it is true of a complete
-scenario, `zopa.solving.problem` compiles it.
+A condition is a value. `zopa.model.evaluate` tests it on a complete scenario,
+`zopa.solving.problem` compiles it.
 """
 
 from __future__ import annotations
@@ -70,7 +70,7 @@ __all__ = [
 
 
 class Name(str):
-    """An id, and where the author wrote it."""
+    """An id, and its place in the author's file."""
 
     __slots__ = ("span",)
 
@@ -87,11 +87,11 @@ class Name(str):
 
 
 Value: TypeAlias = bool | int | str
-"""Of an attribute or parameter; the text `unlimited` is above every number."""
+"""Value of an attribute or parameter; the text `unlimited` is above every number."""
 
 
 class Operator(enum.StrEnum):
-    """How an attribute is compared."""
+    """Comparison of an attribute."""
 
     IS = "is"
     NOT = "not"
@@ -102,23 +102,23 @@ class Operator(enum.StrEnum):
     ABOVE = "above"
 
 
-# -- what may be said of one entity -------------------------------------------
+# -- conditions on one entity -------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Compare:
-    """The entity's attribute stands in this relation to the values."""
+    """Comparison of the entity's attribute with values."""
 
     attribute: Name
     operator: Operator
     values: tuple[Value, ...]
-    """One; any number for `in`."""
+    """One value; any number of values for `in`."""
     span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class CompareTo:
-    """The entity's attribute stands in this relation to a quantity."""
+    """Comparison of the entity's attribute with a quantity."""
 
     attribute: Name
     operator: Operator
@@ -158,7 +158,7 @@ class Of:
 
 Predicate: TypeAlias = Compare | CompareTo | Is | OwnedBy | MemberOf | Of
 
-# -- what may be said of a scenario -------------------------------------------
+# -- conditions on a scenario -------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,11 +172,11 @@ class Chosen:
 
 @dataclass(frozen=True, slots=True)
 class With:
-    """The term is chosen, and its parameter stands in this relation to the values.
+    """The term is chosen, and its parameter compares in this way with the values.
 
-    Of an issue that is answered by a number or a date the term and the parameter are
-    both `VALUE`, and its term `unlimited` is a value above all others. False where none
-    is chosen, whatever the operator.
+    If a number or a date answers the issue, term and parameter are both `VALUE`. Then the term
+    `unlimited` is a value above all others. Without a chosen term, it is false for every
+    operator.
     """
 
     issue: Name
@@ -184,20 +184,20 @@ class With:
     parameter: Name
     operator: Operator
     values: tuple[Value, ...]
-    """One; any number for `in`."""
+    """One value; any number of values for `in`."""
     span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """None of the issue's terms is chosen."""
+    """No term of the issue is chosen."""
 
     issue: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Undecided:
-    """The draft does not name the issue; false of every complete scenario."""
+    """The draft does not decide the issue; false for every complete scenario."""
 
     issue: Name
 
@@ -225,14 +225,14 @@ class Any:
 
 @dataclass(frozen=True, slots=True)
 class If:
-    """`then` where `when` is true, elsewhere `otherwise`, or true without one."""
+    """`then` if `when` is true, else `otherwise`, or true without one."""
 
     when: Condition
     then: Condition
     otherwise: Condition | None = None
 
 
-# -- numbers that relate ------------------------------------------------------
+# -- numbers in relations -----------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,12 +242,12 @@ class Constant:
     number: Fraction
     date: bool = False
     written: bool = field(default=True, compare=False)
-    """Whether the number is the author's; what `within` implies is not."""
+    """True if the author wrote the number; a number that `within` implies is not written."""
 
 
 @dataclass(frozen=True, slots=True)
 class Blank:
-    """The value of a parameter, or of an issue; missing where its term is not chosen."""
+    """The value of a parameter, or of an issue; missing if its term is not chosen."""
 
     issue: Name
     term: Name
@@ -256,7 +256,7 @@ class Blank:
 
 @dataclass(frozen=True, slots=True)
 class Property:
-    """An attribute of an entity; of the one that is spoken of where none is named."""
+    """An attribute of an entity; without a name, of the entity that the predicate is about."""
 
     attribute: Name
     entity: Name | None = None
@@ -264,11 +264,11 @@ class Property:
 
 @dataclass(frozen=True, slots=True)
 class Sum:
-    """The parts together."""
+    """The sum of the parts."""
 
     parts: tuple[Quantity, ...]
     days: bool = field(default=False, compare=False)
-    """Whether it was said as the days from one date to another."""
+    """True if it was written as the days from one date to another."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,16 +295,16 @@ class Product:
     left: Quantity
     right: Quantity
     unit: str = ""
-    """What it is counted in; without one it may be compared with any number."""
+    """Its unit; without one, it is comparable with any number."""
 
 
 Quantity: TypeAlias = Constant | Blank | Property | Sum | Total | Times | Product
-"""A number or a date of a scenario; missing where one of its parts is."""
+"""A number or a date of a scenario; missing if one of its parts is missing."""
 
 
 @dataclass(frozen=True, slots=True)
 class Relation:
-    """Two quantities stand in this relation; false where one of them is missing."""
+    """Comparison of two quantities; false if one of them is missing."""
 
     left: Quantity
     operator: Operator
@@ -315,36 +315,36 @@ class Relation:
 # -- cases --------------------------------------------------------------------
 
 CASE = "@"
-"""Between the name of an entity or a type and the case in which it is spoken of."""
+"""Separator of the name of an entity or a type, and the case that it is about."""
 
 
 def twin(name: Name, case: Name) -> Name:
-    """The name of an entity or a type as it would be in a case."""
+    """The name of an entity or a type in a case."""
     return Name(f"{name}{CASE}{case}", name.span)
 
 
 def in_case(condition: Condition, case: Name) -> Condition:
-    """The condition, said of how things would be in a case."""
+    """The condition on the entities as they would be in a case."""
     return _renamed(condition, lambda name: twin(name, case))
 
 
 def predicate_in_case(predicate: Predicate, case: Name) -> Predicate:
-    """The predicate, said of an entity as it would be in a case."""
+    """The predicate on an entity as it would be in a case."""
     return _renamed_predicate(predicate, lambda name: twin(name, case))
 
 
 def predicate_without_case(predicate: Predicate) -> Predicate:
-    """The predicate, said of an entity as it is whatever happens."""
+    """The predicate on the entity itself, outside any case."""
     return _renamed_predicate(predicate, plain_name)
 
 
 def plain_name(name: Name) -> Name:
-    """The name of an entity or a type, whatever the case in which it is spoken of."""
+    """The name of an entity or a type, without the case."""
     return Name(name.partition(CASE)[0], name.span)
 
 
 def case_of(condition: Condition) -> str:
-    """The case that a condition without parts speaks of; empty where it speaks of none."""
+    """The case of a condition without parts; empty if it has none."""
     names: list[str] = []
     match condition:
         case Test(entity):
@@ -365,7 +365,7 @@ def case_of(condition: Condition) -> str:
 
 
 def without_case(condition: Condition) -> Condition:
-    """The condition, said of how things are whatever happens."""
+    """The condition on the entities themselves, outside any case."""
     return _renamed(condition, plain_name)
 
 
@@ -373,8 +373,8 @@ def with_members(condition: Condition, members: Mapping[str, tuple[Name, ...]]) 
     """The condition with the parts of sizes.
 
     Args:
-        condition: where sizes have no parts yet.
-        members: of each issue the terms that can be counted.
+        condition: a condition whose sizes have no parts yet.
+        members: for each issue the terms that can be counted.
     """
 
     def said(part: Condition) -> Condition:
@@ -398,7 +398,7 @@ def with_members(condition: Condition, members: Mapping[str, tuple[Name, ...]]) 
 
 
 def _renamed(condition: Condition, rename: Callable[[Name], Name]) -> Condition:
-    """The condition with other names of entities and types."""
+    """The condition with renamed entities and types."""
 
     def said(part: Condition) -> Condition:
         return _renamed(part, rename)
@@ -505,7 +505,7 @@ def issues_named(condition: Condition) -> Iterator[str]:
 
 
 def of_entity(quantity: Quantity, entity: Name) -> Quantity:
-    """The quantity, said of this entity where it names none."""
+    """The quantity with this entity in place of a missing one."""
     match quantity:
         case Property(attribute, None):
             return Property(attribute, entity)
@@ -520,7 +520,7 @@ def of_entity(quantity: Quantity, entity: Name) -> Quantity:
 
 
 class Counting(enum.StrEnum):
-    """How a number is compared with how many there are."""
+    """Comparison of a number with a count."""
 
     AT_LEAST = "at-least"
     AT_MOST = "at-most"
@@ -529,7 +529,7 @@ class Counting(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Count:
-    """So many of the parts are true."""
+    """Count of true parts: at least, at most or exactly `number`."""
 
     how: Counting
     number: int
@@ -538,9 +538,9 @@ class Count:
 
 @dataclass(frozen=True, slots=True)
 class Size(Count):
-    """So many terms of an issue are chosen: so many members has the set that answers it.
+    """Count of an issue's chosen terms: the size of the set that answers it.
 
-    Its parts say of each term that it is chosen.
+    Each part says of one term that it is chosen.
     """
 
     issue: Name
@@ -556,10 +556,10 @@ class Test:
 
 @dataclass(frozen=True, slots=True)
 class CountEntities:
-    """So many entities of the type that meet `where` also meet `holds`.
+    """Count of entities of the type that meet `where` and also meet `holds`.
 
-    `every` is "at most none that meets `where` fails `holds`": the author's
-    words `every`, `some`, `none` and counts all come down to this.
+    `every` means "at most 0 that meet `where` fail `holds`". The author's words `every`,
+    `some`, `none` and counts all reduce to this.
     """
 
     how: Counting
@@ -569,7 +569,7 @@ class CountEntities:
     holds: Predicate
     span: Span | None = field(default=None, compare=False)
     written: bool = field(default=True, compare=False)
-    """Whether the number is the author's; `every`, `some` and `none` say theirs by a word."""
+    """True if the author wrote the number; `every`, `some` and `none` imply it."""
 
 
 Condition: TypeAlias = (
@@ -615,7 +615,7 @@ def predicates(predicate: Predicate) -> Iterator[Predicate]:
 
 
 def choices_only(condition: Condition) -> bool:
-    """Whether the condition speaks of choices and of no attribute."""
+    """True if the condition is about choices and no attribute."""
     return not any(
         isinstance(each, Test | CountEntities)
         or (

@@ -1,4 +1,4 @@
-"""Under which assumptions a question is asked, and which positions count then."""
+"""Assumptions of a question, and the positions that count under them."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ HELD_BY_DEFAULT = (Kind.RED_LINE, Kind.DEMAND)
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What an answer is relative to; without it the answer cannot be repeated."""
+    """The assumptions of an answer; without them the answer cannot be repeated."""
 
     as_of: dt.date
     hold: tuple[Kind, ...]
@@ -40,13 +40,13 @@ class Context:
     table: tuple[str, ...]
     """The parties whose positions count."""
     readings: Mapping[str, str]
-    """The reading chosen for a position, where one was chosen."""
+    """The reading chosen for a position, if one was chosen."""
     waivers: tuple[Waiver, ...]
-    """Those that act: not expired on the day."""
+    """Waivers that are not expired on `as_of`."""
     expired: tuple[Waiver, ...]
-    """Those that do not act any more."""
+    """Waivers that are expired."""
     configured: str = ""
-    """What the configuration of the workspace states of every question; empty without that."""
+    """The assumptions that the configuration of the workspace sets; empty without one."""
 
     def holders(self, position: Position) -> tuple[str, ...]:
         """The parties at the table that hold the position."""
@@ -76,10 +76,10 @@ def context_of(
     readings: Mapping[str, str] | None = None,
     waive: Iterable[str] = (),
 ) -> Context:
-    """The scenario's assumptions, or the configuration's and the corpus's where it has none.
+    """The scenario's assumptions; by default those of the configuration, then of the corpus.
 
-    What the caller states goes before what the scenario says; readings and
-    waivers add up. A position that the caller waives is waived for good.
+    The caller's assumptions override those of the scenario; readings and waivers add up. A
+    position that the caller waives is waived without an end.
     """
     usual = corpus.configured
     day = as_of or (scenario and scenario.as_of) or (usual and usual.as_of) or corpus.as_of
@@ -125,13 +125,13 @@ def _acting(
     stated: Collection[str],
     readings: Mapping[str, str],
 ) -> tuple[str, ...]:
-    """The settings of the configuration that nothing goes before, and that change something.
+    """The settings of the configuration that nothing overrides, and that have an effect.
 
     Args:
         corpus: with the configuration.
         scenario: the draft.
         stated: keys that the caller states.
-        readings: those that the caller states.
+        readings: readings that the caller states.
     """
     usual = corpus.configured
     if usual is None:
@@ -168,10 +168,10 @@ def holders_at(position: Position, table: Iterable[str]) -> tuple[str, ...]:
 def by_holder(
     positions: Iterable[Position], table: Sequence[str]
 ) -> Mapping[str, Sequence[Position]]:
-    """The positions of each party: those at a table, in its order, then others.
+    """The positions of each party: parties at the table in its order, then others.
 
-    One that several at the table hold is one of each. Others have only what nobody at the
-    table holds, each of their own.
+    A position with several holders at the table belongs to each of them. Other parties have
+    only their own positions without a holder at the table.
     """
     found: dict[str, list[Position]] = {str(each): [] for each in table}
     for position in positions:
@@ -181,7 +181,7 @@ def by_holder(
 
 
 def on_day(context: Context, day: dt.date) -> Context:
-    """The same assumptions on another day, on which other waivers may act."""
+    """The same assumptions on another day, on which other waivers may be in effect."""
     every = (*context.waivers, *context.expired)
     acting = tuple(each for each in every if each.expires is None or day < each.expires)
     expired = tuple(each for each in every if each not in acting)
@@ -191,10 +191,10 @@ def on_day(context: Context, day: dt.date) -> Context:
 def standing(
     corpus: Corpus, position: Position, day: dt.date
 ) -> Literal["certain", "possible", "no"]:
-    """Whether the position is in force on the day.
+    """Tell if the position is current on the day.
 
-    From the latest day of `since` certainly, from the earliest possibly; it
-    ends, half-open, on the day of `until` or when a position supersedes it.
+    It is certainly current from the latest day of `since`, possibly from the earliest. It ends
+    before the day of `until`, or of a position that supersedes it (half-open).
     """
     ends = [corpus.positions[each].since for each in corpus.superseded_by.get(position.id, ())]
     if position.until is not None:
@@ -212,8 +212,8 @@ def standing(
 def held(corpus: Corpus, context: Context) -> tuple[Held, ...]:
     """The positions that count, in the order of the corpus.
 
-    They are of a kind asked for, of a party at the table, certainly in force
-    on the day, and not waived.
+    They are of a requested kind, of a party at the table, certainly current on the day, and
+    not waived.
     """
     waived = {str(each.position) for each in context.waivers}
     return tuple(
@@ -225,7 +225,7 @@ def held(corpus: Corpus, context: Context) -> tuple[Held, ...]:
 
 
 def candidates(corpus: Corpus, context: Context) -> Iterable[Position]:
-    """The positions that would count if they were in force and not waived."""
+    """The positions that would count if they were current and not waived."""
     for position in corpus.positions.values():
         if position.kind in context.hold and position.readings and context.holders(position):
             yield position

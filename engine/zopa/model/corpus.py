@@ -1,4 +1,4 @@
-"""What a workspace says, as values: the terms, the positions and the drafts."""
+"""Content of a workspace as values: the terms, the positions and the drafts."""
 
 from __future__ import annotations
 
@@ -86,7 +86,7 @@ __all__ = [
 MILESTONES = "milestones"
 """The section of the issues that are milestones."""
 AGREEMENT = "agreement"
-"""The entity, and its type, that stands for the agreement itself."""
+"""Id of the entity, and of its type, that represents the agreement itself."""
 
 Citations: TypeAlias = tuple[tuple[Name, tuple[int | str, ...]], ...]
 """Sources with the places in them."""
@@ -94,7 +94,7 @@ Citations: TypeAlias = tuple[tuple[Name, tuple[int | str, ...]], ...]
 
 @dataclass(frozen=True, slots=True)
 class When:
-    """A day, or what is known of one; None is an unknown bound."""
+    """A date or its bounds; None is an unknown bound."""
 
     earliest: dt.date | None = None
     latest: dt.date | None = None
@@ -109,12 +109,12 @@ class When:
         return f"{self.earliest} to {self.latest}"
 
 
-# -- who said what ------------------------------------------------------------
+# -- sources and statements ---------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A document that things are cited from."""
+    """A document that can be cited."""
 
     id: Name
     title: str
@@ -123,14 +123,14 @@ class Source:
     outlet: str | None = None
     published: When | None = None
     outside: bool = False
-    """Whether it stands for what is known from outside the corpus's documents."""
+    """True if it represents outside knowledge, beyond the corpus's documents."""
     cites_as: str = "paragraph"
     note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Party:
-    """Who negotiates, supports or is counted on."""
+    """A party that negotiates, supports or is counted on."""
 
     id: Name
     name: str
@@ -143,12 +143,12 @@ class Party:
 
 @dataclass(frozen=True, slots=True)
 class Speaker:
-    """Who says things, for a party or for none."""
+    """A person who makes statements, for a party or for none."""
 
     id: Name
     name: str
     party: Name | None
-    """None of a mediator, a host, a witness."""
+    """None for a mediator, a host, a witness."""
     office: str = ""
     speaks_for: tuple[Name, ...] = ()
     note: str = ""
@@ -156,13 +156,13 @@ class Speaker:
 
     @property
     def parties(self) -> tuple[Name, ...]:
-        """The parties spoken for, the first one first."""
+        """The parties that the speaker represents, the own party first."""
         return self.speaks_for if self.party is None else (self.party, *self.speaks_for)
 
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Somebody that is spoken of and is no party."""
+    """A named group that is not a party."""
 
     id: Name
     name: str
@@ -183,7 +183,7 @@ class Membership:
 
 @dataclass(frozen=True, slots=True)
 class Statement:
-    """What one speaker said in a source, in the analyst's words."""
+    """A statement of one speaker in a source, in the analyst's words."""
 
     id: Name
     speaker: Name
@@ -191,16 +191,16 @@ class Statement:
     text: str
     attribution: str
     by: str = ""
-    """Who reports or characterises it."""
+    """The person or medium that reports or characterises it."""
     relayed_by: str = ""
     inferred: bool = False
     note: str = ""
     cites: Citations = ()
     visibility: tuple[Name, ...] = ()
-    """The parties that may see it; all if none."""
+    """The parties that may see it; empty for all."""
 
 
-# -- the world that terms change ----------------------------------------------
+# -- the state that terms change ----------------------------------------------
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,44 +210,44 @@ class Attribute:
     id: Name
     type: Literal["enum", "boolean", "integer", "decimal", "date"]
     values: tuple[str, ...] = ()
-    """Of an enum, least first when ordered."""
+    """Values of an enum, least first if it is ordered."""
     ordered: bool = False
     unit: str = ""
     minimum: int | None = None
-    """Least of a number or date, of its own type; None: no bound."""
+    """Lower bound of a number or date, of its own type; None: no bound."""
     maximum: int | None = None
     step: int = 1
-    """How far its numbers lie apart, in units of the last digit, from the least on."""
+    """Distance of its numbers, in units of the last digit, counted from the minimum."""
     digits: int = 0
     """Digits after the point of a decimal."""
     unlimited: bool = False
     unspecified: bool = False
-    """Whether it may have no value: then every comparison of it is false."""
+    """True if it may have no value: then every comparison of it is false."""
     fixed: bool = False
     default: Value | None = None
     title: str = ""
     span: Span | None = field(default=None, compare=False)
     uneven: Mapping[str, Decimal] = field(default_factory=dict[str, "Decimal"], compare=False)
-    """What its declaration says with more digits than its values have, by key."""
+    """Bounds and step with more digits in the declaration than its values have, by key."""
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
-    """Of what it says of its least, its greatest and its step."""
+    """Spans of its minimum, its maximum and its step."""
 
     @property
     def comparable(self) -> bool:
-        """Whether one value can be more than another."""
+        """True if one value can be more than another."""
         return self.ordered or self.number
 
     @property
     def number(self) -> bool:
-        """Whether its values are numbers or dates."""
+        """True if its values are numbers or dates."""
         return self.type in NUMBERS
 
     def typed(self, value: object) -> Value:
-        """A value of a file as the model has it; what is none of the type stays as it is."""
+        """A value of a file as the model has it; a value of another type stays the same."""
         return typed(value, self.type, self.digits)  # type: ignore[no-any-return]  # a value
 
     def amount(self, value: Value) -> Fraction | float | None:
-        """The number itself, infinite if unlimited; None of what is no number."""
+        """The number itself, infinite if unlimited; None for a value that is not a number."""
         if value == UNLIMITED:
             return math.inf
         found = self.typed(value)
@@ -260,7 +260,7 @@ class Attribute:
         return DecimalValue(number, self.digits) if self.type == "decimal" else number
 
     def allows(self, value: Value) -> bool:
-        """Whether the attribute may have the value."""
+        """True if the attribute may have the value."""
         bounds = (self.minimum, self.maximum)
         return allows(
             self.typed(value),
@@ -273,7 +273,7 @@ class Attribute:
         )
 
     def rank(self, value: Value) -> float:
-        """Where the value stands in the order of an ordered enum or integer."""
+        """The rank of the value in an ordered enum or integer."""
         if self.type == "enum":
             return self.values.index(str(value))
         return float("inf") if value == UNLIMITED else int(self.typed(value))
@@ -281,7 +281,7 @@ class Attribute:
 
 @dataclass(frozen=True, slots=True)
 class EntityType:
-    """A kind of entity and what can be said of each of its kind."""
+    """A kind of entity with its attributes."""
 
     id: Name
     attributes: Mapping[str, Attribute]
@@ -290,21 +290,21 @@ class EntityType:
 
 @dataclass(frozen=True, slots=True)
 class Entity:
-    """Something that an agreement would change."""
+    """An object that an agreement would change."""
 
     id: Name
     type: Name
     baseline: Mapping[str, Value]
-    """A value for every attribute of the type: what holds when no term touches it."""
+    """A value for every attribute of the type: the value if no term sets it."""
     of: Name | None = None
     title: str = ""
     tile: tuple[int, int] | None = None
     note: str = ""
     cites: Citations = ()
     own: Mapping[Name, Value] = field(default_factory=dict[Name, Value])
-    """The part of the baseline that the entity itself gives."""
+    """The part of the baseline that the entity itself states."""
     case: Name | None = None
-    """The contingency in which it is looked at; None of the entity itself."""
+    """The contingency of this copy of an entity; None for the entity itself."""
     value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
 
 
@@ -313,24 +313,24 @@ class Entity:
 
 @dataclass(frozen=True, slots=True)
 class Parameter:
-    """A blank in a term; same types as an attribute."""
+    """A parameter (blank) of a term; it has the same types as an attribute."""
 
     id: Name
     domain: Attribute
     typed: bool = True
-    """Whether it says its type, or an effect gives it to an attribute that has one."""
+    """True if it states its type, or if an effect gives it to an attribute that has one."""
 
 
 @dataclass(frozen=True, slots=True)
 class ParameterValue:
-    """`$name` in an effect: the value of a parameter of its own term."""
+    """`$name` in an effect: the value of a parameter of the same term."""
 
     name: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """What a term sets: attributes of one entity, or of every entity of a type."""
+    """The effect of a term: it sets attributes of one entity, or of every entity of a type."""
 
     entity: Name | None
     every: Name | None
@@ -340,9 +340,9 @@ class Effect:
     value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
     span: Span | None = field(default=None, compare=False)
     case: Name | None = None
-    """The contingency in which it acts; None of what acts whatever happens."""
+    """The contingency in which it acts; None for an effect that always acts."""
     derived: bool = False
-    """Whether it follows from another effect, in a case."""
+    """True if it follows from another effect, in a case."""
 
 
 def in_case_of(effect: Effect, case: Name) -> Effect:
@@ -357,7 +357,7 @@ def in_case_of(effect: Effect, case: Name) -> Effect:
 
 @dataclass(frozen=True, slots=True)
 class Contingency:
-    """Something that may happen later, and that the agreement provides for."""
+    """An event that may happen later, for which the agreement provides."""
 
     id: Name
     title: str = ""
@@ -366,27 +366,27 @@ class Contingency:
 
     @property
     def words(self) -> str:
-        """What is said beside a value that is so in the case only."""
+        """The words beside a value that applies in this case only."""
         return self.title or f"in case: {self.id}"
 
 
 @dataclass(frozen=True, slots=True)
 class Provision:
-    """What a term obliges, in the grammar of institutional statements."""
+    """An obligation in a term, in the grammar of institutional statements."""
 
     actor: tuple[Name, ...] = ()
-    """Ids of parties and others, or who is meant in words."""
+    """Ids of parties and others, or a description in words."""
     deontic: str = ""
     """`must`, `must-not`, `may` or `expects`."""
     aim: str = ""
     object: tuple[Name, ...] = ()
     condition: str = ""
     or_else: Name = Name("")  # noqa: RUF009  # it cannot change
-    """A contingency with whose effects a breach is answered, or words."""
+    """A contingency whose effects answer a breach, or words."""
 
     @property
     def bound(self) -> str:
-        """How the actor is bound to the aim, as a sentence has it."""
+        """The actor's obligation in words, for a sentence."""
         return "expects to" if self.deontic == "expects" else self.deontic.replace("-", " ")
 
 
@@ -406,7 +406,7 @@ class Term:
     lapses_in: tuple[Name, ...] = ()
     """The contingencies in which its effects do not act."""
     each: Name | None = None
-    """The entity of which it speaks, where one term was written for each of a type."""
+    """The entity of the term, if one term was written for each entity of a type."""
     tags: tuple[Name, ...] = ()
 
 
@@ -418,46 +418,46 @@ class Issue:
     question: str
     terms: Mapping[str, Term]
     least: int = 1
-    """How many terms at least, unless the draft is silent."""
+    """Minimum number of terms, unless the draft is silent."""
     most: int = 1
     applies_when: Condition | None = None
     category: str = "term"
     """`term`, `process` or `posture`."""
     section: str = ""
-    """Stem of the file that it stands in."""
+    """Stem of its file."""
     note: str = ""
     cites: Citations = ()
     not_proposed: tuple[tuple[str, str], ...] = ()
-    """What nobody proposed, and how that is known."""
+    """Terms that no party proposed, and how that is known."""
     short: str = ""
-    """What lists and columns call it; empty: the words of its id."""
+    """Its name in lists and columns; empty: the words of its id."""
     members_of: Name | None = None
-    """The type of the entities that its terms are, where it is answered by a set of them."""
+    """The type of the entities that are its terms, if a set of them answers the issue."""
     written_for: tuple[Name, ...] = ()
-    """The types for whose entities terms are written, one for each."""
+    """The types that have one term for each of their entities."""
     answer: Attribute | None = None
-    """The type of its value, where it is answered by a number or a date."""
+    """The type of its value, if a number or a date answers the issue."""
     answered_by: Literal["", "integer", "decimal", "date", "boolean", "set"] = ""
-    """What answers it; empty of an issue with terms of its own."""
+    """Type of its answer; empty for an issue with separate terms."""
     tags: tuple[Name, ...] = ()
     may_be_empty: bool = False
-    """Whether the set that answers it may have no members: its term `NONE` then."""
+    """True if the set that answers the issue may be empty: then its term is `NONE`."""
 
     @property
     def members(self) -> tuple[Name, ...]:
-        """The terms that can be chosen together: all but that there are none."""
+        """The terms that can be chosen together: all but the term for an empty set."""
         every = (term.id for term in self.terms.values())
         return tuple(each for each in every if not self.may_be_empty or each != NONE)
 
     @property
     def single(self) -> bool:
-        """Whether one term at most can be chosen."""
+        """True if at most one term can be chosen."""
         return self.most == 1
 
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """What coheres, whoever the parties are."""
+    """A rule of consistency, independent of the parties."""
 
     id: Name
     holds: Condition
@@ -472,7 +472,7 @@ class Rule:
 
 
 class Kind(enum.StrEnum):
-    """What a party makes of a condition."""
+    """Kind of a position: the attitude of a party to a condition."""
 
     RED_LINE = "red-line"
     DEMAND = "demand"
@@ -484,11 +484,11 @@ class Kind(enum.StrEnum):
 
 
 CHECKED = (Kind.RED_LINE, Kind.DEMAND, Kind.PREFERENCE)
-"""The kinds that verdicts can be about; the others are recorded."""
+"""Kinds of positions that get verdicts; the others are recorded only."""
 
 
 class Strength(enum.StrEnum):
-    """How firmly a position is held, firmest first; an order, never a number."""
+    """Strength of a position, strongest first; an order, never a number."""
 
     CONSTITUTIONAL = "constitutional"
     DECLARED = "declared"
@@ -509,7 +509,7 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Position:
-    """What a party holds."""
+    """A position of a party."""
 
     id: Name
     """`party/id`."""
@@ -519,7 +519,7 @@ class Position:
     title: str
     since: When
     readings: Mapping[str, Reading]
-    """Empty for what is only recorded; the one reading of a plain condition is `plain`."""
+    """Empty for positions that are only recorded; a plain condition has one, `plain`."""
     default: str = ""
     """Id of the default reading."""
     until: When | None = None
@@ -528,7 +528,7 @@ class Position:
     held_by: tuple[Name, ...] = ()
     issues: tuple[Name, ...] = ()
     for_terms: tuple[Name, ...] = ()
-    """`issue/term` that the analyst reads it as served by; shown, never computed with."""
+    """`issue/term` that serves it in the analyst's reading; shown, never computed with."""
     against_terms: tuple[Name, ...] = ()
     undetermined_terms: tuple[Name, ...] = ()
     note: str = ""
@@ -537,11 +537,11 @@ class Position:
     """The parties that may see it; all if none."""
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
-    """Of its keys' values, as far as diagnostics speak of them."""
+    """Spans of its keys' values, as far as diagnostics need them."""
 
     @property
     def checked(self) -> bool:
-        """Whether verdicts can be about it."""
+        """True if positions of its kind get verdicts."""
         return self.kind in CHECKED
 
     @property
@@ -552,10 +552,10 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """Something that agreements of a kind usually speak to."""
+    """A topic that agreements of a kind usually address."""
 
     id: Name
-    """The tag of what is about it."""
+    """The tag of items about it."""
     title: str
     text: str = ""
     codes: Mapping[str, tuple[str, ...]] = field(default_factory=dict[str, tuple[str, ...]])
@@ -564,7 +564,7 @@ class Topic:
 
 @dataclass(frozen=True, slots=True)
 class RecordEntry:
-    """Something kept for the record: shown, never computed with."""
+    """An entry of the record: shown, never computed with."""
 
     section: str
     id: Name
@@ -578,12 +578,12 @@ class RecordEntry:
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """What a draft says of a number that it leaves open."""
+    """Bounds that a draft sets to a number that it leaves open."""
 
     least: int | None = None
     most: int | None = None
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
-    """Of the values of `at-least` and `at-most`."""
+    """Spans of the values of `at-least` and `at-most`."""
 
     def __contains__(self, value: object) -> bool:
         return (
@@ -600,13 +600,13 @@ class Pick:
     term: Name
     parameters: Mapping[Name, Value] = field(default_factory=dict[Name, Value])
     bounds: Mapping[Name, Bounds] = field(default_factory=dict[Name, Bounds])
-    """Of parameters that are left open within bounds."""
+    """Bounds of parameters that are left open within them."""
     value_spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What a draft says on one issue; without picks it is silent."""
+    """The choice of a draft on one issue; without picks it is silent."""
 
     issue: Name
     picks: tuple[Pick, ...] = ()
@@ -614,24 +614,24 @@ class Choice:
 
     @property
     def silent(self) -> bool:
-        """Whether none of the issue's terms is chosen."""
+        """True if no term of the issue is chosen."""
         return not self.picks
 
 
 @dataclass(frozen=True, slots=True)
 class Waiver:
-    """Suppose this line were dropped."""
+    """Assumption that a position is dropped."""
 
     position: Name
     reason: str = ""
     by: str = ""
     expires: dt.date | None = None
-    """It counts before this day."""
+    """The first day on which it has no effect."""
 
 
 @dataclass(frozen=True, slots=True)
 class Expectation:
-    """One thing that a scenario file claims about itself."""
+    """An expected result that a scenario file states."""
 
     key: Literal["coherent", "deal", "crossed", "respected", "open"]
     value: bool | str
@@ -655,30 +655,30 @@ class Scenario:
     waivers: tuple[Waiver, ...] = ()
     at_the_table: tuple[Name, ...] | None = None
     hold: tuple[Kind, ...] | None = None
-    """Kinds of position that count, where the draft says so itself."""
+    """Kinds of position that count, if the draft states them."""
     expectations: tuple[Expectation, ...] = ()
     starts_from: Name | None = None
-    """The scenario of which it says what differs."""
+    """The scenario from which it starts; it states only the differences."""
     otherwise: Literal["undecided", "silent", "inherited"] = "undecided"
-    """What it says of the issues that it does not name; `inherited` until that one is known."""
+    """Its choice on issues that it does not name; `inherited` until its origin is known."""
     proposed_by: tuple[Name, ...] = ()
+    """The parties that proposed the draft."""
     visibility: tuple[Name, ...] = ()
-    """The parties that may see it; all if none."""
-    """The parties whose draft it is."""
+    """The parties that may see it; empty for all."""
     source: Name | None = None
-    """The source that it is taken from."""
+    """The source of the draft."""
     status: str = ""
     """`proposed`, `agreed` or `withdrawn`."""
     cites: Mapping[str, Citations] = field(default_factory=dict[str, Citations])
     """For each issue the places that its choice rests on."""
     span: Span | None = field(default=None, compare=False)
     spans: Mapping[str, Span] = field(default_factory=dict[str, "Span"], compare=False)
-    """Of its keys' values, as far as diagnostics speak of them."""
+    """Spans of its keys' values, as far as diagnostics need them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Configured:
-    """Assumptions of every question that a configuration states, below those of scenarios."""
+    """Assumptions of every question in a configuration; those of scenarios override them."""
 
     where: str
     """The file."""
@@ -689,7 +689,7 @@ class Configured:
 
     @property
     def stated(self) -> tuple[str, ...]:
-        """What it states, by the keys of scenarios."""
+        """The assumptions that it sets, by the keys of scenarios."""
         facts = {
             "as-of": self.as_of,
             "at-the-table": self.table,
@@ -714,9 +714,9 @@ class Corpus(InShort):
     memberships: tuple[Membership, ...] = ()
     statements: Mapping[str, Statement] = field(default_factory=dict[str, Statement])
     vocabulary: Mapping[str, Topic] = field(default_factory=dict[str, Topic])
-    """The workspace's own topics; empty where it has none."""
+    """The workspace's own topics; empty if it has none."""
     view: str = ""
-    """Of the party that may see all of this, or `public`; empty where nothing is left out."""
+    """The party that may see all of this, or `public`; empty if nothing is left out."""
     entity_types: Mapping[str, EntityType] = field(default_factory=dict[str, EntityType])
     entities: Mapping[str, Entity] = field(default_factory=dict[str, Entity])
     contingencies: Mapping[str, Contingency] = field(default_factory=dict[str, Contingency])
@@ -729,7 +729,7 @@ class Corpus(InShort):
 
     @cached_property
     def acronyms(self) -> Mapping[str, str]:
-        """Words that titles write in capitals, by how ids write them."""
+        """Words that titles write in capitals, by their form in ids."""
         texts = [party.short for party in self.parties.values()]
         texts += [entity.title for entity in self.entities.values()]
         texts += [position.title for position in self.positions.values()]
@@ -741,7 +741,7 @@ class Corpus(InShort):
 
     @cached_property
     def proper_names(self) -> Mapping[str, Mapping[str, str]]:
-        """For each issue the words that its texts capitalise, by how ids write them."""
+        """For each issue, the words that its texts capitalise, by their form in ids."""
         found: dict[str, dict[str, str]] = {}
         for name, issue in self.issues.items():
             texts = (issue.question, *(each.title for each in issue.terms.values()))
@@ -751,7 +751,7 @@ class Corpus(InShort):
 
     @cached_property
     def positions_of(self) -> Mapping[str, Mapping[str, Position]]:
-        """The positions of each party, by the part of their ids that is theirs."""
+        """The positions of each party, by the last part of their ids."""
         found: dict[str, dict[str, Position]] = {}
         for name, each in self.positions.items():
             party, _, short = name.partition("/")
@@ -792,7 +792,7 @@ class Corpus(InShort):
 
     @cached_property
     def spoken_parameters(self) -> frozenset[tuple[str, str, str]]:
-        """Issue, term and parameter of all that conditions speak of."""
+        """Issue, term and parameter of all parameters in conditions."""
         return frozenset(
             (str(part.issue), str(part.term), str(part.parameter))
             for condition in self.conditions()
@@ -813,6 +813,6 @@ class Corpus(InShort):
         """Declaration of an entity's attribute.
 
         Raises:
-            KeyError: there is no such entity, or its type has no such attribute.
+            KeyError: the entity does not exist, or its type lacks the attribute.
         """
         return self.entity_types[self.entities[entity].type].attributes[attribute]

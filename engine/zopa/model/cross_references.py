@@ -1,4 +1,4 @@
-"""What there is in a workspace by name, and what refers to each of it."""
+"""Items of a workspace by name, and the references to each."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ __all__ = [
 
 
 class Nature(enum.StrEnum):
-    """What a thing is, in the order in which things are listed."""
+    """Kinds of items, in the order of lists."""
 
     CORPUS = "corpus"
     ISSUE = "issue"
@@ -88,26 +88,26 @@ class Nature(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Thing:
-    """Something that has a name."""
+    """A named item."""
 
     nature: Nature
     id: str
-    """As other files write it: `issue/term` of a term, `party/id` of a position,
+    """Id in other files: `issue/term` of a term, `party/id` of a position,
     `section/id` of an entry of the record, `member/group` of a membership."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reference:
-    """That a thing refers to another one, and how."""
+    """A reference of a thing to another one, with its key."""
 
     by: Thing
     how: str
-    """The key that the reference stands under, with `.` between nested keys:
+    """The key of the reference, with `.` between nested keys:
     `holds`, `readings.narrow`, `bears-on.for`, `expect.crossed`."""
 
 
 def things(corpus: Corpus, scenarios: Mapping[str, Scenario]) -> Iterator[Thing]:
-    """Everything that has an id of its own, by nature, in the order of the files."""
+    """All items with ids, by nature, in the order of the files."""
     for issue in corpus.issues.values():
         yield Thing(Nature.ISSUE, str(issue.id))
     for issue in corpus.issues.values():
@@ -134,9 +134,9 @@ def things(corpus: Corpus, scenarios: Mapping[str, Scenario]) -> Iterator[Thing]
 
 
 def called(corpus: Corpus, scenarios: Mapping[str, Scenario], name: str) -> tuple[Thing, ...]:
-    """The things with this id, one for each nature or section of the record that has it.
+    """The items with this id, one for each nature or section of the record that has it.
 
-    An entry of the record is called by its id, or by `section/id`.
+    An entry of the record is named by its id, or by `section/id`.
     """
     return tuple(
         each
@@ -149,13 +149,13 @@ def called(corpus: Corpus, scenarios: Mapping[str, Scenario], name: str) -> tupl
 def referring(
     corpus: Corpus, scenarios: Mapping[str, Scenario], thing: Thing
 ) -> tuple[Reference, ...]:
-    """Everything that refers to the thing, each way of referring once.
+    """All references to the item, each kind of reference once.
 
     A condition that names a term refers to its issue as well.
 
     Returns:
-        By nature, and within it in the order of the files. Takes time linear in
-        the size of the workspace.
+        By nature, and within it in the order of the files. It takes time linear in the
+        size of the workspace.
     """
     found = dict.fromkeys(
         reference for to, reference in _every(corpus, scenarios) if to == thing
@@ -167,7 +167,7 @@ def referring(
 def _every(
     corpus: Corpus, scenarios: Mapping[str, Scenario]
 ) -> Iterator[tuple[Thing, Reference]]:
-    """Each reference with what it refers to, in the order of the files."""
+    """Each reference with its target, in the order of the files."""
     here = Thing(Nature.CORPUS, "corpus")
     yield from _names(here, Nature.PARTY, corpus.at_the_table, "at-the-table")
     for issue in corpus.issues.values():
@@ -205,7 +205,7 @@ def _every(
 def _names(
     by: Thing, nature: Nature, names: Iterable[str], how: str
 ) -> Iterator[tuple[Thing, Reference]]:
-    """References to things of a nature; one in a case is one to the contingency, too."""
+    """References to items of a nature; one in a case is also a reference to the contingency."""
     for name in names:
         plain, _, case = name.partition(CASE)
         yield Thing(nature, str(plain)), Reference(by, how)
@@ -234,7 +234,7 @@ def _issue(issue: Issue) -> Iterator[tuple[Thing, Reference]]:
 
 
 def _obliged(corpus: Corpus, issue: Issue) -> Iterator[tuple[Thing, Reference]]:
-    """Whom the provisions of terms name; other words there are no references."""
+    """References in the provisions of terms; words that are no ids are not references."""
     for term in issue.terms.values():
         by = Thing(Nature.TERM, f"{issue.id}/{term.id}")
         for said in term.provisions:
@@ -287,7 +287,7 @@ def _position(position: Position) -> Iterator[tuple[Thing, Reference]]:
 
 
 def plain(position: Position) -> bool:
-    """Whether the position gives one condition, without a choice of readings."""
+    """True if the position has one condition, without a choice of readings."""
     return list(position.readings) == ["plain"]
 
 
@@ -397,7 +397,7 @@ RECORDED = {
     "position": Nature.POSITION,
     "stated-by": Nature.SPEAKER,
 }
-"""What the names at a key of the record are of; a text that is no name finds nothing."""
+"""The kind of item that names at a key of the record refer to; other texts find nothing."""
 
 
 def _entry(entry: RecordEntry) -> Thing:

@@ -33,15 +33,15 @@ __all__ = [
 UNLIMITED = "unlimited"
 """The value above every number."""
 UNSPECIFIED = "unspecified"
-"""The value of what nothing sets; no number, and every comparison with it is false."""
+"""The value of an attribute without a setting; no number, all comparisons with it are false."""
 NONE = "none"
-"""The term of an issue that is answered by a set: that nothing is in it."""
+"""The term for an empty set, of an issue that is answered by a set."""
 SILENT = "silent"
-"""How a draft says that it has none of an issue's terms."""
+"""Word of a draft that chooses no term of an issue."""
 VALUE = "value"
 """The term, and its parameter, of an issue that is answered by a number or a date."""
 NUMBERS = ("integer", "decimal", "date")
-"""The types whose values are numbers, or are counted like numbers."""
+"""Types whose values are numbers, or are compared like numbers."""
 
 
 class DateValue(int):
@@ -62,7 +62,7 @@ class DecimalValue(int):
     digits: int
 
     def __new__(cls, number: int, digits: int = 0) -> Self:
-        """Make a decimal of so many digits after the point."""
+        """Make a decimal with `digits` digits after the point."""
         found = super().__new__(cls, number)
         found.digits = digits
         return found
@@ -80,7 +80,7 @@ class DecimalValue(int):
 
 
 def typed(value: object, kind: str, digits: int = 0) -> Any:  # noqa: ANN401  # a value of the model
-    """A value as the model has it; what is no value of the type stays as the file has it.
+    """A value as the model has it; a value of another type stays as the file has it.
 
     Args:
         value: as a file has it, or as the model has it.
@@ -122,16 +122,16 @@ def allows(
     step: int = 1,
     unspecified: bool = False,
 ) -> bool:
-    """Whether a declaration allows a value.
+    """Test that a declaration allows a value.
 
     Args:
         value: as the model has it.
         kind: `enum`, `boolean`, `integer`, `decimal` or `date`.
         values: of an enum.
-        bounds: the least and the greatest of the numbers.
-        unlimited: whether there may be no bound.
-        step: how far the numbers lie apart, counted from the least.
-        unspecified: whether there may be no value.
+        bounds: minimum and maximum of the numbers.
+        unlimited: True if `unlimited` is allowed.
+        step: distance of the numbers, counted from the minimum.
+        unspecified: True if a missing value is allowed.
     """
     if unspecified and value == UNSPECIFIED:
         return True
@@ -159,13 +159,13 @@ Json: TypeAlias = Any
 BOUNDS: Final = frozenset({"at-least", "at-most"})
 """Keys of a number that is left open within bounds."""
 DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
-"""A date as text; of two the greater is the later."""
+"""A date as text; later dates are greater."""
 
 
 def picks(choice: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
     """The terms of a choice, each with the values or bounds of its parameters.
 
-    A plain value is one of the term `VALUE`; the value of an only parameter has no name.
+    A plain value belongs to the term `VALUE`; the value of an only parameter has no name.
     """
     match choice:
         case list():
@@ -195,5 +195,5 @@ def note_text(said: Json) -> str:
 
 
 def bounded(value: Json) -> bool:
-    """Whether the value is a mapping with bounds of a number."""
+    """True if the value is a mapping with bounds of a number."""
     return isinstance(value, dict) and bool(value) and value.keys() <= BOUNDS

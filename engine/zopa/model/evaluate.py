@@ -1,7 +1,7 @@
-"""What is true of one complete scenario: the meaning of the model, to be read.
+"""Evaluation of one complete scenario: the reference semantics of the model.
 
-Nothing here is fast. `zopa.solving.problem` compiles the same meaning; property tests
-hold the two equal.
+It is written for reading, not for speed. `zopa.solving.problem` compiles the same meaning;
+property tests ensure that both agree.
 """
 
 from __future__ import annotations
@@ -73,23 +73,23 @@ __all__ = [
 ]
 
 Complete: TypeAlias = Mapping[str, tuple[Pick, ...]]
-"""For every issue the chosen terms, each with all its parameters; silent: none."""
+"""For every issue the chosen terms, each with all its parameters; empty if silent."""
 Values: TypeAlias = Mapping[tuple[str, str], Value]
-"""For every entity and attribute the value that the scenario leads to."""
+"""For every entity and attribute the value under the scenario."""
 BrokenRule: TypeAlias = tuple[str, str]
-"""What is broken, `terms`, `applies-when`, `effects` or `rule`, and of what."""
+"""The kind of a broken rule (`terms`, `applies-when`, `effects` or `rule`), and its id."""
 
 
 def coherent(corpus: Corpus, scenario: Complete) -> bool:
-    """Whether the scenario's terms can stand together, whoever the parties are."""
+    """True if the scenario's terms follow all rules, independent of the parties."""
     return not any(True for _ in clashes(corpus, scenario))
 
 
 def clashes(corpus: Corpus, scenario: Complete) -> Iterator[BrokenRule]:
-    """Everything that keeps the scenario from being coherent.
+    """All broken rules of the scenario; none if it is consistent.
 
-    A rule or `applies-when` that speaks of an attribute whose effects contradict each
-    other is not judged: it has no value to be true of.
+    A rule or `applies-when` on an attribute whose effects contradict each other is not
+    checked: the attribute has no value.
     """
     for issue in corpus.issues.values():
         number = len(scenario[issue.id])
@@ -135,7 +135,7 @@ def _changed(corpus: Corpus, made: Iterable[tuple[str, str, Value]]) -> Values:
 
 
 def settings(corpus: Corpus, scenario: Complete) -> Iterator[tuple[str, str, Value]]:
-    """Entity, attribute and value of everything that the chosen terms set."""
+    """Entity, attribute and value of all settings of the chosen terms."""
     for issue in corpus.issues.values():
         for pick in scenario[issue.id]:
             for effect in issue.terms[pick.term].effects:
@@ -160,7 +160,7 @@ def targets(corpus: Corpus, effect: Effect) -> Iterator[Entity]:
 
 
 def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Values) -> bool:
-    """Whether the condition is true of the complete scenario with this outcome."""
+    """True if the condition is true of the complete scenario with this outcome."""
 
     def true(part: Condition) -> bool:
         return holds(part, corpus, scenario, result)
@@ -213,9 +213,10 @@ def holds(condition: Condition, corpus: Corpus, scenario: Complete, result: Valu
 def quantity(
     said: Quantity, corpus: Corpus, scenario: Complete, result: Values
 ) -> Fraction | float | None:
-    """The number, infinite where it is unlimited; None where it is missing.
+    """The number, infinite if it is unlimited; None if it is missing.
 
-    Of a date that of its day; of a decimal the number itself, not that of its digits.
+    For a date it is the number of its day; for a decimal the number itself, not that of its
+    digits.
     """
 
     def value(part: Quantity) -> Fraction | float | None:
@@ -268,7 +269,7 @@ def total(said: Total, corpus: Corpus, result: Values, scenario: Complete) -> Su
 def related(
     operator: Operator, left: Fraction | float | None, right: Fraction | float | None
 ) -> bool:
-    """Whether two numbers stand in that relation; not if one is missing."""
+    """True if two numbers compare in that way; False if one is missing."""
     if left is None or right is None:
         return False
     match operator:
@@ -287,7 +288,7 @@ def related(
 
 
 def counts(how: Counting, number: int, found: int) -> bool:
-    """Whether so many are at least, at most or exactly `number`."""
+    """True if `found` is at least, at most or exactly `number`."""
     match how:
         case Counting.AT_LEAST:
             return found >= number
@@ -304,7 +305,7 @@ def meets(
     result: Values,
     scenario: Complete | None = None,
 ) -> bool:
-    """Whether the predicate is true of the entity in this outcome, of this scenario."""
+    """True if the predicate is true of the entity in this outcome, of this scenario."""
     match predicate:
         case CompareTo(attribute, operator, said):
             left = Property(attribute, entity.id)
@@ -329,10 +330,10 @@ def meets(
 
 
 def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]:
-    """The entities and attributes whose values say whether the condition is true.
+    """The entities and attributes whose values decide the condition.
 
-    Not those of an entity about which the values that no term can change say enough:
-    "every hut of the north" has nothing to do with a hut of the south.
+    Entities are left out if values that no term can change already decide: "every hut of the
+    north" does not depend on a hut of the south.
     """
     found: set[tuple[str, str]] = set()
     for part in inner(condition):
@@ -368,7 +369,7 @@ def compared(corpus: Corpus, condition: Condition) -> frozenset[tuple[str, str]]
 
 
 def _properties(said: Quantity, corpus: Corpus) -> set[tuple[str, str]]:
-    """The entities and attributes that a quantity speaks of, as far as terms can set them."""
+    """The entities and attributes of a quantity that terms can set."""
     found: set[tuple[str, str]] = set()
     for part in quantities(said):
         match part:
@@ -394,7 +395,7 @@ def _properties(said: Quantity, corpus: Corpus) -> set[tuple[str, str]]:
 
 
 def _asked_of(predicate: Predicate, corpus: Corpus, entity: Entity) -> frozenset[str] | bool:
-    """The attributes that decide, or what is true of the entity whatever they are."""
+    """The attributes that decide; or the truth value if it depends on none of them."""
     match predicate:
         case CompareTo(attribute):
             return frozenset({str(attribute)})
@@ -414,7 +415,7 @@ def _asked_of(predicate: Predicate, corpus: Corpus, entity: Entity) -> frozenset
 
 
 def speaks(corpus: Corpus, condition: Condition) -> bool:
-    """Whether everything that the condition names is in the corpus."""
+    """True if everything that the condition names is in the corpus."""
     for part in inner(condition):
         match part:
             case Chosen(issue, term):
@@ -464,7 +465,7 @@ def _says(corpus: Corpus, kind: str, predicate: Predicate) -> bool:
 
 
 def _known(corpus: Corpus, said: Quantity, kind: str | None) -> bool:
-    """Whether everything that a quantity names is in the corpus."""
+    """True if everything that a quantity names is in the corpus."""
     for part in quantities(said):
         match part:
             case Blank(issue, term, parameter):
@@ -496,9 +497,9 @@ def _known(corpus: Corpus, said: Quantity, kind: str | None) -> bool:
 
 
 def static(predicate: Predicate, corpus: Corpus, entity: Entity) -> bool:
-    """Whether the predicate is true of the entity whatever is agreed.
+    """True if the predicate is true of the entity in every agreement.
 
-    Only for predicates that speak of nothing that a term can change.
+    Use it only for predicates whose attributes no term can change.
     """
     baseline = {(str(entity.id), name): value for name, value in entity.baseline.items()}
     return meets(predicate, corpus, entity, baseline)
@@ -507,7 +508,7 @@ def static(predicate: Predicate, corpus: Corpus, entity: Entity) -> bool:
 def compares(
     attribute: Attribute, operator: Operator, against: tuple[Value, ...], value: Value
 ) -> bool:
-    """Whether the attribute's value stands in that relation to the others."""
+    """True if the attribute's value compares in that way with the others."""
     if attribute.unspecified and value == UNSPECIFIED:
         return False
     match operator:

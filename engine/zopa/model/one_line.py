@@ -1,4 +1,4 @@
-"""Values in one line, for those who look at them in a notebook or a debugger."""
+"""Short form of values for a notebook or a debugger, in one line."""
 
 from __future__ import annotations
 
@@ -12,19 +12,19 @@ from typing import Any
 __all__ = ["LONG", "InShort", "digits", "power"]
 
 LONGEST = 60
-"""Characters of a field that is shown as it is."""
+"""Maximum characters of a field that is shown in full."""
 LONG = 10**LONGEST
-"""From here on a number is shown as a power."""
+"""Numbers from here on are shown as powers."""
 
 
 def digits(number: int) -> str:
-    """All digits of a number, however many; Python itself writes no more than 4,300."""
+    """All digits of a number of any length; Python alone writes at most 4,300."""
     return f"{Decimal(number):f}"
 
 
 def power(number: int) -> int:
-    """The power of ten in a number above zero: one less than it has digits."""
-    # Not by its digits: of thousands of them a decimal takes a millisecond.
+    """The power of ten of a number above zero: its number of digits minus one."""
+    # Not by counting digits: for a decimal with thousands of them, that takes a millisecond.
     found = int((number.bit_length() - 1) * math.log10(2))
     while number >= 10 ** (found + 1):
         found += 1
@@ -34,7 +34,7 @@ def power(number: int) -> int:
 
 
 class InShort:
-    """Shows the fields of a dataclass, of large ones only how much they hold.
+    """Base of dataclasses with a short `repr`: large fields show only their size.
 
     The dataclass must be made with `repr=False`.
     """
@@ -68,7 +68,7 @@ def _short(value: Any) -> str:  # noqa: ANN401  # whatever a field holds
 
 
 def _whole(value: object) -> str:
-    """As Python shows it; nothing where that has a number that Python does not write out."""
+    """The form that Python shows; empty if it has a number that Python does not write out."""
     try:
         return repr(value)
     except ValueError:

@@ -1,7 +1,7 @@
-"""What a caller states about a question, checked against the corpus.
+"""Assumptions that a caller states for a question, checked against the corpus.
 
-The command line and Python ask through these functions, so that both refuse the same
-words with the same suggestion.
+The command line and Python ask through these functions. So both refuse the same words
+with the same suggestion.
 """
 
 from __future__ import annotations
@@ -53,11 +53,11 @@ def assumed(
     readings: Mapping[str, str] | None = None,
     waive: Iterable[str] = (),
 ) -> Context:
-    """The scenario's assumptions and the caller's, each of which must exist.
+    """The scenario's assumptions and the caller's; every name must exist.
 
     Raises:
-        Refused: something is named that the corpus does not have.
-        TypeError: a text stands where several are meant, or what is no text at all.
+        Refused: a name does not exist in the corpus.
+        TypeError: a text was given instead of a list, or a value is not a text.
     """
     waived = several("waive", waive)
     chosen = {} if readings is None else _mapping("readings", readings)
@@ -81,10 +81,10 @@ def assumed(
 
 
 def day_of(value: object) -> dt.date:
-    """A day, also one that is written.
+    """A date, also from a text.
 
     Raises:
-        Refused: no day is written so.
+        Refused: the text is not a date.
         TypeError: it is neither.
     """
     if isinstance(value, dt.datetime):
@@ -105,7 +105,7 @@ def scenario_named(workspace: Workspace, name: str) -> Scenario:
     """The scenario of this id.
 
     Raises:
-        Refused: there is none, or its file has errors.
+        Refused: no scenario has this id, or its file has errors.
     """
     found = workspace.scenarios.get(composed(name))
     if found is not None and not workspace.errors_in(found.path):
@@ -121,16 +121,16 @@ def scenario_named(workspace: Workspace, name: str) -> Scenario:
 
 
 def no_scenario(name: str, every: Collection[str]) -> Refused:
-    """The refusal of a scenario that there is not."""
+    """The refusal of a scenario that does not exist."""
     return _unknown("scenario", name, every, "scenarios: ")
 
 
 def issues_to_keep(question: Question, keep: Iterable[str]) -> tuple[str, ...]:
-    """The issues of which the choice must stay.
+    """The issues whose choice must stay.
 
     Raises:
         Refused: the draft does not decide one of them.
-        TypeError: a text stands where several are meant.
+        TypeError: a text was given instead of a list.
     """
     kept = tuple(dict.fromkeys(several("keep", keep)))
     issues = question.space.problem.corpus.issues
@@ -148,11 +148,11 @@ def issues_to_keep(question: Question, keep: Iterable[str]) -> tuple[str, ...]:
 
 
 def kinds_of_assumption(names: Iterable[str]) -> tuple[Over, ...]:
-    """What is varied when all combinations of assumptions are asked about.
+    """The kinds of assumptions to vary in all combinations.
 
     Raises:
         Refused: one of them is unknown.
-        TypeError: a text stands where several are meant.
+        TypeError: a text was given instead of a list.
     """
     from zopa.questions.robustness import Over
 
@@ -163,11 +163,11 @@ def kinds_of_assumption(names: Iterable[str]) -> tuple[Over, ...]:
 
 
 def more_of_a_brief(names: Iterable[str]) -> tuple[str, ...]:
-    """What a brief asks beside the usual.
+    """The optional parts of a brief.
 
     Raises:
         Refused: one of them is unknown.
-        TypeError: a text stands where several are meant.
+        TypeError: a text was given instead of a list.
     """
     from zopa.questions.every import MORE
 
@@ -178,10 +178,10 @@ def more_of_a_brief(names: Iterable[str]) -> tuple[str, ...]:
 
 
 def term_named(corpus: Corpus, text: str) -> tuple[str, str]:
-    """The issue and the term that `issue/term` names.
+    """The issue and the term in `issue/term`.
 
     Raises:
-        Refused: there is no such term.
+        Refused: the term does not exist.
     """
     issue, _, term = text.partition("/")
     if issue in corpus.issues and term in corpus.issues[issue].terms:
@@ -194,11 +194,11 @@ def term_named(corpus: Corpus, text: str) -> tuple[str, str]:
 
 
 def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | None:
-    """What crossing each position counts.
+    """The cost of crossing each position.
 
     Raises:
         Refused: a position is unknown, or a weight is negative or infinite.
-        TypeError: it is no mapping, or a weight no exact number.
+        TypeError: it is not a mapping, or a weight is not an exact number.
     """
     if weights is None:
         return None
@@ -210,11 +210,11 @@ def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | No
 
 
 def without_deal(corpus: Corpus, costs: object) -> Mapping[str, Decimal | int] | None:
-    """What no deal costs each party.
+    """The cost of no deal for each party.
 
     Raises:
         Refused: a party is unknown, or a cost is negative or infinite.
-        TypeError: it is no mapping, or a cost no exact number.
+        TypeError: it is not a mapping, or a cost is not an exact number.
     """
     if costs is None:
         return None
@@ -235,11 +235,11 @@ def _amount(what: str, value: object) -> None:
 
 
 def at_least(least: int, name: str, value: object) -> int | None:
-    """A number that says how many.
+    """A minimum count, checked.
 
     Raises:
         Refused: it is too small.
-        TypeError: it is no number.
+        TypeError: it is not a number.
     """
     if value is None:
         return None
@@ -253,7 +253,7 @@ def at_least(least: int, name: str, value: object) -> int | None:
 
 
 def party_called(corpus: Corpus, name: str) -> str | None:
-    """The id of the party that is named by its id, or as answers call it."""
+    """The id of a party, from its id or its name in answers."""
     if name in corpus.parties:
         return name
     called = [
@@ -265,10 +265,10 @@ def party_called(corpus: Corpus, name: str) -> str | None:
 
 
 def party_named(corpus: Corpus, name: str) -> str:
-    """The same, which there must be.
+    """The same; the party must exist.
 
     Raises:
-        Refused: no party is called so.
+        Refused: no party has this name.
     """
     found = party_called(corpus, name)
     if found is None:
@@ -278,7 +278,7 @@ def party_named(corpus: Corpus, name: str) -> str:
 
 
 def several(key: str, values: object) -> tuple[str, ...]:
-    """Texts, which one text alone is not, though Python would take its letters."""
+    """Texts in a list; a single text is refused, as Python would take its letters."""
     if isinstance(values, str | bytes):
         message = f"`{key}` must be a list: write [{values!r}]"
         raise TypeError(message)
@@ -309,10 +309,10 @@ def _mapping(key: str, value: object) -> dict[Any, Any]:
 
 
 def known(name: object, names: Iterable[str], nature: str) -> None:
-    """Refuse a name that is none of these.
+    """Refuse an unknown name.
 
     Raises:
-        Refused: it is none, with those that it may be a slip for.
+        Refused: the name is not in `names`; it suggests similar names.
     """
     every = list(names)
     if name not in every:
@@ -320,7 +320,7 @@ def known(name: object, names: Iterable[str], nature: str) -> None:
 
 
 def _unknown(nature: str, name: object, every: Collection[str], otherwise: str) -> Refused:
-    """The refusal of a name, with those that it may be a slip for, or else with all of them."""
+    """The refusal of a name, with similar names, or else with all names."""
     if not every:
         return Refused(f"no {nature} {quoted(name)}", f"the workspace has no {nature}")
     near = did_you_mean(name, every) if isinstance(name, str) else ()

@@ -1,4 +1,4 @@
-"""Whose lines a draft crosses, and by which of its choices."""
+"""The positions that a draft crosses, and the choices that cause it."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ MOST_CAUSES = 8
 
 
 class Verdict(enum.StrEnum):
-    """What a draft does to a position."""
+    """Verdict of a draft on a position."""
 
     CROSSED = "crossed"
-    """It fails in every coherent completion."""
+    """Every consistent completion contradicts the position."""
     OPEN = "open"
-    """That depends on what is undecided."""
+    """The verdict depends on undecided issues."""
     RESPECTED = "respected"
-    """It holds in every coherent completion."""
+    """Every consistent completion meets the position."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,30 +43,30 @@ class VerdictOn:
     held: Held
     verdict: Verdict
     because: tuple[str, ...] = ()
-    """Of a crossed one: issues whose choice in the draft is enough; minimal, corpus order."""
+    """For a crossed position: issues whose choices are enough; minimal, in corpus order."""
     causes: tuple[tuple[str, ...], ...] = ()
     """All such minimal sets up to `MOST_CAUSES`: `because`, then by size and corpus order."""
     more_causes: bool = False
-    """Whether there are or may be more than these."""
+    """True if there are more than these, or may be."""
     hangs_on: tuple[str, ...] = ()
-    """Of an open one: undecided issues whose decision settles it; minimal, corpus order."""
+    """For an open verdict: undecided issues that settle it; minimal, in corpus order."""
 
 
 Deal = Literal["open"] | bool
-"""Whether every completion is a deal, none is, or that is open."""
+"""True if every completion is a deal, False if no deal is possible, else "open"."""
 
 
 @dataclass(frozen=True, slots=True)
 class Met:
-    """Whether the draft does what its file says that it does."""
+    """An expectation of the draft's file, compared with the verdict."""
 
     expectation: Expectation
     found: bool | str | None
-    """The verdict that was found; None where the position does not count."""
+    """The verdict found; None if the position does not count."""
 
     @property
     def met(self) -> bool:
-        """Whether it does."""
+        """True if the verdict is the expected one."""
         if self.expectation.key in {"coherent", "deal"}:
             return self.found == self.expectation.value
         return self.found == self.expectation.key
@@ -74,23 +74,23 @@ class Met:
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Checked(InShort):
-    """Everything that `check` says of a draft."""
+    """The answer to `check` for a draft."""
 
     scenario: Scenario
     context: Context
     coherent: bool
     deal: Deal
     verdicts: tuple[VerdictOn, ...]
-    """In corpus order; of an incoherent draft with the broken rules set aside."""
+    """In corpus order; for an inconsistent draft, the broken rules are left out."""
     broken: tuple[Clause, ...]
-    """The rules and the like that an incoherent draft breaks; see `broken_rules`."""
+    """The rules and the like that an inconsistent draft breaks; see `broken_rules`."""
     not_judged: tuple[Held, ...]
-    """Positions that speak of an attribute which the draft gives two values at once."""
+    """Positions on an attribute to which the draft gives two values at once."""
     clash: Clash | None
     waived: tuple[Waiver, ...]
-    """Those that act on the day, whether or not the position would count without them."""
+    """Waivers in effect on the date, also of positions that would not count anyway."""
     possibly: tuple[Position, ...]
-    """Positions that are possibly in force on the day, and so do not count."""
+    """Positions with an uncertain start date, which do not count."""
     expectations: tuple[Met, ...]
 
     def crossed(self) -> tuple[VerdictOn, ...]:
@@ -99,10 +99,10 @@ class Checked(InShort):
 
 
 def check(space: Space, scenario: Scenario, context: Context) -> Checked:
-    """Judge a draft against every position that counts.
+    """Check a draft against every position that counts.
 
-    Exact: a verdict speaks of all coherent completions of the draft; of all that
-    break only the broken rules where the draft is incoherent.
+    The answer is exact: a verdict covers all consistent completions of the draft. For an
+    inconsistent draft, it covers all completions that break only the broken rules.
 
     Raises:
         Stopped: the space was told to end first.
@@ -151,7 +151,10 @@ def _verdicts(question: Question) -> Iterator[VerdictOn]:
 
 
 def _because(question: Question, node: int) -> tuple[str, ...]:
-    """Choices that the position depends on come first, before those that only entail one."""
+    """A minimal set of choices that crosses the position.
+
+    Choices on which the position depends take precedence over those that only imply one.
+    """
     space = question.world
     behind = space.problem.issues_behind(node)
     nearest = sorted(question.facts, key=lambda issue: (issue not in behind, issue))
@@ -165,7 +168,7 @@ def _because(question: Question, node: int) -> tuple[str, ...]:
 def _causes(
     question: Question, node: int, because: tuple[str, ...]
 ) -> tuple[tuple[tuple[str, ...], ...], bool]:
-    """The minimal sets of choices that are enough, and whether there may be more."""
+    """The minimal sets of choices that are enough, and True if there may be more."""
     space = question.world
     facts = {issue: question.facts[issue] for issue in question.in_corpus_order(question.facts)}
     found, more = smallest(
@@ -178,7 +181,7 @@ def _causes(
 
 
 def _hangs_on(question: Question, node: int) -> tuple[str, ...]:
-    """Not all that the position speaks of, but what is left to decide about it."""
+    """The undecided issues that can change the verdict, not all issues of the position."""
     space = question.world
     behind = sorted(set(space.problem.issues_behind(node)) - question.settled)
     if len(behind) == 1:

@@ -1,4 +1,4 @@
-"""Who can agree with whom: the parties whose positions can be respected together."""
+"""Coalitions: parties whose positions an agreement can respect together."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 __all__ = ["Coalition", "Coalitions", "Turn", "coalitions"]
 
 MOST_COUNTED = 20
-"""Coalitions whose outlines are counted."""
+"""Maximum number of coalitions whose outlines are counted."""
 MOST_WAYS = 3
-"""Ways to join that are given for each party outside a coalition."""
+"""Maximum number of ways to join for each party outside a coalition."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,17 +35,17 @@ class Coalition:
     """A maximal set of parties that can agree."""
 
     parties: tuple[str, ...]
-    """Sorted; none where not even one can."""
+    """Sorted; empty if not even one party can."""
     outlines: int | None
-    """Of agreements that respect all positions of them; None: not counted."""
+    """Number of outlines of agreements that respect all their positions; None: not counted."""
     to_join: Mapping[str, tuple[tuple[str, ...], ...]]
-    """For each party outside the minimal sets of its positions to drop so that it can join,
-    smallest first, up to three; a position that a member holds too cannot be dropped."""
+    """For each party outside, the minimal sets of its positions to drop so that it can join,
+    smallest first, at most three. Positions that a member holds too cannot be dropped."""
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A day from which on others can agree than before."""
+    """A day from which on other sets of parties can agree."""
 
     day: dt.date
     able: tuple[tuple[str, ...], ...]
@@ -57,25 +57,25 @@ class Coalitions(InShort):
     """The sets of parties that can agree, and those that cannot."""
 
     parties: tuple[str, ...]
-    """Those at the table that hold a position that counts, sorted; others can join any."""
+    """Parties at the table that hold a position that counts, sorted; others can join any."""
     zone: bool
-    """Whether all can agree."""
+    """True if all parties can agree."""
     rules_contradict: bool
-    """Whether nothing coherent extends the draft; nothing else is said then."""
+    """True if the draft has no consistent completion; all other results are empty then."""
     unable: tuple[tuple[str, ...], ...]
     """Minimal sets that cannot agree; smallest first, then by name."""
     able: tuple[Coalition, ...]
     """Maximal sets that can; largest first, then by name."""
     spoilers: tuple[str, ...]
-    """Parties without which all others can agree, where all cannot."""
+    """Parties without which all others can agree, if not all parties can."""
     turns: tuple[Turn, ...]
-    """By day, over the days on which positions begin or end; empty where not asked."""
+    """By day, over the days on which positions begin or end; empty if not requested."""
     completeness: Completeness
-    """Of the sets; `outlines`, ways to join and turns may be missing where time was over."""
+    """Of the sets; at the time limit, `outlines`, ways to join and turns may be missing."""
 
     @property
     def count(self) -> int | None:
-        """The outlines of the first coalition that were counted; None where none were."""
+        """The first count of a coalition's outlines; None if none was counted."""
         return next((x.outlines for x in self.able if x.outlines is not None), None)
 
 
@@ -88,18 +88,18 @@ def coalitions(
     count: bool = True,
     by_date: bool = False,
 ) -> Coalitions:
-    """Find who can agree, keeping the draft's choices.
+    """Find the sets of parties that can agree, keeping the draft's choices.
 
-    A set of parties can agree when an agreement respects every position that counts and
-    that one of them holds.
+    A set of parties can agree if an agreement respects every position that counts and that
+    a party of the set holds.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
         scenario: the draft whose choices are kept.
         context: the assumptions.
-        limit: how many sets of each kind to find at the most.
-        count: whether to count the outlines that each coalition leaves.
-        by_date: whether to ask for every day on which positions begin or end.
+        limit: maximum number of sets of each kind to find.
+        count: True to count the outlines that each coalition leaves.
+        by_date: True to ask for every day on which positions begin or end.
     """
     question = Question(space, scenario, context)
     parties = question.parties()
@@ -184,7 +184,7 @@ def _sets(
 def _to_join(
     question: Question, members: Sequence[str]
 ) -> Iterator[tuple[str, tuple[tuple[str, ...], ...]]]:
-    """For each party outside what it would have to drop."""
+    """For each party outside, the minimal sets of its positions to drop."""
     parties = question.parties()
     kept = {name for party in members for name in parties[party]}
     facts = [*question.assumed, *question.respecting(sorted(kept))]
@@ -195,14 +195,14 @@ def _to_join(
         found = []
         for each in Cores(question.space, own, facts).concessions():
             found.append(each)
-            # Sets of one size come in no stated order, so all of the last size are needed.
+            # Sets of one size have no defined order, so all of the last size are needed.
             if len(found) > MOST_WAYS and len(each) > len(by_size(found)[MOST_WAYS - 1]):
                 break
         yield party, tuple(by_size(found)[:MOST_WAYS])
 
 
 def _counted(question: Question, able: Sequence[Coalition]) -> Iterator[Coalition]:
-    """The same with the outlines that they leave, as far as there is time."""
+    """The same with the numbers of their outlines, as far as there is time."""
     parties = question.parties()
     going = True
     for place, each in enumerate(able):

@@ -1,4 +1,4 @@
-"""What differs: between drafts, and between two states of a corpus."""
+"""Comparison of drafts, and of two states of a corpus."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from zopa.solving.cancel import Stop
 
 AskedDraft: TypeAlias = "tuple[Scenario, Context]"
-"""A scenario and what is assumed."""
+"""A scenario and its assumptions."""
 
 __all__ = [
     "Comparison",
@@ -44,33 +44,33 @@ class Comparison:
 
     drafts: tuple[Checked, ...]
     choices: Mapping[str, tuple[Choice | None, ...]]
-    """For each issue that they decide differently; None is undecided."""
+    """For each issue with different choices; None is undecided."""
     outcome: Mapping[tuple[str, str], tuple[Settled | None, ...]]
-    """For each entity and attribute that comes out differently; None of an incoherent draft,
-    which makes no difference."""
+    """For each entity and attribute whose outcomes differ; None for an inconsistent draft,
+    which is not compared."""
     verdicts: Mapping[str, tuple[str | None, ...]]
-    """For each position on which they differ; None where it does not count. A draft without
-    any verdict makes no difference."""
+    """For each position on which they differ; None if it does not count. A draft without
+    verdicts is not compared."""
     whole: Rows
-    """All rows, also those that are the same for all."""
+    """All rows, also those that are equal for all drafts."""
 
     @property
     def same(self) -> int:
-        """How many issues they decide alike."""
+        """Number of issues with equal choices."""
         return len(self.whole.choices) - len(self.choices)
 
     @property
     def partial(self) -> Mapping[str, tuple[str | None, ...]]:
-        """Of `verdicts` the rows of positions that count for some of the drafts only.
+        """Rows of `verdicts` with positions that count for some of the drafts only.
 
-        Where they count, they have one verdict.
+        In all drafts in which they count, they have the same verdict.
         """
         return {name: row for name, row in self.verdicts.items() if len({*row} - {None}) == 1}
 
 
 @dataclass(frozen=True, slots=True)
 class Rows:
-    """Everything that drafts say and come to, in corpus order, a value for every draft."""
+    """Choices, outcomes and verdicts of drafts, in corpus order, a value for every draft."""
 
     choices: Mapping[str, tuple[Choice | None, ...]]
     outcome: Mapping[tuple[str, str], tuple[Settled | None, ...]]
@@ -120,7 +120,7 @@ def compare(space: Space, drafts: Sequence[AskedDraft]) -> Comparison:
 def _comes_to(
     found: Mapping[tuple[str, str], Settled], target: tuple[str, str]
 ) -> Settled | None:
-    """The value of an attribute; in a case that makes no difference, what it is without it."""
+    """The value of an attribute; for a case without an entry, the value outside cases."""
     entity, attribute = target
     return found.get(target, found.get((entity.partition(CASE)[0], attribute)))
 
@@ -139,7 +139,7 @@ def _key(choice: Choice | None) -> tuple[object, ...]:
 
 
 class Direction(enum.StrEnum):
-    """What has become of a position."""
+    """The change of a position."""
 
     REMOVED = "removed"
     WEAKER = "weaker"
@@ -151,12 +151,12 @@ class Direction(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PositionChange:
-    """A position that is not what it was."""
+    """A position that changed."""
 
     id: str
     direction: Direction
     respects: tuple[tuple[str, Direction], ...]
-    """What about it changed: `kind`, `strength`, `condition` (or `reading NAME`), `readings`,
+    """The changed properties: `kind`, `strength`, `condition` (or `reading NAME`), `readings`,
     `since`, `until`, `superseded`, `held-by`."""
     before: Position | None
     after: Position | None
@@ -164,7 +164,7 @@ class PositionChange:
 
 @dataclass(frozen=True, slots=True)
 class ScenarioChange:
-    """A scenario whose answer is not what it was."""
+    """A scenario whose answer changed."""
 
     id: str
     before: Checked | None
@@ -178,12 +178,12 @@ class ScenarioChange:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """What changed between two states of a workspace."""
+    """The changes between two states of a workspace."""
 
     positions: tuple[PositionChange, ...]
-    """Sorted by id; those that changed."""
+    """Changed positions, sorted by id."""
     scenarios: tuple[ScenarioChange, ...]
-    """Sorted by id; those that changed."""
+    """Changed scenarios, sorted by id."""
     issues_added: tuple[str, ...]
     issues_removed: tuple[str, ...]
 
@@ -193,11 +193,11 @@ def compare_corpora(
     after: Space,
     drafts: Mapping[str, tuple[AskedDraft | None, AskedDraft | None]],
 ) -> Revision:
-    """Say which positions got weaker or stronger, and which answers changed.
+    """List the positions that became weaker or stronger, and the answers that changed.
 
-    Conditions are compared by meaning: a condition that follows from the old one
-    and does not imply it is weaker. Where the old one speaks of something that
-    is gone, it has changed.
+    Conditions are compared by meaning: a condition that follows from the old one and does not
+    imply it is weaker. If the old condition names something that no
+    longer exists, the position counts as "changed".
 
     Args:
         before: the earlier state.
@@ -258,8 +258,8 @@ def _respects(
 class _Meanings:
     """The old conditions beside the new ones, in one problem.
 
-    Both must be compiled together: a parameter is cut where conditions change
-    their answer, and the old threshold may be at another place than the new one.
+    They must be compiled together: parameters are cut at thresholds of conditions, and an old
+    threshold may differ from the new one.
     """
 
     def __init__(self, old: Corpus, new: Corpus, stop: Stop | None) -> None:
@@ -285,7 +285,7 @@ class _Meanings:
         return f"{name} before"
 
     def direction(self, name: str, reading: str) -> Direction | None:
-        """How the new condition compares; None where both mean the same."""
+        """The change of the condition; None if both mean the same."""
         was = self._old.positions[name].readings[reading].holds
         now = self._new.positions[name].readings[reading].holds
         if was == now:
@@ -303,7 +303,7 @@ class _Meanings:
         return Direction.STRONGER if implies else Direction.CHANGED
 
     def standing(self, was: Position, now: Position) -> Iterator[tuple[str, Direction]]:
-        """Whether something else ends it, and whether others hold it than did."""
+        """Changes of `superseded` and `held-by`, with their directions."""
         ended = was.id not in self._old.superseded_by and now.id in self._new.superseded_by
         revived = was.id in self._old.superseded_by and now.id not in self._new.superseded_by
         if ended or revived:

@@ -1,4 +1,4 @@
-"""Who would have to move: the ledger of concessions."""
+"""Minimal concession sets, and the part of each party in them."""
 
 from __future__ import annotations
 
@@ -24,50 +24,50 @@ if TYPE_CHECKING:
 __all__ = ["Ledger", "PartyStanding", "concessions"]
 
 FIRST = 12
-"""Concessions whose shifts are searched at once, so that a long search has those too."""
+"""Concessions whose shifts are searched at once, so that a long search has some of them."""
 
 
 @dataclass(frozen=True, slots=True)
 class PartyStanding:
-    """What a party can do about there being no deal, and what it need not."""
+    """The part of a party in the concession sets."""
 
     alone: bool
-    """It can open the zone alone: some concession is of lines that only it holds, of
-    those at the table."""
+    """The party is sufficient alone: some concession has only positions that no other party at
+    the table holds."""
     need_not_move: bool
-    """Some concession has no line that it holds."""
+    """Some concession contains no position of the party."""
     self_contradictory: bool
-    """Its own lines cannot hold together with the draft's choices."""
+    """No agreement with the draft's choices respects all of its positions."""
     contradictory_by_themselves: bool
-    """They cannot, whatever is chosen."""
+    """Its own positions conflict under every choice."""
     crossed: tuple[str, ...]
-    """Its lines that the draft crosses, in corpus order."""
+    """Its positions that the draft crosses, in corpus order."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Ledger(InShort):
-    """Everything that `concessions` says."""
+    """The answer to `concessions`."""
 
     zone: bool
     rules_contradict: bool
     concessions: tuple[tuple[str, ...], ...]
-    """Smallest first, then by their positions; one empty one where there is a deal."""
+    """Smallest first, then by their positions; a single empty one if there is a deal."""
     parties: Mapping[str, PartyStanding]
     opposed: tuple[tuple[str, str], ...]
-    """Pairs of parties such that the lines that one of the two holds cannot hold together."""
+    """Pairs of parties whose positions together no agreement respects."""
     pivotal: tuple[str, ...]
-    """Positions that open the zone when they alone are waived."""
+    """Positions that are sufficient alone: a deal exists if they alone are waived."""
     responsibility: Mapping[str, Fraction]
-    """For each position in a known concession 1 over the size of the least one it is in."""
+    """For each position in a known concession, 1 over the size of its smallest one."""
     shifts: tuple[Shift, ...]
     """In the order of the concessions, then of the positions and their numbers."""
     unsearched: tuple[tuple[str, ...], ...]
-    """Concessions whose shifts were not all searched: the time was over, or a number stands
-    in a relation."""
+    """Concessions whose shifts were not all searched: the time limit ended the search, or one
+    of their numbers is in a relation."""
     completeness: Completeness
-    """Of the concessions; what is said of parties, pairs and shifts is proved."""
+    """Of the concessions; all facts on parties, pairs and shifts are proved."""
     tied: tuple[tuple[str, ...], ...] = ()
-    """Of the unsearched concessions those of which a number stands in a relation."""
+    """The unsearched concessions with a number in a relation."""
 
 
 def concessions(
@@ -79,18 +79,18 @@ def concessions(
     heard: Callable[[tuple[str, ...]], None] | None = None,
     shifts: bool = True,
 ) -> Ledger:
-    """Find the minimal concessions, and what they mean for each party.
+    """Find the minimal concessions, and their meaning for each party.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
         scenario: the draft whose choices are kept.
         context: the assumptions.
-        limit: how many concessions to find at the most.
+        limit: maximum number of concessions to find.
         heard: called with each concession as it is found, its positions sorted.
-        shifts: whether to look for what is enough short of dropping a position.
+        shifts: True to search for changes of numbers that suffice instead of dropping.
 
     Raises:
-        Stopped: the space was told to end before the parties were judged.
+        Stopped: the space was told to end before the parties were checked.
     """
     question = Question(space, scenario, context)
     coherent = question.coherent
@@ -125,7 +125,7 @@ def concessions(
 
 
 class _Search:
-    """Looks for the concessions, and for the shifts of each."""
+    """Search for the concessions, and for the shifts of each."""
 
     def __init__(
         self,
@@ -137,7 +137,7 @@ class _Search:
     ) -> None:
         self.found: list[tuple[str, ...]] = []
         self.shifts: dict[tuple[str, ...], Sequence[Shift]] = {}
-        """Of each concession, as far as there was time."""
+        """The shifts of each concession, as far as there was time."""
         self.partly: set[tuple[str, ...]] = set()
         """Concessions with numbers that were not searched."""
         self.completeness = Completeness.PROVED
@@ -172,7 +172,7 @@ class _Search:
 def _standing(
     question: Question, party: str, parties: Mapping[str, Sequence[str]]
 ) -> PartyStanding:
-    """What the party can do; a line that others hold too it cannot drop by itself."""
+    """The part of the party; it cannot alone drop a position that other parties hold too."""
     mine = question.respecting(parties[party])
     others = {name for other, names in parties.items() if other != party for name in names}
     own = question.possible(mine)

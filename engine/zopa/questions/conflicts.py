@@ -1,4 +1,4 @@
-"""Why there is no deal: the minimal sets of lines that cannot hold together."""
+"""Conflicts: minimal sets of positions that no agreement respects together."""
 
 from __future__ import annotations
 
@@ -27,15 +27,15 @@ class Conflicts(InShort):
     """The conflicts among the positions that count."""
 
     zone: bool
-    """Whether a deal extends the draft; then there is no conflict."""
+    """True if a deal extends the draft; then there is no conflict."""
     rules_contradict: bool
-    """Whether nothing coherent extends the draft: the one conflict is empty then."""
+    """True if the draft has no consistent completion: the one conflict is empty then."""
     conflicts: tuple[tuple[str, ...], ...]
     """Smallest first, then by their positions; positions sorted."""
     appearances: Mapping[str, int]
-    """For each position in a conflict, in how many it stands."""
+    """For each position in a conflict, the number of conflicts that contain it."""
     preferred: tuple[str, ...] | None
-    """The conflict of the firmest lines; None where there is none, or was no time for it."""
+    """The conflict of the strongest positions; None without conflicts or without time."""
     completeness: Completeness
 
 
@@ -60,9 +60,9 @@ def conflicts(
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
-        scenario: the draft; conflicts are those among what respects its choices.
+        scenario: the draft; conflicts are among the agreements with its choices.
         context: the assumptions.
-        limit: how many to find at the most.
+        limit: maximum number of conflicts to find.
         heard: called with each conflict as it is found, its positions sorted.
     """
     question = Question(space, scenario, context)
@@ -91,7 +91,7 @@ def conflicts(
 
 
 def _firmest(question: Question) -> tuple[str, ...] | None:
-    """The preferred conflict when firmer lines count for more, then by name."""
+    """The preferred conflict, with stronger positions first, then by name."""
     ranks = list(Strength)
 
     def firmness(name: str) -> tuple[int, str]:

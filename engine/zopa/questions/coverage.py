@@ -1,4 +1,4 @@
-"""What the corpus does not speak of."""
+"""Coverage: issues without positions, unused items, cited places and usual topics."""
 
 from __future__ import annotations
 
@@ -36,29 +36,29 @@ class Coverage:
     """Gaps, each a list in corpus order."""
 
     issues_without_position: tuple[str, ...]
-    """No position that verdicts can be about depends on them."""
+    """Issues on which no checked position depends."""
     positions_without_term: tuple[str, ...]
-    """No term can change what they speak of."""
+    """Positions on attributes that no term can change."""
     parties_without_line: tuple[str, ...]
-    """At the table, and nothing that verdicts can be about is theirs."""
+    """Parties at the table without a position that gets verdicts."""
     superseded: tuple[str, ...]
-    """Not in force any more on the day."""
+    """Red lines, demands and preferences that are no longer current on the date."""
     not_yet: tuple[str, ...]
-    """Possibly in force on the day, or only later."""
+    """Positions that are possibly current on the date, or only later."""
     statements_unused: tuple[str, ...]
     sources_unused: tuple[str, ...]
     only_indirect: tuple[str, ...]
-    """Red lines and demands of which no statement is in the party's own voice."""
+    """Red lines and demands without a statement in the party's own voice."""
 
 
 def coverage(
     corpus: Corpus, day: dt.date | None = None, scenarios: Iterable[Scenario] = ()
 ) -> Coverage:
-    """Find what nobody speaks to, and what nothing uses.
+    """Find issues without positions, and unused statements and sources.
 
     Args:
         corpus: the terms.
-        day: what "in force" refers to; the corpus's own day if left out.
+        day: the date on which positions must be current; default: that of the corpus.
         scenarios: drafts, which may cite sources too.
     """
     day = day or corpus.as_of
@@ -100,7 +100,8 @@ def coverage(
 def _movers(corpus: Corpus) -> dict[tuple[str, str], frozenset[str]]:
     """For each entity and attribute the issues whose terms can set it.
 
-    One set for all that the same effects set, so that each is looked at once.
+    Entities and attributes that the same effects set share one set, so that it is computed
+    once.
     """
     reached: dict[tuple[object, ...], tuple[str, ...]] = {}
     setting: dict[tuple[tuple[str, ...], str], set[str]] = {}
@@ -127,9 +128,9 @@ def _movers(corpus: Corpus) -> dict[tuple[str, str], frozenset[str]]:
 
 
 def bearing(corpus: Corpus, issue: str) -> tuple[tuple[Position, ...], tuple[Rule, ...]]:
-    """The positions and the rules whose condition bears on an issue, in corpus order.
+    """The positions and the rules whose condition is about an issue, in corpus order.
 
-    It names the issue, or speaks of an attribute that a term of the issue can set.
+    It names the issue, or an attribute that a term of the issue can set.
     """
     moved = _movers(corpus)
     positions, rules = corpus.positions.values(), corpus.rules.values()
@@ -142,7 +143,7 @@ def bearing(corpus: Corpus, issue: str) -> tuple[tuple[Position, ...], tuple[Rul
 def issues_borne_on(
     corpus: Corpus,
 ) -> tuple[Mapping[str, frozenset[str]], Mapping[str, frozenset[str]]]:
-    """For each position, and for each rule, the issues that its condition bears on."""
+    """For each position, and for each rule, the issues on which its condition depends."""
     moved = _movers(corpus)
     return (
         {
@@ -159,7 +160,7 @@ def issues_borne_on(
 def _issues(
     corpus: Corpus, position: Position, moved: Mapping[tuple[str, str], frozenset[str]]
 ) -> set[str]:
-    """The issues on which some reading of the position bears."""
+    """The issues on which some reading of the position depends."""
     each = (_in(corpus, reading.holds, moved) for reading in position.readings.values())
     return set().union(*each)
 
@@ -167,7 +168,7 @@ def _issues(
 def _in(
     corpus: Corpus, condition: Condition, moved: Mapping[tuple[str, str], frozenset[str]]
 ) -> set[str]:
-    """The issues that a condition names or whose terms set what it speaks of."""
+    """The issues that a condition names, or whose terms set attributes of the condition."""
     found = set(issues_named(condition))
     sets = (moved.get(each, frozenset()) for each in compared(corpus, condition))
     return found.union(*{id(each): each for each in sets}.values())
@@ -189,25 +190,25 @@ def _indirect(corpus: Corpus, position: Position) -> bool:
     return "direct-statement" not in said
 
 
-# -- which places of a source are cited, by what, and which numbers nothing cites --
+# -- cited places of a source, and uncited numbers --
 
 
 @dataclass(frozen=True, slots=True)
 class Citing:
-    """Something that cites a place, or rests on a statement that does."""
+    """An item that cites a place, or rests on a statement that does."""
 
     nature: str
     """`Nature`, or `milestone`, `contingency`."""
     id: str
     choice: str = ""
-    """Of a draft, the issue on which its choice cites the place; empty of the draft itself."""
+    """For a draft, the issue whose choice cites the place; empty for the draft itself."""
     through: str = ""
-    """The statement that cites the place, of what only rests on it."""
+    """The statement that cites the place, for an item that rests on it."""
 
 
 @dataclass(frozen=True, slots=True)
 class SourcePlace:
-    """A place of the source with what cites it, statements first."""
+    """A place of the source with the items that cite it, statements first."""
 
     place: int | str
     cited_by: tuple[Citing, ...]
@@ -215,17 +216,17 @@ class SourcePlace:
 
 @dataclass(frozen=True, slots=True)
 class SourceCoverage:
-    """The places of one source that are cited, and the numbers between them that are not."""
+    """The cited places of one source, and the uncited numbers between them."""
 
     source: str
     places: tuple[SourcePlace, ...]
     """Numbers in their order, then others in the order of the files."""
     whole: tuple[Citing, ...]
-    """What cites the source without a place, drafts that are taken from it included."""
+    """Items that cite the source without a place, including drafts taken from it."""
     largest: int
-    """The largest number that is cited; 0 if none is. The source may go on."""
+    """The largest cited number; 0 if none is cited. The source may have more."""
     uncited: tuple[tuple[int, int], ...]
-    """Numbers from 1 to the largest that nothing cites, as first and last of each run."""
+    """Uncited numbers from 1 to the largest, as first and last of each run."""
 
     @property
     def numbers(self) -> int:
@@ -236,15 +237,15 @@ class SourceCoverage:
 def source_coverage(
     corpus: Corpus, source: str, scenarios: Iterable[Scenario] = ()
 ) -> SourceCoverage:
-    """Find what cites each place of a source.
+    """Find the items that cite each place of a source.
 
     Args:
         corpus: the terms.
         source: its id.
-        scenarios: drafts, of which choices may cite sources too.
+        scenarios: drafts, whose choices may cite sources too.
 
     Raises:
-        Refused: there is no such source.
+        Refused: the source does not exist.
     """
     known(source, corpus.sources, "source")
     resting = _resting(corpus)
@@ -279,7 +280,7 @@ class _Citable(Protocol):
 def citations(
     corpus: Corpus, scenarios: Iterable[Scenario] = ()
 ) -> Iterator[tuple[Citing, Citations]]:
-    """Everything that cites sources, with what it cites; statements first."""
+    """All items that cite sources, with their citations; statements first."""
     groups: tuple[tuple[str, Mapping[str, _Citable]], ...] = (
         (Nature.STATEMENT, corpus.statements),
         (Nature.RULE, corpus.rules),
@@ -331,7 +332,7 @@ def _within(value: object) -> Iterator[Citations]:
 def _resting(corpus: Corpus) -> Mapping[str, list[Citing]]:
     """For each statement the positions and terms that rest on it.
 
-    An issue that is answered by a value stands for itself: it has no terms of its own.
+    An issue that is answered by a value takes the place of its terms.
     """
     found: dict[str, dict[Citing, None]] = {}
     for position in corpus.positions.values():
@@ -349,7 +350,7 @@ def _resting(corpus: Corpus) -> Mapping[str, list[Citing]]:
 
 
 def _between(numbers: Iterable[int]) -> Iterator[tuple[int, int]]:
-    """The runs of numbers from 1 on that are between these, which are in order."""
+    """The runs of numbers from 1 on between these numbers, which are in order."""
     expected = 1
     for each in numbers:
         if each > expected:

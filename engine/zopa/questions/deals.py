@@ -1,4 +1,4 @@
-"""Whether there is a deal, how many, what they have in common, and a few unlike ones."""
+"""Existence, number and common terms of deals, and some different examples."""
 
 from __future__ import annotations
 
@@ -26,25 +26,26 @@ if TYPE_CHECKING:
 __all__ = ["Deals", "deals", "diverse"]
 
 EFFORT = 2_000
-"""Conflicts of the solver after which an example does without an option; seen: under 50."""
+"""Conflicts of the solver after which an example skips an option; seen: under 50."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Deals(InShort):
-    """The zone of possible agreement, as far as the draft leaves it."""
+    """The zone of possible agreement, with the draft's choices."""
 
     exists: bool
     rules_contradict: bool
-    """Whether not even a coherent completion exists: that is not the parties' doing."""
+    """True if not even a consistent completion exists, for which no position is the reason."""
     count: int | None
-    """Of outlines of deals that extend the draft; None: not counted.
+    """Number of outlines of deals that extend the draft; None: not counted.
 
-    An outline is a complete scenario with the values of its numbers set aside: of an
-    integer parameter it says only whether it is a number or `unlimited`."""
+    An outline is a complete scenario without the values of its numbers. Of an integer
+    parameter it says only whether it is a number or `unlimited`.
+    """
     coherent: int | None
-    """Of outlines of coherent completions."""
+    """Number of outlines of consistent completions."""
     shares: Mapping[tuple[str, str], Fraction]
-    """For each issue and term the part of these outlines that have it; empty without deals."""
+    """For each issue and term, the share of these outlines; empty without deals."""
     examples: tuple[Complete, ...]
     completeness: Completeness
     """Of the counts; existence is always proved."""
@@ -53,14 +54,14 @@ class Deals(InShort):
 def deals(
     space: Space, scenario: Scenario, context: Context, *, examples: int = 1, count: bool = True
 ) -> Deals:
-    """Say whether a deal extends the draft, how many do and what their terms are.
+    """Find out if a deal extends the draft, how many do, and what their terms are.
 
     Args:
         space: the scenarios.
         scenario: the draft.
         context: the assumptions.
-        examples: how many deals to show, as unlike each other as is easily found.
-        count: whether to count, which takes a diagram.
+        examples: number of deals to show, as different as is easily found.
+        count: True to count, which takes a diagram.
 
     Raises:
         Stopped: the space was told to end before existence was known.
@@ -108,7 +109,7 @@ def deals(
 def _counts(
     counter: Counter, asked: tuple[Sequence[int], Sequence[int]]
 ) -> tuple[int, int, Mapping[tuple[str, str], int]]:
-    """The deals that keep the choices and the lines, the coherent ones, and each term's."""
+    """The numbers of deals and of consistent agreements with the choices, and deals by term."""
     assumed, lines = asked
     completions = counter.scenarios(assumed).count()
     zone = counter.scenarios([*assumed, *lines])
@@ -117,13 +118,12 @@ def _counts(
 
 
 def diverse(question: Question, number: int) -> Iterator[Complete]:
-    """Show up to so many deals of different outlines, each leaning to what is not yet shown.
+    """Yield up to `number` deals of different outlines, preferring outlines not yet shown.
 
-    In corpus order each variable takes the first option that is possible with what those
-    before it took, as far as that is found within `EFFORT`. Of its options those come
-    first whose outline the fewest of the deals before have, of these a term before none,
-    and then as in the corpus: so they do not depend on what was asked before, and numbers
-    are the least that are possible.
+    In corpus order, each variable takes the first possible option, given those before it. The
+    search is limited by `EFFORT`. Options are tried in this order: first those whose outline
+    is in the fewest earlier deals, then terms before no term, then corpus order. So the
+    result does not depend on earlier questions, and numbers are the smallest possible ones.
     """
     space = question.space.scratch()
     variables = space.problem.variables
@@ -159,7 +159,7 @@ def _outline(variable: Variable, true: AbstractSet[int]) -> object:
 
 
 def _elsewhere(variables: Iterable[Variable], outlines: Iterable[object]) -> Iterator[int]:
-    """Every option with which a variable has another outline than this."""
+    """Every option that gives a variable another outline."""
     for variable, outline in zip(variables, outlines, strict=True):
         both = zip(variable.options, variable.nodes, strict=True)
         yield from (node for option, node in both if option.outline != outline)

@@ -1,4 +1,4 @@
-"""Everything that a brief asks about a draft."""
+"""All questions of a brief about a draft."""
 
 from __future__ import annotations
 
@@ -34,19 +34,19 @@ __all__ = ["MORE", "MOST", "Answers", "ask_all", "told_apart"]
 T = TypeVar("T")
 
 QUESTIONS = 7
-"""How many are asked besides the verdicts."""
+"""Number of questions besides the verdicts."""
 MORE = ("coalitions", "robustness")
-"""What a brief asks only if it is told to."""
+"""Questions that a brief answers only on request."""
 MOST = 500
-"""Conflicts and concessions that are looked for; a brief has a row for each."""
+"""Maximum number of conflicts and concessions; a brief has a row for each."""
 
 
 @dataclass(frozen=True, slots=True)
 class Answers:
-    """The answers about one draft; None where the time was over before one was known."""
+    """The answers about one draft; None if the time limit came before an answer."""
 
     mark: str
-    """The letter by which the brief calls the draft."""
+    """The letter of the draft in the brief."""
     question: Question
     checked: Checked
     outcome: Mapping[tuple[str, str], Settled] | None
@@ -61,25 +61,25 @@ class Answers:
     milestones: Options | None
     """What deals have, with the days of milestones; None too where there are no milestones."""
     more: tuple[str, ...]
-    """Which of `MORE` were asked."""
+    """The requested questions of `MORE`."""
     seconds: float
-    """That the brief was given."""
+    """Time limit of the brief."""
     called: str = ""
-    """What the draft is called where another of the brief has the same title."""
+    """The name of the draft if another draft of the brief has the same title."""
 
     @property
     def title(self) -> str:
-        """What the draft is called."""
+        """The name of the draft."""
         scenario = self.question.scenario
         return self.called or scenario.title or scenario.id
 
     @property
     def anchor(self) -> str:
-        """Of its chapter."""
+        """Anchor of its chapter."""
         return f"draft-{self.mark.lower()}"
 
     def completeness(self) -> Mapping[str, Completeness]:
-        """For each question how much of its answer is known."""
+        """Completeness of the answer to each question."""
         proved, unknown = Completeness.PROVED, Completeness.GAVE_UP
         more = {"coalitions": self.coalitions, "robustness": self.robustness}
         return {
@@ -100,7 +100,7 @@ class Answers:
 
 
 def told_apart(every: Sequence[Answers]) -> list[Answers]:
-    """The same, those of one title called by their ids too."""
+    """The same answers; drafts of equal title also have their ids in their names."""
     titles = Counter(each.title for each in every)
     return [
         dataclasses.replace(each, called=f"{each.title} ({each.question.scenario.id})")
@@ -120,14 +120,14 @@ def ask_all(
 ) -> Answers:
     """Ask every question about a draft, all of them within the time.
 
-    The verdicts may take all of it. Each other question gets its part of what is
-    left, so that one that takes long leaves something to those after it.
+    The verdicts may take all of it. Each other question gets its part of the remaining time,
+    so that a slow one leaves time for those after it.
 
     Args:
-        question: the draft, and what is supposed.
-        mark: the letter by which the brief calls the draft.
-        seconds: that the brief was given, as it says.
-        left: how many of them there are for this draft; all if None.
+        question: the draft and its assumptions.
+        mark: the letter of the draft in the brief.
+        seconds: time limit of the brief, as it states.
+        left: the part of the time for this draft; all if None.
         more: which of `MORE` are asked too.
 
     Raises:

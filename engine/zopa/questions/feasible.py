@@ -1,6 +1,6 @@
-"""What can be said of numbers: those that some deal has, and the ranges around one deal.
+"""Ranges of numbers: those of all deals, and those around one deal.
 
-Counts set numbers aside; here they are said as ranges, exactly.
+Counts ignore the values of numbers; these ranges are exact.
 """
 
 from __future__ import annotations
@@ -39,26 +39,26 @@ BlankKey: TypeAlias = tuple[str, str, str]
 """Issue, term and parameter."""
 
 
-# -- the values that some deal has --------------------------------------------
+# -- values in some deal ------------------------------------------------------
 
 
 def feasible(
     question: Question, lines: Sequence[int], *, of: tuple[str, str] | None = None
 ) -> Mapping[BlankKey, tuple[Piece, ...]]:
-    """For each integer parameter the values that it has in some deal, given the rest.
+    """For each integer parameter, its values in deals with the given choices.
 
-    The rest is what the draft says on the other issues; of a term that it chooses
-    also what it says besides this one number on the issue itself.
+    These are the draft's choices on the other issues. For a chosen term, they also include its
+    other values on the same issue.
 
     Args:
         question: the draft under a context.
         lines: the nodes of the positions that deals respect.
-        of: issue and term, if only that term's parameters are asked for.
+        of: issue and term, to ask only for that term's parameters.
 
     Returns:
-        For each, in corpus order, its numbers in as few ranges as they make, then
-        `unlimited`; nothing where no deal has the term. A number whose values lie in more
-        intervals than are looked for is left out.
+        For each, in corpus order, its numbers in the fewest ranges, then `unlimited`; empty
+        if no deal has the term. A number whose values form more intervals than the search
+        covers is left out.
 
     Raises:
         Stopped: the space was told to end first.
@@ -74,7 +74,7 @@ def feasible(
         }
         for blank in blanks:
             if blank in problem.words.of:
-                with suppress(TooLarge):  # of which nothing is said
+                with suppress(TooLarge):  # such a number has no range
                     found[blank] = _related(question, blank, [*facts, *lines])
         every = [node for each in nodes.values() for node in each.values()]
         shown = question.world.reachable([*facts, *lines], every) if every else frozenset()
@@ -85,10 +85,10 @@ def feasible(
 
 
 def _related(question: Question, blank: BlankKey, facts: Sequence[int]) -> tuple[Piece, ...]:
-    """The values of a number that stands in relations, then `unlimited`.
+    """The values of a number in relations, then `unlimited`.
 
     Raises:
-        TooLarge: they lie in more intervals than are looked for.
+        TooLarge: the values form more intervals than the search covers.
     """
     problem, world = question.space.problem, question.world
     given = [world.problem.coherent, *facts]
@@ -111,7 +111,7 @@ def _blanks(question: Question, issue: str) -> Iterator[BlankKey]:
 
 
 def _given(question: Question) -> Iterator[tuple[list[int], list[BlankKey]]]:
-    """Integer parameters, with the rest that each is judged against."""
+    """Integer parameters, with the literals of the other choices."""
     yield (
         question.assumed,
         [blank for issue in question.undecided for blank in _blanks(question, issue)],
@@ -151,11 +151,11 @@ def _open(choice: Choice, blank: BlankKey) -> Choice:
 
 
 def ranges(question: Question, agreement: Complete) -> Mapping[BlankKey, Piece]:
-    """For each number of a complete agreement a range in which it could as well be.
+    """For each number of a complete agreement, a range of equally good values.
 
-    Whatever numbers of these ranges are taken together, the agreement is coherent
-    and no verdict changes. Each range reaches as far as it can, once those before
-    it do. A number that the draft gives stays what it is.
+    With all numbers taken from these ranges, in any combination, the agreement is consistent
+    and no verdict changes. Each range is as large as possible after those before it. A number
+    that the draft gives stays the same.
 
     Raises:
         Stopped: the space was told to end first.
@@ -176,7 +176,7 @@ def ranges(question: Question, agreement: Complete) -> Mapping[BlankKey, Piece]:
 
 
 class _Box:
-    """The options that numbers around an agreement make, grown side by side."""
+    """The ranges of numbers around an agreement, extended side by side."""
 
     def __init__(
         self, question: Question, agreement: Complete, stated: Mapping[BlankKey, Value]
@@ -212,7 +212,7 @@ class _Box:
                 self._sides[blank] = every[:here], every[:here:-1]
 
     def _keep(self, blank: BlankKey, agreement: Complete) -> None:
-        """A number that stands in relations stays as it is: others would have to move too."""
+        """Fix a number in relations: otherwise other numbers would have to change too."""
         issue, term, name = blank
         word = self._question.space.problem.words.of[blank]
         for pick in agreement[issue]:
@@ -223,7 +223,7 @@ class _Box:
                 self._fixed.extend(word.literals(value))
 
     def grow(self) -> None:
-        """Let each number reach as far down and up as no verdict changes."""
+        """Extend each number's range down and up as far as no verdict changes."""
         if not any(itertools.chain.from_iterable(self._sides.values())):
             return
         question = self._question
@@ -244,7 +244,7 @@ class _Box:
                     side.pop()
 
     def _reach(self, blank: BlankKey, piece: Piece, same: int) -> bool:
-        """Whether the range can be extended by a piece beside it; it is, then."""
+        """Extend the range by a piece beside it if possible; return True if it was."""
         [wider] = merged((self.ranges[blank], piece))
         wanted = {**self.ranges, blank: wider}
         if self._question.world.feasible([*self._allowed(wanted), -same]):
@@ -253,7 +253,7 @@ class _Box:
         return True
 
     def _allowed(self, within: Mapping[BlankKey, Piece]) -> Iterator[int]:
-        """That every variable has its option, or one that differs from it within the ranges."""
+        """Literals: every variable has its option, or one that differs within the ranges."""
         yield from self._fixed
         for variable, place in self._open:
             here = variable.options[place]
@@ -278,7 +278,7 @@ def _touch(one: Piece, other: Piece) -> bool:
 
 
 ROUNDS = 40
-"""Intervals after which no more are looked for."""
+"""Maximum number of intervals in the search."""
 WIDEST = 4096
 """Largest product of a progression's odd step factor and the bits of its number."""
 
@@ -352,7 +352,7 @@ class _Leaves:
     def moves(self, word: Word, true: AbstractSet[int]) -> Iterator[tuple[int, int, int]]:
         """Yield how often the number can move down and up from a scenario, and the steps.
 
-        In several ways, with every other number that compensates.
+        It yields several results: one with each number that can compensate.
         """
         mine = [self._slope(leaf, word, true) for leaf in self._leaves]
         room = _room(word, 1, true)

@@ -1,4 +1,4 @@
-"""The agreements worth talking about: no party can gain without another losing."""
+"""The Pareto frontier: agreements that no other improves for a party without a loss."""
 
 from __future__ import annotations
 
@@ -37,14 +37,14 @@ __all__ = [
 
 
 MOST_CROSSINGS = 100
-"""Sets of crossed positions that are kept of one point; the others are counted."""
+"""Maximum number of stored sets of crossed positions of a point; the others are counted."""
 
 EXACT = Arithmetic(prec=MAX_PREC, Emax=MAX_EMAX, Emin=MIN_EMIN)
 """Sums of decimals are not rounded."""
 
 Cost: TypeAlias = "tuple[Decimal | int, ...]"
-"""What an agreement costs a party, less is better: lines crossed of each strength,
-firmest first, compared in this order; or one weighted sum."""
+"""Cost of an agreement for a party, less is better. It has the number of crossed positions
+of each strength, strongest first, compared in this order; or one weighted sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +52,15 @@ class Point:
     """An agreement on the frontier."""
 
     costs: Mapping[str, Cost]
-    """For each party at the table that holds a line."""
+    """For each party at the table that holds a position."""
     crossed: tuple[str, ...]
     """The positions that the scenario crosses, sorted; the first of `crossings`."""
     scenario: Complete
     crossings: tuple[tuple[str, ...], ...]
-    """Every set of positions that can be crossed at these costs, and none of it spared;
-    smallest first, then by name, up to `MOST_CROSSINGS`."""
+    """Every minimal set of positions crossed at these costs; smallest first, then by name, up
+    to `MOST_CROSSINGS`."""
     total: int
-    """How many of them there are; see the frontier's `completeness`."""
+    """Number of such sets; see the frontier's `completeness`."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -68,20 +68,20 @@ class Frontier(InShort):
     """The points that no agreement dominates, one scenario each."""
 
     points: tuple[Point, ...]
-    """By their costs, parties in the order of their ids."""
+    """Sorted by their costs, parties in the order of their ids."""
     rules_contradict: bool
     weighted: bool
-    """Whether the costs are the analyst's weights, not strengths."""
+    """True if the costs are the analyst's weights, not strengths."""
     unweighted: tuple[str, ...]
-    """Positions that count and that the weights do not name, in corpus order: to cross them
-    costs nothing. None where the costs are by strength."""
+    """Positions that count and have no weight, in corpus order: crossing them costs nothing.
+    Empty if the costs are by strength."""
     bargaining: Bargaining | None
     """None unless the costs are weights and the frontier is proved."""
     completeness: Completeness
 
 
 def dominates(left: Sequence[Cost], right: Sequence[Cost]) -> bool:
-    """Whether `left` costs no party more and some party less; one cost for each party."""
+    """True if `left` costs no party more and some party less; one cost for each party."""
     return left != right and all(a <= b for a, b in zip(left, right, strict=True))
 
 
@@ -96,20 +96,20 @@ def frontier(
 ) -> Frontier:
     """Find the Pareto frontier over the parties.
 
-    What an agreement crosses contains a minimal concession, which costs no
-    party more; so every point of the frontier is the cost of a concession, and
-    what can be crossed at a point, none of it spared, are the concessions of its cost.
-    A line costs each party at the table that holds it.
+    The positions that an agreement crosses contain a minimal concession, which costs no party
+    more. So every point of the frontier is the cost of a concession. The minimal sets of
+    positions crossed at a point are the concessions of its cost. A position costs each party
+    at the table that holds it.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
         scenario: the draft whose choices are kept.
         context: the assumptions.
-        weights: what crossing a position counts, in the analyst's judgement, not
-            negative; a position without a weight counts nothing. Without
-            weights, lines are counted by strength.
-        disagreement: what no deal costs a party; all of its positions where nothing is said.
-        limit: how many concessions to look at, at the most.
+        weights: the cost of crossing a position, in the analyst's judgement, not negative; a
+            position without a weight costs nothing. Without weights, costs are the numbers of
+            positions by strength.
+        disagreement: the cost of no deal for a party; all of its positions by default.
+        limit: maximum number of concessions to examine.
     """
     question = Question(space, scenario, context)
     held = {party: frozenset(mine) for party, mine in sorted(question.parties().items())}
@@ -180,10 +180,10 @@ def _bargaining(
 
 
 class _Crossings:
-    """Sets of positions that cost the same: the first of them, and how many there are."""
+    """Sets of positions with the same cost: the first of them, and their number."""
 
     def __init__(self, question: Question, crossed: frozenset[str]) -> None:
-        """Of one of them.
+        """Begin with one set.
 
         Raises:
             Stopped: the space was told to end before an example of it was known.
@@ -195,11 +195,11 @@ class _Crossings:
         """The example of the first of them."""
 
     def add(self, crossed: frozenset[str]) -> None:
-        """One more.
+        """Add a set.
 
         Raises:
-            Stopped: the space was told to end before an example of it was known; then it
-                is left out.
+            Stopped: the space was told to end before an example of it was known; then it is
+                left out.
         """
         new = tuple(sorted(crossed))
         if (len(new), new) < (len(self.listed[0]), self.listed[0]):
@@ -215,7 +215,7 @@ def _keep(
     costs: tuple[Cost, ...],
     crossed: frozenset[str],
 ) -> None:
-    """Add what is crossed to the costs that nothing dominates, and drop what it dominates.
+    """Add crossed positions if no other costs dominate theirs; drop costs that they dominate.
 
     Raises:
         Stopped: as of `_Crossings`.
@@ -232,7 +232,7 @@ def _keep(
 
 
 def _shown(question: Question, crossed: Sequence[str]) -> Complete:
-    """The first completion that respects all but these lines; there is one.
+    """The first completion that respects all but these positions; one must exist.
 
     Raises:
         Stopped: the space was told to end first.
@@ -246,7 +246,7 @@ def _shown(question: Question, crossed: Sequence[str]) -> Complete:
 def _cost(
     question: Question, mine: frozenset[str], weights: Mapping[str, Decimal | int] | None
 ) -> Cost:
-    """What it costs a party that these of its lines are crossed."""
+    """The cost for a party if these of its positions are crossed."""
     if weights is not None:
         with localcontext(EXACT):
             return (sum((weights.get(name, 0) for name in sorted(mine)), start=0),)
@@ -261,7 +261,7 @@ def _cost(
 
 
 class Solution(enum.StrEnum):
-    """What a bargaining point makes as large as possible; gains are counted from no deal."""
+    """The value that a bargaining point maximizes; gains are counted from no deal."""
 
     NASH = "nash"
     """The product of the gains."""
@@ -278,18 +278,18 @@ class Bargaining:
     """The trade-offs that each solution picks."""
 
     disagreement: Mapping[str, Decimal | int]
-    """What no deal costs each party."""
+    """The cost of no deal for each party."""
     least: Mapping[str, Decimal | int]
-    """The least that a trade-off costs each party, of those that are worse for no party than
-    no deal; empty where there are none."""
+    """The least cost of a trade-off for each party, among those that are worse for no party
+    than no deal; empty if there are no such trade-offs."""
     worse: tuple[int, ...]
-    """Places of the trade-offs that are worse for some party than no deal, and not picked."""
+    """Places of trade-offs that are worse for some party than no deal; they are not picked."""
     without_gain: tuple[str, ...]
-    """Parties that gain at none of the others; no solution regards them."""
+    """Parties without gain at all other trade-offs; solutions ignore them."""
     picked: Mapping[Solution, tuple[int, ...]]
-    """Places of the trade-offs, more than one where they tie; none where all are `worse`."""
+    """Places of the trade-offs, several in case of a tie; empty if all are `worse`."""
     best: Mapping[Solution, Fraction]
-    """What is reached there: a product, a part, a gain, a sum; 0 where nothing is picked."""
+    """The maximum reached: a product, a part, a gain, a sum; 0 if nothing is picked."""
 
 
 def bargaining(
@@ -297,12 +297,12 @@ def bargaining(
 ) -> Bargaining:
     """Pick trade-offs.
 
-    The maximum over the frontier is that over all agreements, for what an agreement off
-    the frontier reaches, one on it reaches too.
+    The maximum over the frontier is the maximum over all agreements: for each agreement off the
+    frontier, one on it is at least as good.
 
     Args:
         costs: of each point of a frontier for each party.
-        disagreement: what no deal costs each party.
+        disagreement: the cost of no deal for each party.
     """
     gains = [
         {party: Fraction(at) - Fraction(each[party]) for party, at in disagreement.items()}

@@ -1,4 +1,4 @@
-"""What there is of one kind in a workspace, in the order of the files, narrowed by filters."""
+"""The items of one kind in a workspace, in the order of the files, narrowed by filters."""
 
 from __future__ import annotations
 
@@ -50,16 +50,16 @@ FILTERS: Final[Mapping[str, tuple[str, ...]]] = {
     "milestones": ("source", "since", "until"),
     "scenarios": ("party", "issue", "source", "since", "until"),
 }
-"""For each kind of thing the filters that make sense of it."""
+"""For each kind of item the possible filters."""
 LISTED: Final = tuple(FILTERS)
-"""The kinds of things, in the order in which they are named."""
+"""The kinds of items, in the order of lists."""
 
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What things are to have: one of each group that names any.
+    """Requirements for items: one value of each group that names any.
 
-    A day that is known within bounds is between two days if it may be.
+    A date within bounds is between two dates if it possibly is.
     """
 
     party: tuple[str, ...] = ()
@@ -72,7 +72,7 @@ class Filters:
     until: dt.date | None = None
 
     def given(self) -> dict[str, tuple[str, ...]]:
-        """Those that were given, by name."""
+        """The given filters, by name."""
         texts = {
             "party": self.party,
             "issue": self.issue,
@@ -88,7 +88,7 @@ class Filters:
 
 @dataclass(frozen=True, slots=True)
 class _Facts:
-    """What filters look at in one thing."""
+    """The facts of one item that filters compare."""
 
     id: str
     party: Iterable[str] = ()
@@ -101,11 +101,11 @@ class _Facts:
 
 
 def filtered(corpus: Corpus, kind: str, filters: Filters) -> Filters:
-    """The filters with the ids of parties that are named otherwise.
+    """The filters with the ids of parties that have other names there.
 
     Raises:
-        Refused: there is no such kind, the kind has no such filter, or a filter names
-            what there is not.
+        Refused: the kind does not exist or lacks the filter, or a filter names
+            something that does not exist.
     """
     if kind not in FILTERS:
         near = did_you_mean(kind, LISTED)
@@ -135,7 +135,7 @@ def filtered(corpus: Corpus, kind: str, filters: Filters) -> Filters:
 def listing(
     corpus: Corpus, scenarios: Mapping[str, Scenario], kind: str, filters: Filters
 ) -> tuple[str, ...]:
-    """The ids of the things of a kind that pass the filters, in the order of the files.
+    """The ids of the items of a kind that pass the filters, in the order of the files.
 
     A filter by issue, and one of issues by party, takes a corpus without errors.
 
@@ -151,7 +151,7 @@ def listing(
 
 
 def tags(corpus: Corpus) -> list[str]:
-    """Every tag that an issue, a term or a position has, as files have them first."""
+    """Every tag of an issue, a term or a position, in the order of its first use in files."""
     issues = corpus.issues.values()
     of_issues = (
         x for each in issues for x in (each.tags, *(t.tags for t in each.terms.values()))
@@ -162,7 +162,7 @@ def tags(corpus: Corpus) -> list[str]:
 
 
 def day_of_milestone(issue: Issue) -> When:
-    """The days on which a milestone may be."""
+    """The possible days of a milestone."""
     answer = issue.answer
     if answer is None:
         return When()
@@ -192,7 +192,7 @@ def _passes(facts: _Facts, filters: Filters) -> bool:
 
 
 def _within(day: When | None, filters: Filters) -> bool:
-    """True if the day may be between the two; what has no day is not."""
+    """True if the day may be between the two dates; False for an item without a day."""
     if filters.since is None and filters.until is None:
         return True
     if day is None or (day.earliest is None and day.latest is None):
@@ -207,7 +207,7 @@ def _sources(cites: Citations) -> set[str]:
 
 
 class _Every:
-    """Everything that can be listed, with what filters look at."""
+    """All items that can be listed, with the facts for the filters."""
 
     def __init__(
         self, corpus: Corpus, scenarios: Mapping[str, Scenario], *, bears: bool
@@ -345,10 +345,10 @@ class _Every:
                 day=When(day, day),
             )
 
-    # -- what things rest on --
+    # -- items behind other items --
 
     def _issues_of(self, name: str) -> set[str]:
-        """The issues of a position: its condition's, and those that it names besides."""
+        """The issues of a position: those of its condition, and those that it also names."""
         position = self._corpus.positions[name]
         terms = (*position.for_terms, *position.against_terms, *position.undetermined_terms)
         return {
@@ -358,17 +358,17 @@ class _Every:
         }
 
     def _said(self, names: Iterable[str]) -> list[Statement]:
-        """The statements of these names, as far as there are any."""
+        """The statements of these names that exist."""
         statements = self._corpus.statements
         return [statements[each] for each in names if each in statements]
 
     def _parties(self, statement: Statement) -> tuple[str, ...]:
-        """The parties for which its speaker speaks."""
+        """The parties that its speaker represents."""
         speaker = self._corpus.speakers.get(statement.speaker)
         return () if speaker is None else tuple(map(str, speaker.parties))
 
 
-# -- which usual topics the corpus has issues for, and a draft speaks to --
+# -- usual topics with issues, and those that a draft addresses --
 
 
 @dataclass(frozen=True, slots=True)
@@ -377,11 +377,11 @@ class Covered:
 
     topic: Topic
     decided: tuple[str, ...]
-    """The draft chooses a term of them that is about the topic."""
+    """Issues on which the draft chooses a term about the topic."""
     otherwise: tuple[str, ...]
-    """The draft is silent on them, or chooses only terms that are not about it."""
+    """Issues on which the draft is silent, or chooses only other terms."""
     undecided: tuple[str, ...]
-    """The draft does not name them."""
+    """Issues that the draft does not decide."""
     positions: tuple[str, ...]
     """The positions with the tag."""
 
@@ -392,18 +392,18 @@ class Topics:
 
     covered: tuple[Covered, ...]
     other_tags: tuple[str, ...]
-    """Tags that are no topic of it, as files have them first."""
+    """Tags that are not among its topics, in the order of their first use in files."""
 
 
 def topics(corpus: Corpus, vocabulary: Mapping[str, Topic], draft: Scenario) -> Topics:
-    """Sort the issues of each topic by what a draft says on them.
+    """Sort the issues of each topic by the draft's choices on them.
 
-    A tag of an issue is one of all its terms.
+    A tag of an issue is a tag of all its terms.
 
     Args:
         corpus: the terms.
         vocabulary: the topics by their tags.
-        draft: whose choices count.
+        draft: the draft.
     """
     every = tags(corpus)
     return Topics(

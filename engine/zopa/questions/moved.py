@@ -1,4 +1,4 @@
-"""Numbers that moved between two conditions, or two choices, that are alike otherwise."""
+"""Numbers that moved between two conditions, or two choices, that are otherwise equal."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ About: TypeAlias = With | Compare | Constant | Times | Count | CountEntities
 
 @dataclass(frozen=True, slots=True)
 class Moved:
-    """A number that is another now."""
+    """A number that changed."""
 
     about: About
-    """What has the number, as it is now."""
+    """The part of a condition that has the number, in its present state."""
     before: Any
     after: Any
     """Numbers as the model has them."""
     kind: str = ""
-    """Of a compared attribute, the type that has it."""
+    """For a compared attribute, the type that has it."""
 
 
 def domain_of(corpus: Corpus, each: Moved) -> Attribute | None:
-    """The declaration of what is compared; None where it is not there."""
+    """The declaration of the compared number; None if it does not exist."""
     match each.about:
         case With(issue, term, parameter):
             declared = corpus.issues.get(issue)
@@ -60,11 +60,11 @@ def domain_of(corpus: Corpus, each: Moved) -> Attribute | None:
 
 
 class _OtherwiseError(Exception):
-    """Something else than a number differs."""
+    """Something other than a number differs."""
 
 
 def moved(corpus: Corpus, was: Condition, now: Condition) -> tuple[Moved, ...]:
-    """The numbers that moved, in order; none where anything else differs as well.
+    """The numbers that moved, in order; empty if anything else differs as well.
 
     Args:
         corpus: the later one.
@@ -78,7 +78,7 @@ def moved(corpus: Corpus, was: Condition, now: Condition) -> tuple[Moved, ...]:
 
 
 def _between(corpus: Corpus, was: Any, now: Any, kind: str) -> Iterator[Moved]:  # noqa: ANN401
-    """The numbers that differ in two parts of conditions; `kind` is what they speak of."""
+    """The numbers that differ in two parts of conditions; `kind` is their entity type."""
     if was == now:
         return
     if type(was) is not type(now):
@@ -100,7 +100,7 @@ def _between(corpus: Corpus, was: Any, now: Any, kind: str) -> Iterator[Moved]: 
 
 
 def _number_of(part: Any) -> Any:  # noqa: ANN401
-    """The number that a part has itself."""
+    """The number of a part itself."""
     match part:
         case With(values=values) | Compare(values=values):
             (only,) = values
@@ -112,10 +112,10 @@ def _number_of(part: Any) -> Any:  # noqa: ANN401
 
 
 def _with_number_of(was: Any, now: Any) -> Any:  # noqa: ANN401
-    """The earlier part with the later number; itself where it has none, or the same.
+    """The earlier part with the later number; the part itself if it has none, or the same.
 
     Raises:
-        _OtherwiseError: it is compared with something else than one number.
+        _OtherwiseError: it is not compared with one number.
     """
     match now:
         case With() | Compare() if was.values != now.values:
@@ -147,7 +147,7 @@ def _number(value: object) -> bool:
 
 
 def moved_choice(was: Choice, now: Choice) -> tuple[Moved, ...]:
-    """The numbers of a draft's choice that moved; none where anything else differs."""
+    """The numbers of a draft's choice that moved; empty if anything else differs."""
     found: list[Moved] = []
     if [each.term for each in was.picks] != [each.term for each in now.picks]:
         return ()

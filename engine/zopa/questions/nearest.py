@@ -1,4 +1,4 @@
-"""Which decisions are nearest to those of a draft, so that some condition holds."""
+"""The nearest changes of a draft's choices under which a condition is true."""
 
 from __future__ import annotations
 
@@ -24,44 +24,43 @@ if TYPE_CHECKING:
 __all__ = ["Becoming", "Nearest", "VariableOutcome", "Way"]
 
 WHOLE = Fraction(1)
-"""How far a number moves that is given up, or that becomes or was `unlimited`."""
+"""Distance of a number that is given up, or that becomes or was `unlimited`."""
 
 
 @dataclass(frozen=True)
 class VariableOutcome:
-    """What a variable can become, numbers that the draft does not give left aside."""
+    """A possible value of a variable; numbers that the draft does not give are ignored."""
 
     nodes: tuple[int, ...]
-    """Those of its options."""
+    """The nodes of its options."""
     others: tuple[int, ...]
-    """The literals that say that it has none of the other options."""
+    """The literals that exclude its other options."""
     moved: Fraction
-    """How far that moves the numbers that the draft gives."""
+    """Distance by which this moves the numbers that the draft gives."""
     number: bool = False
-    """Whether it is the number of a variable that stands in relations; the nodes say which."""
+    """True if it is the number of a variable in relations; the nodes give its value."""
 
 
 Becoming: TypeAlias = tuple[VariableOutcome, ...]
-"""What an issue becomes: an outcome of each of its variables."""
+"""The change of an issue: an outcome of each of its variables."""
 
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One of the nearest ways to decide otherwise."""
+    """One of the nearest ways to change the draft."""
 
     issues: Mapping[str, Becoming]
-    """What the issues become that change, in corpus order."""
+    """The outcomes of the issues that change, in corpus order."""
     given: tuple[int, ...]
-    """The literals of the scenarios that are decided in this way."""
+    """The literals of the scenarios with these decisions."""
 
 
 class Nearest:
-    """The ways to decide otherwise that are nearest to a draft, where some are needed.
+    """The nearest ways to change a draft, if a change is needed.
 
-    Those are nearest that change the fewest issues, and of these the ones that move the
-    draft's numbers least: each by its part of its range. The fewest issues are a least
-    concession among the draft's own choices; all of them then differ, or fewer would
-    have done.
+    They change the fewest issues, and among those move the draft's numbers least: each by its
+    part of its range. The fewest issues are a smallest concession among the draft's own
+    choices. All of them then differ, as otherwise fewer would be enough.
     """
 
     def __init__(
@@ -72,14 +71,14 @@ class Nearest:
         *,
         most: int,
     ) -> None:
-        """Make ready to ask.
+        """Prepare the search.
 
         Args:
-            space: the scenarios; its `stop` is obeyed. What is found first depends on what
-                it was asked before, where there are more ways than are looked for.
-            choices: the draft's that may change.
-            wanted: literals that are to hold; they can.
-            most: how many sets of issues are looked for.
+            space: the scenarios; its `stop` is obeyed. If there are more ways than `most`, the
+                first results depend on its earlier questions.
+            choices: the choices of the draft that may change.
+            wanted: literals that must hold; a scenario with all of them must exist.
+            most: maximum number of sets of issues to find.
         """
         self.space = space
         self._choices = choices
@@ -87,26 +86,26 @@ class Nearest:
         self._most = most
         self._facts = {issue: space.problem.fixed(each) for issue, each in choices.items()}
         self.sets: list[frozenset[str]] = []
-        """The sets of issues that are to change, as far as they were looked for."""
+        """The sets of issues to change, as far as they were searched."""
         self.cut = False
-        """Whether there are more of them than were to be looked for."""
+        """True if there are more of them than the search covers."""
         self._least: Fraction | None = None
 
     @property
     def moved(self) -> Fraction | None:
-        """How far the ways move numbers; None where none stands in an issue that changes."""
+        """Distance by which the ways move numbers; None if no changed issue has a number."""
         return self._least if self.numbers else None
 
     @property
     def numbers(self) -> bool:
-        """Whether a number of the draft stands in an issue that changes."""
+        """True if a changed issue has a number of the draft."""
         issues = frozenset[str]().union(*self.sets)
         if any(self._apart(issue) for issue in issues):
             return True
         return any(out.moved for issue in issues for each in self._of(issue) for out in each)
 
     def ways(self) -> Iterator[Way]:
-        """Each once; by the issues that change, then by what they become, in corpus order.
+        """Yield each way once; by the changed issues, then by their outcomes, in corpus order.
 
         Raises:
             Stopped: the space was told to end first.
@@ -130,14 +129,14 @@ class Nearest:
             yield from self._within(issues)
 
     def keeping(self, issues: Sequence[str]) -> tuple[int, ...]:
-        """The literals of the scenarios that are as wanted and keep all but these choices."""
+        """Literals of the wanted scenarios that keep all choices except these."""
         kept = (
             each for name in self._facts if name not in issues for each in self._facts[name]
         )
         return (*self._wanted, *kept)
 
     def _approach(self, issues: Sequence[str]) -> None:
-        """See whether numbers need move less if these issues change; branch and bound."""
+        """Find out if numbers can move less when these issues change; branch and bound."""
         given = self.keeping(issues)
         costs = {
             node: outcome.moved
@@ -171,7 +170,7 @@ class Nearest:
             waiting.append(((*assumed, -dearest), spent, rest))
 
     def _within(self, issues: Sequence[str]) -> Iterator[Way]:
-        """The ways that change these issues and move numbers as little as any do."""
+        """The ways that change these issues and move numbers least."""
         variables = [each for issue in issues for each in self._of(issue)]
         if any(self._apart(issue) for issue in issues):
             yield from self._within_numbers(issues, variables)
@@ -188,7 +187,7 @@ class Nearest:
     def _within_numbers(
         self, issues: Sequence[str], variables: Sequence[Sequence[VariableOutcome]]
     ) -> Iterator[Way]:
-        """The same where numbers in relations move: one way for each value that they take."""
+        """The same if numbers in relations move: one way for each of their values."""
         words = self.space.problem.words
         costs = [
             (outcome.moved, node)
@@ -223,7 +222,7 @@ class Nearest:
                 yield Way(said, (*given, *bits))
 
     def _numbers_in(self, issue: str, bits: Sequence[int]) -> Iterator[VariableOutcome]:
-        """The numbers of an issue that some bits say, as outcomes of their own."""
+        """The numbers of an issue in some bits, as separate outcomes."""
         for word, _ in self._stated(issue):
             mine = tuple(each for each in bits if abs(each) in word.bits)
             yield VariableOutcome(mine, (), WHOLE, number=True)
@@ -239,7 +238,7 @@ class Nearest:
         return found
 
     def _apart(self, issue: str) -> Sequence[tuple[Fraction, int]]:
-        """How far the numbers in relations move, as nodes with what each of them adds."""
+        """Distances of the numbers in relations, as nodes with the part that each adds."""
         if issue not in self._far_bits:
             circuit = self.space.problem.circuit
             arithmetic = self.space.problem.words.arithmetic
@@ -261,7 +260,7 @@ class Nearest:
     ) -> Iterator[tuple[tuple[VariableOutcome, ...], tuple[int, ...]]]:
         """Every way to decide the variables, with the literals that then hold.
 
-        Where nothing is said of what is spent, what is given says how far is too far.
+        If `spent` is None, the literals in `given` limit the distance.
         """
         least = self._least or Fraction(0)
         dear = [
@@ -292,7 +291,7 @@ class Nearest:
             yield taken, given
 
     def _of(self, issue: str) -> Sequence[Sequence[VariableOutcome]]:
-        """For each variable of the issue what it can become."""
+        """The possible outcomes of each variable of the issue."""
         if issue not in self._outcomes:
             variables = self.space.problem.issue_variables(issue)
             self._outcomes[issue] = [self._become(each) for each in variables]
@@ -325,7 +324,7 @@ class Nearest:
         ]
 
     def _moved(self, variable: Variable, option: VariableValue) -> tuple[object, Fraction]:
-        """What an option is, numbers that the draft does not give left aside; how far it is."""
+        """Key of an option, without numbers that the draft does not give; and its distance."""
         terms = self.space.problem.corpus.issues[variable.issue].terms
         key: list[Value | None] = [option.term]
         far = Fraction(0)
@@ -347,7 +346,7 @@ class Nearest:
                 piece.number
                 and (variable.issue, str(option.term), name) in self.space.problem.words.of
             ):
-                key.append(None)  # how far it moves its bits say
+                key.append(None)  # its bits have the distance
                 continue
             value = piece.nearest(stated.get(name))
             number = parameter.domain.number and value != UNLIMITED
@@ -358,12 +357,12 @@ class Nearest:
 
 
 def _part(word: Word, place: int) -> Fraction:
-    """Which part of its range a bit of a number's steps is."""
+    """The part of its range that a bit of a number's steps represents."""
     return Fraction(word.domain.step << place, (word.domain.maximum or 0) - word.low)
 
 
 def _far(here: Value, there: Value, parameter: Parameter) -> Fraction:
-    """How far apart two values of a number are, as a part of its range."""
+    """Distance of two values of a number, as a part of its range."""
     if here == there:
         return Fraction(0)
     if not isinstance(here, int) or not isinstance(there, int):

@@ -1,4 +1,4 @@
-"""What is still possible: every term of every issue, given the draft's other choices."""
+"""The status of every term of every issue, given the draft's other choices."""
 
 from __future__ import annotations
 
@@ -46,25 +46,25 @@ __all__ = [
 
 
 class Mark(enum.StrEnum):
-    """What has become of a term."""
+    """Status of a term."""
 
     POSSIBLE = "possible"
     """In some deals, not in all."""
     FORCED = "forced"
     """In every deal that keeps the draft's other choices."""
     EXCLUDED = "excluded"
-    """In none of them."""
+    """In no deal that keeps the draft's other choices."""
 
 
 @dataclass(frozen=True, slots=True)
 class Marked:
-    """A term and its mark."""
+    """A term and its status."""
 
     issue: str
     term: str
     mark: Mark
     by: Literal["rules", "positions"] | None
-    """What excludes or forces it: coherence alone, or somebody's position."""
+    """The reason for excluded or forced: only the rules, or also positions."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -73,31 +73,30 @@ class Options(InShort):
 
     marks: tuple[Marked, ...]
     coherent: bool
-    """Whether the draft is; if not, the rules that it breaks are set aside for the marks."""
+    """True if the draft is consistent; else the marks leave out the rules it breaks."""
     exists: bool
-    """Whether a deal extends the draft, nothing set aside."""
+    """True if a deal extends the draft, with nothing left out."""
     crossed: tuple[str, ...]
-    """Positions that the draft crosses; the marks are computed as if they were waived."""
+    """Positions that the draft crosses; the marks are computed without them."""
     contended: tuple[str, ...]
-    """Positions that stand in a conflict with others under the draft; set aside likewise."""
+    """Positions in a conflict with others under the draft; also left out."""
     crosses: Mapping[tuple[str, str], tuple[str, ...]]
-    """For each issue and term that crosses some of those positions: which, in corpus order.
-    They fail in every completion of the draft's other choices with the term; with the
-    numbers that the draft gives it, if it has the term."""
+    """For each issue and term that crosses some of those positions: these, in corpus order. No
+    completion of the draft's other choices with the term respects them. If the draft has the
+    term, its numbers in the draft stay."""
     avoidable: Mapping[tuple[str, str], tuple[str, ...]]
-    """Of these the positions that another decision on the issue could respect."""
+    """Those of these positions that another decision on the issue could respect."""
     left: Mapping[tuple[str, str], int] | None
-    """For each issue and term the outlines of deals that have it and keep the draft's other
-    choices, with those positions set aside; None when not counted."""
+    """For each issue and term, the outlines of deals that have it and keep the draft's other
+    choices, with those positions left out; None if not counted."""
     feasible: Mapping[BlankKey, tuple[Piece, ...]] | None
-    """For each integer parameter the values that some such deal has: numbers in as few ranges
-    as they make, then `unlimited`. Of a chosen term also the rest of its issue is kept. None
-    when not looked for."""
+    """For each integer parameter, its values in such deals: numbers in the fewest ranges, then
+    `unlimited`. For a chosen term, the rest of its issue is kept too. None if not searched."""
 
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """A minimal reason for a mark."""
+    """A minimal reason for a status."""
 
     marked: Marked
     choices: tuple[str, ...]
@@ -105,7 +104,7 @@ class Why:
     positions: tuple[str, ...]
     """`party/id`, sorted."""
     clauses: tuple[Clause, ...]
-    """The rules and effects that carry it from the choices to the term."""
+    """The rules and effects that lead from the choices to the term."""
 
 
 def options(
@@ -118,18 +117,17 @@ def options(
 ) -> Options:
     """Mark every term as possible, forced or excluded.
 
-    A term is judged against the draft's choices on all other issues. While no
-    deal extends the draft, every term would be excluded; so the positions that
-    the draft crosses are set aside, and if that is not enough those that stand
-    in some conflict. What is left can be respected together. Before that the rules are
-    set aside that an incoherent draft breaks.
+    A term is checked against the draft's choices on all other issues. If no deal extends the
+    draft, every term would be excluded. So zopa leaves out the positions that the draft
+    crosses, and if that is not enough those in some conflict. An agreement can respect all
+    others together. For an inconsistent draft, zopa first leaves out the rules that it breaks.
 
     Args:
         space: the scenarios.
         scenario: the draft.
         context: the assumptions.
-        count: whether to count the deals left for each term.
-        numbers: whether to say which values of each number some deal has.
+        count: True to count the deals left for each term.
+        numbers: True to give the values of each number in some deal.
 
     Raises:
         Stopped: the space was told to end first.
@@ -171,7 +169,7 @@ def options(
 def _feasible(
     question: Question, lines: Sequence[int]
 ) -> Mapping[BlankKey, tuple[Piece, ...]] | None:
-    """The values of each number; None where the time is over."""
+    """The values of each number; None if the time limit ended the search."""
     try:
         return feasible(question, lines)
     except Stopped:
@@ -184,11 +182,11 @@ def _crosses(
     marks: Mapping[tuple[str, str], Marked],
     aside: Sequence[str],
 ) -> tuple[Mapping[tuple[str, str], tuple[str, ...]], ...]:
-    """For each term the positions, of those set aside, that no completion with it respects.
+    """For each term the left-out positions that no completion with it respects.
 
-    All of them; and those that some other decision on the issue respects. A position
-    that the draft crosses without some issue's choice is crossed whatever the issue
-    becomes; only where the choice is a part of the reason it has to be asked.
+    The first result has all of them; the second those that another decision on the issue
+    respects. A crossing without an issue's choice in its reason stays under every decision on
+    that issue. So the solver is asked only if the choice is a part of the reason.
     """
     world = question.world
     numbers = _numbers(question)
@@ -223,7 +221,7 @@ def _crosses(
 
 
 def _numbers(question: Question) -> Mapping[tuple[str, str], tuple[int, ...]]:
-    """For each term that the draft has with numbers, or bounds, the literals of these."""
+    """For each term with numbers or bounds in the draft, the literals of these."""
     return {
         (issue, str(pick.term)): question.space.problem.fixed(choice, term=str(pick.term))
         for issue, choice in question.scenario.choices.items()
@@ -233,12 +231,12 @@ def _numbers(question: Question) -> Mapping[tuple[str, str], tuple[int, ...]]:
 
 
 def _out_of_question(marked: Marked) -> bool:
-    """Whether no completion has the term, whatever is respected."""
+    """True if no completion has the term, independent of all positions."""
     return marked.mark == Mark.EXCLUDED and marked.by == "rules"
 
 
 def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], int] | None:
-    """Deals for each term; None where they are too many to count, or the time is over."""
+    """Deals for each term; None if they are too many to count, or the time limit ended it."""
     problem = question.world.problem
     terms = {
         issue: {
@@ -257,11 +255,11 @@ def _left(question: Question, lines: Sequence[int]) -> Mapping[tuple[str, str], 
 
 @dataclass(frozen=True, slots=True)
 class _Asked:
-    """What is counted for the terms."""
+    """The input for counting the deals of each term."""
 
     lines: tuple[int, ...]
     facts: Mapping[str, tuple[int, ...]]
-    """For each issue that the draft names the literals of its choice."""
+    """For each issue that the draft decides, the literals of its choice."""
     terms: Mapping[str, Mapping[str, int]]
     """The terms of those issues, each with its node."""
     undecided: frozenset[str]
@@ -282,7 +280,7 @@ def _counts(counter: Counter, asked: _Asked) -> Mapping[tuple[str, str], int]:
 def _leaving_out_each(
     deals: Scenarios, facts: Sequence[tuple[str, Sequence[int]]]
 ) -> Iterator[tuple[str, Scenarios]]:
-    """For each issue the deals with the choices on all the others; n choices n log n times."""
+    """For each issue, deals with the choices on all others; divide and conquer, O(n log n)."""
     if len(facts) == 1:
         yield facts[0][0], deals
         return
@@ -323,10 +321,10 @@ def _marks(
 def why(
     space: Space, scenario: Scenario, context: Context, issue: str, term: str
 ) -> Why | None:
-    """A minimal reason for a term being forced or excluded; None where it is possible.
+    """A minimal reason why a term is forced or excluded; None if it is possible.
 
-    First the fewest of the draft's choices and of the positions that, with all
-    rules, are enough; then the fewest rules and effects that carry them.
+    First it has the fewest choices and positions that are enough with all rules. Then it has
+    the fewest rules and effects that they need.
 
     Raises:
         Stopped: the space was told to end first.
@@ -365,7 +363,7 @@ def why(
     )
 
 
-# -- every minimal reason for a mark, where one is not enough to understand it --
+# -- all minimal reasons for a mark, if one is not enough to understand it --
 
 
 CHOICE, POSITION = "choice ", "position "
@@ -374,10 +372,10 @@ CHOICE, POSITION = "choice ", "position "
 def reasons(
     space: Space, scenario: Scenario, context: Context, issue: str, term: str
 ) -> Iterator[Why]:
-    """All minimal sets of choices and positions that force or exclude a term; none if possible.
+    """Minimal sets of choices and positions that force or exclude a term; empty if possible.
 
-    Those with the fewest parts come first, those of one size in no stated order.
-    What `why` gives is one of them. Each is carried by the fewest rules and effects.
+    The sets with the fewest parts come first; sets of one size have no defined order. The
+    result of `why` is one of them. Each has the fewest rules and effects that it needs.
 
     Raises:
         Stopped: the space was told to end first.
@@ -420,7 +418,7 @@ def reasons(
 def _carried(
     space: Space, given: Sequence[int], literals: Sequence[int]
 ) -> frozenset[int] | None:
-    """A scenario, coherent or not, that defies the reason although these clauses hold."""
+    """A scenario with these clauses that contradicts the reason; it may be inconsistent."""
     return space.show([*given, *literals])
 
 
@@ -428,24 +426,24 @@ def _named(parts: frozenset[str], nature: str) -> list[str]:
     return [each.removeprefix(nature) for each in sorted(parts) if each.startswith(nature)]
 
 
-# -- the lines that a term crosses, or can cross with others --
+# -- positions that a term crosses, alone or with other terms --
 
 
 @dataclass(frozen=True, slots=True)
 class Crossing:
-    """What choosing one term does to the positions that count on the corpus's day."""
+    """Effect of choosing one term on the positions that count on the corpus's date."""
 
     as_of: dt.date
     coherent: bool
-    """Whether any draft can choose it."""
+    """True if some draft can choose it."""
     alone: tuple[Position, ...]
-    """Crossed whatever else is chosen."""
+    """Crossed under every other choice."""
     together: tuple[Position, ...]
-    """Left open by it, and hanging on its issue as long as nothing is chosen."""
+    """Left open by it, and dependent on its issue while that is undecided."""
 
 
 def crossing(corpus: Corpus, issue: str, term: str) -> Crossing:
-    """Judge the draft that chooses the term and leaves all else undecided.
+    """Check the draft that chooses the term and leaves all else undecided.
 
     Args:
         corpus: a sound one, which has the term.

@@ -1,4 +1,4 @@
-"""What a draft would lead to: the value of every attribute, as far as it is settled."""
+"""Outcome of a draft: the value of every attribute, as far as it is settled."""
 
 from __future__ import annotations
 
@@ -22,36 +22,36 @@ __all__ = ["Settled", "outcome"]
 
 @dataclass(frozen=True, slots=True)
 class Settled:
-    """The values that an attribute can come to have under a draft."""
+    """The possible values of an attribute under a draft."""
 
     values: tuple[Piece, ...]
-    """Several where that is open, or a range: numbers in order, as few ranges as they make;
-    of other values the baseline first."""
+    """Several if it is open, or a range: numbers in order, in the fewest ranges; other values
+    with the baseline first."""
     baseline: Piece
 
     @property
     def changed(self) -> bool:
-        """Whether it is settled and not what it is today."""
+        """True if it is settled and differs from the status quo."""
         return self.settled and self.values[0] != self.baseline
 
     @property
     def departs(self) -> bool:
-        """Whether it is certainly not what it is today, open though it may be what else."""
+        """True if it certainly differs from the status quo, even if its value is open."""
         return not any(self.baseline.low in each for each in self.values)
 
     @property
     def settled(self) -> bool:
-        """Whether there is one value: not several, and no range."""
+        """True if there is one value: not several, and no range."""
         return len(self.values) == 1 and self.values[0].low == self.values[0].high
 
 
 def outcome(
     space: Space, scenario: Scenario, context: Context
 ) -> Mapping[tuple[str, str], Settled]:
-    """For each entity and attribute the values over all coherent completions.
+    """For each entity and attribute the values over all consistent completions.
 
-    Of how things would be in a case only what differs from how they are without it.
-    Empty of an incoherent draft, which leads nowhere. Positions play no part.
+    For a case, only values that differ from those outside the case are included. Empty for an
+    inconsistent draft. Positions have no effect.
 
     Raises:
         Stopped: the space was told to end first.

@@ -1,4 +1,4 @@
-"""What every question starts from: a draft, and the lines that count."""
+"""The basis of every question: a draft, and the positions that count."""
 
 from __future__ import annotations
 
@@ -34,28 +34,28 @@ NOTHING_CHOSEN = Scenario(id="", path="", title="Nothing chosen")
 
 
 class Completeness(enum.StrEnum):
-    """How much of the answer is known."""
+    """Completeness of an answer."""
 
     PROVED = "proved"
-    """All of it."""
+    """The full answer, proved."""
     AT_LEAST = "at-least"
-    """What is listed is right, and there is or may be more."""
+    """All listed results are right; there are more, or there may be."""
     BEST_FOUND = "best-found"
-    """Nothing better was found; it is not proved that there is nothing."""
+    """No better result was found; it is not proved that none exists."""
     GAVE_UP = "gave-up"
-    """Nothing can be said."""
+    """Nothing is known."""
 
 
 ORDER = ("terms", "effects", "applies-when", "rule")
-"""In which order clauses are kept where not all can be, by their nature."""
+"""Order by nature in which clauses are kept if not all can be kept."""
 
 
 def broken_rules(space: Space, literals: Sequence[int]) -> tuple[Clause, ...]:
-    """The clauses to set aside so that some scenario has all of these literals.
+    """The clauses to leave out so that some scenario has all of these literals.
 
-    Each clause that can be kept with those before it is kept: terms first, then
-    effects, then `applies-when`, then rules, each by name. So no clause is set aside
-    that could be kept with all that are not. None where nothing need be.
+    Each clause that is compatible with those kept before it is kept: terms first, then
+    effects, then `applies-when`, then rules, each by name. So no clause is left out that is
+    compatible with all kept ones. Empty if all can be kept.
 
     Raises:
         Stopped: the space was told to end first.
@@ -79,14 +79,14 @@ def broken_rules(space: Space, literals: Sequence[int]) -> tuple[Clause, ...]:
         first, clauses = clauses[most], clauses[most + 1 :]
         broken.append(first)
         if first.nature == "effects":
-            # What speaks of it cannot be judged, and is kept.
+            # A clause about it cannot be checked, and is kept.
             clauses = [x for x in clauses if first.name not in space.problem.compared(x)]
     return tuple(broken)
 
 
 @dataclass(frozen=True, slots=True)
 class Clash:
-    """Why a draft is incoherent: a minimal set of its choices and of what they break."""
+    """The reason for an inconsistent draft: minimal choices and the clauses that they break."""
 
     choices: tuple[str, ...]
     """Issues, in corpus order."""
@@ -94,12 +94,12 @@ class Clash:
 
 
 def clash(space: Space, scenario: Scenario) -> Clash:
-    """Why a draft, which is incoherent, is so.
+    """A minimal reason why a draft is inconsistent.
 
-    Rules are dropped before choices are, so that few rules are named.
+    Rules are dropped before choices, so that few rules are named.
 
-    That an issue takes one term is a rule like the others, and one that speaks of an
-    attribute with two values is not broken: else a rule that is needed is not named.
+    The limit of one term for an issue is a rule like the others. A rule on an attribute with
+    two values is not broken: otherwise a necessary rule would not be named.
 
     Raises:
         Stopped: the space was told to end first.
@@ -124,33 +124,33 @@ class Question:
     """A draft under a context, in the terms of a space."""
 
     space: Space
-    """All scenarios; of an incoherent draft none of its completions is among the coherent."""
+    """All scenarios; an inconsistent draft has no completion among the consistent ones."""
     scenario: Scenario
     context: Context
 
     @property
     def about(self) -> tuple[Space, Scenario, Context]:
-        """What every question is asked of, in the order of its parameters."""
+        """The arguments of every question, in the order of its parameters."""
         return self.space, self.scenario, self.context
 
     @cached_property
     def broken(self) -> tuple[Clause, ...]:
-        """The clauses that an incoherent draft breaks, to be set aside; see `broken_rules`."""
+        """The clauses that an inconsistent draft breaks, to be left out; see `broken_rules`."""
         return broken_rules(self.space, self.assumed)
 
     @property
     def coherent(self) -> bool:
-        """Whether the draft has a coherent completion, with nothing set aside."""
+        """True if the draft has a consistent completion, with nothing left out."""
         return not self.broken
 
     @cached_property
     def clash(self) -> Clash | None:
-        """Why the draft is incoherent; None where it is not."""
+        """The reason for an inconsistent draft; None if it is consistent."""
         return None if self.coherent else clash(self.space, self.scenario)
 
     @cached_property
     def world(self) -> Space:
-        """The scenarios in which the question is answered: with the broken rules set aside."""
+        """The scenarios in which the question is answered, with the broken rules left out."""
         return self.space.without(self.broken)
 
     @cached_property
@@ -160,7 +160,7 @@ class Question:
 
     @cached_property
     def possibly(self) -> tuple[Position, ...]:
-        """The positions that are possibly in force on the day, and so do not count."""
+        """The positions with an uncertain start date, which do not count."""
         corpus, context = self.space.problem.corpus, self.context
         return tuple(
             each
@@ -170,7 +170,7 @@ class Question:
 
     @cached_property
     def judged(self) -> tuple[Held, ...]:
-        """Those of them that can be judged; all of them, unless effects are set aside."""
+        """Those of them that can be checked; all of them, unless effects are left out."""
         twofold = self.space.problem.twofold
         return tuple(
             each
@@ -180,24 +180,24 @@ class Question:
 
     @cached_property
     def not_judged(self) -> tuple[Held, ...]:
-        """Those that speak of an attribute which the draft gives two values at once."""
+        """Positions on an attribute to which the draft gives two values at once."""
         judged = {each.id for each in self.judged}
         return tuple(each for each in self.held if each.id not in judged)
 
     @cached_property
     def lines(self) -> Mapping[str, int]:
-        """For each position that is judged the node that says that it is respected."""
+        """For each checked position the node that is true if it is respected."""
         return {each.id: self.every_line[each.id] for each in self.judged}
 
     @cached_property
     def every_line(self) -> Mapping[str, int]:
-        """For each position that counts, judged or not, that node."""
+        """The same for each position that counts, checked or not."""
         nodes = self.space.problem.positions
         return {each.id: nodes[each.id, str(each.reading.id)] for each in self.held}
 
     @cached_property
     def facts(self) -> Mapping[str, tuple[int, ...]]:
-        """For each issue that the draft names the literals of its choice."""
+        """For each issue that the draft decides, the literals of its choice."""
         return {
             issue: self.space.problem.fixed(choice)
             for issue, choice in self.scenario.choices.items()
@@ -210,7 +210,7 @@ class Question:
 
     @cached_property
     def settled(self) -> frozenset[str]:
-        """The issues of which the draft leaves nothing open, no parameter either."""
+        """The issues that the draft decides in full, including all parameters."""
         given = frozenset(self.assumed)
         variables = self.space.problem.issue_variables
         return frozenset(
@@ -222,14 +222,14 @@ class Question:
 
     @cached_property
     def undecided(self) -> list[str]:
-        """The issues that the draft does not name, in corpus order."""
+        """The undecided issues, in corpus order."""
         return [
             str(issue) for issue in self.space.problem.corpus.issues if issue not in self.facts
         ]
 
     @cached_property
     def parts(self) -> Mapping[str, tuple[int, ...]]:
-        """The lines, each as the parts of a conflict are given."""
+        """The positions in the form of parts of a conflict."""
         return {name: (node,) for name, node in self.lines.items()}
 
     def given(self, issues: Iterable[str]) -> list[int]:
@@ -237,11 +237,11 @@ class Question:
         return [literal for issue in issues for literal in self.facts[issue]]
 
     def respecting(self, names: Iterable[str]) -> list[int]:
-        """The nodes of these lines."""
+        """The nodes of these positions."""
         return [self.lines[name] for name in names]
 
     def possible(self, literals: Iterable[int] = ()) -> bool:
-        """Whether a completion has all of these true, the broken rules set aside."""
+        """True if a completion has all of these literals, with the broken rules left out."""
         return self.world.possible([*self.assumed, *literals])
 
     def position(self, name: str) -> Position:
@@ -255,14 +255,14 @@ class Question:
 
     @cached_property
     def crossed(self) -> frozenset[str]:
-        """The lines that no completion respects, the broken rules set aside."""
+        """The positions that no completion respects, with the broken rules left out."""
         respected = self.world.reachable(self.assumed, self.lines.values())
         return frozenset(name for name, node in self.lines.items() if node not in respected)
 
     def parties(self) -> dict[str, list[str]]:
-        """For each party at the table with a line those that it holds, in corpus order.
+        """The positions of each party at the table that has one, in corpus order.
 
-        A line that several of them hold is one of each.
+        A position with several holders belongs to each of them.
         """
         found: dict[str, list[str]] = {}
         for each in self.judged:
@@ -272,10 +272,11 @@ class Question:
 
 
 def set_aside(question: Question) -> tuple[frozenset[str], frozenset[str]]:
-    """The lines to set aside so that some completion of the draft respects all others.
+    """The positions to leave out so that some completion of the draft respects all others.
 
-    Those that the draft crosses, and those of the rest that stand in some conflict;
-    none where all can be. Of an incoherent draft the broken rules are set aside first.
+    These are the positions that the draft crosses, and those of the rest in some conflict;
+    empty if all can be respected. For an inconsistent draft, the broken rules are left out
+    first.
 
     Raises:
         Stopped: the space was told to end first.

@@ -1,4 +1,4 @@
-"""The nearest way out: the deals that differ from a draft in the fewest issues."""
+"""Nearest deals: those that differ from a draft in the fewest issues."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ if TYPE_CHECKING:
 __all__ = ["Change", "Price", "Relaxed", "Repair", "Repairs", "repair"]
 
 MOST_COUNTED = 1000
-"""Nearest deals that are counted one by one, unless more are to be returned."""
+"""Maximum number of nearest deals counted one by one, unless more are to be returned."""
 
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One issue, decided otherwise."""
+    """A changed choice on one issue."""
 
     issue: str
     before: Choice
@@ -41,14 +41,14 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Price:
-    """What a repair means for a party: verdicts of the repaired draft on what it holds."""
+    """The effect of a repair on a party: verdicts of the repaired draft on its positions."""
 
     relieved: tuple[str, ...]
-    """Those that count, are crossed by the draft and respected then."""
+    """Positions that count, are crossed by the draft and respected after the repair."""
     open: tuple[str, ...]
-    """Those that count, are crossed by the draft and open then."""
+    """Positions that count, are crossed by the draft and open after the repair."""
     crossed: tuple[str, ...]
-    """Those crossed then: waived or set aside, or of a kind that does not count."""
+    """Positions crossed by the repair: waived, left out, or of a kind that does not count."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,31 +68,31 @@ class Repairs(InShort):
     """The nearest deals."""
 
     distance: int | None
-    """How many issues change; None where no deal keeps what was to be kept."""
+    """Number of changed issues; None if no deal has the choices to keep."""
     repairs: tuple[Repair, ...]
-    """By the issues that change, then by what they become; both in corpus order."""
+    """By the changed issues, then by their outcomes; both in corpus order."""
     rules_contradict: bool
-    """Whether nothing coherent keeps what was to be kept."""
+    """True if no agreement has the choices to keep."""
     total: int
-    """How many nearest deals there are, `repairs` being the first; see `completeness`."""
+    """Number of nearest deals, `repairs` being the first; see `completeness`."""
     completeness: Completeness
     moved: Fraction | None = None
-    """How far the draft's numbers move, each as a part of its range; None where no number
-    of the draft stands in an issue that changes."""
+    """Distance by which the draft's numbers move, each as a part of its range; None if no
+    changed issue has a number of the draft."""
     common: tuple[Change, ...] = ()
-    """What all of the nearest deals change alike, not only those in `repairs`."""
+    """The changes common to all nearest deals, not only those in `repairs`."""
     relaxed: Relaxed | None = None
-    """Where there is no deal: the nearest ones if some positions are set aside."""
+    """If there is no deal: the nearest deals without some positions."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Relaxed(InShort):
-    """The nearest deals of a world in which there are some."""
+    """The nearest deals without some positions."""
 
     crossed: tuple[str, ...]
-    """Positions that nothing coherent respects which keeps what was to be kept; set aside."""
+    """Positions that no agreement with the choices to keep respects; left out."""
     contended: tuple[str, ...]
-    """Positions that stand in a conflict with others, whatever else is chosen; set aside."""
+    """Positions in a conflict with others under every choice; left out."""
     nearest: Repairs
 
 
@@ -106,21 +106,20 @@ def repair(
 ) -> Repairs:
     """Find the deals that change the draft's decisions on the fewest issues.
 
-    Of those the ones are nearest that move the draft's numbers least: each by its part
-    of its range, and by the whole where it is given up or becomes or was `unlimited`.
-    Only issues that the draft decides can change. Two of them differ in what those
-    become, a number that the draft does not give left aside.
+    Among those, the nearest deals move the draft's numbers least. Each number counts by its
+    part of its range. It counts by the full range if it is given up, or becomes or was
+    `unlimited`. Only issues that the draft decides can change. Two results differ in the
+    outcomes of these issues, ignoring numbers that the draft does not give.
 
-    Where there is no deal, the answer is also given for the world in which the
-    positions are set aside that `options` sets aside of a draft which decides no more
-    than what is kept.
+    If there is no deal, the answer also has the nearest deals without some positions. They
+    are the positions that `options` leaves out for a draft with only the kept choices.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
         scenario: the draft.
         context: the assumptions.
         keep: issues whose choice must stay.
-        limit: how many to return.
+        limit: maximum number of deals to return.
     """
     question = Question(space, scenario, context)
     nodes = space.problem.positions
@@ -148,11 +147,11 @@ def repair(
 def _nearest(
     question: Question, kept: Collection[str], lines: Iterable[int], limit: int
 ) -> Repairs:
-    """The nearest deals, where there is one that keeps this."""
+    """The nearest deals, if a deal with the choices to keep exists."""
     before = question.crossed
     choices = {key: each for key, each in question.scenario.choices.items() if key not in kept}
     most = max(limit, MOST_COUNTED)
-    # In a space of its own, so that what is found first does not depend on earlier questions.
+    # In a separate space, so that the first results do not depend on earlier questions.
     space = question.space.scratch()
     nearest = Nearest(space, choices, [*question.given(kept), *lines], most=most)
     found: list[Repair] = []
@@ -191,7 +190,7 @@ def _nearest(
 
 
 def _at_hand(question: Question, nearest: Nearest, before: AbstractSet[str]) -> Repairs:
-    """What can be said when the time was over before the first of the nearest was found."""
+    """The partial answer if the time limit ended the search before the first nearest deal."""
     if not nearest.sets:
         return Repairs(
             None, (), rules_contradict=False, total=0, completeness=Completeness.GAVE_UP
@@ -232,7 +231,7 @@ def _prices(
     choices: Mapping[str, Choice],
     before: AbstractSet[str],
 ) -> dict[str, Price]:
-    """What it means for each party, positions that do not count included."""
+    """The effect on each party, including positions that do not count."""
     corpus, context = space.problem.corpus, question.context
     nodes = {
         str(each.id): space.problem.positions[

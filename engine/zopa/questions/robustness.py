@@ -1,4 +1,4 @@
-"""How far the answer rests on assumptions: over all combinations of them at once."""
+"""Robustness: the answer over all combinations of assumptions at once."""
 
 from __future__ import annotations
 
@@ -39,69 +39,69 @@ __all__ = [
 ]
 
 
-# -- what could be assumed otherwise, as variables, and what each position needs to count --
+# -- variable assumptions, and the needs of each position to count --
 
 
 class Over(enum.StrEnum):
-    """What an analyst could have assumed otherwise."""
+    """Kinds of assumptions that can be varied."""
 
     READINGS = "readings"
-    """Which reading a position with several has."""
+    """The reading of a position with several."""
     DOUBTS = "doubts"
-    """Whether a weakly sourced position counts."""
+    """A weakly sourced position counts or not."""
     DAYS = "days"
-    """Whether a position counts that is possibly current."""
+    """A position with uncertain start date counts or not."""
     TABLE = "table"
-    """Whether a party is at the table; a position counts while one of its holders is."""
+    """A party is at the table or not; a position counts while one of its holders is."""
     WAIVERS = "waivers"
-    """Whether a waiver of the draft acts."""
+    """A waiver of the draft is in effect or not."""
 
 
 OVER = (Over.READINGS, Over.DOUBTS, Over.DAYS)
-"""What is varied unless something else is asked for."""
+"""The kinds of assumptions that are varied by default."""
 VALUES: Mapping[Over, tuple[str, str]] = {
     Over.DOUBTS: ("counts", "left-out"),
     Over.DAYS: ("counts", "left-out"),
     Over.TABLE: ("at-the-table", "away"),
     Over.WAIVERS: ("counts", "waived"),
 }
-"""Of what takes no reading; the first is with the position, or with the party."""
+"""Values of assumptions without readings; the first is with the position or the party."""
 
 
 @dataclass(frozen=True, slots=True)
 class Assumption:
-    """One thing that could have been assumed otherwise."""
+    """An assumption that can vary."""
 
     over: Over
     name: str
-    """A position, `party/id`; of `table` a party."""
+    """A position, `party/id`; for `table` a party."""
     values: tuple[str, ...]
     """Readings of the position, or two of `counts`, `left-out`, `waived`, `at-the-table`
     and `away`."""
     present: str
-    """The one that the question assumes."""
+    """The value that the question assumes."""
     others: int
-    """Combinations of all other assumptions."""
+    """Number of combinations of all other assumptions."""
     decides: int | None
-    """Among how many of these a change of this assumption changes the answer; None: not
+    """Number of these in which a change of this assumption changes the answer; None: not
     counted."""
     deals: tuple[int, ...] | None
-    """For each of the values in how many of these a deal exists; None: not counted."""
+    """For each value, the number of these with a deal; None: not counted."""
 
     @property
     def share(self) -> Fraction:
-        """The share of the combinations of the others in which it decides."""
+        """The share of the combinations of the others in which the assumption decides."""
         return Fraction(self.decides or 0, self.others)
 
 
 @dataclass(frozen=True, slots=True)
 class Flip:
-    """An assumption that is made otherwise."""
+    """A change of one assumption."""
 
     over: Over
     name: str
     value: str
-    """Instead of the present one."""
+    """The new value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +116,19 @@ class VariedAssumption:
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """The variables, and when which position counts."""
+    """The variables, and the conditions under which each position counts."""
 
     variables: tuple[VariedAssumption, ...]
     """In the order of `Over`, then by name."""
     needs: Mapping[tuple[str, str], Bar]
-    """For each position that counts in some combination and each reading that it has there
-    what is needed for that; in corpus order."""
+    """The needs of each position to count in one of its readings; in corpus order. It has only
+    positions and readings that count in some combination."""
     groups: Mapping[Bar, Sequence[int]]
-    """The nodes of those that need the same, which count together or not at all."""
+    """The nodes of positions with the same needs, which count together or not at all."""
 
     @property
     def sizes(self) -> list[int]:
-        """How many values each variable has."""
+        """Number of values of each variable."""
         return [len(each.values) for each in self.variables]
 
     @property
@@ -137,7 +137,7 @@ class Model:
         return [each.present for each in self.variables]
 
     def assumptions(self, asked: Combinations | None = None) -> Iterator[Assumption]:
-        """The variables; with how often they decide if that is to be counted.
+        """The variables; with the number of combinations that they decide, if `asked` is given.
 
         Raises:
             Stopped: the count was told to end first.
@@ -161,7 +161,7 @@ class Model:
 
 
 def model_of(question: Question, over: Sequence[Over]) -> Model:
-    """The assumptions of these kinds, and what each position needs to count."""
+    """The assumptions of these kinds, and the needs of each position to count."""
     corpus, context = question.space.problem.corpus, question.context
     natures = dict(_natures(question, over))
     positions = {name: corpus.positions[name] for name in natures}
@@ -212,8 +212,8 @@ def _natures(
 ) -> Iterator[tuple[str, Mapping[Over, bool]]]:
     """The positions that count in some combination, in corpus order.
 
-    Each with what else than parties and readings decides whether it counts, and whether
-    it does now as far as that goes.
+    Each has the other kinds of assumptions, besides parties and readings, that decide if it
+    counts, and their present state.
     """
     corpus, context = question.space.problem.corpus, question.context
     acting = {str(each.position) for each in context.waivers}
@@ -237,15 +237,15 @@ def _natures(
         yield name, found
 
 
-# -- how far the answer rests on assumptions: over all combinations of them at once --
+# -- robustness: all combinations of assumptions at once --
 
 
 MOST_FLIPS = 5
-"""Smallest sets of changes that are given."""
+"""Maximum number of smallest sets of changes in the answer."""
 ROOM = 1 << 21
-"""Nodes of the diagram that counts: one step of it, which no clock ends, takes seconds."""
+"""Maximum nodes of the counting diagram: one step, which no clock ends, takes seconds."""
 NODES = 1 << 16
-"""Of a diagram after the time is over, so that it ends soon."""
+"""Maximum nodes of a diagram after the time limit, so that it ends soon."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,9 +254,9 @@ class Counted:
 
     name: str
     counts: int
-    """In so many."""
+    """Number of combinations in which it counts."""
     crossed: int
-    """In so many of these it is crossed by the draft's choices."""
+    """Number of these in which the draft's choices cross it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,36 +266,36 @@ class Forced:
     issue: str
     term: str
     forced: int
-    """In so many combinations a deal exists, and every deal has the term."""
+    """Number of combinations in which a deal exists and every deal has the term."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
 class Robustness(InShort):
-    """In how many combinations of assumptions a deal exists, and what decides."""
+    """The number of combinations of assumptions with a deal, and the deciding assumptions."""
 
     over: tuple[Over, ...]
-    """What was varied."""
+    """The varied kinds of assumptions."""
     deal: bool
-    """Whether a deal exists under the present assumptions."""
+    """True if a deal exists under the present assumptions."""
     rules_contradict: bool
-    """Whether nothing coherent extends the draft; nothing else is said then."""
+    """True if the draft has no consistent completion; all other results are empty then."""
     combinations: int
-    """Of values of all assumptions."""
+    """Number of combinations of values of all assumptions."""
     at_least: int
-    """In so many a deal exists; the same as `at_most` where the number is known."""
+    """Least number of combinations with a deal; equal to `at_most` if the number is known."""
     at_most: int
-    """In no more than so many a deal exists."""
+    """Greatest possible number of combinations with a deal."""
     assumptions: tuple[Assumption, ...]
-    """What decides most often first; then in the order of `Over`, then by name."""
+    """Most decisive first; then in the order of `Over`, then by name."""
     flips: tuple[tuple[Flip, ...], ...] | None
-    """Smallest sets of changes of the present assumptions that change whether a deal exists;
-    empty where no combination does, None where they are not known."""
+    """Smallest sets of changes of the present assumptions that make a deal appear or disappear;
+    empty if no combination does, None if they are unknown."""
     more_flips: bool
-    """Whether there are more of that size."""
+    """True if there are more of that size."""
     positions: tuple[Counted, ...]
     """In corpus order."""
     forced: tuple[Forced, ...] | None
-    """What is forced most often first, then in corpus order; None where it is not known."""
+    """Most often forced first, then in corpus order; None if unknown."""
     completeness: Completeness
 
 
@@ -311,17 +311,17 @@ def robustness(
     """Ask whether a deal exists under every combination of assumptions, keeping the choices.
 
     A combination gives each assumption a value; the present one is the context. No deal
-    exists under it exactly if a conflict lies within the positions that count under it,
-    read as it says. So minimal conflicts among all positions and readings are found once,
-    and the combinations counted that let none count as a whole.
+    exists under it exactly if the positions that count under it, in its readings, contain a
+    conflict. So minimal conflicts among all positions and readings are computed once. Then
+    the combinations in which no conflict counts in full are counted.
 
     Args:
         space: the scenarios; its `stop`, if set, ends the search early.
         scenario: the draft whose choices are kept.
         context: the present assumptions.
-        over: what is varied.
-        limit: how many minimal conflicts to find at the most.
-        terms: whether to ask in how many combinations each term is forced.
+        over: the kinds of assumptions to vary.
+        limit: maximum number of minimal conflicts to find.
+        terms: True to count the combinations in which each term is forced.
 
     Raises:
         Stopped: the space was told to end before it was known whether a deal exists now.
@@ -379,7 +379,7 @@ def robustness(
 def _counted(
     question: Question, model: Model, respected: AbstractSet[int]
 ) -> Iterator[Counted]:
-    """In how many combinations each position counts, and is crossed by the choices."""
+    """Numbers of combinations in which each position counts, and in which it is crossed."""
     asked = Combinations(model.sizes, ())
     nodes = question.space.problem.positions
     counts: Counter[str] = Counter()
@@ -396,12 +396,12 @@ def _counted(
 
 
 def _conflicts(question: Question, model: Model, facts: Sequence[int] = ()) -> Iterator[Bar]:
-    """What each minimal conflict needs to be among what counts.
+    """The needs of each minimal conflict: assumptions under which all of it counts.
 
     Args:
-        question: what was asked.
+        question: the question.
         model: the assumptions.
-        facts: more that holds throughout.
+        facts: further literals that always hold.
 
     Raises:
         Stopped: the space was told to end first.
@@ -414,7 +414,7 @@ def _conflicts(question: Question, model: Model, facts: Sequence[int] = ()) -> I
 def _cores(
     question: Question, model: Model, facts: Sequence[int]
 ) -> tuple[Mapping[str, Bar], Cores]:
-    """What counts together as parts, and what each of them needs."""
+    """Parts of positions that count together, with the needs of each part."""
     keys = {f"{place}": needs for place, needs in enumerate(model.groups) if needs}
     always = model.groups.get(frozenset(), ())
     parts = {key: tuple(model.groups[needs]) for key, needs in keys.items()}
@@ -422,7 +422,7 @@ def _cores(
 
 
 def _bars(question: Question, model: Model, limit: int | None) -> tuple[list[Bar], bool]:
-    """What minimal conflicts need; and whether these are all."""
+    """The needs of minimal conflicts; and True if these are all conflicts."""
     bars: list[Bar] = []
     try:
         for each in _conflicts(question, model):
@@ -435,7 +435,7 @@ def _bars(question: Question, model: Model, limit: int | None) -> tuple[list[Bar
 
 
 def _with_terms(known: Robustness, question: Question, model: Model) -> Robustness:
-    """The answer with the terms that are forced, if there is time for them."""
+    """The answer with the forced terms, if there is time for them."""
     try:
         forced = _forced(question, model, known.at_least) if known.at_least else ()
         return replace(known, forced=tuple(forced))
@@ -446,18 +446,18 @@ def _with_terms(known: Robustness, question: Question, model: Model) -> Robustne
 def _forced(question: Question, model: Model, deals: int) -> Iterator[Forced]:
     """The terms of undecided issues that are forced in some combination.
 
-    A deal without a term exists under a combination exactly if no conflict counts that
-    holds while the term is not chosen. The maximal sets of what can count with a deal say
-    for which terms that can differ from what is known: the others are forced nowhere.
+    A deal without a term exists under a combination exactly if no conflict counts that holds
+    while the term is not chosen. The maximal sets of positions that can count with a deal
+    select the terms to examine. All other terms are forced in no combination.
 
     Args:
-        question: what was asked.
+        question: the question.
         model: the assumptions.
-        deals: in how many combinations a deal exists.
+        deals: number of combinations with a deal.
 
     Raises:
         Stopped: the space was told to end first.
-        TooLarge: the combinations have no room.
+        TooLarge: the combinations need too much memory.
     """
     space, corpus = question.space, question.space.problem.corpus
     nodes = {
@@ -505,16 +505,16 @@ def _decided(known: Robustness, model: Model, asked: Combinations) -> Robustness
 def _bounded(
     known: Robustness, model: Model, bars: Sequence[Bar], together: frozenset[int]
 ) -> Robustness:
-    """Bounds where not all is known.
+    """Bounds for an answer that is not fully known.
 
-    A deal exists in no combination that lets a conflict count, and in each in which all
-    that counts is respected by one agreement.
+    No deal exists in a combination in which a conflict counts in full. A deal exists in each
+    combination in which one agreement respects all positions that count.
 
     Args:
-        known: so far.
+        known: the answer so far.
         model: the assumptions.
-        bars: of some conflicts.
-        together: what is true in that agreement.
+        bars: the needs of some conflicts.
+        together: the true literals of that agreement.
     """
     lacking = [needs for needs, some in model.groups.items() if not together.issuperset(some)]
     with contextlib.suppress(TooLarge):

@@ -1,4 +1,4 @@
-"""What is enough short of dropping a position: another number in it, all others as they are."""
+"""Softening of a position: another number in it is enough, all other numbers unchanged."""
 
 from __future__ import annotations
 
@@ -29,42 +29,42 @@ __all__ = ["Shift", "Shifts"]
 
 @dataclass(frozen=True, slots=True)
 class Shift:
-    """The smallest change of one number of a position that stands for dropping the position."""
+    """The smallest change of one number that makes dropping the position unnecessary."""
 
     concession: tuple[str, ...]
-    """The concession, sorted; all others of it are dropped."""
+    """The concession, sorted; its other positions are dropped."""
     position: str
     place: int
-    """Which of the position's numbers it is, from 1 in the order of its condition."""
+    """Number of the number in the position, from 1 in the order of its condition."""
     entity: str | None
-    """Whose attribute is compared; None of a count, and of every entity of a type."""
+    """Entity of the compared attribute; None for a count, and for every entity of a type."""
     kind: str | None
-    """The type of the entities that are quantified over, if any are."""
+    """The type of the quantified entities, if any."""
     attribute: str | None
-    """What is compared; None where the number says how many, of `blank` and in relations."""
+    """The compared attribute; None for counts, for `blank` and in relations."""
     blank: tuple[str, str, str] | None
-    """Issue, term and parameter whose value is compared, if one is."""
+    """Issue, term and parameter whose value is compared, if any."""
     relation: Relation | CompareTo | None
-    """The relation that the number stands in, with the one that is enough; None elsewhere."""
+    """The relation of the number, with the number that is enough; None outside relations."""
     operator: str
     stated: Value
     """The number as the position has it."""
     enough: Value
-    """The one that is enough."""
+    """The number that is enough."""
     unit: str
     negated: bool
-    """Whether it is compared under an odd number of negations."""
+    """True if it is compared under an odd number of negations."""
     holds: Condition
     """The position's condition with the number that is enough."""
     written: str
-    """The operator as the position has it; the other one is a bound that says the same."""
+    """The operator as the position has it; the other one is an equivalent bound."""
 
 
 # -- the smallest change that is enough ---------------------------------------
 
 
 class Shifts:
-    """Finds the shifts of one concession after the other."""
+    """Search for the shifts of one concession after another."""
 
     def __init__(self, question: Question) -> None:
         self._question = question
@@ -75,10 +75,10 @@ class Shifts:
         self._nodes: dict[tuple[str, int, int], int] = {}
 
     def of(self, concession: Iterable[str]) -> list[Shift]:
-        """For each number of its positions the nearest other one that is enough, if one is.
+        """For each number of its positions the nearest other one that is enough, if any.
 
-        The number alone is another one: the other positions of the concession are
-        dropped, all others hold, and the draft's choices stay.
+        Only the number changes. The other positions of the concession are dropped, all others
+        are respected, and the draft's choices stay.
 
         Raises:
             Stopped: the question was told to end first.
@@ -86,7 +86,7 @@ class Shifts:
         question = self._question
         self._space.stop = stop = question.space.stop
         if stop is not None:
-            stop.check()  # positions without a number ask nothing
+            stop.check()  # positions without a number ask no questions
         dropped = tuple(sorted(concession))
         kept = question.respecting(name for name in question.lines if name not in dropped)
         found = []
@@ -107,7 +107,7 @@ class Shifts:
         return found
 
     def partial(self, concession: Iterable[str]) -> bool:
-        """True if a number of its positions is not searched: a factor, for one."""
+        """True if a number of its positions is not searched, such as a factor."""
         return any(
             tied(self._held[name].reading.holds)
             or not all(map(self._searched, self._numbers_of(name)))
@@ -115,7 +115,7 @@ class Shifts:
         )
 
     def _related(self, number: Number) -> bool:
-        """Whether the number is compared in binary, with one that the solver looks for."""
+        """True if the number is compared in binary, with one that the solver finds."""
         words = self._trial.words.of
         if number.about is not None:
             return True
@@ -127,30 +127,30 @@ class Shifts:
         )
 
     def _searched(self, number: Number) -> bool:
-        """Whether other numbers can be tried."""
+        """True if other numbers can be tried."""
         words = self._trial.words.of
         return self._related(number) or not any(
             each.key in words for _, each in self._setters(number)
         )
 
     def _setters(self, number: Number) -> Iterator[tuple[Piece, Setter]]:
-        """What sets the attribute that is compared, if one is."""
+        """The setters of the compared attribute, if any."""
         if number.attribute is not None:
             for entity in self._entities(number):
                 for piece, setters in self._trial.setters(entity, number.attribute).items():
                     yield from ((piece, each) for each in setters)
 
     def _entities(self, number: Number) -> Sequence[str]:
-        """Whose attribute is compared."""
+        """Entities of the compared attribute."""
         if number.entity is not None:
             return [number.entity]
         corpus = self._question.space.problem.corpus
         return [str(each.id) for each in corpus.entities_of(number.kind or "")]
 
     def _nearest(self, number: Number, kept: Sequence[int]) -> int | None:
-        """The nearest other number that is enough, of two as near the lesser; None without one.
+        """The nearest other number that is enough, in a tie the lesser; None if there is none.
 
-        The solver chooses it, within a distance that is halved. `unlimited` is the number
+        The solver finds it by bisection of the distance. `unlimited` is the number
         after the greatest.
         """
         domain = number.domain
@@ -198,10 +198,10 @@ class Shifts:
         return self._nodes[key]
 
     def _others(self, number: Number) -> list[int]:
-        """Other numbers, the nearest first and of two as near the lesser, that can differ.
+        """Other numbers that can have another effect, nearest first; in a tie the lesser first.
 
-        Between two neighbouring ends of ranges that the attribute can be in all numbers do
-        the same; the nearest of these is one beside an end, for the stated one is not enough.
+        Between two neighbouring ends of ranges of the attribute, all numbers have the same
+        effect. The nearest of them is beside an end, as the stated number is not enough.
         """
         if number.attribute is None and number.blank is None:
             every: Iterable[int] = range(number.least, number.most + 1)
@@ -252,9 +252,9 @@ class Shifts:
 class _Trial(Problem):
     """The problem with room for conditions that the corpus does not have.
 
-    A number that no condition of the corpus has cuts no range; where a parameter may be
-    on either side of it within a piece, a new input says on which. It grows a circuit of
-    its own, whose nodes are those of the problem and more; the problem learns none of them.
+    A number that no condition of the corpus has cuts no range. If a parameter may be on either
+    side of it within a piece, a new input chooses the side. The trial has a separate circuit,
+    whose nodes extend those of the problem. The problem itself does not change.
     """
 
     def __init__(self, problem: Problem, near: Mapping[str, Choice]) -> None:
@@ -270,7 +270,7 @@ class _Trial(Problem):
         self._sides: dict[tuple[object, ...], int] = {}
 
     def ranges_of(self, entity: str, attribute: str) -> Iterator[Piece]:
-        """The values that the attribute can come to have, near the draft."""
+        """The possible values of the attribute, near the draft."""
         baseline = self.corpus.entities[entity].baseline[attribute]
         yield Piece(baseline, baseline)
         for piece, setters in self._setters.get((entity, attribute), {}).items():
@@ -278,7 +278,7 @@ class _Trial(Problem):
                 yield setter.narrowed(piece, self._near)
 
     def pieces_near(self, blank: tuple[str, str, str]) -> Iterator[Piece]:
-        """The values that a parameter can have, near the draft."""
+        """The possible values of a parameter, near the draft."""
         issue, term, parameter = blank
         for piece in self.pieces_of(*blank):
             yield self._narrowed(issue, term, parameter, piece)
@@ -361,7 +361,7 @@ class _Trial(Problem):
 
 
 def _telling(piece: Piece, against: Sequence[Value]) -> set[Value]:
-    """Values of the piece such that a comparison that is true of all of them is true of it."""
+    """Values that decide for the piece: a comparison true of them is true of all of it."""
     steps = (-piece.step, 0, piece.step)
     near = {x + step for x in against if isinstance(x, int) for step in steps}
     inside = (each for each in near if each in piece)

@@ -1,4 +1,4 @@
-"""Whether the corpus's own conditions, rules and terms can do what they are for, and drafts."""
+"""Soundness: conditions, rules and terms of the corpus that have no effect, and drafts."""
 
 from __future__ import annotations
 
@@ -32,11 +32,11 @@ CLAUSES = {
     "terms": "the number of terms of issue",
     "effects": "the effects on",
 }
-"""How a clause of a contradiction is named, before its id."""
+"""Words for the clauses of a contradiction, before the id."""
 
 
 def check_soundness(space: Space) -> Iterator[Diagnostic]:
-    """Find what is always true, never true, or out of reach in the corpus."""
+    """Find conditions, rules and terms that are always true, never true, or out of reach."""
     if not space.possible(()):
         yield _contradiction(space)
         return
@@ -147,28 +147,28 @@ def _contradiction(space: Space) -> Diagnostic:
 
 
 def meant_incoherent(scenario: Scenario) -> bool:
-    """Whether a scenario says of itself that it is incoherent."""
+    """True if a scenario expects itself to be inconsistent."""
     return any(each.key == "coherent" and not each.value for each in scenario.expectations)
 
 
 def coherent(space: Space, scenario: Scenario) -> bool:
-    """Whether some coherent scenario has all choices of a draft."""
+    """True if some consistent scenario has all choices of a draft."""
     choices = scenario.choices.values()
     return space.possible(node for each in choices for node in space.problem.fixed(each))
 
 
 def check_draft(space: Space, scenario: Scenario) -> Iterator[Diagnostic]:
-    """Find that a draft breaks rules and does not say so.
+    """Report a draft that breaks rules and does not expect this.
 
     Args:
-        space: of a corpus in which some draft is coherent.
+        space: of a corpus in which some draft is consistent.
         scenario: without errors.
     """
     if meant_incoherent(scenario) or coherent(space, scenario):
         return
     why = clash(space, scenario)
     corpus = space.problem.corpus
-    # As the file has them.
+    # In the order of the file.
     chosen = [issue for issue in scenario.choices if issue in why.choices]
     spans = (scenario.choices[issue].span for issue in chosen)
     places = [span for span in spans if span is not None]
@@ -206,7 +206,7 @@ def check_draft(space: Space, scenario: Scenario) -> Iterator[Diagnostic]:
 
 
 def _deed(clauses: tuple[Clause, ...], *, one: bool) -> str:
-    """What one choice, or several, do to the clauses."""
+    """The effect of one choice, or several, on the clauses."""
     if all(each.nature == "effects" for each in clauses):
         names = listed((each.name for each in clauses), joiner="and")
         return f"{'gives' if one else 'give'} {names} two values"

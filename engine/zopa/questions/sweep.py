@@ -1,4 +1,4 @@
-"""Which ambiguity, which day and which doubt decides."""
+"""Sensitivity: effect of readings, dates and sources on the answer."""
 
 from __future__ import annotations
 
@@ -25,24 +25,24 @@ if TYPE_CHECKING:
 __all__ = ["WEAK", "DayAnswer", "Readings", "Sourcing", "Sweep", "sweep", "turning_points"]
 
 WEAK = (Strength.REPORTED, Strength.INDICATED)
-"""Strengths of lines that nobody is on record with in their own voice."""
+"""Strengths of positions without a statement in the party's own voice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Readings:
-    """Whether there is a deal, over every combination of readings at once."""
+    """Existence of a deal, over every combination of readings at once."""
 
     verdicts: Mapping[str, Mapping[str, str]]
-    """For each position with rival readings, and each of those, the draft's verdict."""
+    """The draft's verdict for each position with several readings, by reading."""
     always: bool
-    """There is a deal under every combination."""
+    """Every combination has a deal."""
     never: bool
-    """There is none under any."""
+    """No combination has a deal."""
     opening: tuple[Mapping[str, tuple[str, ...]], ...]
-    """Families of combinations with a deal: each position named has one of these readings,
-    what is not named may be read anyhow."""
+    """Families of combinations with a deal: each named position has one of these readings, and
+    all others may have any reading."""
     closing: tuple[Mapping[str, str], ...]
-    """Minimal combinations of readings under which there is none, however the rest is read."""
+    """Minimal combinations of readings without a deal, under every reading of the others."""
     decisive: tuple[str, ...]
     """Positions whose reading changes the answer under some reading of the others."""
     completeness: Completeness
@@ -50,32 +50,32 @@ class Readings:
 
 @dataclass(frozen=True, slots=True)
 class DayAnswer:
-    """From this day on, until the next one, the answer is this."""
+    """The answer from this day on, until the next one."""
 
     day: dt.date
     begins: tuple[str, ...]
-    """Positions that count from this day on."""
+    """Positions that start to count on this day."""
     ends: tuple[str, ...]
-    """Positions that do not count any more."""
+    """Positions that no longer count."""
     held: int
     crossed: tuple[str, ...]
     """Positions that the draft crosses, sorted."""
     deal: bool
-    """Whether some deal extends the draft."""
+    """True if some deal extends the draft."""
 
 
 @dataclass(frozen=True, slots=True)
 class Sourcing:
-    """The answer with and without the weakly sourced lines."""
+    """The answer with and without the weakly sourced positions."""
 
     weak: tuple[str, ...]
-    """Lines that are only reported or indicated, sorted."""
+    """Positions that are only reported or indicated, sorted."""
     certainly: bool
-    """A deal exists that respects every line."""
+    """A deal exists that respects every position."""
     possibly: bool
-    """A deal exists that respects every line that is not weak."""
+    """A deal exists that respects every position that is not weakly sourced."""
     crossed: tuple[str, ...]
-    """Lines that are not weak and that the draft crosses."""
+    """Positions that are not weakly sourced and that the draft crosses."""
 
 
 @dataclass(frozen=True, slots=True, repr=False)
@@ -88,12 +88,12 @@ class Sweep(InShort):
 
 
 def sweep(space: Space, scenario: Scenario, context: Context) -> Sweep:
-    """Ask the draft's question again for other readings, days and doubts.
+    """Test if other readings, dates or sources change the draft's answer.
 
     Each sweep changes one thing and leaves the rest of the context as it is.
 
     Raises:
-        Stopped: the space was told to end before the days were asked.
+        Stopped: the space was told to end before the days were tested.
     """
     question = Question(space, scenario, context)
     # The combinations of readings come last: they alone may take long, and end early.
@@ -106,11 +106,10 @@ def sweep(space: Space, scenario: Scenario, context: Context) -> Sweep:
 
 
 def _readings(question: Question) -> Readings:
-    """Explore the combinations by what each answer shows about its neighbours.
+    """Explore the combinations; each answer also covers other combinations.
 
-    A deal opens every combination whose readings it respects; a minimal reason
-    for no deal closes every combination that has it. Only what neither covers
-    is asked.
+    A deal opens every combination whose readings it respects. A minimal reason for no deal
+    closes every combination that has it. Only combinations that neither covers are asked.
     """
     space = question.space
     rival = {each.id: list(each.position.readings) for each in question.held}
@@ -186,7 +185,7 @@ def _order(combination: Mapping[str, object]) -> tuple[int, list[tuple[str, str]
 def _widest(
     families: Sequence[Mapping[str, tuple[str, ...]]],
 ) -> list[Mapping[str, tuple[str, ...]]]:
-    """The families that are no part of another one; no two of those given are the same."""
+    """The families that are not part of another one; no two of the input are equal."""
 
     def within(one: Mapping[str, Sequence[str]], other: Mapping[str, Sequence[str]]) -> bool:
         return all(name in one and set(one[name]) <= set(read) for name, read in other.items())
@@ -203,11 +202,11 @@ def _decides(
     opening: Sequence[Mapping[str, Sequence[str]]],
     closing: Sequence[Mapping[str, str]],
 ) -> bool:
-    """Whether two combinations that differ in this reading alone have different answers.
+    """True if two combinations that differ only in this reading have different answers.
 
-    One of them is closed, by a reason that speaks of the reading; the other is in
-    a family that is open to the rest of that reason. It is not open to the reading
-    too, since nothing is open and closed.
+    One of them is closed, by a reason with the reading. The other is in a family that is open
+    to the rest of that reason. The family is not open to the reading too, as no combination is
+    both open and closed.
     """
 
     def beside(core: Mapping[str, str], family: Mapping[str, Sequence[str]]) -> bool:
@@ -233,7 +232,7 @@ def _each_reading(question: Question, name: str, readings: Sequence[str]) -> dic
 
 
 def _days(question: Question) -> list[DayAnswer]:
-    """At every day on which some position begins or ceases to be certainly in force."""
+    """The answers on every day on which a position starts or stops to count."""
     corpus = question.space.problem.corpus
     found: list[DayAnswer] = []
     before: set[str] = set()
@@ -270,7 +269,7 @@ def turning_points(corpus: Corpus, context: Context) -> list[dt.date]:
     return sorted(days)
 
 
-# -- doubts -------------------------------------------------------------------
+# -- sources ------------------------------------------------------------------
 
 
 def _sourcing(question: Question) -> Sourcing:

@@ -1,4 +1,4 @@
-"""The numbers that stand in a condition, and the condition with another one instead."""
+"""The numbers in a condition, and the condition with another number in place of one."""
 
 from __future__ import annotations
 
@@ -52,21 +52,21 @@ if TYPE_CHECKING:
 __all__ = ["OPEN", "Number", "numbers", "tied", "value_of"]
 
 OPEN = Blank(Name("\0"), Name("\0"), Name("\0"))
-"""Stands for a number that is looked for; no file can say it."""
+"""Placeholder for a number that is searched for; no file can contain it."""
 LOOSENED = {Operator.ABOVE: Operator.AT_LEAST, Operator.BELOW: Operator.AT_MOST}
-"""What says the same of whole numbers, one number on."""
+"""Equivalent operator for whole numbers, with the number moved by one."""
 TURNED = {
     Operator.AT_LEAST: Operator.AT_MOST,
     Operator.AT_MOST: Operator.AT_LEAST,
     Operator.BELOW: Operator.ABOVE,
     Operator.ABOVE: Operator.BELOW,
 }
-"""How the right side of a relation compares with the left."""
+"""The operator after exchanging the sides of a relation."""
 
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """A number that stands somewhere in a condition."""
+    """A number in a condition."""
 
     entity: str | None
     kind: str | None
@@ -75,40 +75,40 @@ class Number:
     operator: str
     stated: Value
     at: int
-    """Where it stands among the numbers that could stand there."""
+    """Its index among the numbers possible at its place."""
     least: int
     most: int
     put: Callable[[int], Condition]
     """The condition with another number instead; `above` and `below` become bounds."""
     domain: Attribute | None = None
-    """What the number can be; None of one that says how many."""
+    """The allowed values of the number; None for a count."""
     open: Condition | None = None
-    """The condition with `OPEN` instead, where relations can say the same."""
+    """The condition with `OPEN` instead, if relations can express it."""
     written: str = ""
-    """The operator as the author has it."""
+    """The operator as written by the author."""
     negated: bool = False
-    """Whether the comparison stands under an odd number of negations."""
+    """True if the comparison is under an odd number of negations."""
     about: Callable[[int], Relation | CompareTo] | None = None
-    """The relation in which it stands, with another number instead, if it does."""
+    """Function that puts another number into its relation; None outside relations."""
 
 
 def value_of(number: Number, other: int) -> Value:
-    """Another number as the condition would have it."""
+    """Another number in the form of the condition."""
     return other if number.domain is None else _value(number.domain, other)
 
 
 def numbers(corpus: Corpus, condition: Condition) -> Iterator[Number]:
-    """Every number of the condition that can be another one, in the order of its parts.
+    """Every number of the condition that can change, in the order of its parts.
 
-    Comparisons of numbers and dates, at any depth; what sums and differences add, and
-    compare with; how many must be, where the author wrote it. `unlimited` is the number
-    after the greatest.
+    These are numbers in comparisons of numbers and dates, at any depth. Also numbers that sums
+    and differences add or compare with, and counts that the author wrote. `unlimited` is the
+    number after the greatest.
     """
     yield from _of_condition(corpus, condition, lambda whole: whole, negated=False)
 
 
 def tied(condition: Condition) -> bool:
-    """Whether it has numbers that cannot be others: factors, and what sums are narrowed by."""
+    """True if it has numbers that cannot change: factors, and numbers in `where` of sums."""
     for part in spoken_of(condition):
         match part:
             case Times(factor) if abs(factor) != 1:
@@ -160,7 +160,7 @@ def _of_condition(
             if condition.written:
                 most = sum(1 for _ in corpus.entities_of(kind))
                 yield _how_many(condition, str(kind), most, put)
-            # `every` and `none` are "at most none": a negation that the author does not see.
+            # `every` and `none` are "at most 0": a negation that the author does not see.
             negated = negated is (condition.written or condition.how != Counting.AT_MOST)
             yield from _of_predicate(
                 corpus,
@@ -185,7 +185,7 @@ def _of_condition(
 
 
 def _of_with(corpus: Corpus, condition: With, put: _Put, *, negated: bool) -> Iterator[Number]:
-    """The numbers that a parameter, or the value of an issue, is compared with."""
+    """The numbers in a comparison with a parameter, or with the value of an issue."""
     issue = corpus.issues[condition.issue]
     declared = issue.terms[condition.term].parameters[condition.parameter].domain
     if not declared.number:
@@ -222,17 +222,17 @@ def _of_with(corpus: Corpus, condition: With, put: _Put, *, negated: bool) -> It
 
 
 def _single(operator: Operator) -> Operator:
-    """How one of several values is compared."""
+    """The comparison with one of several values."""
     return Operator.IS if operator == Operator.IN else operator
 
 
 def _beyond(operator: Operator) -> int:
-    """How far the bound that says the same of whole numbers lies."""
+    """Distance of the equivalent inclusive bound of whole numbers."""
     return {Operator.ABOVE: 1, Operator.BELOW: -1}.get(operator, 0)
 
 
 def _in_parts(condition: All | Any | Count, place: int, put: _Put) -> _Put:
-    """How a part of the condition is replaced."""
+    """Function that replaces a part of the condition."""
 
     def replaced(part: Condition) -> Condition:
         parts = (*condition.parts[:place], part, *condition.parts[place + 1 :])
@@ -422,9 +422,9 @@ class _Added:
 
     constant: Constant
     factor: Fraction
-    """How often."""
+    """Factor of the constant."""
     put: Callable[[Quantity], Quantity]
-    """The quantity with something else in its place."""
+    """The quantity with another part in its place."""
 
 
 def _added(said: Quantity) -> Iterator[_Added]:
@@ -455,9 +455,9 @@ def _added(said: Quantity) -> Iterator[_Added]:
 def _domain(
     corpus: Corpus, side: Quantity, other: Quantity, added: _Added, kind: str
 ) -> Attribute:
-    """The numbers that can stand in the place: all between which the relation can turn.
+    """The possible numbers at the place: all between which the relation can change.
 
-    With as many digits as the numbers that it relates, and as the stated one.
+    It has as many digits as the numbers of the relation, and as the stated one.
     """
     constant, factor = added.constant, added.factor
     rest = _reach(corpus, added.put(Constant(Fraction(0))), kind)
@@ -482,7 +482,7 @@ def _domain(
 
 
 def _declared(corpus: Corpus, said: Quantity, kind: str) -> Attribute | None:
-    """What is declared of a number that a quantity names."""
+    """The declaration of the number that a quantity names."""
     match said:
         case Blank(issue, term, parameter):
             return corpus.issues[issue].terms[term].parameters[parameter].domain
@@ -497,7 +497,7 @@ def _declared(corpus: Corpus, said: Quantity, kind: str) -> Attribute | None:
 
 
 def _reach(corpus: Corpus, said: Quantity, kind: str) -> tuple[Fraction, Fraction]:
-    """The least and the greatest that a quantity can be, where it is there and has a bound."""
+    """Minimum and maximum of a quantity, if it is not missing and has bounds."""
     match said:
         case Constant(number):
             return number, number
@@ -541,7 +541,7 @@ def _digits(corpus: Corpus, said: Quantity, kind: str) -> int:
 
 
 def _unit(corpus: Corpus, *sides: Quantity, kind: str) -> str:
-    """The unit of what is compared; empty where it is calculated from several."""
+    """The unit of the compared quantities; empty if it is calculated from several."""
     if any(isinstance(each, Sum) and each.days for each in sides):
         return "days"
     parts = [part for side in sides for part in quantities(side)]

@@ -75,7 +75,7 @@ class Branch:
         return next((each.value for each in self.entries if each.key.text == key), None)
 
     def text(self, key: str) -> str:
-        """Return the text at a key; empty if there is none."""
+        """Return the text at a key; empty if the key has none."""
         value = self.get(key)
         return value.text if isinstance(value, Scalar) else ""
 

@@ -38,7 +38,7 @@ Schema: TypeAlias = Mapping[str, Json]
 OTHER_TYPE = "type"
 """Error: no branch accepts values of this type."""
 NEITHER = "neither"
-"""Error: none of the keys that select the branch is present; its value lists them."""
+"""Error: no key that selects the branch is present; its value lists them."""
 BOTH = "both"
 """Error: several of them are present; its value lists them."""
 FOREIGN = "foreign"
@@ -147,7 +147,7 @@ def _decimal(value: Json) -> str:
     """Return a number as a decimal, for comparing.
 
     Raises:
-        TypeError: it is no number; broken values are none.
+        TypeError: it is not a number; broken values are not numbers.
     """
     if isinstance(value, Decimal):
         return f"{value.normalize()}."

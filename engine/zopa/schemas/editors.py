@@ -61,7 +61,7 @@ PLAIN: Final = frozenset(
 def draft07(schemas: Mapping[str, Schema]) -> dict[str, Schema]:
     """Return draft-07 twins that accept the same values.
 
-    Each has an `$id` in a folder of its own, so references between files stay relative and lead
+    Each has an `$id` in a separate folder, so references between files stay relative and lead
     to twins.
 
     Args:

@@ -97,7 +97,7 @@ def workspace_schemas(corpus: Corpus, schemas: Mapping[str, Schema]) -> dict[str
     """Narrow the schemas to the names of the corpus.
 
     They accept no more than the given schemas. References between files stay relative; each
-    `$id` gets a folder of its own. Kinds of names that the corpus lacks stay as they are.
+    `$id` gets a separate folder. Kinds of names that the corpus lacks stay unchanged.
 
     Args:
         corpus: source of the names.

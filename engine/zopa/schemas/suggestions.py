@@ -239,7 +239,7 @@ def day_in(text: str) -> str | None:
 
 
 def no_day(text: str) -> str:
-    """Return the reason why a text in the form of a date is none; empty for other forms."""
+    """Return the reason why a text in the form of a date is invalid; empty for other forms."""
     parts = _parts(text)
     return _no_such_day(*parts) if parts else ""
 

@@ -174,7 +174,7 @@ class Arithmetic:
     def rest(self, bits: Sequence[int], value: int, divisor: int) -> int:
         """Return the node of a binary number being congruent to a value modulo a divisor."""
         both, either = self._circuit.all, self._circuit.any
-        # The lowest bits say by themselves which rest a power of two leaves.
+        # The lowest bits alone determine the remainder of a power of two.
         twos = (divisor & -divisor).bit_length() - 1
         low = both(bit if value >> n & 1 else -bit for n, bit in enumerate(bits[:twos]))
         divisor, rests = divisor >> twos, {0: low}

@@ -193,7 +193,7 @@ class Counter:
 
     @cached_property
     def _numbers(self) -> BDDFunction | None:
-        """Conjunction of all bits that only distinguish numbers; None if there are none."""
+        """Conjunction of all bits that only distinguish numbers; None without such bits."""
         inside = [
             bit for bits in self._bits for bit in range(bits.first + bits.width, bits.end)
         ]

@@ -352,7 +352,7 @@ def components(
 
     Two parts are in one component if they depend on the same variable, or on two that a rule,
     an effect or a fact connects, directly or through others. A fixed variable connects nothing.
-    If each component is possible by itself, all are possible together.
+    If each component is possible alone, all are possible together.
 
     Args:
         problem: problem with the rules.
@@ -402,7 +402,7 @@ class HittingSets:
     A conflict is a minimal set of parts that no scenario has together (MUS), a concession set a
     minimal set whose removal makes the others possible (MCS). The concession sets are the
     minimal hitting sets of the conflicts, and the reverse. So either enumeration tests a
-    minimum hitting set of all known members of the other family; if it is no member of its own
+    minimum hitting set of all known members of the other family. If it is not a member of its
     family, it yields a new member of the other.
 
     Source:

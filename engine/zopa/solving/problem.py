@@ -109,7 +109,7 @@ class Variable:
     term: str | None
     """Term that is taken or not; None if the variable is the full issue."""
     options: tuple[VariableValue, ...]
-    """Options; the first is none: silent, or not taken."""
+    """Options; the first has no term: silent, or not taken."""
     nodes: tuple[int, ...]
     """Node of each option, true if it is chosen."""
 
@@ -167,7 +167,7 @@ class Problem:
         Args:
             corpus: the terms.
             apart: True if several terms of an issue that takes one can be chosen; the limit is
-                then a clause of its own.
+                then a separate clause.
         """
         self.corpus = corpus
         self._apart = apart

@@ -188,7 +188,7 @@ def serve() -> None:
         except Exception as error:  # noqa: BLE001  # who asked raises it
             answer = False, error
         if not made:
-            waiting.get()  # the first request, which cannot be answered otherwise
+            waiting.get()  # the first request; nothing else can answer it
         _send(answers, answer)
 
 

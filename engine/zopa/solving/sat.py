@@ -114,7 +114,7 @@ class Cheapest:
         weakref.finalize(self, self._rc2.delete)
 
     def next(self, stop: Stop | None = None) -> list[int] | None:
-        """Return a best model of all clauses; None if there is none.
+        """Return a best model of all clauses; None if they are unsatisfiable.
 
         Raises:
             Stopped: it was cancelled first.

@@ -251,7 +251,7 @@ class Space:
             self._shown.popleft()
 
     def show(self, literals: Iterable[int]) -> frozenset[int] | None:
-        """Return all true literals of a scenario with these; None if there is none.
+        """Return all true literals of a scenario with these; None if no scenario has them.
 
         The scenario may be inconsistent.
 
@@ -341,7 +341,7 @@ class Space:
         self._shown.clear()
 
     def scratch(self) -> Space:
-        """Return a space of its own for further clauses."""
+        """Return a separate space for further clauses."""
         other = Space(self.problem)
         other.stop = self.stop
         return other

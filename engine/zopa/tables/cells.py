@@ -197,7 +197,7 @@ def choice_read(issue: Issue | None, text: str) -> Data:
     """Return the choice of a text.
 
     Raises:
-        Refused: it is none.
+        Refused: the text is not a choice of the issue.
     """
     if text[:1] in {"{", "[", '"'}:
         return _yaml(text)

@@ -43,7 +43,7 @@ def folder_grids(folder: Path, separator: str | None = None) -> list[Grid]:
     """Return every CSV file in a folder, by name.
 
     Raises:
-        Refused: there is none, or one cannot be read.
+        Refused: the folder has none, or one cannot be read.
     """
     files = sorted(each for each in folder.iterdir() if each.suffix.lower() == ".csv")
     if not files:

@@ -98,7 +98,7 @@ class Columns:
         """Return the column of a key.
 
         Raises:
-            LookupError: there is none.
+            LookupError: no column has this key.
         """
         return next(each for each in self.all if each.key == key)
 
@@ -430,7 +430,7 @@ class CellError:
         return Diagnostic(self.kind, span, f"{where}{message}", help=self.help, data=facts)
 
 
-class WrongCells(Refused):  # says what happened to the tables
+class WrongCells(Refused):  # names the result for the tables
     """Errors in tables; nothing was changed."""
 
     def __init__(self, every: Sequence[CellError]) -> None:

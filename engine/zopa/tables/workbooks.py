@@ -195,7 +195,7 @@ def _text(cell: Cell, text: str) -> None:
         cell.quotePrefix = True
 
 
-# -- lists to choose from --
+# -- lists of choices --
 
 
 def _whole_ids(book: Workbook, sheets: Mapping[str, SheetContent]) -> dict[str, str]:
@@ -243,7 +243,7 @@ def _offer(
 
 
 def _offered(field: Field, sheets: Mapping[str, SheetContent], whole: Mapping[str, str]) -> str:
-    """Return the list of values of a column, as a formula; empty if there is none."""
+    """Return the list of values of a column, as a formula; empty if it has no list."""
     if field.form is FieldForm.YES_NO:
         return '"true,false"'
     if field.form is FieldForm.ONE_OF:
@@ -410,7 +410,7 @@ def _cell(found: Any) -> SheetCell:  # noqa: ANN401  # openpyxl has no types
 
 
 def _merged(file: Path, page: Any) -> str:  # noqa: ANN401  # openpyxl has no types
-    """Return the first merged cells; empty if there are none."""
+    """Return the first merged cells; empty if no cells are merged."""
     with zipfile.ZipFile(file) as archive:
         found = MERGED.search(archive.read(page._worksheet_path.lstrip("/")))  # noqa: SLF001
     return found[1].decode() if found is not None else ""

@@ -260,7 +260,7 @@ def _types(corpus: Corpus, document: Document) -> Iterator[Diagnostic]:
 
 
 def _inherits(corpus: Corpus, term: Term, name: str) -> bool:
-    """Return True if the parameter would be the same without a type of its own."""
+    """Return True if the parameter would be the same without a stated type."""
     domain = term.parameters[name].domain
     there = _given_to(corpus, term, name)
     return there is not None and domain == replace(

@@ -282,7 +282,7 @@ class _Texts(Mapping[str, str]):
 
 
 TOGETHER = "together "
-"""Before the digest of all files: that they were looked at together."""
+"""Prefix of the digest of all files that were checked together."""
 
 
 class _Unlike(Exception):  # noqa: N818  # no error: it chooses the longer way
@@ -335,14 +335,14 @@ class _Look:
         self._solving: _InTime | None = None
 
     def known_together(self) -> Silenced | None:
-        """What was found in these very files, where they had to be looked at together."""
+        """The findings on the same files, if they had to be checked together."""
         known = self.before.terms
         if not known.startswith(TOGETHER) or known != self._together():
             return None
         return remembered(self.before.found)
 
     def record_together(self, judged: Judged) -> Record | None:
-        """What to remember of files that were looked at together, if it can be remembered."""
+        """The cache record of files that were checked together, if it can be cached."""
         found = kept(judged.found)
         return None if found is None else Record(self._together(), judged.sound, found)
 

@@ -396,7 +396,7 @@ def _packages(folder: str) -> Iterator[bytes]:
     try:
         with os.scandir(folder or ".") as entries:
             inside = [each.path for each in entries if each.name.endswith(INSTALLED)]
-    except OSError:  # an archive, or nothing
+    except OSError:  # an archive, or missing
         yield _stamp(folder)
         return
     for path in (*sorted(inside), *sorted(_compiled(f"{folder or '.'}/yaml"))):

@@ -48,7 +48,7 @@ COLOURS: Final = {
     "dim": "57606A",
     "method": "57606A",
 }
-"""Of words, as the brief has them on paper."""
+"""Colours of words on paper."""
 LINK: Final = "0B5394"
 BOLD: Final = frozenset({"crossed", "strong"})
 SLANTED: Final = frozenset({"open", "waived"})
@@ -66,7 +66,7 @@ FILLS: Final = {
 """Pattern, its colour and that below it, by look."""
 ALIKE: Final = {"deal": "fill-0", "no-deal": "fill-1"}
 LINES: Final = {"changed": ("1B1F24", 3.0), "grid": ("C9D1D9", 0.7), "tick": ("1B1F24", 1.5)}
-"""Colour and width of lines by look, where it is not the usual one."""
+"""Colour and width of lines by look, if not the usual ones."""
 USUAL: Final = ("1B1F24", 0.7)
 SIZES: Final = {"head": 9.5, "small": 9.0, "value": 8.5}
 """Points of text in a picture whose unit is a point."""
@@ -76,7 +76,7 @@ WIDEST: Final = 40
 LETTERS: Final = 90
 """Letters beside each other in a table."""
 STEP: Final = 0.6
-"""Centimetres by which what belongs to an item is indented."""
+"""Centimetres by which the details of an item are indented."""
 ROOM: Final = 17.0
 """Centimetres between the margins of A4."""
 EMU: Final = 12700
@@ -118,7 +118,7 @@ class _Writer:
             for each in section.all()
             for anchor in each.anchors(folded=False)
         }
-        """Places that a link can lead to."""
+        """Begin, with the places that links can lead to."""
 
     def file(self) -> bytes:
         """The whole document."""
@@ -191,7 +191,7 @@ class _Writer:
                 self._legend(legend)
 
     def _item(self, item: Item, sign: str, depth: int) -> None:
-        """An item and what belongs to it; without a line its items stand for it."""
+        """An item and its details; without a line, its inner items take its place."""
         inner = depth
         if item.line:
             paragraph = self._indented(depth, hanging=True)
@@ -336,7 +336,7 @@ class _Writer:
         self._drawing(where.add_paragraph(), picture, scale)
 
     def _legend(self, legend: Iterable[Key]) -> None:
-        """A sample of each look, with what it stands for."""
+        """A sample of each look, with its meaning."""
         keys = tuple(legend)
         if not keys:
             return
@@ -347,7 +347,7 @@ class _Writer:
             paragraph.add_run(f" {_clean(key.text)}    ").font.size = Pt(9)
 
     def _drawing(self, paragraph: Written, picture: Picture, scale: float) -> None:
-        """Shapes as one group, with its words for who does not see it."""
+        """Shapes as one group, with its description for readers who do not see it."""
         self.drawings += 1
         size = [round(each * EMU * scale) for each in (picture.width, picture.height)]
         whole = [round(each * EMU) for each in (picture.width, picture.height)]
@@ -413,7 +413,7 @@ def _fill(look: str) -> str:
 
 
 def _label(text: PictureText, scale: float) -> str:
-    """Words as a box without a frame around the place where they begin, end or lie."""
+    """Words as a box without a frame, around the place of their start, end or middle."""
     size = SIZES.get(text.look, 9.0)
     width = size * (0.62 * len(text.text) + 1)
     left = text.x - {"start": 0, "middle": width / 2, "end": width}[text.anchor]

@@ -236,7 +236,7 @@ def _block(
 
 
 def _pieces(text: str) -> list[str]:
-    """Each character as printed; of the flag of a region the first one stands for all."""
+    """Each character as printed; a flag of a region has all its text in the first piece."""
     pieces = list(map(shown, text))
     for flag in REGION.finditer(text):
         low, high = flag.span()

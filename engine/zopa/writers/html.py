@@ -32,7 +32,7 @@ def html_text(brief: Brief) -> str:
 
 
 PREFIX = "zopa-"
-"""Of the ids in a fragment, so that they are none of the page around it."""
+"""Prefix of the ids in a fragment, so that they differ from those of the page around it."""
 NAMING = re.compile(r'\b(id|headers|aria-labelledby|aria-describedby)="([^"]*)"')
 WITHOUT_STYLE = (
     ('<span class="aside">', '<span class="aside">· '),
@@ -43,19 +43,19 @@ WITHOUT_STYLE = (
     ("</dd><dd>", "; "),
     ("</dd></div>", "</li>"),
 )
-"""Marks whose look needs the style sheet of the brief, and others that do without."""
+"""Marks that need the style sheet of the brief, with replacements that do not."""
 LINK = re.compile("</?a(?: [^>]*)?>")
 DRAWN = re.compile(
     r'<figure.*?</figure>|<ul class="legend".*?</ul>|<svg.*?</svg>|<a class="skip".*?</a>',
     re.DOTALL,
 )
-"""What needs a style sheet."""
+"""Parts that need a style sheet."""
 
 
 def fragment_text(brief: Brief) -> str:
-    """Return the body for a page of somebody else's: no style, no script, ids of its own.
+    """Return the body for embedding in another page: no style, no script, prefixed ids.
 
-    Pictures are left out, for they need a style sheet; the table of each is there.
+    Pictures are left out, as they need a style sheet; the table of each is there.
     """
     page = html_text(brief)
     body = page[page.index("<body") :].partition(">")[2].rpartition("</body>")[0]

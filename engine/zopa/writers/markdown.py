@@ -36,10 +36,10 @@ def markdown_text(brief: Brief) -> str:
 
 
 def _places(brief: Brief) -> dict[str, str]:
-    """Where links to an anchor lead: the heading above it, by the name that readers give it.
+    """Targets of links to anchors: the heading above, by the name that readers give it.
 
-    GitHub, GitLab and editors name a heading by its words; of equal names the second ends in
-    `-1`.
+    GitHub, GitLab and editors name a heading by its words. If two headings have equal names,
+    the second ends in `-1`.
     """
     slugs = Counter([_slug(brief.title)])
     places: dict[str, str] = {}

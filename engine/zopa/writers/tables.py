@@ -120,11 +120,11 @@ def dataset_files(
     """A file for each table, and `datapackage.json` (Frictionless Data Package 1).
 
     Args:
-        tables: what is written.
+        tables: the tables to write.
         form: one of `FORMS`.
         title: of the package.
-        digest: of all that the answers depend on.
-        mark: whether CSV begins with the mark by which Excel knows UTF-8.
+        digest: of all files that the answers depend on.
+        mark: True if CSV begins with the byte order mark by which Excel recognizes UTF-8.
 
     Raises:
         Refused: Parquet needs a library that is not installed.
@@ -213,7 +213,7 @@ def frame(table: Dataset, library: str | None = None) -> Any:  # noqa: ANN401  #
     """A frame of pandas or polars, with the types of the columns.
 
     Args:
-        table: what it holds.
+        table: its content.
         library: `pandas` or `polars`; the first of the two that is installed if None.
 
     Raises:

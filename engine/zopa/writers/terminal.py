@@ -245,7 +245,7 @@ class _Terminal:
     def _cell(self, line: Line, width: int) -> list[str]:
         if len(line) > 1:
             return fold(self._styled(line), width).split("\n")
-        # Each line is styled by itself, without its neighbours.
+        # Each line has its own style, independent of its neighbours.
         words = fold(shown(plain(line)), width).split("\n")
         style = STYLES.get(line[0].tone) if line else None
         return [self._style(style, each) if style else each for each in words]

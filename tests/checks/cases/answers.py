@@ -1,4 +1,4 @@
-"""Issues that are answered by values, and what conditions, relations and drafts say of them."""
+"""Cases: issues with values, and conditions, relations and drafts about them."""
 
 from __future__ import annotations
 
@@ -35,12 +35,12 @@ NUMBER_OF_FEE = "write `{issue: fee, at-least: …}`, or another comparison"
 
 
 def issue(text: str) -> Change:
-    """One more issue."""
+    """A change that adds an issue."""
     return (PAY, NEXT, f"  - {text}\n{NEXT}")
 
 
 def fee(answer: str) -> Change:
-    """One more issue, which is answered by a value."""
+    """A change that adds an issue with a value."""
     return issue(f"{{id: fee, question: How much, answer: {answer}}}")
 
 
@@ -48,7 +48,7 @@ VOTE = "milestones: {vote: {earliest: 2025-03-01, latest: 2025-12-31}}"
 
 
 def holds(condition: str) -> Change:
-    """A position that holds something else."""
+    """A change that replaces the condition of a position."""
     return (UNION, HOLDS, f"    holds: {condition}")
 
 

@@ -1,4 +1,4 @@
-"""A change that makes the example wrong, and what the tables of them share."""
+"""A change that makes the example invalid; common parts of the tables of such changes."""
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ ONLY_READING = "holds: {every: berth, holds: {operator: port}}}"
 
 @dataclass(frozen=True)
 class Case:
-    """A change, and the one finding that it leads to."""
+    """A change, and its only finding."""
 
     code: str
     message: str
     help: tuple[str, ...]
     changes: tuple[Change, ...]
-    """⟦…⟧ marks the text that the finding is about."""
+    """⟦…⟧ encloses the text of the finding."""
     related: tuple[str, ...] = ()
-    """Texts of the further places, where there are any."""
+    """Texts of further places, if there are any."""
     fix: str | None = None
-    """What a fix puts in place of the marked text."""
+    """Text that a fix inserts instead of the marked text."""

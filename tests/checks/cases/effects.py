@@ -1,4 +1,4 @@
-"""Effects and positions that may not be."""
+"""Cases: effects and positions that are not allowed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a scenario file claims about itself."""
+"""Cases: expectations of a scenario file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Ids that come twice, are not used or cannot be used."""
+"""Cases: ids that occur twice, are unused or cannot be used."""
 
 from __future__ import annotations
 

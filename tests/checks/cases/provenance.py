@@ -1,4 +1,4 @@
-"""Who said it, where that stands, and when."""
+"""Cases: sources, speakers and dates."""
 
 from __future__ import annotations
 

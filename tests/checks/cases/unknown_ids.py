@@ -1,4 +1,4 @@
-"""References that lead nowhere."""
+"""Cases: references to unknown ids."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Values outside their declaration, and declarations that allow none."""
+"""Cases: values outside their declaration, and declarations without any value."""
 
 from __future__ import annotations
 

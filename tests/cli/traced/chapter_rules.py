@@ -1,4 +1,4 @@
-"""What the chapters say of positions, conflicts and ways out, and how drafts differ."""
+"""Rules for the chapters on positions, conflicts, concessions and differences."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(r"(.+\?) (.+)$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    """A choice of the draft, in the clash that it has a part in."""
+    """A choice of the draft that contributes to an inconsistency."""
     [link] = claim.links
     issue = world.issues[re.sub(r"^draft-[ab]-choice-", "", link)]
     chosen = json.dumps(world.drafts[of(claim)]["choices"][issue["id"]])
@@ -155,14 +155,14 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 def partial(world: World) -> dict[str, str]:
-    """For each position that counts for one draft only, the letter of that draft."""
+    """Letters of the drafts, for positions that count in only one draft."""
     check = {mark: result(world.answers[mark], "check") for mark in "ab"}
     one, other = ({x["id"] for x in each["positions"]} for each in check.values())
     return {name: "A" if name in one else "B" for name in one ^ other}
 
 
 def whom(some: dict[str, str]) -> str:
-    """The letter, if it is the same for all."""
+    """The common letter, if all are equal."""
     return min(some.values()) if len({*some.values()}) == 1 else "some drafts"
 
 

@@ -1,4 +1,4 @@
-"""What a brief claims, piece by piece: each sentence with where it stands and leads to."""
+"""Claims of a brief: each sentence with its place and its links."""
 
 from __future__ import annotations
 
@@ -17,40 +17,40 @@ class Claim:
 
     tag: str
     sections: tuple[str, ...]
-    """Anchors of the sections that it is in, outermost first."""
+    """Anchors of the sections around it, outermost first."""
     inside: tuple[Claim, ...]
-    """The list items that it is part of."""
+    """The list items around it."""
     look: str
     text: str = ""
     links: list[str] = field(default_factory=list)
     row: str = ""
-    """Of a cell, the anchor of its row."""
+    """For a cell, the anchor of its row."""
     under: Claim | None = None
-    """Of a fact, its name."""
+    """For a fact, the name of the fact."""
 
     @property
     def section(self) -> str:
-        """The innermost."""
+        """The innermost section."""
         return self.sections[-1] if self.sections else ""
 
 
 @dataclass
 class Claims:
-    """All of them."""
+    """All claims of a page."""
 
     pieces: list[Claim] = field(default_factory=list)
     parents: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    """For each section those that it is in, itself last."""
+    """For each section, the sections around it, then itself."""
     rows: dict[str, list[Claim]] = field(default_factory=dict)
-    """For each anchored row of a table its cells."""
+    """The cells of each row that has an anchor."""
 
     def prose(self) -> list[Claim]:
-        """Sentences; not what is in tables."""
+        """Sentences, without those in tables."""
         return [each for each in self.pieces if each.tag in {"p", "li", "dd"}]
 
 
 class Reader(HTMLParser):
-    """Collects them."""
+    """Parser that collects the claims."""
 
     def __init__(self) -> None:
         super().__init__(convert_charrefs=True)
@@ -89,7 +89,7 @@ class Reader(HTMLParser):
         self.stack.append((f"{tag}.legend" if given.get("class") == "legend" else tag, piece))
 
     def piece(self) -> Claim | None:
-        """The innermost that is open."""
+        """The innermost open piece."""
         return next((each for _, each in reversed(self.stack) if each), None)
 
     def handle_endtag(self, tag: str) -> None:
@@ -107,7 +107,7 @@ class Reader(HTMLParser):
 
 
 def claims_of(html: str) -> Claims:
-    """What the page says between its contents and its foot."""
+    """The claims of a page between its contents and its foot."""
     reader = Reader()
     reader.feed(html)
     for each in reader.found.pieces:

@@ -1,7 +1,7 @@
-"""Some briefs, and what the other commands answer about the same drafts.
+"""Fixtures: briefs, and the answers of the other commands on the same drafts.
 
-The answers are those of the other commands as JSON, the texts those of the files
-as YAML; nothing here asks the code that makes briefs.
+The answers are JSON of the other commands, the texts are YAML of the files. Nothing
+here uses the code that makes briefs.
 """
 
 from __future__ import annotations
@@ -32,18 +32,18 @@ BRIEFS = {
     "a waiver, incoherent": (HARBOUR, "suppose-the-cap-falls", "two-words-on-south-three"),
     "little decided": (HARBOUR, "pay-only", "dockers-paper"),
 }
-"""A workspace, and two drafts of it."""
+"""Workspaces, each with two drafts."""
 
 
 @pytest.fixture(scope="module", params=BRIEFS)
 def drafts(request: pytest.FixtureRequest) -> tuple[str, str]:
-    """What the brief is about."""
+    """The drafts of the brief."""
     return BRIEFS[request.param][1:]
 
 
 @pytest.fixture(scope="module")
 def folder(drafts: tuple[str, str]) -> Path:
-    """Its workspace."""
+    """The workspace of the drafts."""
     return next(each for each, *some in BRIEFS.values() if tuple(some) == drafts)
 
 
@@ -62,7 +62,7 @@ def ask(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Callable[...,
 
 @pytest.fixture(scope="module")
 def world(folder: Path, drafts: tuple[str, str], ask: Callable[..., str]) -> World:
-    """What is to be known of it."""
+    """The known facts about the corpus and the drafts."""
     files = list(read(folder))
     asked = {
         mark: {each: json.loads(ask(each, name, form="json")) for each in QUESTIONS}
@@ -89,5 +89,5 @@ def world(folder: Path, drafts: tuple[str, str], ask: Callable[..., str]) -> Wor
 
 @pytest.fixture(scope="module")
 def brief(drafts: tuple[str, str], ask: Callable[..., str]) -> Claims:
-    """On the two, side by side."""
+    """The brief on both drafts, side by side."""
     return claims_of(ask("report", "--compare", *drafts, form="html"))

@@ -1,4 +1,4 @@
-"""Forms of sentences, each with what must be so where a brief has one."""
+"""Patterns of sentences, each with a check of its truth."""
 
 from __future__ import annotations
 
@@ -22,17 +22,17 @@ EXPLANATIONS = (
     "The condition under which each position is respected. Words in “…” name",
     "Effects on positions:",
 )
-"""Beginnings of sentences that say how something is to be read, and nothing of the drafts."""
+"""Beginnings of sentences that explain the notation and claim nothing on the drafts."""
 
 
 def prose(date: str) -> str:
-    """A date as sentences have it."""
+    """A date in the notation of sentences."""
     day = dt.date.fromisoformat(date)
     return f"{day.day} {day:%B %Y}"
 
 
 def of(claim: Claim) -> str:
-    """The draft that is spoken of."""
+    """The draft of the claim."""
     for anchor in (*claim.sections, *claim.links):
         if found := re.match(r"(?:draft|method)-([ab])\b", anchor):
             return found[1]
@@ -40,7 +40,7 @@ def of(claim: Claim) -> str:
 
 
 def linked(claim: Claim) -> list[str]:
-    """The positions that it names."""
+    """The positions that it links to."""
     return [
         link.removeprefix("position-").replace("--", "/")
         for link in claim.links
@@ -52,7 +52,7 @@ RULES: list[tuple[re.Pattern[str], Any]] = []
 
 
 def rule(pattern: str) -> Any:
-    """What a sentence of this form must agree with: the result says whether it does."""
+    """Register a check for sentences of this form; it returns whether the sentence is true."""
 
     def remember(check: Any) -> Any:
         RULES.append((re.compile(pattern), check))
@@ -62,7 +62,7 @@ def rule(pattern: str) -> Any:
 
 
 def repeated(world: World, claim: Claim) -> bool:
-    """Whether the text is one of the files, with what its statement says of itself."""
+    """True if the text is one of the files' texts, with the attribution of its statement."""
     if claim.text in world.texts:
         return True
     said = [each for each in claim.inside if each.links and "statement-" in each.links[0]]

@@ -1,4 +1,4 @@
-"""What the summary says, and what is said of days and readings."""
+"""Rules for the summary, and for sentences on dates and readings."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @rule(r"Neither draft can become a deal(.*)\.$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    """Nowhere in the space of agreements, or with the choices of the drafts."""
+    """A sentence on all agreements, or on those with the drafts' choices."""
     repairs = [result(each, "repair")["distance"] for each in world.answers.values()]
     recorded = " on the positions recorded. No agreement respects every red line and demand"
     end = f"{recorded} that counts" if repairs == [None, None] else " with its choices"
@@ -41,7 +41,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 def deals(world: World) -> list[str]:
-    """The answer to each draft."""
+    """The answer on each draft."""
     every = [result(world.answers[mark], "check") for mark in "ab"]
     words = {True: "deal", "open": "open", False: "no deal"}
     return [words[x["deal"]] if x["coherent"] else "inconsistent" for x in every]
@@ -64,7 +64,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 def counting(world: World) -> list[tuple[int, str]]:
-    """For each draft how many positions count, and the date."""
+    """For each draft, the number of positions that count, and the date."""
     every = [result(world.answers[mark], "check") for mark in "ab"]
     return [(len(each["positions"]), each["context"]["as-of"]) for each in every]
 
@@ -90,11 +90,11 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 LEFT = r"depends? on issues that (?:it|A|B) leaves undecided"
 AFTER = rf"(?: It respects (\d+)[.;])?(?: (\d+) {LEFT}\.)?$"
-"""How many positions are respected, and how many open."""
+"""Pattern for the numbers of respected and open positions."""
 
 
 def rest(answers: Any, *numbers: str | None) -> bool:
-    """Whether as many are respected and open."""
+    """Whether the numbers of respected and open positions are right."""
     kept, opened = verdicts(answers, "respected"), verdicts(answers, "open")
     return [int(each or 0) for each in numbers] == [len(kept), len(opened)]
 
@@ -109,7 +109,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(rf"[AB] crosses (\d+) positions? of (\d+): (.*?)\.{AFTER}")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    """Each group of a party's positions of a kind, and each of them by its title."""
+    """Groups of a party's positions of one kind, with their titles."""
     crossed, named = verdicts(answers, "crossed"), linked(claim)
     more = re.search(r" and (\d+) more$", found[3])
     every = len(result(answers, "check")["positions"])
@@ -299,7 +299,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 @rule(r"(.+?): .+$")
 def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
-    """Positions of a party that are left out, or on which a nearest deal has an effect."""
+    """Positions of a party that are left out, or that a nearest deal affects."""
     if claim.tag != "dd" or not claim.section.endswith("-repair") or claim.under is None:
         return False
     repair = result(answers, "repair")
@@ -359,7 +359,7 @@ def _(world: World, answers: Any, claim: Claim, found: Any) -> bool:
 
 
 def changing(answers: Any) -> dict[str, Any]:
-    """The positions whose verdict depends on the reading."""
+    """Positions whose verdict depends on the reading."""
     read = result(answers, "sweep")["readings"]["verdicts"]
     return {name: each for name, each in read.items() if len(set(each.values())) > 1}
 

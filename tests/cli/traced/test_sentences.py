@@ -1,4 +1,4 @@
-"""Every sentence of a brief can be traced, and says what other commands say."""
+"""Every sentence of a brief can be traced, and agrees with other commands."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ COMPUTED = {
     "days": "sweep",
     "readings": "sweep",
 }
-"""By which question the parts of a draft's chapter are answered."""
+"""The question behind each part of a draft's chapter."""
 DEFINITIONS = {"glossary"}
-"""Sections that claim nothing."""
+"""Sections without claims."""
 
 
 def test_every_section_rests_on_something(brief: Claims, folder: Path) -> None:

@@ -1,4 +1,4 @@
-"""Every table of a brief has the rows that other commands answer with."""
+"""Every table of a brief has the rows of other commands' answers."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ Rows = list[dict[str, Any]]
 def tables(
     folder: Path, drafts: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> dict[str, Rows]:
-    """As JSON Lines."""
+    """The tables of a brief as JSON Lines."""
     out = tmp_path_factory.mktemp("tables")
     where = ["-C", str(folder), "report", "--compare", *drafts, "--tables", str(out)]
     assert main([*where, f"--output=html:{out}/brief"]) == 0
@@ -37,7 +37,7 @@ def tables(
 def compared(
     folder: Path, drafts: tuple[str, str], tmp_path_factory: pytest.TempPathFactory
 ) -> Any:
-    """The drafts side by side, with all rows."""
+    """The answer of `compare` with all rows."""
     file = tmp_path_factory.mktemp("compared") / "answer"
     asked = ["-C", str(folder), "compare", *drafts, "--all", f"--output=json:{file}"]
     assert main(asked) == 0
@@ -45,12 +45,12 @@ def compared(
 
 
 def columns(rows: Rows, *keys: str) -> list[tuple[Any, ...]]:
-    """These of each row."""
+    """These columns of each row."""
     return [tuple(row[key] for key in keys) for row in rows]
 
 
 def names(text: str) -> list[str]:
-    """Of a cell that has several."""
+    """The names in a cell with several."""
     return text.split(" ") if text else []
 
 
@@ -181,7 +181,7 @@ def test_outcomes(tables: dict[str, Rows], compared: Any, folder: Path) -> None:
 
 
 def _departs(today: Any, values: list[Any]) -> bool:
-    """Whether none of the values, or ranges of values, is that of today."""
+    """True if none of the values, or ranges of values, contains the status quo."""
     return not any(
         each["from"] <= today <= each["to"]
         if isinstance(each, dict)
@@ -191,7 +191,7 @@ def _departs(today: Any, values: list[Any]) -> bool:
 
 
 def spelled(value: Any) -> str:
-    """A value or range of values as tables have it."""
+    """A value or range in the notation of tables."""
     if isinstance(value, dict):
         return f"{value['from']}..{value['to']}"
     return str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,4 +1,4 @@
-"""What is known of a corpus and its drafts without asking the code that makes briefs."""
+"""Facts about a corpus and its drafts, found without the code that makes briefs."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ __all__ = ["Plain", "World", "every_text", "named", "read", "result", "verdicts"
 
 
 class Plain(yaml.SafeLoader):
-    """Leaves days as texts."""
+    """A loader that reads dates as texts."""
 
 
 Plain.yaml_implicit_resolvers = {
@@ -26,22 +26,22 @@ Plain.yaml_implicit_resolvers = {
 
 @dataclass
 class World:
-    """What is known of a corpus and some drafts, apart from their brief."""
+    """Facts about a corpus and some drafts, independent of their brief."""
 
     answers: dict[str, dict[str, Any]]
-    """By draft's letter and question."""
+    """Answers, by letter of the draft and question."""
     drafts: dict[str, Any]
-    """By letter, the file."""
+    """Files of the drafts, by letter."""
     statements: dict[str, Any]
     positions: dict[str, Any]
     parties: dict[str, Any]
     speakers: dict[str, Any]
     issues: dict[str, Any]
     texts: set[str]
-    """Every text that the files have, its white space made single blanks."""
+    """All texts of the files, with normalised white space."""
 
     def titles(self, position: str) -> set[str]:
-        """As briefs name a position: by who holds it at the table of a draft, or of any."""
+        """Names of a position in briefs: with its holders at a draft's table, or at any."""
         tables = [x["check"]["context"]["at-the-table"] for x in self.answers.values()]
         found = {
             self._holders(position, table)
@@ -50,7 +50,7 @@ class World:
         return {f"{each}: {self.positions[position]['title']}" for each in found}
 
     def named(self, position: str, text: str) -> bool:
-        """Whether a text names the position so."""
+        """True if the text contains such a name of the position."""
         return any(each in text for each in self.titles(position))
 
     def _holders(self, position: str, table: list[str]) -> str:
@@ -68,7 +68,7 @@ def read(folder: Path) -> Iterator[Any]:
 
 
 def named(files: list[Any], key: str) -> dict[str, Any]:
-    """What the files declare under this key, by id."""
+    """The declarations under this key in all files, by id."""
     found: dict[str, Any] = {}
     for file in files:
         some = file.get(key, {})
@@ -89,7 +89,7 @@ def every_text(value: Any) -> Iterator[str]:
 
 
 def result(answers: dict[str, Any], question: str) -> Any:
-    """Of one question."""
+    """The result of one question."""
     found = answers[question]["result"]
     return found["scenarios"][0] if question == "check" else found
 

@@ -1,4 +1,4 @@
-"""The application: which screen is shown, how it looks, how it begins and ends."""
+"""The application: its screens, its look, its start and its end."""
 
 from __future__ import annotations
 
@@ -66,25 +66,25 @@ __all__ = [
 ]
 
 
-# -- how the program ends when others end it: signals, a terminal that is gone --
+# -- end from outside: signals, a closed terminal --
 
 
 PRESENCE = 3.0
-"""Seconds between two looks whether the terminal is still there."""
+"""Seconds between two checks that the terminal still exists."""
 LAST = 5.0
-"""Seconds after which a process that was told to end ends, whatever it waits for."""
+"""Seconds from a request to end to the forced end of the process."""
 INTERRUPTED = 130
-"""Exit code where a signal ended it; the CLI's table has it."""
+"""Exit code after a signal, as in the CLI's table of exit codes."""
 
 
 class Ending:
-    """Minds the process and its terminal."""
+    """Watches the process and its terminal for reasons to end."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
 
     def heed_signals(self) -> None:
-        """End when told to, or when the terminal is gone; paint all again after a stop."""
+        """End on a signal or if the terminal is gone; repaint everything after a stop."""
         if sys.platform == "win32":
             return
         loop = asyncio.get_running_loop()
@@ -94,7 +94,7 @@ class Ending:
             between_steps(signal.SIGTSTP)
             between_steps(signal.SIGCONT)
             self.app.set_interval(PRESENCE, self._end_without_terminal)
-            # After SIGTSTP and fg the terminal has forgotten the picture.
+            # After SIGTSTP and fg, the terminal no longer shows the picture.
             self.app.app_resume_signal.subscribe(
                 self.app, lambda _: self.app.refresh(layout=True)
             )
@@ -104,10 +104,10 @@ class Ending:
             self.end()
 
     def end(self) -> None:
-        """The window was closed, or the process told to end: keep what is unsaved.
+        """End because of a signal or a closed window: keep unsaved work.
 
-        Textual can wait without end for a terminal that is gone to take its last
-        letters; whoever told us to end does not have to tell us twice.
+        Textual can block forever while it writes its last output to a closed terminal. So a
+        timer forces the end, and the first request is enough.
         """
         self.app.drafts.end(keep=True)
         if not self.app.is_headless:
@@ -129,7 +129,7 @@ NOT_OURS = {
     "split.up",
     "split.down",
 }
-"""What every screen does in its own way, or Textual does."""
+"""Actions that each screen implements itself, or that Textual implements."""
 SHARED = {
     "waive",
     "why",
@@ -142,23 +142,23 @@ SHARED = {
     "reading.back",
     "reading.on",
 }
-"""What several screens do alike."""
+"""Actions with one implementation for several screens."""
 ScrollBar.renderer = WholeCells
 SETTLED = 1.0
-"""Seconds after which a split that was moved is kept."""
+"""Seconds after which the new place of a split is stored."""
 GLANCE = 3.0
-"""Seconds between two looks at the files, and at whether unsaved work can be kept."""
+"""Seconds between two checks of the files, and of whether unsaved work can be kept."""
 
 
 def _ours(action: Action) -> bool:
-    """Whether the application binds its keys."""
+    """True if the application binds the keys of the action."""
     if action.id in NOT_OURS or action.id.startswith("move."):
         return False
     return action.where == tuple(Screen) or action.id in SHARED
 
 
 class ZopaApp(QuietApp):
-    """One window on one session; owns no rule."""
+    """One window for one session; contains no rules of the model."""
 
     CSS_PATH = "zopa.tcss"
     TITLE = "zopa"
@@ -182,15 +182,15 @@ class ZopaApp(QuietApp):
         """Prepare to show a workspace.
 
         Args:
-            root: of the workspace.
-            scenario: the file to begin with; None asks.
+            root: root of the workspace.
+            scenario: the first file; None lets the user choose.
             sample: whether the corpus is the one that comes with zopa.
-            ascii_only: use no other signs.
-            theme: one of ours or of Textual's.
-            start: what to show, where it is loaded already.
-            own: the user's settings; the theme that is chosen is kept there. What is stated
-                here goes before them.
-            read_only: write no file: no scenario, no export, nothing to recover.
+            ascii_only: whether to use ASCII characters only.
+            theme: a theme of zopa or of Textual.
+            start: the session to show, if it is loaded already.
+            own: the user's settings, where a chosen theme is stored. Arguments given here
+                take precedence.
+            read_only: whether to write no file: no scenario, no export, no recovery file.
         """
         super().__init__()
         self.root, self.scenario, self.sample = root, scenario, sample
@@ -208,11 +208,11 @@ class ZopaApp(QuietApp):
         self._typed_ahead: Screen | None = None
         self._own = own
         self.shares: dict[str, Shares] = dict(own.splits) if own else {}
-        """How much the panes of each screen have, by its name."""
+        """Shares of the panes, by name of the screen."""
         self._shares_kept: Timer | None = None
         self.confined = False
         """Whether new files may be written in the workspace only."""
-        # What the application does, each part with what it minds; they take the actions.
+        # Parts of the application; the methods for actions are theirs.
         self.trails, self.drafts, self.files = Trails(self), OpenDrafts(self), Filing(self)
         self.links, self.recording, self.documents = (
             Links(self),
@@ -238,42 +238,42 @@ class ZopaApp(QuietApp):
 
     @property
     def has_session(self) -> bool:
-        """Whether anything is loaded."""
+        """True if a session is loaded."""
         return bool(self.drafts.all)
 
     @property
     def is_first(self) -> bool:
-        """Whether nothing was shown before."""
+        """True if no session was shown before."""
         return self._generation == 1
 
     @property
     def start(self) -> Start:
-        """The session under work and the files around it."""
+        """The current session and its files."""
         return self.drafts.here.start
 
     @property
     def session(self) -> Session:
-        """The draft under work."""
+        """The current draft's session."""
         return self.start.session
 
     @property
     def workspace(self) -> Workspace:
-        """The files around it."""
+        """The files of the current session."""
         return self.start.workspace
 
     @property
     def places(self) -> Locations:
-        """Where in the files things stand."""
+        """File and line of each item."""
         return self.start.places
 
     def unusable(self) -> bool:
-        """Whether there is nothing to choose from; says so."""
+        """Whether there are no terms to choose; tells the user."""
         if not self.start.usable:
             self.warn(f"{self.start.why}: fix them, then press R")
         return not self.start.usable
 
     def may_write(self) -> bool:
-        """Whether files may be written; says so where not."""
+        """Whether files may be written; tells the user if not."""
         if self.read_only:
             self.warn(f"{READ_ONLY}: {WITH_WRITE}")
         return not self.read_only
@@ -283,13 +283,13 @@ class ZopaApp(QuietApp):
         path_or_file: str | Path | TextIO,
         **options: Any,  # noqa: ANN401  # handed on
     ) -> str | None:
-        """Write a file here, or hand it to the browser, which needs no leave to write."""
+        """Write a file here, or send it to the browser, which needs no write permission."""
         if not self.is_web and not self.may_write():
             return None
         return super().deliver_text(path_or_file, **options)
 
     def tables(self) -> list[ViewTable]:
-        """What the screen shows, to hand on."""
+        """The contents of the screen as tables, for export."""
         from zopa_tui.screens.base import SessionScreen
 
         screen = self.screen
@@ -328,14 +328,14 @@ class ZopaApp(QuietApp):
     # -- beginning --
 
     def compose(self) -> ComposeResult:
-        """What is shown until the workspace is read."""
+        """The text shown while the workspace is read."""
         if self._start is None:
             what = self.root.name if self.scenario is None else self.scenario.stem
             text = f" zopa  {clean(what)}   reading{self.glyphs.more}"
             yield Static(Content(text), id="reading")
 
     def get_theme_variable_defaults(self) -> dict[str, str]:
-        """Our variables, for themes that are not ours."""
+        """The variables of zopa's stylesheet, for themes of Textual."""
         return dict(themes.DARK if self.current_theme.dark else themes.LIGHT)
 
     def get_css_variables(self) -> dict[str, str]:
@@ -345,14 +345,14 @@ class ZopaApp(QuietApp):
         return found
 
     def get_line_filters(self) -> Sequence[LineFilter]:
-        """Without colours where the user wants none: not even shades of grey."""
+        """A filter that removes colours if the user wants none, shades of grey included."""
         filters = super().get_line_filters()
         if not self.no_color:
             return filters
         return [*(each for each in filters if not isinstance(each, Monochrome)), NoColours()]
 
     def on_mount(self) -> None:
-        """Look as asked, mind signals, load."""
+        """Apply the theme, handle signals, load the workspace."""
         self.set_class(self.glyphs is ASCII, "-ascii")
         self.set_class(self.no_color, "-nocolor")
         if self._own is not None and self._own.keys:
@@ -367,20 +367,20 @@ class ZopaApp(QuietApp):
         if self._start is not None:
             self.show_start(self._start)
         else:
-            # The first picture before the worker, which would take half of the time.
+            # Paint first: the worker would take half of the processor time.
             self.call_after_refresh(
                 self.drafts.load, self.root, self.scenario, sample=self.sample
             )
 
     def watch_theme(self, before: str, now: str) -> None:
-        """Keep the theme that is chosen while one works."""
+        """Store a theme that the user chooses during the session."""
         if self._own is None or not self.has_session or before == now or self.read_only:
             return
         if (error := self._own.keep_theme(now)) is not None:
             self.notify(f"the theme is not kept: {error.strerror}", timeout=6)
 
     def keep_shares(self) -> None:
-        """Keep how much the panes have, once they are no longer moved."""
+        """Store the shares of the panes once they no longer move."""
         if self._shares_kept is not None:
             self._shares_kept.stop()
         if self._own is not None and not self.read_only:
@@ -401,13 +401,13 @@ class ZopaApp(QuietApp):
         beside: bool = False,
         tour: bool = False,
     ) -> None:
-        """Show a session, in the place of the one before.
+        """Show a session instead of the current one.
 
         Args:
-            start: what to show.
-            on: the screen to begin on, where nothing has to be mended first.
-            again: whether it is the work that went on, over files that were read again.
-            beside: whether the draft under work stays open, and this one opens beside it.
+            start: the session to show.
+            on: the first screen, unless there are errors to fix first.
+            again: whether it is the same session with files that were read again.
+            beside: whether the current draft stays open too.
             tour: whether it is the small example of the tour.
         """
         first, self._generation = not self.has_session, self._generation + 1
@@ -439,7 +439,7 @@ class ZopaApp(QuietApp):
         return f"{name}-{self.drafts.here.number}"
 
     def _make(self, name: Screen) -> TextualScreen[None]:
-        """The screen of a mode, made when it is first gone to."""
+        """The screen of a mode, built when it is first shown."""
         start = self.start
         if name is Screen.COMPOSE:
             from zopa_tui.screens.compose import ComposeScreen
@@ -453,19 +453,19 @@ class ZopaApp(QuietApp):
 
     @property
     def mode(self) -> Screen:
-        """Which screen is shown."""
+        """The screen that is shown."""
         name = self.current_mode.partition("-")[0]
         return Screen(name) if name in set(Screen) else Screen.COMPOSE
 
     def tell_screens(self, workspace: Workspace) -> None:
-        """Have every screen that was made show a workspace that was read again."""
+        """Show a workspace that was read again on every screen that is built."""
         for screen in self.screens_here():
             screen.show_workspace(workspace)
             if hasattr(screen, "places"):
                 screen.places = self.places
 
     def screens_here(self) -> Iterator[SessionScreen]:
-        """Those of the draft under work that were made."""
+        """The screens of the current draft that are built."""
         from zopa_tui.screens.base import SessionScreen
 
         for screen in self.every_screen():
@@ -473,14 +473,14 @@ class ZopaApp(QuietApp):
                 yield screen
 
     def show_screens(self) -> None:
-        """Show the draft under work where it was left; all its screens draw anew."""
+        """Show the current draft on its last screen; redraw all its screens."""
         for screen in self.screens_here():
             screen.draw_again()
         self.switch_mode(self._mode(self.drafts.here.screen))
         self.call_after_refresh(lambda: self._mind_room(self.size))
 
     def forget_screens(self, number: int) -> None:
-        """Take away the screens of a draft that is closed, or that has others now."""
+        """Remove the screens of a draft that is closed or has new ones."""
         for each in Screen:
             self.remove_mode(f"{each}-{number}")
 
@@ -491,7 +491,7 @@ class ZopaApp(QuietApp):
         self.show_screen(Screen(name))
 
     def show_screen(self, name: Screen) -> None:
-        """Show a screen, without remembering where one was."""
+        """Show a screen, without an entry in the jump history."""
         if not self.has_session:
             self._typed_ahead = name
             return
@@ -502,7 +502,7 @@ class ZopaApp(QuietApp):
             self.once_drawn(self.links.compare_marked)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Say so where there is too little room for anything."""
+        """Show a message if the window is too small."""
         self._mind_room(event.size)
 
     def _mind_room(self, size: Size) -> None:
@@ -525,11 +525,11 @@ class ZopaApp(QuietApp):
             self.leave()
 
     def on_unmount(self) -> None:
-        """Wait for no question, however it ends."""
+        """Cancel all running questions at the end."""
         self.jobs.stop()
 
     def leave(self) -> None:
-        """End, with nothing left to ask."""
+        """End without any further question."""
         if self._shares_kept is not None:
             self._keep_shares()
         self.drafts.end(keep=False)
@@ -538,6 +538,6 @@ class ZopaApp(QuietApp):
     # -- faults --
 
     def _fatal_error(self) -> None:
-        """One line for the user, and a report; the unsaved draft is kept."""
+        """Print one line for the user and write a report; keep the unsaved draft."""
         self.drafts.end(keep=True)
         self.panic(report(self.did, kept=self.drafts.kept, write=not self.read_only))

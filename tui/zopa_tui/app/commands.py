@@ -1,4 +1,4 @@
-"""How a command is carried out and what is said of it; the commands that every screen has."""
+"""Dispatch of commands and their messages; the commands that every screen has."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = ["Commands", "QuietApp"]
 A = TypeVar("A")
 
 MOUNTED = 10
-"""Seconds after which an action no longer waits for its screen."""
+"""Seconds after which an action stops waiting for its screen."""
 
 
 GIVEN = (
@@ -48,37 +48,37 @@ GIVEN = (
     events.AppFocus,
     events.AppBlur,
 )
-"""What comes from the terminal."""
+"""Events that come from the terminal."""
 RECENT = 5
-"""Actions that the palette shows first."""
+"""Number of recent actions that the palette shows first."""
 
 
 class QuietApp(App[int]):
-    """Textual's application: what is said has its line, and things are done one by one."""
+    """Textual's application with messages in the status line and one action at a time."""
 
     def __init__(self) -> None:
         super().__init__()
         self.ending = False
-        """Whether the end was asked for."""
+        """True once the end was requested."""
         self.did: deque[str] = deque(maxlen=30)
-        """What was done last, by the names of the actions."""
+        """Ids of the last actions, oldest first."""
 
     def every_screen(self) -> Iterator[TextualScreen[Any]]:
-        """Those that are shown, and those that wait under them or in other modes."""
+        """All screens: the visible ones, those under them, and those of other modes."""
         for stack in self._screen_stacks.values():
             yield from stack
 
     def ask(
         self, modal: ModalScreen[A], answered: Callable[[A | None], object] | None = None
     ) -> None:
-        """Show a modal, unless one is shown: the same was asked for twice in one read."""
+        """Show a modal, unless one is open: one read may contain the same key twice."""
         if not isinstance(self.screen, ModalScreen):
             self.push_screen(modal, answered)  # type: ignore[arg-type]  # what it answers is of no use
 
     def once_drawn(self, do: Callable[[SessionScreen], object]) -> None:
-        """Do something on the screen that is shown, once its panes are there.
+        """Run a function on the visible screen once its panes exist.
 
-        Nothing is done where another screen has come to its place by then, or a modal.
+        Does nothing if another screen, or a modal, has replaced it by then.
         """
         from zopa_tui.screens.base import SessionScreen
 
@@ -91,7 +91,7 @@ class QuietApp(App[int]):
         screen.call_after_refresh(go)
 
     def warn(self, text: str) -> None:
-        """Say that something did not go as asked."""
+        """Show a warning that a request failed."""
         self.notify(text, severity="warning", timeout=8, markup=False)
 
     def notify(
@@ -103,18 +103,18 @@ class QuietApp(App[int]):
         timeout: float | None = None,
         markup: bool = False,
     ) -> None:
-        """Say something for a moment; never as markup, and nothing that a terminal obeys.
+        """Show a short message as plain text, without markup and control characters.
 
-        It stands in the status line, where it covers no answer; over a modal, which
-        has none, at the edge of the screen, and there once at a time.
+        It appears in the status line, where it covers no answer. A modal has no status line.
+        Over a modal, it appears at the edge of the screen, one message at a time.
         """
         del markup
         told = partial(self._tell, clean(message), title, severity, timeout)
         if self.screen_stack and not self.screen.is_mounted:
-            # Its status line is still to come.
+            # Its status line does not exist yet.
             self.screen.call_later(told)
         elif self.screen_stack and self.screen.is_modal:
-            # What it says may be its last word, for the screen below to show.
+            # The modal may be closing: then the screen below shows the message.
             self.call_later(told)
         else:
             told()
@@ -133,9 +133,9 @@ class QuietApp(App[int]):
         super().notify(text, title=title, severity=severity, timeout=timeout, markup=False)
 
     async def on_event(self, event: events.Event) -> None:
-        """As Textual's; what is still drawn of a widget that is gone takes no clicks.
+        """Handle an event as Textual does, but ignore clicks on widgets that are removed.
 
-        Nor is there anything to take keys once the screens were closed.
+        After the screens are closed, ignore input too.
         """
         if isinstance(event, GIVEN) and not self.is_running:
             return
@@ -150,7 +150,7 @@ class QuietApp(App[int]):
         await super().on_event(event)
 
     def clear_notifications(self) -> None:
-        """Take away all that was said for a moment."""
+        """Remove all short messages."""
         super().clear_notifications()
         for screen in self.screen_stack:
             for line in screen.query(EdgeLine):
@@ -159,10 +159,10 @@ class QuietApp(App[int]):
     async def run_action(  # type: ignore[override]  # noted on the way
         self, action: str, *args: object, **kwargs: object
     ) -> bool:
-        """Remember what was done, for a report; nothing of what the files say.
+        """Run an action and record its name for a report; records no content of files.
 
-        Once the end was asked for nothing more is done: keys of the same read come after it.
-        Where a key of the same read has just led to another screen, it is there first.
+        Once the end is requested, no further action runs: keys of the same read may follow. If
+        a key of the same read has just opened another screen, wait until that exists.
         """
         if self.ending:
             return False
@@ -179,7 +179,7 @@ class QuietApp(App[int]):
         return done
 
     def get_system_commands(self, screen: TextualScreen[object]) -> Iterable[SystemCommand]:
-        """Of Textual's own commands the one that we have no other way to."""
+        """Of Textual's commands, only the one that has no other key in zopa."""
         for each in super().get_system_commands(screen):
             if each.title == "Theme":
                 yield each
@@ -190,13 +190,13 @@ class QuietApp(App[int]):
         return_code: int = 0,
         message: RenderableType | None = None,
     ) -> None:
-        """End, once: what was asked for first counts."""
+        """End once: the first request counts."""
         if not self.ending:
             self.ending = True
             super().exit(result, return_code, message)
 
     def action_commands(self) -> None:
-        """List everything that can be done."""
+        """List all commands."""
         self.action_command_palette()
 
     def action_command_palette(self) -> None:
@@ -204,27 +204,27 @@ class QuietApp(App[int]):
         self._palette()
 
     def search_themes(self) -> None:
-        """Show the themes, in a palette that closes once as ours does."""
+        """Show the themes in a palette that closes only once, like zopa's own."""
         self._palette([ThemeProvider], placeholder="Search for themes")
 
     def _palette(self, providers: list[type[Provider]] | None = None, **options: str) -> None:
         from zopa_tui.app.palette import Palette
 
         if not isinstance(self.screen, Palette):
-            # Without Textual's id: the one before may be closed and not yet be gone.
+            # Without Textual's id: the previous palette may be closed but not yet removed.
             self.push_screen(Palette(providers, **options))
 
 
 class Commands:
-    """What can be done on every screen: undo, history, help."""
+    """Commands of every screen: undo, history, help."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
         self.recent: tuple[str, ...] = ()
-        """Actions that were taken from the palette or the help, the last one first."""
+        """Actions chosen from the palette or the help, latest first."""
 
     def action_undo(self) -> None:
-        """Take the last step back."""
+        """Undo the last step."""
         if self.app.has_session and not self.app.recording.take_back():
             label = self.app.session.undo()
             self.app.notify(
@@ -232,21 +232,21 @@ class Commands:
             )
 
     def action_redo(self) -> None:
-        """Do again what was undone."""
+        """Redo the last undone step."""
         if self.app.has_session and not self.app.recording.do_again():
             label = self.app.session.redo()
             text = f"done again: {label}" if label else "nothing to redo"
             self.app.notify(text, timeout=3, markup=False)
 
     def action_keep_view(self) -> None:
-        """Have the file state what one looks at."""
+        """Store the assumptions of the view in the file."""
         if self.app.has_session:
             refused = self.app.session.keep_view()
             text = refused.reason if refused else "kept in the draft; ctrl+s writes it"
             self.app.notify(text, timeout=4)
 
     def action_answer(self) -> None:
-        """List what is crossed and left out; enter goes to the choice behind it."""
+        """List positions that are crossed or left out; enter goes to the choice behind one."""
         from zopa_tui.screens.modals.lists import AnswerModal
 
         def go(position: str | None) -> None:
@@ -276,7 +276,7 @@ class Commands:
             self.app.push_screen(HistoryModal(self.app.session))
 
     def action_help(self) -> None:
-        """List the keys of this screen, its own first; what is chosen is done."""
+        """List the keys of this screen, its own first; run the action that the user chooses."""
         mode = self.app.mode
         here = on_screen(mode)
 
@@ -287,7 +287,7 @@ class Commands:
         self.app.ask(HelpModal(f"Help: {mode.capitalize()}", here), do)
 
     async def do(self, name: str) -> None:
-        """Do an action of the table, as its key would."""
+        """Run an action of the table, as its key does."""
         self.recent = (name, *(each for each in self.recent if each != name))[:RECENT]
         keys = next(each.keys for each in ACTIONS if each.id == name)
         for node in (self.app.focused, self.app.screen, self.app):
@@ -297,14 +297,14 @@ class Commands:
         self.app.simulate_key(keys[0])
 
     def action_pane_zoom(self) -> None:
-        """Give the pane the whole screen, or take it back."""
+        """Enlarge the pane to the full screen, or restore it."""
         if self.app.screen.maximized is not None:
             self.app.screen.minimize()
         elif self.app.focused is not None:
             self.app.screen.maximize(self.app.focused)
 
     def action_copy(self) -> None:
-        """Offer what can be copied of what is on the screen."""
+        """List the parts of the screen that can be copied."""
         from zopa_tui.screens.base import SessionScreen
         from zopa_tui.screens.modals.lists import CopyModal
 

@@ -1,4 +1,4 @@
-"""Drafts as documents: opened, copied, renamed, deleted, and one shown beside another."""
+"""Drafts as documents: open, copy, rename, delete, and compare side by side."""
 
 from __future__ import annotations
 
@@ -176,7 +176,7 @@ class Documents:
         self._carry_out(edits, f"delete scenario {scenario.id}", lambda: None)
 
     def _beside(self, scenario: Scenario) -> bool:
-        """Whether it is open beside the draft under work; says so."""
+        """Whether it is open in addition to the current draft; tells the user."""
         found = self.app.drafts.on_file(self.app.root / scenario.path) is not None
         if found:
             self.app.warn(f"{scenario.id} is open: go to it, or close it there (Q)")
@@ -186,7 +186,7 @@ class Documents:
         return scenario.path == own_path(self.app.session)
 
     def _carry_out(self, edits: Sequence[Edit], label: str, then: Callable[[], None]) -> None:
-        """Write a change of the files, as one that `u` takes back; say what is in the way."""
+        """Write a change of the files as one step that `u` takes back; report errors."""
         from zopa_tui.session.record import NotPossible, planned
 
         plan = planned(self.app.workspace, edits)
@@ -207,7 +207,7 @@ class Documents:
     # -- a draft beside the one under work --
 
     def show_beside(self, scenario: Scenario | None) -> None:
-        """Mark in Compose where the draft differs from another one; None ends that."""
+        """Mark the differences from another draft in Compose; None ends that."""
         self.app.drafts.here.beside = scenario
         for screen in self.app.screens_here():
             if callable(show := getattr(screen, "show_beside", None)):
@@ -216,7 +216,7 @@ class Documents:
             self.app.notify(f"marked where the draft differs from {scenario.id}", timeout=4)
 
     def choose_beside(self) -> None:
-        """Choose a draft to mark differences from; the same one again ends that."""
+        """Choose a draft to mark differences from; choosing the same one again ends that."""
         from zopa_tui.screens.modals.base import ListOption
         from zopa_tui.screens.modals.lists import ListModal
 

@@ -1,4 +1,4 @@
-"""From the command line to the interface."""
+"""Start of the interface from the command line."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def start(
         return run(found.root, scenario, sample=found.sample)
     from zopa_tui.app.app import ZopaApp
 
-    # Counting goes on in a thread beside keys that should not wait for it.
+    # Keys must not wait long while a background thread counts deals.
     sys.setswitchinterval(0.001)
     app = ZopaApp(
         found.root,

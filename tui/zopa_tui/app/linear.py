@@ -1,6 +1,6 @@
-"""The interface without a screen: a line is typed, lines are said; for screen readers.
+"""Line mode, for screen readers: the user types a line, zopa prints lines.
 
-Nothing is drawn, nothing said is taken back, and every status is a word.
+It draws nothing, never overwrites output, and writes every status as a word.
 """
 
 from __future__ import annotations
@@ -41,7 +41,7 @@ __all__ = ["COMMANDS", "LinearMode", "run"]
 
 WAIVED_FOR = dt.timedelta(days=14)
 WIDTH = 100
-"""Cells of a line of a page."""
+"""Width of a printed page, in cells."""
 COMMANDS = {
     "issues": "list the issues, each with its number",
     "issue": "go to an issue by its number or a part of its name, and list its terms",
@@ -68,11 +68,11 @@ COMMANDS = {
     "help": "list the commands",
     "quit": "leave; quit twice where something is not saved",
 }
-"""What can be typed; the fewest letters that tell a command from the others are enough."""
+"""The commands; any prefix that identifies one command is enough."""
 
 
 class LinearMode:
-    """A session that is worked on by lines."""
+    """A session in line mode."""
 
     def __init__(self, root: Path, scenario: Path | None, *, sample: bool = False) -> None:
         self._root, self._sample = root, sample
@@ -82,7 +82,7 @@ class LinearMode:
         self._warned = False
         self._journal: Journal | None = None
         self.over = False
-        """Whether the end was asked for."""
+        """True once the end was requested."""
         self._prepare()
 
     def _prepare(self) -> None:
@@ -101,17 +101,17 @@ class LinearMode:
 
     @property
     def session(self) -> Session:
-        """The draft under work."""
+        """The session of the current draft."""
         return self._start.session
 
     def leave(self, *, keep: bool) -> None:
-        """End keeping unsaved work; what is kept is offered by `zopa tui`."""
+        """Stop recording unsaved work; `zopa tui` offers the kept part."""
         if self._journal is not None:
             self._journal.close(keep=keep and not self.session.snapshot.saved)
             self._journal = None
 
     def greet(self) -> Iterator[str]:
-        """What is said first."""
+        """The first lines: title, decided issues, date and answer."""
         if self._start.why:
             yield clean(f"{self._start.why}.")
         file, snapshot = self.session.file, self.session.snapshot
@@ -127,7 +127,7 @@ class LinearMode:
         yield "Type help for the commands."
 
     def said(self, line: str) -> Iterator[str]:
-        """What is said to a line that was typed."""
+        """The lines that answer a typed line."""
         word, _, rest = " ".join(line.split()).partition(" ")
         if not word:
             return
@@ -428,7 +428,7 @@ class LinearMode:
 
 
 def run(root: Path, scenario: Path | None, *, sample: bool) -> int:
-    """Read lines until the end is asked for, or there are no more; returns an exit code."""
+    """Read lines until the user quits or the input ends; returns an exit code."""
     reader = LinearMode(root, scenario, sample=sample)
     try:
         _say(reader.greet())

@@ -1,4 +1,4 @@
-"""What the screens ask of each other, and what can be done on all that show verdicts."""
+"""Links between the screens, and actions of all screens with verdicts."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ if TYPE_CHECKING:
 __all__ = ["Links"]
 
 TRIED_FOR = dt.timedelta(days=14)
-"""How long a waiver of a tried concession counts."""
+"""Duration of a waiver from a tried concession."""
 
 
 class Links:
-    """Answers what the screens ask of each other."""
+    """Handles requests from one screen to another."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
@@ -38,26 +38,26 @@ class Links:
     # -- from one screen to another --
 
     def compose(self, path: str) -> None:
-        """Compose a draft of the workspace; the one under work where no path is given."""
+        """Open a draft of the workspace in Compose; with an empty path, the current one."""
         if path:
             self.app.drafts.open_path(path)
         else:
             self.app.action_go(Screen.COMPOSE)
 
     def mark(self, paths: tuple[str, ...]) -> None:
-        """Remember what is to be compared."""
+        """Store the drafts that are marked for a comparison."""
         self._marked = paths
         self.app.notify(f"{len(paths)} marked; 4 compares", timeout=3, markup=False)
 
     def compare_marked(self, screen: SessionScreen) -> None:
-        """Show in Compare what was marked."""
+        """Show the marked drafts in Compare."""
         compare = getattr(screen, "compare_with", None)
         if self._marked and callable(compare):
             paths, self._marked = self._marked, ()
             compare(paths)
 
     def try_out(self, waive: tuple[str, ...], repair: Repair | None) -> None:
-        """Try concessions or changes, as one step to undo."""
+        """Try concessions or changes, as one step that undo takes back."""
         draft: Draft = self.app.session.draft
         seen = draft
         day = self.app.session.snapshot.verdicts.context.as_of
@@ -79,7 +79,7 @@ class Links:
             self.app.files.edit(span.path, span.start.line)
 
     def reveal(self, target: Target) -> None:
-        """Show something in Compose, with the cursor on it."""
+        """Show an item in Compose, with the cursor on it."""
         self.app.trails.leaving()
         self.app.show_screen(Screen.COMPOSE)
 
@@ -91,7 +91,7 @@ class Links:
         self.app.once_drawn(go)
 
     def go_to_cause(self, kind: str, name: str) -> None:
-        """Go to what a reason speaks of; a rule stands in a file only."""
+        """Go to an item that a reason names; a rule is shown in its file."""
         from zopa_tui.views.points import Target
 
         match kind:
@@ -105,7 +105,7 @@ class Links:
                     self.app.files.edit(span.path, span.start.line)
 
     def blame(self, position: str) -> None:
-        """Go to the choice behind a verdict; ask which of several."""
+        """Go to the choice behind a verdict; with several choices, ask for one."""
         from zopa_tui.screens.modals.base import ListOption
         from zopa_tui.screens.modals.lists import ListModal
         from zopa_tui.views.points import Target, title_of_choice
@@ -161,7 +161,7 @@ class Links:
     # -- what is done alike on several screens --
 
     def position_in_hand(self) -> str | None:
-        """The position under the cursor of the screen; says so where there is none."""
+        """The position under the cursor; if there is none, tells the user and returns None."""
         name = getattr(self.app.screen, "position_in_hand", None)
         if isinstance(name, str) and name in self.app.session.corpus.positions:
             return name
@@ -175,7 +175,7 @@ class Links:
         return False
 
     def waive(self, name: str) -> None:
-        """Suppose that a line were dropped, or end that."""
+        """Waive a position, or end its waiver."""
         from zopa_tui.screens.modals.forms import WaiveModal
 
         if self.app.session.draft.waived(name):
@@ -184,25 +184,25 @@ class Links:
             self.app.push_screen(WaiveModal(self.app.session, name))
 
     def action_waive(self) -> None:
-        """Waive the line under the cursor."""
+        """Waive the position under the cursor."""
         if self._shows(Screen.MATRIX, Screen.DEALS) and (name := self.position_in_hand()):
             self.waive(name)
 
     def action_why(self) -> None:
-        """Explain the line under the cursor, in Compose."""
+        """Explain the position under the cursor, in Compose."""
         from zopa_tui.views.points import Target
 
         if self._shows(Screen.MATRIX, Screen.DEALS) and (name := self.position_in_hand()):
             self.reveal(Target("position", name))
 
     def action_as_of_back(self) -> None:
-        """Ask as of another day, on screens whose answers depend on it."""
+        """Change the evaluation date, on screens whose answers depend on it."""
         self._shows()
 
     action_as_of_on = action_change_back = action_change_on = action_as_of_back
 
     def turn_reading(self, name: str, step: int) -> None:
-        """Read a position in its next way."""
+        """Switch a position to another of its readings, `step` further."""
         position = self.app.session.corpus.positions[name]
         readings = list(map(str, position.readings))
         if len(readings) < 2:
@@ -216,14 +216,14 @@ class Links:
         self.app.notify(f"read as: {title}", timeout=3, markup=False)
 
     def action_reading_back(self) -> None:
-        """Read the line under the cursor in the way before."""
+        """Switch the position under the cursor to its previous reading."""
         if self._shows(Screen.MATRIX, Screen.DEALS, Screen.SOURCES) and (
             n := self.position_in_hand()
         ):
             self.turn_reading(n, -1)
 
     def action_reading_on(self) -> None:
-        """Read the line under the cursor in the next way."""
+        """Switch the position under the cursor to its next reading."""
         if self._shows(Screen.MATRIX, Screen.DEALS, Screen.SOURCES) and (
             n := self.position_in_hand()
         ):
@@ -235,7 +235,7 @@ class Links:
             self.repair(None, [], "Repair")
 
     def action_complete(self) -> None:
-        """Walk through agreements that finish the draft."""
+        """Walk through agreements that complete the draft."""
         if not self._shows(Screen.COMPOSE, Screen.MATRIX, Screen.DEALS):
             return
         from zopa_tui.session.completing import Completions, complete
@@ -262,12 +262,12 @@ class Links:
         )
 
     def repair(self, start: Draft | None, keep: list[str], title: str) -> None:
-        """Look for the nearest deals, and offer them.
+        """Find the nearest deals, and let the user choose one.
 
         Args:
-            start: what they change; the draft where not given.
+            start: the draft to change; the current one if not given.
             keep: issues whose choice stays.
-            title: what it is for.
+            title: purpose, for the heading.
         """
         session, revision = self.app.session, self.app.session.snapshot.revision
         screen = self.app.screen

@@ -1,4 +1,4 @@
-"""The drafts that are open: read, recovered, switched between, closed; and the tour."""
+"""Open drafts: read, recover, switch and close them; and the tour."""
 
 from __future__ import annotations
 
@@ -34,31 +34,31 @@ __all__ = ["OpenDraft", "OpenDrafts"]
 
 @dataclass(eq=False)
 class OpenDraft:
-    """A draft that is open, with all that is its own: its session, its view, its recovery."""
+    """An open draft with its own state: session, view and recovery file."""
 
     start: Start
     number: int
-    """Of its screens; another one when they are made again."""
+    """Number of its set of screens; a new set has a new number."""
     watch: FileWatch | None
     beside: Scenario | None
     """The draft from which differences are marked."""
     screen: Screen = Screen.COMPOSE
-    """The one that was shown last."""
+    """Its last visible screen."""
     journal: Journal | None = None
     kept_for: Path | None = None
-    """The file whose unsaved work is kept; None for a draft without one."""
+    """The file whose unsaved work is recorded; None for a draft without a file."""
     kept: Path | None = None
-    """Where unsaved work is kept after the end; None where there is none."""
+    """Recovery file that stays after the end; None if there is none."""
     trail: Trail = field(default_factory=Trail)
     marked_places: dict[str, TrailPlace] = field(default_factory=dict)
     locked: frozenset[str] = frozenset()
     """Issues whose choice every repair keeps."""
     tour: bool = False
-    """Whether it is the small example of the tour: what is tried on it is nobody's work."""
+    """True if it is the small example of the tour, whose changes are never kept."""
     stale: bool = False
-    """Whether files were written since they were read for it."""
+    """True if files were written since they were read for it."""
     judge: Callable[[], None] = lambda: None
-    """Finds verdicts that take too long for a key to wait."""
+    """Finds verdicts that take too long for a keypress to wait."""
 
     @property
     def session(self) -> Session:
@@ -67,11 +67,11 @@ class OpenDraft:
 
     @property
     def untouched(self) -> bool:
-        """Whether nothing was done in it yet."""
+        """True if it has no change yet."""
         return not self.tour and len(self.session.steps) == 1 and self.session.snapshot.saved
 
     def close(self, *, keep: bool) -> None:
-        """End keeping unsaved work; what is kept stays for a recovery."""
+        """Stop recording unsaved work; the kept part stays for a recovery."""
         journal, self.journal = self.journal, None
         if journal is not None:
             keep = keep and not self.tour and not self.session.snapshot.saved
@@ -80,26 +80,26 @@ class OpenDraft:
 
 
 class OpenDrafts:
-    """The drafts that are open, one of them under work."""
+    """The open drafts, one of which is current."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
         self.all: list[OpenDraft] = []
-        """In the order of the bar."""
+        """All open drafts, in the order of the tab bar."""
         self.here: OpenDraft
-        """The one under work."""
+        """The current draft."""
         self._unkept: str | None = None
-        """Why unsaved work could not be kept when that was last looked at."""
+        """Error of the last check of whether unsaved work can be kept."""
 
     def tabs(self) -> Sequence[DraftTab]:
-        """What the bar shows of each."""
+        """A tab for each draft, for the tab bar."""
         return [
             DraftTab(name_of(each.session), each.session.snapshot.saved, each is self.here)
             for each in self.all
         ]
 
     def go_on(self, start: Start) -> None:
-        """Go on with the same session and what was read again beside it."""
+        """Continue the same session with files that were read again."""
         here, file = self.here, start.session.file.path
         here.start = start
         if file != here.kept_for:
@@ -111,11 +111,11 @@ class OpenDrafts:
     # -- switching --
 
     def show(self, draft: OpenDraft, *, read: bool = True) -> None:
-        """Work on another one, as it was left.
+        """Make another draft current, in its last state.
 
         Args:
-            draft: one of those that are open.
-            read: whether files that were written meanwhile are read for it.
+            draft: one of the open drafts.
+            read: whether to read files for it that were written in the meantime.
         """
         app = self.app
         if draft is self.here:
@@ -133,18 +133,18 @@ class OpenDrafts:
             draft.judge()
 
     def _stand_in(self, draft: OpenDraft) -> None:
-        """Have this one be under work; questions of the one before end."""
+        """Make this draft current; end the questions of the previous one."""
         self.app.jobs.stop()
         self.here = draft
         self.app.root, self.app.sample = draft.start.workspace.root, draft.start.sample
 
     def show_number(self, at: int) -> None:
-        """Work on the one that has this place in the bar."""
+        """Make the draft with this place in the tab bar current."""
         if at < len(self.all):
             self.show(self.all[at])
 
     def on_file(self, path: Path) -> OpenDraft | None:
-        """The one of this file."""
+        """The open draft of this file, or None."""
         path = path.resolve()
         for each in self.all:
             file = each.session.file.path
@@ -153,16 +153,16 @@ class OpenDrafts:
         return None
 
     def written(self) -> None:
-        """Have the others be read again when one comes back to them."""
+        """Mark the other drafts, so that their files are read again at the next switch."""
         for each in self.all:
             each.stale = each is not self.here or each.stale
 
     def action_draft_next(self) -> None:
-        """Work on the next one."""
+        """Switch to the next draft."""
         self._turn(1)
 
     def action_draft_previous(self) -> None:
-        """Work on the one before."""
+        """Switch to the previous draft."""
         self._turn(-1)
 
     def _turn(self, step: int) -> None:
@@ -174,7 +174,7 @@ class OpenDrafts:
     # -- closing --
 
     def action_draft_close(self) -> None:
-        """Close the one under work; ask where it is unsaved."""
+        """Close the current draft; ask first if it is unsaved."""
         if len(self.all) < 2:
             self.app.notify("no other draft is open; q quits", timeout=3)
             return
@@ -192,7 +192,7 @@ class OpenDrafts:
         self.with_unsaved("close it", [draft], go)
 
     def close(self, draft: OpenDraft) -> None:
-        """Close one of several, and work on the one beside it."""
+        """Close one of several drafts, and switch to its neighbour."""
         if draft not in self.all or len(self.all) < 2:
             return
         at = self.all.index(draft)
@@ -204,7 +204,7 @@ class OpenDrafts:
             self.app.forget_screens(draft.number)
 
     def save_all(self, then: Callable[[], None]) -> None:
-        """Save what is unsaved, one after the other; whatever stands in the way is asked."""
+        """Save all unsaved drafts in turn; ask the user about each obstacle."""
         self._save(self.unsaved, then)
 
     def _save(self, drafts: Sequence[OpenDraft], then: Callable[[], None]) -> None:
@@ -217,18 +217,18 @@ class OpenDrafts:
 
     @property
     def unsaved(self) -> list[OpenDraft]:
-        """Those with unsaved work, the one under work first."""
+        """Drafts with unsaved work, the current one first."""
         found = [each for each in self.all if not each.tour and not each.session.snapshot.saved]
         return sorted(found, key=lambda each: each is not self.here)
 
     def end(self, *, keep: bool) -> None:
-        """End keeping unsaved work of all; what is kept stays for a recovery."""
+        """Stop recording unsaved work of all drafts; the kept part stays for a recovery."""
         for each in self.all:
             each.close(keep=keep)
 
     @property
     def kept(self) -> tuple[Path, ...]:
-        """Where unsaved work is kept after the end."""
+        """Recovery files that stay after the end."""
         return tuple(each.kept for each in self.all if each.kept is not None)
 
     # -- opening --
@@ -243,15 +243,15 @@ class OpenDrafts:
         beside: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """Read a workspace beside the interface, and show its scenario.
+        """Read a workspace in a background thread, and show its scenario.
 
         Args:
-            root: of the workspace.
+            root: root of the workspace.
             scenario: the file; None for an empty draft.
             sample: whether the corpus is the one that comes with zopa.
-            tour: whether it is the small example of the tour, worked on without a file.
-            beside: whether the draft under work stays open.
-            then: what is to be done once it is shown.
+            tour: whether it is the small example of the tour, which has no file.
+            beside: whether the current draft stays open.
+            then: called once it is shown.
         """
 
         def tell(found: Start) -> None:
@@ -286,13 +286,13 @@ class OpenDrafts:
         beside: bool = False,
         tour: bool = False,
     ) -> None:
-        """Take over a session: keep its unsaved work, offer what an older one left.
+        """Take over a session: record its unsaved work, offer that of an older session.
 
         Args:
-            start: with the session.
-            number: of its screens.
-            again: whether it is the work that went on, over files that were read again.
-            beside: whether the draft under work stays open; this one takes its place where not.
+            start: the start with the session.
+            number: number of its set of screens.
+            again: whether it is the same session with files that were read again.
+            beside: whether the current draft stays open; if not, this one replaces it.
             tour: whether it is the small example of the tour.
         """
         session, root = start.session, start.workspace.root
@@ -325,7 +325,7 @@ class OpenDrafts:
             self.app.call_after_refresh(self._welcome)
 
     def _keep(self, draft: OpenDraft) -> tuple[Recovery, ...]:
-        """Keep unsaved work from now on; what an older session left, latest first."""
+        """Start to record unsaved work; returns that of older sessions, latest first."""
         if self.app.read_only or draft.tour:
             return ()
         path = draft.kept_for = draft.session.file.path
@@ -342,7 +342,7 @@ class OpenDrafts:
         return found
 
     def look_at_journal(self) -> None:
-        """Say that unsaved work cannot be kept, once for each cause."""
+        """Warn that unsaved work cannot be kept, once for each cause."""
         problems = (each.journal.problem for each in self.all if each.journal is not None)
         cause = next((each.strerror for each in problems if each is not None), None)
         if cause is not None and cause != self._unkept:
@@ -350,7 +350,7 @@ class OpenDrafts:
         self._unkept = cause
 
     def _judge_beside(self, draft: OpenDraft) -> None:
-        """Find verdicts that take too long for a key to wait, on a space of their own."""
+        """Find verdicts that take too long for a keypress to wait, on a separate space."""
         session = draft.session
         desk = BackgroundSolver(session.corpus)
 
@@ -417,12 +417,12 @@ class OpenDrafts:
         )
 
     def action_welcome(self) -> None:
-        """Show again what one can begin with."""
+        """Show the welcome list again."""
         if self.app.has_session and not self.app.unusable():
             self._welcome()
 
     def action_tour(self) -> None:
-        """Begin the tour, or end it where one is on it."""
+        """Start the tour, or end it."""
         if not self.all:
             return
         on_tour = next((each for each in self.all if each.tour), None)
@@ -434,7 +434,7 @@ class OpenDrafts:
             self.show(on_tour)
 
     def tour(self) -> None:
-        """Open the smallest workspace beside one's own, on a copy without a file."""
+        """Open the smallest workspace in addition to the user's, as a copy without a file."""
         from zopa.cli.init import STARTER
         from zopa_tui.screens.overlays import begin
 
@@ -443,9 +443,9 @@ class OpenDrafts:
         self.load(STARTER, scenario, sample=True, tour=True, beside=True, then=toured)
 
     def open_path(self, path: str) -> None:
-        """Open a scenario of the workspace: go to it where it is open, else open it.
+        """Open a scenario of the workspace, or switch to it if it is open.
 
-        It takes the place of a draft in which nothing was done.
+        It replaces a draft without any change.
         """
         file = self.app.root / path if path else None
         there = self.on_file(file) if file is not None else None
@@ -461,12 +461,12 @@ class OpenDrafts:
     def with_unsaved(
         self, what: str, drafts: Sequence[OpenDraft], go: Callable[[str | None], None]
     ) -> None:
-        """Ask, once, what becomes of unsaved work before something else is done.
+        """Ask once about unsaved work before another action.
 
         Args:
-            what: is to be done, in words.
-            drafts: whose unsaved work would be lost.
-            go: does it, for the answer `save` or `discard`; at once where nothing is unsaved.
+            what: the action, in words.
+            drafts: drafts whose unsaved work would be lost.
+            go: does it, given the answer `save` or `discard`; called at once if all is saved.
         """
         lost = [
             (name_of(each.session), len(each.session.unsaved))

@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 __all__ = ["Everything", "Palette"]
 
 MOST = 60
-"""Hits that are worth showing."""
+"""Maximum number of hits shown."""
 
 
 class Commands(CommandList):
-    """Takes clicks only on what it still lists: it may have changed since it was drawn."""
+    """A list that ignores clicks on entries that have gone since it was drawn."""
 
     def _on_click(self, event: Click) -> None:  # type: ignore[override]  # Textual's follows
         clicked = event.style.meta.get("option")
@@ -55,17 +55,17 @@ class Commands(CommandList):
 
 
 class Sought(CommandInput, TextField):
-    """What is looked for; of lines that are pasted it takes all."""
+    """The search field; a paste of several lines is joined into one."""
 
 
 class Palette(CommandPalette, Whole):
-    """Closes once, and moves only where there is something to move in.
+    """A palette that closes only once and moves the cursor only if there are entries.
 
-    Keys of one read come before the list is filled, and after a command was taken.
+    Keys of one read may come before the list is filled, or after a command was chosen.
     """
 
     def compose(self) -> ComposeResult:
-        """As Textual's, with a list of our own, and a line that joins lines."""
+        """Textual's widgets, with our own list and a search field that joins pasted lines."""
         for each in super().compose():
             if isinstance(each, CommandInput):
                 yield Sought(placeholder=self._placeholder, select_on_focus=False)
@@ -73,16 +73,16 @@ class Palette(CommandPalette, Whole):
                 yield Commands() if isinstance(each, CommandList) else each
 
     def _on_mount(self, event: Mount) -> None:
-        """As Textual's, unless it was closed before it was there: nothing is below it."""
+        """Mount as Textual does, unless it was closed first: no screen is below it then."""
         if self not in self.app.screen_stack:
             event.prevent_default()
 
     def dismiss(self, result: None = None) -> AwaitComplete:
-        """Close it, once."""
+        """Close the palette, at most once."""
         return super().dismiss(result) if self.is_active else AwaitComplete()
 
     def _gather_commands(self, search_value: str) -> Worker[None]:
-        """As Textual's; what is looked for while it closes has no list to go to."""
+        """Search as Textual does; ignore that the list is gone if the palette is closing."""
         gather_as_textual = inspect.unwrap(CommandPalette._gather_commands)  # noqa: SLF001  # its own class
 
         async def gather() -> None:
@@ -112,7 +112,7 @@ class Palette(CommandPalette, Whole):
 
 
 class Everything(Provider):
-    """Finds what can be done and what there is."""
+    """Finds actions and items."""
 
     @property
     def _ours(self) -> ZopaApp:
@@ -127,7 +127,7 @@ class Everything(Provider):
             yield DiscoveryHit(_two_lines(text, help_), do, text=text)
 
     async def search(self, query: str) -> Hits:
-        """Whatever fits."""
+        """The best hits for the query, at most `MOST`."""
         matcher = self.matcher(query)
         hits = [
             (score, text, help_, do)
@@ -192,5 +192,5 @@ class Everything(Provider):
 
 
 def _two_lines(text: str, help_: str) -> Text:
-    """What is found, and what it is; a bare text would be taken for markup."""
+    """Title and help of a hit, as `Text`, since a plain string would be parsed as markup."""
     return Text.assemble(text, "\n", (f"  {help_}", "italic"))

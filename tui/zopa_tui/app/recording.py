@@ -1,4 +1,4 @@
-"""Adding and changing what the files hold: forms, what they write, and taking it back."""
+"""Forms to add and change the items in the files; their changes and how to undo them."""
 
 from __future__ import annotations
 
@@ -46,37 +46,37 @@ FORMS: Mapping[str, str] = {
     "quantity": "q",
     "question": "u",
 }
-"""Kinds of things that can be added with their letters, those added most often first."""
+"""Kinds that can be added, each with its letter; the most frequent ones first."""
 
 
 @dataclass(frozen=True)
 class _Written:
-    """A change of the files that can be taken back."""
+    """A change of the files that can be undone."""
 
     plan: Plan
     label: str
     draft: OpenDraft
-    """The one that was under work; in any other it comes before the first step."""
+    """The draft that was current; in any other draft, it comes before the first step."""
     before: int
-    """The step of that draft at which it was made."""
+    """The draft's step at the time of the change."""
     after: int
-    """The step once the files were read again."""
+    """The draft's step after the files were read again."""
 
 
 class Recording:
-    """Changes more than the draft."""
+    """Changes of the workspace's files."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
         self._written: list[_Written] = []
-        """Newest last."""
+        """Changes that can be undone, newest last."""
         self._undone: list[_Written] = []
-        """What was taken back since the last change, newest last."""
+        """Changes undone since the last new one, newest last."""
 
     # -- what there is to do --
 
     def may_record(self) -> bool:
-        """Whether the files may be changed; says so where not."""
+        """Whether the files may be changed; tells the user if not."""
         if not self.app.has_session or not self.app.may_write():
             return False
         why = self.app.session.leave.refusal(self.app.root / "terms" / "corpus.yaml", own=False)
@@ -85,7 +85,7 @@ class Recording:
         return why is None
 
     def action_add(self) -> None:
-        """Add what the pane in hand holds; ask what where several kinds fit."""
+        """Add an item of the focused pane's kind; if several kinds fit, ask for one."""
         if not self.may_record():
             return
         from zopa_tui.screens.modals.base import ChoiceModal, ListOption
@@ -104,7 +104,7 @@ class Recording:
             self.add(kind)
 
     def add(self, kind: str) -> None:
-        """Show the form of a new thing."""
+        """Show the form of a new item."""
         if not self.may_record():
             return
         from zopa.edit.kinds import ThingKind
@@ -122,12 +122,12 @@ class Recording:
         self._form(new(self.app.workspace, ThingKind(kind), start))
 
     def action_edit_thing(self) -> None:
-        """Change what is under the cursor."""
+        """Show the form of the item under the cursor."""
         if self.may_record() and (thing := self._thing_said()) is not None:
             self.change(thing.kind, thing.id)
 
     def action_scenario_edit(self) -> None:
-        """Change what a scenario says beside its choices."""
+        """Change the scenario's fields other than its choices."""
         if not self.may_record():
             return
         from zopa.edit.kinds import ThingKind
@@ -140,14 +140,14 @@ class Recording:
             self.change(ThingKind.SCENARIO, file.stem)
 
     def change_corpus(self) -> None:
-        """Change what holds of all: the title, the day, who is at the table."""
+        """Change the properties of the corpus: title, date, parties at the table."""
         if self.may_record():
             from zopa.edit.kinds import ThingKind
 
             self.change(ThingKind.CORPUS, ThingKind.CORPUS)
 
     def change(self, kind: ThingKind, name: str) -> None:
-        """Show the form of a thing that there is."""
+        """Show the form of an existing item."""
         from zopa_tui.session.record import recorded
 
         record = recorded(self.app.workspace, kind, name)
@@ -157,7 +157,7 @@ class Recording:
             self._form(record)
 
     def action_becomes(self) -> None:
-        """Make a position of the statement under the cursor, or whose source is shown."""
+        """Make a position from the statement under the cursor, or from the one on display."""
         if not self.may_record():
             return
         from zopa.edit.kinds import ThingKind
@@ -173,7 +173,7 @@ class Recording:
         self._form(new(self.app.workspace, ThingKind.POSITION, start))
 
     def action_editor(self) -> None:
-        """Open the file at what is under the cursor in an editor, and read it again."""
+        """Open the file of the item under the cursor in an editor, and read it again."""
         if not self.app.has_session:
             return
         place = getattr(self.app.screen, "place_in_hand", None)
@@ -191,7 +191,7 @@ class Recording:
     # -- what is under the cursor --
 
     def thing(self) -> EditedThing | None:
-        """What is under the cursor, as the files have it; None where they do not."""
+        """The item under the cursor as in the files; None if no file defines it."""
         from zopa.edit.kinds import ThingKind, find, thing_at
 
         said = getattr(self.app.screen, "thing_in_hand", None)
@@ -202,7 +202,7 @@ class Recording:
         issue = name.partition("/")[0]
         tried = [(ThingKind(kind), name)]
         if kind in {ThingKind.ISSUE, ThingKind.TERM}:
-            # A value answers the issue itself; the day of a milestone is an issue, too.
+            # A value answers the issue itself; a milestone's date is also an issue.
             tried += [(ThingKind.ISSUE, issue), (ThingKind.MILESTONE, issue)]
         found = (find(self.app.workspace.documents, *each) for each in tried)
         return next((each for each in found if each is not None), None)
@@ -235,7 +235,7 @@ class Recording:
         self.app.ask(ThingForm(record, self.app.jobs, write))
 
     def carry_out(self, plan: Plan, label: str, then: Callable[[], None]) -> str:
-        """Write the files and read them again; in words why they cannot be."""
+        """Write the files and read them again; returns a message if that fails."""
         from zopa.edit import plan as plans
         from zopa.refused import Refused
 
@@ -255,7 +255,7 @@ class Recording:
         return ""
 
     def _read_written(self, then: Callable[[], None]) -> None:
-        """Read what was written; it is no news, and the draft keeps what it changed."""
+        """Read the written files without a change report; the draft keeps its own changes."""
         self.app.drafts.here.watch = None
         self.app.drafts.written()
         if not self.app.start.usable or self.app.start.wanted is not None:
@@ -266,7 +266,7 @@ class Recording:
             self.app.files.reread(quiet=True, merge=True, then=then)
 
     def _shown(self, kind: str, name: str, label: str) -> None:
-        """Go to what was written, where the screen shows such things."""
+        """Go to the written item, if the screen shows items of its kind."""
         done = {"add": "added", "change": "changed"}
         verb, _, rest = label.partition(" ")
         self.settle_written(label)
@@ -278,23 +278,23 @@ class Recording:
         )
 
     def settle_written(self, label: str) -> None:
-        """Mind at which step of the draft the files were read again."""
+        """Record the step of the draft at which the files were read again."""
         if self._written and self._written[-1].label == label:
             newest = self._written[-1]
             self._written[-1] = dataclasses.replace(newest, after=self.app.session.step)
 
     def _untouched(self) -> bool:
-        """Whether the draft in hand is one without a file in which nothing was done."""
+        """Whether the current draft has no file and no change."""
         return self.app.session.file.path is None and not self.app.session.unsaved
 
     def go_to(self, kind: str, name: str) -> None:
-        """Put the cursor of the screen on a thing, where one of its panes holds such things."""
+        """Put the cursor on an item, if a pane of the screen shows items of its kind."""
         self.app.once_drawn(lambda screen: screen.stand_on(kind, name))
 
     # -- taking back --
 
     def _newest(self, changes: Sequence[_Written]) -> _Written | None:
-        """The last of some changes, as the draft under work sees it; None of other files."""
+        """The last change, with steps of the current draft; None for other workspaces."""
         if not changes or not self.app.has_session or changes[-1].plan.root != self.app.root:
             return None
         here, newest = self.app.drafts.here, changes[-1]
@@ -303,10 +303,10 @@ class Recording:
         return dataclasses.replace(newest, draft=here, before=0, after=0)
 
     def take_back(self) -> bool:
-        """Take the last change of the files back, if nothing was done to the draft since.
+        """Undo the last change of the files, if the draft has not changed since.
 
         Returns:
-            Whether there was one.
+            True if there was such a change.
         """
         newest = self._newest(self._written)
         if newest is None or self.app.session.step > newest.after:
@@ -325,10 +325,10 @@ class Recording:
         return True
 
     def do_again(self) -> bool:
-        """Make the change of the files again that was taken back last.
+        """Redo the last undone change of the files.
 
         Returns:
-            Whether there was one, and nothing was done since.
+            True if there was one, and nothing has changed since.
         """
         newest = self._newest(self._undone)
         if newest is None or self.app.session.step > newest.before:
@@ -343,9 +343,10 @@ class Recording:
         return True
 
     def _rewrite(self, plan: Plan, label: str, changes: list[_Written]) -> bool:
-        """Write files as they were before or after the last of some changes.
+        """Write the files as they were before or after the last change.
 
-        Where somebody else has changed them it is forgotten; says so where they stay.
+        If another program has changed them, forget the change. Tells the user if the files
+        stay as they are.
         """
         from zopa.edit.plan import write
         from zopa.refused import Refused
@@ -366,5 +367,5 @@ class Recording:
 
 
 def _within(path: Path, root: Path) -> str:
-    """The file from the root, where it lies within."""
+    """The file relative to the root, if inside it."""
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)

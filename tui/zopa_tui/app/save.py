@@ -1,4 +1,4 @@
-"""The scenario's file: saved, reloaded, compared, exported, edited."""
+"""The scenario file: save, reload, compare, export, edit."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ if TYPE_CHECKING:
 __all__ = ["Filing"]
 
 MOST = 3
-"""Things that are gone to name one by one."""
+"""Maximum number of missing items to name one by one."""
 
 
 class Filing:
-    """Writes files, and reads them again."""
+    """Writes the files and reads them again."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
@@ -58,13 +58,13 @@ class Filing:
         then: Callable[[], None] | None = None,
         broken: bool = False,
     ) -> None:
-        """Write the draft; whatever stands in the way is asked about.
+        """Write the draft; ask the user about each obstacle.
 
         Args:
-            path: where to; its own file if not given.
-            overwrite: whether to write over what others have changed.
-            then: what is to be done once it is saved.
-            broken: whether to write although it no longer does what its file expects.
+            path: target; the draft's own file if not given.
+            overwrite: whether to overwrite changes by others.
+            then: called once it is saved.
+            broken: whether to write a draft that no longer meets the file's expectations.
         """
         if path is None and self._needs_name():
             self.save_as(then=then)
@@ -79,7 +79,7 @@ class Filing:
         self._saved(self.app.session.save(path, overwrite=overwrite), then)
 
     def _needs_name(self) -> bool:
-        """Whether the draft has no file that may be written."""
+        """True if the draft has no file that may be written."""
         file = self.app.session.file.path
         return file is None or (
             not self.app.read_only
@@ -92,12 +92,12 @@ class Filing:
         then: Callable[[], None] | None,
         after: Callable[[], None] | None = None,
     ) -> None:
-        """Say what became of it.
+        """Report the result of saving.
 
         Args:
-            result: of saving.
-            then: what was to be done once it is saved.
-            after: what there is to do where nothing was.
+            result: result of saving.
+            then: called once it is saved.
+            after: called after saving if `then` is not given.
         """
         from zopa_tui.session.scenario_file import ChangedOnDisk, Failed, Saved
 
@@ -159,7 +159,7 @@ class Filing:
                 pass
 
     def save_as(self, then: Callable[[], None] | None = None) -> None:
-        """Ask for a name, and write the draft there."""
+        """Ask for a name, and write the draft to that file."""
         if not self.app.may_write():
             return
         from zopa_tui.screens.modals.forms import SaveAsModal, SaveSampleModal
@@ -191,7 +191,7 @@ class Filing:
             self._saved(result, then, lambda: self.app.drafts.load(root, answer.path))
 
     def action_reload(self) -> None:
-        """Read all files again; a draft that gives way can be had back by undoing."""
+        """Read all files again; undo restores a draft that the file replaces."""
         if not self.app.has_session:
             return
         start = self.app.start
@@ -207,12 +207,12 @@ class Filing:
         merge: bool = False,
         then: Callable[[], object] | None = None,
     ) -> None:
-        """Read all files again, beside the work that goes on; where one stands stays.
+        """Read all files again in a background thread; the cursor stays where it is.
 
         Args:
-            quiet: whether to say nothing where all is as it was asked for.
-            merge: whether the draft keeps what it changed where its file has changed.
-            then: what is to be done once they are read.
+            quiet: whether to report nothing if all went as requested.
+            merge: whether the draft keeps its own changes if its file has changed.
+            then: called once they are read.
         """
         start = self.app.start
         self.app.jobs.start(
@@ -260,7 +260,7 @@ class Filing:
             self.app.notify(f"read again: {' and '.join(new) or 'nothing'} changed", timeout=4)
 
     def look_at_files(self) -> None:
-        """Say which files somebody else has changed, once for each change."""
+        """Report files that another program has changed, once for each change."""
         watch = self.app.drafts.here.watch if self.app.has_session else None
         if watch is None:
             return
@@ -277,12 +277,12 @@ class Filing:
         self.app.jobs.start("watch", lambda _: watch.news(file), tell)
 
     def action_differences(self) -> None:
-        """Show what differs from the saved file."""
+        """Show the differences from the saved file."""
         if self.app.has_session:
             self.show_differences(self.app.session.file.text, ("saved", "draft"))
 
     def show_differences(self, before: str, names: tuple[str, str]) -> None:
-        """Show a text beside what would be saved."""
+        """Show a text beside the text that saving would write."""
         from zopa_tui.screens.modals.text import DifferencesModal
         from zopa_tui.session.scenario_file import Failed, patch
 
@@ -307,9 +307,9 @@ class Filing:
     # -- other programs --
 
     def edit(self, path: str, line: int) -> None:
-        """Open a file of the workspace at a line in the user's editor, then read it again.
+        """Open a workspace file at a line in the user's editor, then read it again.
 
-        Where no editor is named, or the file is not to be changed, it is shown here.
+        If no editor is set, or the file is read-only, show it in the interface.
         """
         said = os.environ.get("VISUAL") or os.environ.get("EDITOR")
         if said is None or self.app.read_only or self.app.sample or self.app.is_web:
@@ -328,7 +328,7 @@ class Filing:
             self._edited()
 
     def _edited(self) -> None:
-        """Read what an editor may have changed; it is no news any more."""
+        """Read files after the editor ends; its changes are not reported as foreign."""
         if not self.app.start.usable or self.app.start.wanted is not None:
             self.action_reload()
         else:
@@ -345,7 +345,7 @@ class Filing:
             self.app.ask(FileModal(path, document.text, line))
 
     def action_export(self) -> None:
-        """Write the current view into a file."""
+        """Export the current view to a file."""
         if self.app.has_session and (self.app.start.usable or self.app.mode == Screen.PROBLEMS):
             self.app.push_screen(questions.export(), self._export)
 
@@ -376,6 +376,6 @@ class Filing:
 
 
 def _free(folder: Path, stem: str, form: str) -> str:
-    """A name that no file there has."""
+    """A file name that is free in the folder."""
     names = (f"{stem}{f'-{n}' if n > 1 else ''}.{form}" for n in itertools.count(1))
     return next(each for each in names if not (folder / each).exists())

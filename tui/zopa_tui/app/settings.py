@@ -1,4 +1,4 @@
-"""A user's own settings: theme, first screen, signs, keys; one file, checked as it is read."""
+"""The user's settings: theme, first screen, characters, keys; one file, checked on reading."""
 
 from __future__ import annotations
 
@@ -27,27 +27,27 @@ KNOWN = ("theme", "start", "ascii", "linear", "splits", "keys")
 
 @dataclass(frozen=True)
 class Settings:
-    """What the file says, and what of it cannot be followed."""
+    """Content of the settings file, and its errors."""
 
     theme: str | None = None
     start: Screen = Screen.COMPOSE
-    """The screen to begin on."""
+    """The first screen."""
     ascii: bool = False
     linear: bool = False
-    """Whether to begin without a screen: one line after the other."""
+    """True to start in line mode, without a screen."""
     splits: Mapping[str, Shares] = field(default_factory=dict[str, "Shares"])
-    """By the name of a screen percent of the width and of the height that its panes have."""
+    """Percent of width and height of the panes, by name of the screen."""
     keys: Mapping[str, str] = field(default_factory=dict[str, str])
-    """By the id of the action; several with commas between."""
+    """Keys by id of the action; several are separated by commas."""
     problems: tuple[str, ...] = ()
     file: Path | None = None
 
     def keep_theme(self, name: str) -> OSError | None:
-        """Write the theme into the file; the error where that fails."""
+        """Write the theme into the file; returns the error if that fails."""
         return self._keep("theme", f'"{name}"')
 
     def keep_splits(self, shares: Mapping[str, Shares]) -> OSError | None:
-        """Write how much the panes have into the file; the error where that fails."""
+        """Write the shares of the panes into the file; returns the error if that fails."""
         every = (
             f"{name} = {list(each if each[2] else each[:2])}"
             for name, each in shares.items()
@@ -56,7 +56,7 @@ class Settings:
         return self._keep("splits", f"{{{', '.join(every)}}}")
 
     def _keep(self, name: str, value: str) -> OSError | None:
-        """Write one setting into the file; all else in it stays."""
+        """Write one setting into the file; all other content stays."""
         from zopa.files.writing import save
 
         if self.file is None:
@@ -78,8 +78,8 @@ def settings(configured: Mapping[str, Any] = MappingProxyType({})) -> Settings:
     """Read `zopa/settings.toml` in the configuration folder; keys also from `keys.toml`.
 
     Args:
-        configured: what the workspace's own configuration says, in the same words; it counts
-            where the user says nothing.
+        configured: settings of the workspace's configuration, in the same words; the
+            user's own take precedence.
     """
     stated = Path(os.environ.get("XDG_CONFIG_HOME", ""))
     folder = (stated if stated.is_absolute() else Path.home() / ".config") / "zopa"
@@ -136,7 +136,7 @@ def _table(given: Mapping[str, Any], problems: list[str]) -> dict[str, Any]:
 
 
 def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
-    """What the settings say that means nothing, with what may be meant."""
+    """Errors in the settings, each with a suggestion."""
     for key in given:
         if key not in KNOWN:
             near = did_you_mean(key, KNOWN)
@@ -160,7 +160,7 @@ def _wrong(given: Mapping[str, Any]) -> Iterator[str]:
 
 
 def _splits(given: object) -> Iterator[tuple[str, Shares]]:
-    """What can be followed of the shares of panes."""
+    """The valid shares of panes."""
     for name, each in given.items() if isinstance(given, dict) else ():
         fits = isinstance(each, list) and len(each) in {2, 3} and name in set(Screen)
         if fits and all(type(one) in {int, float} and 0 <= one < 100 for one in each):
@@ -169,7 +169,7 @@ def _splits(given: object) -> Iterator[tuple[str, Shares]]:
 
 
 def no_theme(name: str) -> str:
-    """That there is no such theme, with what may be meant; nothing where there is one."""
+    """A message with a suggestion if there is no such theme; empty if there is."""
     if name in THEMES:
         return ""
     near = did_you_mean(name, THEMES)

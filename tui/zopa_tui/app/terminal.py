@@ -1,4 +1,4 @@
-"""How the program is stopped and continued by a shell."""
+"""Signals of the shell, the end of the terminal, and the crash report."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ __all__ = [
 
 @contextmanager
 def stopping_at_once() -> Iterator[None]:
-    """Be stopped as any program is: another one has the terminal, and stops with us."""
+    """Let stop signals act at once while another program has the terminal; both stop."""
     stops = (signal.SIGTSTP, signal.SIGCONT)
     kept = {each: signal.signal(each, signal.SIG_DFL) for each in stops}
     try:
@@ -42,10 +42,10 @@ def stopping_at_once() -> Iterator[None]:
 
 
 def between_steps(number: signal.Signals) -> None:
-    """Handle a signal when the running loop comes to it, not in the middle of something.
+    """Handle a signal in the event loop, not in the middle of an operation.
 
-    Textual's handlers write to the terminal; coming while something is written, they
-    wait for a lock that their own thread has, and so without end.
+    Textual's handlers write to the terminal. If a signal came during a write, they would
+    wait forever for a lock that their own thread holds.
     """
     loop, handler = asyncio.get_running_loop(), signal.getsignal(number)
     if callable(handler):
@@ -56,14 +56,14 @@ def between_steps(number: signal.Signals) -> None:
         signal.signal(number, heed)
 
 
-# -- whether the terminal that shows the interface is still there --
+# -- check of the terminal --
 
 
 def terminal_gone() -> bool:
-    """Whether there was a terminal, and its other end has been closed.
+    """True if there was a terminal and its other end is closed.
 
-    A process that the terminal does not control is sent no signal then, and the
-    thread that reads keys finds an end of file again and again.
+    A process that the terminal does not control gets no signal in that case. The thread
+    that reads keys then reads an end of file again and again.
     """
     if sys.platform == "win32" or sys.__stdin__ is None:
         return False
@@ -78,18 +78,18 @@ def terminal_gone() -> bool:
     return False
 
 
-# -- crash --
+# -- crash report --
 
 
 def report(did: Iterable[str], kept: Sequence[Path] = (), *, write: bool = True) -> str:
-    """Write a report of the exception being handled; returns a line for the user.
+    """Write a report of the current exception; returns a line for the user.
 
-    The report holds versions, what was done, and where in the code it ended; no
-    values and no messages, which may quote files.
+    The report contains versions, the last actions and the stack. It contains no values
+    and no messages, since these may quote files.
 
     Args:
         did: actions, oldest first.
-        kept: where unsaved work is kept.
+        kept: recovery files.
         write: whether a file may be written.
     """
     kind, _, trace = sys.exc_info()

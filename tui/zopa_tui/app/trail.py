@@ -1,4 +1,4 @@
-"""Where one was: places to go back to, and places with a letter."""
+"""Jump history, and places marked with a letter."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 __all__ = ["Trail", "TrailPlace", "Trails"]
 
 MOST = 100
-"""Places to go back to."""
+"""Maximum number of places in the jump history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,18 +23,18 @@ class TrailPlace:
     screen: Screen
     place: ScreenPlace
     words: str
-    """What the cursor stands on there."""
+    """The item under the cursor at that place."""
 
 
 class Trail:
-    """Places that one jumped from, oldest first, and where among them one is."""
+    """Jump history: places of earlier jumps, oldest first, and the current index."""
 
     def __init__(self) -> None:
         self._spots: list[TrailPlace] = []
         self._at = 0
 
     def leave(self, spot: TrailPlace) -> None:
-        """Remember where one jumps from; places further on are forgotten."""
+        """Record the place before a jump; forget the places after it."""
         del self._spots[self._at :]
         if not self._spots or self._spots[-1] != spot:
             self._spots.append(spot)
@@ -42,7 +42,7 @@ class Trail:
         self._at = len(self._spots)
 
     def back(self, now: TrailPlace) -> TrailPlace | None:
-        """The place before; None at the first."""
+        """The previous place, or None at the first."""
         if self._at == len(self._spots):
             self._spots.append(now)
         while self._at:
@@ -52,7 +52,7 @@ class Trail:
         return None
 
     def on(self) -> TrailPlace | None:
-        """The place after; None at the last."""
+        """The next place, or None at the last."""
         if self._at + 1 >= len(self._spots):
             return None
         self._at += 1
@@ -60,13 +60,13 @@ class Trail:
 
 
 class Trails:
-    """Goes back to where one was, in each draft on its own."""
+    """Jump commands; each draft has its own history."""
 
     def __init__(self, app: ZopaApp) -> None:
         self.app = app
 
     def spot(self) -> TrailPlace | None:
-        """Where one is; None over a modal, and before there is a screen."""
+        """The current place; None over a modal or before there is a screen."""
         from zopa_tui.screens.base import SessionScreen
 
         screen = self.app.screen
@@ -76,7 +76,7 @@ class Trails:
         return TrailPlace(self.app.mode, screen.place(), " ".join(thing) if thing else "")
 
     def leaving(self) -> None:
-        """Remember where one is before one jumps."""
+        """Record the current place before a jump."""
         if (spot := self.spot()) is not None:
             self.app.drafts.here.trail.leave(spot)
 
@@ -88,12 +88,12 @@ class Trails:
         self.app.once_drawn(lambda screen: screen.stand(spot.place))
 
     def action_jump_back(self) -> None:
-        """Go back to where one jumped from."""
+        """Go back to the place before the last jump."""
         if (now := self.spot()) is not None:
             self._return(self.app.drafts.here.trail.back(now))
 
     def action_jump_on(self) -> None:
-        """Go on to where one came back from."""
+        """Go forward to the place before the last step back."""
         if self.spot() is not None:
             self._return(self.app.drafts.here.trail.on())
 

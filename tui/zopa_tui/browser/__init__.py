@@ -1,1 +1,1 @@
-"""The interface in a browser: a server for the page, and one process for each tab."""
+"""The interface in a browser: one server for the page, one process per tab."""

@@ -1,4 +1,4 @@
-"""A tab's process, from its beginning to its certain end."""
+"""The process of one tab, from its start to its guaranteed end."""
 
 from __future__ import annotations
 
@@ -39,11 +39,11 @@ __all__ = [
 
 DRIVER = "zopa_tui.browser.process:TabDriver"
 PATIENCE = 3.0
-"""Seconds to end in, when told to; then again when terminated."""
+"""Seconds for the process to end after a request; the same again after terminate."""
 
 
 class TabProcess(AppService):
-    """Textual's end of the process, without a shell between."""
+    """Textual's server side of the process, without a shell in between."""
 
     def __init__(
         self, command: list[str], socket: web.WebSocketResponse, downloads: DownloadManager
@@ -75,17 +75,17 @@ class TabProcess(AppService):
         return self._process
 
     async def set_terminal_size(self, width: int, height: int) -> None:
-        """Tell the process what room there is, within reason."""
+        """Send the window size to the process, within limits."""
         await super().set_terminal_size(*within(width, height))
 
     async def run(self) -> None:
-        """Hand on what the process says, until it has ended; then the page is told."""
+        """Forward the process's output until it ends; then notify the page."""
         with contextlib.suppress(ConnectionError):
             await super().run()
         await self.remote_close()
 
     async def stop(self) -> None:
-        """Have the process ended: asked, told, forced."""
+        """End the process: by request, then terminate, then kill."""
         process = self._process
         if process is None:
             return
@@ -100,17 +100,17 @@ class TabProcess(AppService):
                     end()
             await process.wait()
         finally:
-            # Whoever waits here may be told to end; the process must not be left then.
+            # The waiting task may be cancelled; the process must still end.
             if process.returncode is None:
                 with contextlib.suppress(ProcessLookupError):
                     process.kill()
 
 
-# -- what a tab's process is driven by: packets of the server, until there is no server --
+# -- driver of a tab's process: packets of the server, until the server is gone --
 
 
 class TabDriver(WebDriver):
-    """Textual's driver for the web, which ends with the server that it talks to."""
+    """Textual's web driver, which also ends if its server is gone."""
 
     def __init__(
         self,
@@ -131,14 +131,14 @@ class TabDriver(WebDriver):
             return len(data)
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-        """Take what the server says; a size only as far as it can be drawn."""
+        """Handle a packet of the server; sizes are limited."""
         if packet_type == "resize":
             width, height = within(payload.get("width"), payload.get("height"))
             payload = {**payload, "width": width, "height": height}
         super().on_meta(packet_type, payload)
 
     def run_input_thread(self) -> None:
-        """Hand on what the server sends; without a server there is nobody to work for."""
+        """Forward the server's input; end the application if the server is gone."""
         super().run_input_thread()
         self._end()
 
@@ -151,11 +151,11 @@ class TabDriver(WebDriver):
 
 
 MOST = (500, 200)
-"""Columns and rows that a tab draws, whatever a page asks for."""
+"""Maximum columns and rows of a tab."""
 
 
 def within(width: object, height: object) -> tuple[int, int]:
-    """A size that can be drawn, for whatever a page asks for."""
+    """The requested size, cut to the limits; a default for invalid values."""
     asked = zip((width, height), (80, 24), MOST, strict=True)
     columns, rows = (
         min(max(int(each), 1), most) if isinstance(each, int) else usual
@@ -166,7 +166,7 @@ def within(width: object, height: object) -> tuple[int, int]:
 
 @dataclass(frozen=True, slots=True)
 class Tab:
-    """What every tab of a server shows."""
+    """Settings that all tabs of a server share."""
 
     root: str
     scenario: str | None
@@ -174,25 +174,25 @@ class Tab:
     ascii_only: bool
     theme: str | None
     write: bool
-    """Whether it may write files."""
+    """True if tabs may write files."""
 
     def command(self) -> list[str]:
-        """What starts the process of a tab."""
+        """The command line that starts the process of a tab."""
         said = json.dumps(dataclasses.asdict(self))
-        # Without -P a folder `zopa_tui` in the working folder would be taken for this one.
+        # Without -P, Python would import a folder `zopa_tui` of the working folder.
         return [sys.executable, "-P", "-m", "zopa_tui.browser.process", said]
 
 
 MEMORY = 3 << 30
-"""Bytes that one tab may have; the machine is not only its own."""
+"""Memory limit of one tab in bytes."""
 GLANCE = 1.0
-"""Seconds between two looks whether the server is there."""
+"""Seconds between two checks that the server is alive."""
 LAST = 10.0
-"""Seconds to end in without a server, whatever the tab is doing."""
+"""Seconds from the loss of the server to the forced end of the tab."""
 
 
 def limit_memory() -> None:
-    """Have too large a picture or question end in this tab, not in the machine's memory."""
+    """Limit this process's memory: too large a picture or question ends only this tab."""
     if sys.platform == "win32":
         return
     import resource
@@ -203,7 +203,7 @@ def limit_memory() -> None:
 
 
 def outlive_no_server() -> None:
-    """End with the server, also where the interface is busy and cannot be told."""
+    """End with the server, even if the interface is busy and cannot react."""
     if sys.platform == "win32":
         return
     server = os.getppid()
@@ -218,7 +218,7 @@ def outlive_no_server() -> None:
 
 
 def main(said: str) -> int:
-    """Show the interface to whoever is at the other end of stdin and stdout."""
+    """Show the interface over stdin and stdout."""
     limit_memory()
     outlive_no_server()
     tab = Tab(**json.loads(said))

@@ -1,4 +1,4 @@
-"""The page, and a process for each tab that shows it."""
+"""The HTTP server of the page, with one process for each tab."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ PAGE = Path(__file__).with_name("page")
 
 
 class TabServer(Server):
-    """Textual's server with a page of our own, for this machine only."""
+    """Textual's server with our own page, for this machine only."""
 
     def __init__(self, tab: Tab, guard: Guard) -> None:
         super().__init__("zopa", host=ADDRESS)
@@ -45,7 +45,7 @@ class TabServer(Server):
         self._sockets: set[web.WebSocketResponse] = set()
 
     async def make_app(self) -> web.Application:
-        """What answers requests."""
+        """The web application with its routes and the guard."""
         app = web.Application(middlewares=[self._guard.middleware])
         app.add_routes(
             [
@@ -67,7 +67,7 @@ class TabServer(Server):
         )
 
     async def handle_page(self, request: web.Request) -> web.StreamResponse:
-        """The page; what it needs it asks for."""
+        """The page; it requests its own resources."""
         del request
         return web.FileResponse(PAGE / "index.html")
 
@@ -81,7 +81,7 @@ class TabServer(Server):
             asked = (request.query.get("width", ""), request.query.get("height", ""))
             await process.start(*within(to_int(asked[0], 80), to_int(asked[1], 24)))
             with contextlib.suppress(ValueError, TypeError, LookupError, AssertionError):
-                # What no page of ours says ends the tab, and its process.
+                # An invalid message ends the tab and its process.
                 await self._process_messages(socket, process)
         finally:
             self._sockets.discard(socket)
@@ -90,10 +90,10 @@ class TabServer(Server):
 
 
 def listen(port: int) -> socket.socket:
-    """A socket on this machine; port 0 takes a free one.
+    """A listening socket on this machine; port 0 takes a free port.
 
     Raises:
-        OSError: the port is taken, or not ours to take.
+        OSError: the port is taken or not allowed.
     """
     listening = socket.socket()
     if sys.platform != "win32":
@@ -110,13 +110,13 @@ def listen(port: int) -> socket.socket:
 
 
 def _is_ours(record: logging.LogRecord) -> bool:
-    """Whether a fault is the server's own: anybody may send what is no request."""
+    """True if an error is the server's own; malformed requests of clients are not."""
     why = record.exc_info[1] if record.exc_info else None
     return not isinstance(why, HttpProcessingError)
 
 
 def serve(tab: Tab, listening: socket.socket, say: Callable[[str], None]) -> None:
-    """Answer until told to end; leaves no process behind."""
+    """Serve until told to end; leaves no process behind."""
     logging.getLogger("textual-serve").addHandler(logging.NullHandler())
     logging.getLogger("aiohttp.server").addFilter(_is_ours)
 
@@ -134,7 +134,7 @@ def serve(tab: Tab, listening: socket.socket, say: Callable[[str], None]) -> Non
     web.run_app(begin(), sock=listening, print=None, access_log=None, shutdown_timeout=10.0)
 
 
-# -- who may ask: pages of this server, by names that no other machine can take --
+# -- access control: pages of this server, by local host names only --
 
 
 NAMES = ("127.0.0.1", "localhost")
@@ -148,28 +148,28 @@ HEADERS = {
 
 @dataclass(frozen=True, slots=True)
 class Guard:
-    """Who may ask a server: its own page, opened with the address that the server said."""
+    """Access control of a server: only its own page, opened with the printed address."""
 
     port: int
     token: str
-    """A secret of this run; the address has it, then a cookie of the page."""
+    """Secret of this run; first in the address, then in a cookie of the page."""
 
     @property
     def cookie(self) -> str:
-        """Its name; cookies do not know ports, so that each server has its own."""
+        """Name of the cookie; it has the port, since browsers share cookies between ports."""
         return f"zopa-{self.port}"
 
     def hosts(self) -> tuple[str, ...]:
-        """What the page may be asked from; nothing else is taken for it."""
+        """Host names that a request may use; all others are refused."""
         return tuple(f"{name}:{self.port}" for name in NAMES)
 
     def refusal(self, host: str, origin: str | None, *, socket: bool) -> str | None:
-        """Why a request is refused; None where it is not.
+        """The reason why a request is refused, or None if it is allowed.
 
         Args:
-            host: what it asked for.
-            origin: the page it comes from; None where it does not say.
-            socket: whether it wants the websocket, which browsers always give an origin.
+            host: the requested host.
+            origin: the page that sent it; None if not stated.
+            socket: whether it is for the websocket, where browsers always state an origin.
         """
         if host not in self.hosts():
             return f"only for {' and '.join(self.hosts())}"
@@ -178,14 +178,17 @@ class Guard:
         return None if origin == f"http://{host}" else "only for pages of this server"
 
     def knows(self, said: str | None) -> bool:
-        """Whether it is the token; takes as long whatever is said."""
-        # A cookie may be any bytes, and Python makes lone surrogates of some.
+        """True if the text is the token; the comparison takes constant time."""
+        # A cookie may have any bytes; Python decodes some as lone surrogates.
         asked = b"" if said is None else said.encode(errors="surrogatepass")
         return secrets.compare_digest(asked, self.token.encode())
 
     @property
     def policy(self) -> str:
-        """What the page may load: its own parts. The terminal sets styles as it draws."""
+        """Content security policy of the page: only its own resources.
+
+        Inline styles are allowed, since the terminal sets styles while it draws.
+        """
         sockets = " ".join(f"ws://{each}" for each in self.hosts())
         rules = {
             "default-src": "'none'",
@@ -206,7 +209,7 @@ class Guard:
         request: web.Request,
         handler: Callable[[web.Request], Awaitable[web.StreamResponse]],
     ) -> web.StreamResponse:
-        """Refuse what does not come from here; let the page load nothing from elsewhere."""
+        """Refuse requests from elsewhere; forbid the page to load anything from elsewhere."""
         why = self.refusal(
             request.headers.get("Host", ""),
             request.headers.get("Origin"),

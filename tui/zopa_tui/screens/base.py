@@ -1,4 +1,4 @@
-"""What the screens beside Compose have in common: they follow the session, and can stop."""
+"""Base of all screens except Compose: they follow the session and can stop work."""
 
 from __future__ import annotations
 
@@ -51,17 +51,17 @@ __all__ = [
 ]
 
 
-# -- a screen that is painted when there is something to see, and once --
+# -- a screen that is painted once, when it is complete --
 
 
 EXPLAINED = 26
-"""Lines from which on there is room for what explains the pane in hand, on a phone too."""
+"""Minimum height in lines for the explanation of the focused pane, also on a phone."""
 HELD = 0.2
-"""Seconds after which a first picture is painted whatever is still missing in it."""
+"""Seconds after which the first picture is painted, even if parts are missing."""
 
 
 class PaintedOnce(Screen[None], Whole):
-    """Draws nothing that is not shown; can wait with the first picture."""
+    """A screen that draws only while it is visible, and can delay its first picture."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -69,22 +69,22 @@ class PaintedOnce(Screen[None], Whole):
         self._waits = False
 
     def _compositor_refresh(self) -> None:
-        """Draw, but not while painting waits: Textual would draw, and throw it away."""
+        """Draw, but not while painting is on hold: Textual would draw, then discard it."""
         if self.app._batch_count:  # noqa: SLF001  # there is no other way to know
             self.refresh()
         else:
             super()._compositor_refresh()
 
     def hold_picture(self) -> None:
-        """Wait with painting until everything is there."""
+        """Put painting on hold until everything is there."""
         self._waits = True
-        # Whatever is on top by then: Textual forgets what was drawn meanwhile.
+        # Redraw the top screen: Textual discards drawings made during the hold.
         self._held.callback(self._draw_top)
         self._held.enter_context(self.app.batch_update())
         self.set_timer(HELD, self._held.close)
 
     def show_picture(self) -> None:
-        """Paint what waited, with every pane laid for the room that it has."""
+        """Paint the picture on hold, with every pane laid out for its size."""
         if self._waits:
             self._waits = False
             self._refresh_layout()
@@ -95,7 +95,7 @@ class PaintedOnce(Screen[None], Whole):
             self.app.screen.refresh(layout=True)
 
     def on_unmount(self) -> None:
-        """Have nobody wait for a picture of a screen that is gone."""
+        """Release the hold on painting when the screen is removed."""
         self._held.close()
 
 
@@ -104,17 +104,17 @@ class PaintedOnce(Screen[None], Whole):
 
 @runtime_checkable
 class Searched(Protocol):
-    """A pane that can show some of its rows only."""
+    """A pane that can be filtered to some of its rows."""
 
     def filter(self, needle: str, /) -> int:
-        """Show only what contains these letters; returns how many rows do."""
+        """Show only rows with the search text; returns their number."""
 
     def next_hit(self, step: int, /) -> bool:
-        """Go to the next row that is shown; says whether there is one."""
+        """Go to the next visible row; returns whether there is one."""
 
 
 class FindLine(TextField):
-    """Where letters are typed; it is there only while something is looked for."""
+    """The search field, visible only during a search."""
 
     DEFAULT_CSS = """
     FindLine {
@@ -131,19 +131,19 @@ class Finding(Screen[None]):
     """A screen with panes that can be filtered; it has an input `#find`."""
 
     SEARCHED: ClassVar[tuple[str, ...]] = ()
-    """Ids of the panes; the first one where none of them is in hand."""
+    """Ids of the panes; the first one is searched if none of them is focused."""
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "filter.start", "filter.next", "filter.previous"
     )
     _found_in = ""
-    """Id of the pane that is filtered."""
+    """Id of the filtered pane."""
 
     def find_line(self) -> FindLine:
-        """The line that letters are typed into."""
+        """The search field."""
         return FindLine(id="find", placeholder="show only what has these letters", compact=True)
 
     def action_filter_start(self) -> None:
-        """Ask for letters; they filter the pane in hand."""
+        """Ask for a search text, which filters the focused pane."""
         here = self.focused.id if self.focused is not None else None
         self._found_in = here if here in self.SEARCHED else self.SEARCHED[0]
         find = self.query_one(FindLine)
@@ -158,7 +158,7 @@ class Finding(Screen[None]):
 
     @property
     def filtering(self) -> bool:
-        """Whether letters are asked for, or hide something."""
+        """True if the search field is open or rows are hidden."""
         return self.query_one(FindLine).has_class("-on")
 
     @on(Input.Changed, "#find")
@@ -169,7 +169,7 @@ class Finding(Screen[None]):
             self.narrowed()
 
     def narrowed(self) -> None:
-        """That fewer or more rows are shown; the cursor may stand on none."""
+        """Called when the filter changes the visible rows; the cursor may be on no row."""
 
     @on(Input.Submitted, "#find")
     def _go_on(self, event: Input.Submitted) -> None:
@@ -178,7 +178,7 @@ class Finding(Screen[None]):
             self.query_one(f"#{self._found_in}").focus()
 
     def end_filter(self) -> bool:
-        """Show everything again; says whether anything was hidden."""
+        """End the filter; returns whether rows were hidden."""
         if not self.filtering:
             return False
         self.query_one(FindLine).remove_class("-on")
@@ -200,25 +200,25 @@ class Finding(Screen[None]):
         self._hit(1)
 
     def action_filter_previous(self) -> None:
-        """Go to the hit before."""
+        """Go to the previous hit."""
         self._hit(-1)
 
 
 @dataclass(frozen=True, slots=True)
 class ScreenPlace:
-    """Where one stands on a screen, for one that is made again in its place."""
+    """Cursor positions on a screen, for another screen that replaces it."""
 
     focused: str | None
-    """Id of the pane in hand."""
+    """Id of the focused pane."""
     panes: Mapping[str, object]
-    """By the id of each pane what its cursor is on."""
+    """Item under the cursor of each pane, by id of the pane."""
 
 
 class SessionScreen(PaintedOnce, Finding):
-    """A screen that draws what the session says, again after each change."""
+    """A screen that shows the session and redraws after each change."""
 
     NAME: ClassVar[str] = ""
-    """What the screen is called in its first line."""
+    """Name of the screen in its first line."""
     KEYS: ClassVar[tuple[str, ...]] = ()
     """Actions to offer in the last line, the most useful first."""
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
@@ -228,7 +228,7 @@ class SessionScreen(PaintedOnce, Finding):
     ]
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012  # as above
     SPLITS: ClassVar[tuple[str, str]] = ("", "")
-    """Ids of the pane left of the upright split, and of the one below the other split."""
+    """Ids of the pane left of the vertical split, and of the pane below the other split."""
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("close", "stop_work"),
         *bindings("pane.next", "pane.previous"),
@@ -254,9 +254,9 @@ class SessionScreen(PaintedOnce, Finding):
         """Follow a session.
 
         Args:
-            session: whose draft is shown.
-            workspace: where the other drafts are; loaded from the root of the session's
-                file where not given.
+            session: the session to show.
+            workspace: workspace with the other drafts; loaded from the root of the session's
+                file if not given.
         """
         super().__init__()
         self.session = session
@@ -265,17 +265,17 @@ class SessionScreen(PaintedOnce, Finding):
         self._work: Stop | None = None
         self._drawn: Snapshot | None = None
         self._turned: list[Shaded] = []
-        """The panes that take turns, where there is room for one at a time."""
+        """Panes that take turns if there is room for only one."""
         self.splits = Splits(self)
 
     @property
     def desk(self) -> BackgroundSolver:
-        """Where long questions are asked; one for all screens, of which one is seen."""
+        """Solver for long questions; all screens share it, since only one is visible."""
         return self.session.desk
 
     @property
     def signs(self) -> Signs:
-        """The signs that the terminal can show."""
+        """The symbols that the terminal can show."""
         return signs_for(getattr(self.app, "glyphs", None))
 
     def compose(self) -> ComposeResult:
@@ -289,7 +289,7 @@ class SessionScreen(PaintedOnce, Finding):
         yield KeyLine(self.KEYS, id="keys")
 
     def fit(self) -> None:
-        """Have the classes of this size before there are panes to be styled and laid twice."""
+        """Set the CSS classes for this size before panes exist, to avoid a second layout."""
         width, height = self.app.size
         for points, room in (
             (self.HORIZONTAL_BREAKPOINTS, width),
@@ -303,19 +303,19 @@ class SessionScreen(PaintedOnce, Finding):
         return False
 
     def panes(self) -> Iterator[Widget]:
-        """What is between the lines; of a subclass."""
+        """The panes between the top and bottom lines; subclasses define them."""
         raise NotImplementedError
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
-        """Draw what differs; of a subclass."""
+        """Draw the changes from the old to the new state; subclasses define it."""
         raise NotImplementedError
 
     def export_tables(self) -> list[ViewTable]:
-        """What is shown, to hand on; of a subclass."""
+        """The visible content as tables for export; subclasses define it."""
         raise NotImplementedError
 
     def copies(self) -> list[Copy]:
-        """What can be copied, the command with the same answer first; of a subclass."""
+        """Texts to copy, the command for the same answer first; subclasses define it."""
         raise NotImplementedError
 
     # -- the session --
@@ -328,25 +328,25 @@ class SessionScreen(PaintedOnce, Finding):
         self._catch_up()
 
     def on_unmount(self) -> None:
-        """Follow it no more."""
+        """Stop following the session."""
         self.stop_work()
         if self._leave is not None:
             self._leave()
             self._leave = None
 
     def on_resize(self) -> None:
-        """Fit the lines to the width, and the panes to the room."""
+        """Fit the lines to the width, and the panes to the size."""
         self.splits.lay()
         self.lay_phone()
         if self._drawn is not None:
             self.headline()
 
     def on_descendant_focus(self) -> None:
-        """Show the pane in hand, where there is room for one at a time."""
+        """Show the focused pane, if there is room for only one."""
         self.lay_phone()
 
     def lay_phone(self) -> None:
-        """Show one pane at a time where there is little room, and what explains it below."""
+        """On a small terminal, show one pane at a time with its explanation below."""
         phone = self.size.width < PHONE
         if not phone and not self.has_class("-phone"):
             return
@@ -363,7 +363,7 @@ class SessionScreen(PaintedOnce, Finding):
         below = self.SPLITS[1] if self.size.height >= EXPLAINED else ""
         shown = {hand.id, below}
         if hand is self._turned[0]:
-            # Nobody can turn to what takes no focus.
+            # The user cannot switch to panes without focus.
             shown |= {each.id for each in there if not each.can_focus}
         for pane in panes:
             pane.set_class(pane is hand, "-front")
@@ -389,23 +389,23 @@ class SessionScreen(PaintedOnce, Finding):
         self._turn(1)
 
     def action_pane_previous(self) -> None:
-        """Go to the pane before."""
+        """Go to the previous pane."""
         self._turn(-1)
 
     def on_screen_resume(self) -> None:
-        """Draw what happened while another screen was shown."""
+        """Draw the changes since the screen was last visible."""
         self.splits.lay()
         self._catch_up()
         self.query_one(DraftBar).look()
 
     def on_screen_suspend(self) -> None:
-        """Do not go on with work that nobody sees; it begins again when one comes back."""
+        """Stop the work of a hidden screen; it starts again when the screen is shown."""
         if self.working:
             self._drawn = None
         self.stop_work()
 
     def draw_again(self) -> None:
-        """Forget what was drawn: questions that were asked for it have ended."""
+        """Discard the record of the drawn state, because its questions have ended."""
         self._drawn = None
 
     def show_workspace(self, workspace: Workspace) -> None:
@@ -422,7 +422,7 @@ class SessionScreen(PaintedOnce, Finding):
 
     @property
     def is_whole(self) -> bool:
-        """Whether its widgets are there: not before they are mounted, nor when it is left."""
+        """True if its widgets exist: from mounting until the screen is left."""
         return self.is_mounted and self.is_attached and self.is_running and not self.is_going
 
     def _catch_up(self) -> None:
@@ -434,7 +434,7 @@ class SessionScreen(PaintedOnce, Finding):
         self.follow(old, new)
 
     def headline(self, *rest: str) -> None:
-        """Say which draft this is, of which day, and on which screen one is."""
+        """Show the draft, its date and the screen's name in the first line."""
         said = [(f"   {clean(each)}", "") for each in rest]
         glyphs = self.signs.glyphs
         parts = head_parts(self.session, glyphs, self.NAME, self.size.width, said)
@@ -442,7 +442,7 @@ class SessionScreen(PaintedOnce, Finding):
         self.query_one(DraftBar).look()
 
     def standing(self, *parts: tuple[str, str] | str) -> None:
-        """Say how things stand, in the line above the keys."""
+        """Show a status in the line above the keys."""
         if self.is_whole:
             pieces = [(each, "$muted") if isinstance(each, str) else each for each in parts]
             between = TABBED <= self.size.width < WIDE
@@ -452,7 +452,7 @@ class SessionScreen(PaintedOnce, Finding):
     def show_answer(
         self, *rest: tuple[str, str], right: Sequence[tuple[str, str]] = ()
     ) -> None:
-        """Say whether there is a deal, first of all in the line above the keys."""
+        """Show the answer on deals at the start of the line above the keys."""
         glyphs = self.signs.glyphs
         answer = (
             answer_parts(self.session.snapshot, glyphs) if self.session.corpus.issues else []
@@ -463,41 +463,41 @@ class SessionScreen(PaintedOnce, Finding):
         line.show([*answer, *between, *rest], right, does=does)
 
     def action_split(self, right: int, up: int) -> None:
-        """Move a split by a few cells, as far as both sides stay of use."""
+        """Move a split by a few cells, as far as both sides stay usable."""
         if why := self.splits.move(right, up):
             self.notify(why, timeout=2, markup=False)
 
     def on_mouse_down(self, event: events.MouseDown) -> None:
-        """Take hold of a split."""
+        """Grab a split."""
         if event.button == 1 and self.splits.grab(event.screen_x, event.screen_y):
             event.stop()
 
     def on_mouse_move(self, event: events.MouseMove) -> None:
-        """Move the split that is held."""
+        """Move the split that the mouse holds."""
         if not event.button:
             self.splits.drop()
         elif self.splits.drag(event.screen_x, event.screen_y):
             event.stop()
 
     def on_mouse_up(self) -> None:
-        """Let go of it."""
+        """Release it."""
         if self.splits.drop():
             self.clear_selection()
 
     def on_click(self, event: events.Click) -> None:
-        """Lay the split that is clicked twice as at first."""
+        """Restore the default place of a split after a double click."""
         if event.chain == 2 and self.splits.forget(event.screen_x, event.screen_y):
             event.stop()
 
     def watch_maximized(self) -> None:
-        """One pane has all the room, or has it no more."""
+        """Adapt when a pane takes the full screen or gives it back."""
         if self.is_whole:
             self.splits.lay()
 
     # -- where one stands --
 
     def place(self) -> ScreenPlace:
-        """Where one stands, in each pane."""
+        """The cursor position in each pane."""
         panes: dict[str, object] = {
             pane.id: pane.key for pane in self.query(LineList) if pane.id is not None
         }
@@ -505,7 +505,7 @@ class SessionScreen(PaintedOnce, Finding):
         return ScreenPlace(self.focused.id if self.focused is not None else None, panes)
 
     def stand(self, place: ScreenPlace) -> None:
-        """Go to where one stood, as far as that is still there."""
+        """Restore cursor positions, as far as their items still exist."""
         for name, where in place.panes.items():
             found = self.query(f"#{name}")
             pane = found.first() if found else None
@@ -517,31 +517,31 @@ class SessionScreen(PaintedOnce, Finding):
             found.first().focus()
 
     def kinds_here(self) -> tuple[str, ...]:
-        """Kinds of things that the pane in hand holds, as `zopa add` calls them."""
+        """Kinds of items in the focused pane, as `zopa add` names them."""
         return ()
 
     @property
     def thing_in_hand(self) -> tuple[str, str] | None:
-        """Kind and id of what the cursor stands on; None where it has none."""
+        """Kind and id of the item under the cursor, or None if it has none."""
         return None
 
     @property
     def place_in_hand(self) -> tuple[str, int] | None:
-        """File and line that the cursor stands for, where it is no thing."""
+        """File and line for the cursor, if it is not on an item."""
         return None
 
     @property
     def scenario_in_hand(self) -> str | None:
-        """The path of the scenario that the cursor stands on; None for the draft's own."""
+        """Path of the scenario under the cursor; None for the draft's own."""
         return None
 
     def stand_on(self, kind: str, name: str) -> None:
-        """Put the cursor on a thing, where a pane holds such things."""
+        """Put the cursor on an item, if a pane contains items of its kind."""
 
     # -- work --
 
     def begin_work(self, seconds: float | None = None) -> Stop:
-        """What ends the work that begins now, at the latest after so long; other work ends."""
+        """Start work and stop earlier work; returns its stop, with a time limit if given."""
         from zopa.solving.cancel import Stop
 
         self.stop_work()
@@ -550,44 +550,44 @@ class SessionScreen(PaintedOnce, Finding):
         return self._work
 
     def end_work(self, stop: Stop) -> None:
-        """That this work is done."""
+        """Mark this work as done."""
         if self._work is stop:
             self._work = None
             self.refresh_bindings()
 
     @property
     def working(self) -> bool:
-        """Whether work goes on."""
+        """True while there is work."""
         return self._work is not None and not self._work.called
 
     def stop_work(self) -> None:
-        """End the work that goes on."""
+        """Stop the current work."""
         if self._work is not None:
             self._work.call()
             self._work = None
 
     def action_stop_work(self) -> None:
-        """End the filter, else the work, as the reader asked."""
+        """End the filter; without a filter, stop the work."""
         if self.end_filter():
             return
         self.stop_work()
         self.stopped()
 
     def stopped(self) -> None:
-        """That the reader ended the work."""
+        """Called after the user stopped the work."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape is ours while there is a filter to end, or work to stop."""
+        """Bind escape here only while there is a filter to end or work to stop."""
         if action == "stop_work" and self.is_mounted:
             return self.working or self.filtering
         return super().check_action(action, parameters)
 
 
-# -- another day to ask about: the one beside, or one on which positions begin or end --
+# -- another evaluation date: the next one, or the next with a change of positions --
 
 
 class Days(SessionScreen):
-    """A screen whose answers depend on the day."""
+    """A screen whose answers depend on the evaluation date."""
 
     BINDINGS: ClassVar[list[BindingType]] = bindings(
         "as-of.back", "as-of.on", "change.back", "change.on"
@@ -598,11 +598,11 @@ class Days(SessionScreen):
         self.session.as_of(day + dt.timedelta(days=step))
 
     def action_as_of_back(self) -> None:
-        """Ask as of the day before."""
+        """Set the evaluation date one day back."""
         self._day(-1)
 
     def action_as_of_on(self) -> None:
-        """Ask as of the day after."""
+        """Set the evaluation date one day forward."""
         self._day(1)
 
     def _change(self, step: int) -> None:
@@ -614,9 +614,9 @@ class Days(SessionScreen):
             self.session.as_of(found)
 
     def action_change_back(self) -> None:
-        """Ask as of the day before on which positions begin or end."""
+        """Set the evaluation date to the previous one on which positions begin or end."""
         self._change(-1)
 
     def action_change_on(self) -> None:
-        """Ask as of the next day on which positions begin or end."""
+        """Set the evaluation date to the next one on which positions begin or end."""
         self._change(1)

@@ -1,4 +1,4 @@
-"""Compare: what differs between drafts, in choices, outcome, verdicts?"""
+"""Compare screen: differences between drafts in choices, outcome and verdicts."""
 
 from __future__ import annotations
 
@@ -36,11 +36,11 @@ if TYPE_CHECKING:
 __all__ = ["CompareScreen"]
 
 MOST = 4
-"""Drafts side by side."""
+"""Maximum number of drafts side by side."""
 
 
 class CompareScreen(SessionScreen):
-    """The draft beside others; a side of a row can be taken into it."""
+    """The draft beside others; the user can take one side of a row into it."""
 
     NAME = "Compare"
     SEARCHED = ("table",)
@@ -83,33 +83,33 @@ class CompareScreen(SessionScreen):
     found: Differences | None = None
     _known: tuple[Snapshot, Workspace | None, list[Beside]] | None = None
     others: tuple[str, ...] = ()
-    """Paths of the drafts to compare with; the last one is the one that ← → change."""
+    """Paths of the drafts to compare with; ← and → change the last one."""
     swapped = False
     same = False
     would: tuple[tuple[str, str, int], str] | None = None
-    """What taking a side would do, for a path, an issue and a revision."""
+    """Effect of taking a side, for a path, an issue and a revision."""
 
     def panes(self) -> Iterator[Widget]:
-        """The rows, and the one under the cursor in words."""
+        """The rows, and an explanation of the row under the cursor."""
         yield DiffTable(id="table", signs=self.signs)
         yield Prose(id="row", signs=self.signs)
 
     def on_mount(self) -> None:
-        """Begin in the table."""
+        """Focus the table."""
         self.query_one(DiffTable).focus()
 
     def compare_with(self, paths: Sequence[str]) -> None:
-        """Show these beside the draft, as when they were marked elsewhere."""
+        """Show these drafts beside the current one, as if marked on another screen."""
         self.others = tuple(dict.fromkeys(each for each in paths if each != DRAFT))[: MOST - 1]
         self._drawn = None
         self._catch_up()
 
     def _beside(self) -> list[Beside]:
-        """The scenarios that can be compared with, the draft not among them."""
+        """The scenarios to compare with, without the draft itself."""
         return [each for each in self._around()[1:] if each.scenario is not None]
 
     def _around(self) -> list[Beside]:
-        """The draft and all scenarios; put together once for each state of the draft."""
+        """The draft and all scenarios; built once for each state of the draft."""
         now, files = self.session.snapshot, self.workspace
         if self._known is None or self._known[0] is not now or self._known[1] is not files:
             self._known = now, files, around(self.session, files)
@@ -126,7 +126,7 @@ class CompareScreen(SessionScreen):
         self._standing()
 
     def _drafts(self) -> list[Beside]:
-        """The draft and those beside it, in the order of their columns."""
+        """The draft and the others, in column order."""
         every = {each.path: each for each in self._around()}
         others = [every[path] for path in self.others if path in every]
         mine = [every[DRAFT]]
@@ -136,7 +136,7 @@ class CompareScreen(SessionScreen):
     def compare_all(
         self, stop: Stop, of: Snapshot, drafts: list[Beside], workspace: Workspace | None
     ) -> None:
-        """Compare, off the thread that draws."""
+        """Compare in a worker thread."""
         from zopa.solving.cancel import Stopped
         from zopa.workspace import load
 
@@ -173,7 +173,7 @@ class CompareScreen(SessionScreen):
             self.show_workspace(workspace)
 
     def take_in(self, stop: Stop, found: Differences | None) -> None:
-        """Show a comparison, unless it is one of a draft of before."""
+        """Show a comparison, unless it belongs to an earlier draft."""
         if self._work is not stop:
             return
         self.end_work(stop)
@@ -184,13 +184,13 @@ class CompareScreen(SessionScreen):
         self.draw()
 
     def stopped(self) -> None:
-        """Say that the comparison is not known."""
+        """Report that the comparison is unknown."""
         self._standing()
 
     # -- drawing --
 
     def draw(self) -> None:
-        """Draw everything from what is known."""
+        """Draw the screen from the known results."""
         self.query_one(DiffTable).show(self.found, same=self.same)
         self._row()
         self._standing()
@@ -213,7 +213,7 @@ class CompareScreen(SessionScreen):
 
     @on(LineList.Highlighted)
     def _row(self) -> None:
-        """Put the row under the cursor into words."""
+        """Explain the row under the cursor in words."""
         pane, row = self.query_one("#row", Prose), self.query_one(DiffTable).row
         if row is None or self.found is None:
             words = (
@@ -260,7 +260,7 @@ class CompareScreen(SessionScreen):
     # -- handing on --
 
     def export_tables(self) -> list[ViewTable]:
-        """The rows that are shown."""
+        """The visible rows."""
         from zopa_tui.views.export import compare_tables
 
         return [] if self.found is None else compare_tables(self.found, same=self.same)
@@ -285,7 +285,7 @@ class CompareScreen(SessionScreen):
     # -- taking a side --
 
     def _side(self, way: int) -> str | None:
-        """The path of the draft on that side; None where that is the draft itself."""
+        """The path of the draft on that side, or None if it is the current draft."""
         drafts = self._drafts()
         if len(drafts) < 2:
             return None
@@ -315,7 +315,7 @@ class CompareScreen(SessionScreen):
 
     @work(thread=True, exclusive=True, group="ahead", exit_on_error=False)
     def look_ahead(self, stop: Stop, key: tuple[str, str, int], draft: Draft) -> None:
-        """What the draft would cross with a side taken."""
+        """Find the number of crossed positions if a side were taken."""
         from zopa.questions.check import check
         from zopa.solving.cancel import Stopped
 
@@ -356,7 +356,7 @@ class CompareScreen(SessionScreen):
     # -- keys --
 
     def kinds_here(self) -> tuple[str, ...]:
-        """Its columns and its rows."""
+        """Kinds of items of its columns and rows."""
         return ("scenario", "issue", "position")
 
     @property
@@ -369,7 +369,7 @@ class CompareScreen(SessionScreen):
         return None if row is None or row.key not in corpus.issues else ("issue", row.key)
 
     def action_compare_same(self) -> None:
-        """Show also what is the same, or hide it."""
+        """Show or hide equal rows."""
         self.same = not self.same
         self.draw()
 
@@ -383,7 +383,7 @@ class CompareScreen(SessionScreen):
         self._catch_up()
 
     def action_other(self, step: int) -> None:
-        """Compare with another scenario in the last place."""
+        """Replace the last scenario of the comparison by another one."""
         paths = [each.path for each in self._beside()]
         free = [each for each in paths if each not in self.others[:-1]]
         if len(free) < 2 or not self.others:
@@ -394,7 +394,7 @@ class CompareScreen(SessionScreen):
         self._again()
 
     def action_compare_add(self) -> None:
-        """Compare with one more scenario."""
+        """Add a scenario to the comparison."""
         free = [each.path for each in self._beside() if each.path not in self.others]
         most = MOST if self.size.width >= 110 else 3
         if not free or len(self.others) + 1 >= most:
@@ -407,7 +407,7 @@ class CompareScreen(SessionScreen):
         self._again()
 
     def action_compare_remove(self) -> None:
-        """Compare with one scenario less."""
+        """Remove a scenario from the comparison."""
         if len(self.others) > 1:
             self.others = self.others[:-1]
             self._again()

@@ -1,4 +1,4 @@
-"""Compose: what do I choose, and what does it do at once?"""
+"""Compose screen: choose terms and see the effects at once."""
 
 from __future__ import annotations
 
@@ -56,16 +56,16 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     "map": ("map.attribute", "why", "pane.next", "undo", "help", "pane.zoom", "save"),
     "why": ("why", "source", "copy", "pane.next", "undo", "help", "pane.zoom", "save"),
 }  # fmt: skip
-"""For each pane the keys to show, the most useful first."""
+"""Keys to show for each pane, the most useful first."""
 PANES: Final = ("terms", "map", "positions", "why")
 SLICE = 0.1
-"""Seconds of work after which what was found of terms is shown."""
+"""Seconds of work after which interim results on terms are shown."""
 IDLE = 0.4
 """Seconds without a change after which deals are counted."""
 
 
 class ComposeScreen(Drafting, Days):
-    """Issues, map, positions, and the reason for what the cursor stands on."""
+    """Issues, map, positions, and an explanation of the item under the cursor."""
 
     NAME = "Compose"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
@@ -114,7 +114,7 @@ class ComposeScreen(Drafting, Days):
         yield KeyLine(KEYS["terms"], id="keys")
 
     def on_mount(self) -> None:
-        """Begin in the tree; the first picture has the reason in it."""
+        """Focus the tree; the first picture includes the reason."""
         self.hold_picture()
         if not self.query_one(TileMap).drawable:
             self.add_class("-mapless")
@@ -128,7 +128,7 @@ class ComposeScreen(Drafting, Days):
         self._bring_front(tree)
 
     def on_screen_suspend(self) -> None:
-        """Count no deals that nobody sees, in the way of what other screens ask."""
+        """Stop counting deals while the screen is hidden, to free the solver for others."""
         super().on_screen_suspend()
         if self.app_jobs.stop("count", "crossed"):
             self._drawn = None
@@ -136,7 +136,7 @@ class ComposeScreen(Drafting, Days):
     # -- following the session --
 
     def follow(self, old: Snapshot | None, new: Snapshot) -> None:
-        """Draw what differs; counts that came stand in the tree alone."""
+        """Draw the changes; new counts change only the tree."""
         self.query_one(TermTree).show(new)
         self._mark_differences(new)
         if old is not None and new.only_counted_since(old):
@@ -156,7 +156,7 @@ class ComposeScreen(Drafting, Days):
             self.look(self._target)
 
     def headline(self, *rest: str) -> None:
-        """Drawn with the frame."""
+        """Does nothing: the frame draws it."""
         del rest
 
     @property
@@ -165,12 +165,12 @@ class ComposeScreen(Drafting, Days):
         return self.has_class("-huge") and self.has_class("-high")
 
     def on_resize(self) -> None:
-        """Titles and lines fit the width, panes the room."""
+        """Fit titles and lines to the width, and panes to the size."""
         self.splits.lay()
         self._frame(self.session.snapshot)
 
     def _frame(self, new: Snapshot) -> None:
-        """Titles and edge lines."""
+        """Draw titles and edge lines."""
         if not self.is_whole:
             return
         corpus, glyphs = self.session.corpus, self.signs.glyphs
@@ -203,14 +203,14 @@ class ComposeScreen(Drafting, Days):
         tiles.border_subtitle = Content("v other" if wide else f"{tiles.legend()}")
 
     def _tree_hint(self, new: Snapshot, *, wide: bool) -> str:
-        """What numbers at the right of terms are; keys otherwise."""
+        """Meaning of the numbers at the right of terms; keys if there are none."""
         if not self.query_one(TermTree).counts:
             return "/ find  J next open  c count deals" if wide else "/ find  J next open"
         aside = len(new.verdicts.crossed()) + len(new.left_out)
         return f"deals with {aside} positions left out" if aside else "deals"
 
     def _propagate(self, pending: Pending) -> None:
-        """Find the marks beside the interface."""
+        """Find the status of terms in a background thread."""
 
         def ask(stop: Stop) -> Answer:
             answer = self.session.find_marks(pending, stop)
@@ -221,7 +221,7 @@ class ComposeScreen(Drafting, Days):
         self.app_jobs.start("propagate", ask, self.session.adopt)
 
     def show_beside(self, scenario: Scenario | None) -> None:
-        """Mark where the draft differs from another one."""
+        """Mark the differences from another draft."""
         self.beside = scenario
         if self.is_whole:
             self._mark_differences(self.session.snapshot)
@@ -237,14 +237,14 @@ class ComposeScreen(Drafting, Days):
     # -- what terms would change --
 
     def _ask_soon(self, new: Snapshot) -> None:
-        """Ask what terms would cross, and where that is shown how many deals have them."""
+        """Ask how many positions terms would cross, and the number of deals if it is shown."""
         revision = new.revision
         self.set_timer(IDLE / 4, lambda: self._ask_crossed(revision))
         if new.uncounted and self.query_one(TermTree).counts:
             self.set_timer(IDLE, lambda: self._count(revision))
 
     def _ask_crossed(self, revision: int) -> None:
-        """Ask for the issues whose terms are in sight and that are still missing."""
+        """Ask for visible issues whose results are missing."""
         snapshot, issues = self.session.snapshot, self.session.corpus.issues
         if snapshot.revision != revision or not self.is_current or not snapshot.judged:
             return
@@ -264,7 +264,7 @@ class ComposeScreen(Drafting, Days):
         )
 
     def action_lock(self) -> None:
-        """Have repairs keep the choice on the issue, or no longer."""
+        """Lock the issue, so that repairs keep its choice, or unlock it."""
         if (issue := self._issue()) is None:
             return
         self.ours.drafts.here.locked ^= {issue}
@@ -277,7 +277,7 @@ class ComposeScreen(Drafting, Days):
 
     @on(TermTree.Unfolded)
     def _unfolded(self) -> None:
-        """Say of terms that come into sight what they would cross."""
+        """Find the crossings of terms that become visible."""
         self._ask_crossed(self.session.snapshot.revision)
 
     def action_beside(self) -> None:
@@ -285,7 +285,7 @@ class ComposeScreen(Drafting, Days):
         self.ours.documents.choose_beside()
 
     def action_count(self) -> None:
-        """Show how many deals there are with each term, or what it would change."""
+        """Switch between the number of deals with each term and the effect of choosing it."""
         counts = self.query_one(TermTree).toggle_counts()
         self._frame(self.session.snapshot)
         if counts:
@@ -310,13 +310,13 @@ class ComposeScreen(Drafting, Days):
 
     @property
     def target(self) -> Target | None:
-        """What the cursor of the pane in hand stands on; nothing that a filter hides."""
+        """The item under the cursor of the focused pane; None if a filter hides it."""
         pane = self._pane
         hidden = self.filtering and getattr(pane, "target", None) is None
         return None if hidden else self._target
 
     def narrowed(self) -> None:
-        """Explain what the cursor of the filtered pane stands on now."""
+        """Explain the item that is now under the cursor of the filtered pane."""
         self._ask_crossed(self.session.snapshot.revision)
         target = getattr(self._pane, "target", None)
         if isinstance(target, Target):
@@ -325,7 +325,7 @@ class ComposeScreen(Drafting, Days):
             self.query_one(WhyPane).clear()
 
     def look(self, target: Target) -> None:
-        """Find the reason for what the cursor stands on, and show it."""
+        """Find and show the explanation of an item."""
         from zopa_tui.views.reasons import reason
 
         self._target = target
@@ -350,7 +350,7 @@ class ComposeScreen(Drafting, Days):
             self.set_timer(IDLE / 2, lambda: self._look_further(reason))
 
     def _look_further(self, first: Reason) -> None:
-        """Find the other minimal reasons, when the cursor has come to rest."""
+        """Find the other minimal reasons once the cursor rests."""
         from zopa_tui.views.reasons import other_reasons
 
         session, places = self.session, self.places
@@ -384,7 +384,7 @@ class ComposeScreen(Drafting, Days):
 
     @on(LineList.Selected, "#positions")
     def _more(self) -> None:
-        """The day from which a line counts that does not count yet; else its cause."""
+        """Set the date on which an uncounted position begins; for others, go to the cause."""
         key, context = self.query_one(PositionList).key, self.session.snapshot.verdicts.context
         day = begins(self.session.corpus, context, str(key))
         if day is None:
@@ -394,7 +394,7 @@ class ComposeScreen(Drafting, Days):
 
     @on(LineList.Selected, "#why")
     def _go_there(self) -> None:
-        """To what the line of the reason speaks of."""
+        """Go to the item that the line of the reason names."""
         if (goes := self.query_one(WhyPane).goes) is not None:
             self.ours.links.go_to_cause(*goes)
 
@@ -403,7 +403,7 @@ class ComposeScreen(Drafting, Days):
         self.choose(*event.target.parts)
 
     def kinds_here(self) -> tuple[str, ...]:
-        """Positions in their pane, else terms and issues."""
+        """Positions in their pane, terms and issues elsewhere."""
         if self.focused is not None and self.focused.id == "positions":
             return ("position",)
         return ("term", "issue", "position")
@@ -417,13 +417,13 @@ class ComposeScreen(Drafting, Days):
         return target.kind, target.id
 
     def stand_on(self, kind: str, name: str) -> None:
-        """Put the cursor on an issue, a term, a position, or the day of a milestone."""
+        """Put the cursor on an issue, a term, a position, or the date of a milestone."""
         kind = "issue" if kind == "milestone" else kind
         if kind in {"issue", "term", "position"}:
             self.reveal(Target(kind, name))  # type: ignore[arg-type]  # one of these
 
     def reveal(self, target: Target) -> None:
-        """Put the cursor on something."""
+        """Put the cursor on an item."""
         self.end_filter()
         if target.kind == "position":
             positions = self.query_one(PositionList)
@@ -438,10 +438,10 @@ class ComposeScreen(Drafting, Days):
     # -- panes --
 
     def lay_phone(self) -> None:
-        """One pane at a time is how little room is laid here in any case."""
+        """Does nothing: on a small terminal, the layout shows one pane in any case."""
 
     def on_descendant_focus(self) -> None:
-        """Show what the pane in hand stands on, and its keys."""
+        """Show the explanation and the keys for the focused pane."""
         pane = self.focused
         if pane is None or pane.id is None or pane.id not in KEYS:
             return
@@ -473,11 +473,11 @@ class ComposeScreen(Drafting, Days):
         self._turn(1)
 
     def action_pane_previous(self) -> None:
-        """Go to the pane before."""
+        """Go to the previous pane."""
         self._turn(-1)
 
     def action_pane_zoom(self) -> None:
-        """Give the pane the whole screen, or take it back."""
+        """Enlarge the pane to the full screen, or restore it."""
         self.toggle_class("-zoomed")
         self.splits.lay()
 
@@ -495,13 +495,13 @@ class ComposeScreen(Drafting, Days):
         self._frame(self.session.snapshot)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Escape always closes something here, or does nothing."""
+        """Bind escape at all times; it closes something here or does nothing."""
         if action == "stop_work":
             return True
         return super().check_action(action, parameters)
 
     def action_stop_work(self) -> None:
-        """End the filter, unzoom, or stop the work."""
+        """End the filter, restore the pane, or stop the work."""
         if self.end_filter():
             return
         if self.has_class("-zoomed"):

@@ -1,4 +1,4 @@
-"""Deals: is there a deal, how many, what stands in the way, what is nearest?"""
+"""Deals screen: deals, their number, conflicts and nearest deals."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ __all__ = ["DealsScreen"]
 
 
 class DealsScreen(Days):
-    """The deal space of the draft, looked for anew after each change."""
+    """The deal space of the draft, searched again after each change."""
 
     NAME = "Deals"
     HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012  # as Textual declares it
@@ -108,13 +108,13 @@ class DealsScreen(Days):
 
     findings: DealFindings | None = None
     _resolved: Mapping[tuple[int, int], Repairs] = {}
-    """What resolves a conflict of a revision, as far as one looked at it."""
+    """Repairs that resolve a conflict, by revision and index, for conflicts viewed so far."""
     from_nothing = False
     counting = False
     seconds = BUDGETS[0]
 
     def panes(self) -> Iterator[Widget]:
-        """The answer, what stands in the way, what is nearest, and one of these in words."""
+        """The answer, the conflicts, the changes for a deal, and one of these in words."""
         corpus, signs = self.session.corpus, self.signs
         yield Prose(id="answer", signs=signs)
         with Horizontal(id="middle"):
@@ -124,12 +124,12 @@ class DealsScreen(Days):
         yield Prose(id="about", signs=signs)
 
     def on_mount(self) -> None:
-        """Begin among the conflicts."""
+        """Focus the conflicts."""
         self.query_one("#answer", Prose).can_focus = False
         self.query_one(ConflictList).focus()
 
     def follow(self, _: Snapshot | None, __: Snapshot, /) -> None:
-        """Look again; what is shown until then belongs to the draft before."""
+        """Search again; until then, the screen shows results of the previous draft."""
         for pane in self.query(LineList):
             pane.set_class(self.findings is not None, "-stale")
         self._begin()
@@ -142,7 +142,7 @@ class DealsScreen(Days):
 
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
     def look_into(self, stop: Stop, of: Snapshot) -> None:
-        """Ask everything, and count at the end, off the thread that draws."""
+        """Ask all questions, and finally count, in a worker thread."""
         from zopa.solving.cancel import Stopped
 
         asked = of.verdicts.scenario, of.verdicts.context
@@ -164,7 +164,7 @@ class DealsScreen(Days):
 
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
     def count_again(self, stop: Stop, of: Snapshot) -> None:
-        """Count the deals, off the thread that draws."""
+        """Count the deals in a worker thread."""
         from zopa.solving.cancel import Stopped
 
         try:
@@ -185,7 +185,7 @@ class DealsScreen(Days):
             count(space, asked, stop, seconds=self.seconds, told=told)
 
     def take(self, stop: Stop, found: DealFindings) -> None:
-        """Show findings, unless they are those of a draft of before."""
+        """Show findings, unless they belong to an earlier draft."""
         if self._work is not stop or found.revision != self.session.snapshot.revision:
             return
         self.findings = found
@@ -208,7 +208,7 @@ class DealsScreen(Days):
             self.draw()
 
     def stopped(self) -> None:
-        """Say that not everything is known."""
+        """Report that some results are unknown."""
         self.counting = False
         if self.findings is not None:
             self.findings = dataclasses.replace(self.findings, step="", stopped=True)
@@ -218,7 +218,7 @@ class DealsScreen(Days):
     # -- drawing --
 
     def draw(self) -> None:
-        """Draw everything from what is known."""
+        """Draw the screen from the known results."""
         found = self.findings
         if found is None:
             return
@@ -265,7 +265,7 @@ class DealsScreen(Days):
 
     @on(LineList.Highlighted)
     def _about(self) -> None:
-        """Put what the cursor stands on into words."""
+        """Explain the item under the cursor in words."""
         found, pane = self.findings, self.query_one("#about", Prose)
         if found is None:
             return
@@ -298,7 +298,7 @@ class DealsScreen(Days):
                 pane.say("In words", lambda w: list(wrapped(words, w, shade="muted")))
 
     def _resolve(self, spot: ConflictRow) -> None:
-        """Look for the choices to change so that the positions of a conflict hold together."""
+        """Find the choices to change so that the positions of a conflict become compatible."""
         found = self.findings
         if found is None or spot.conflict is None or spot.conflict >= len(found.conflicts):
             return
@@ -318,19 +318,19 @@ class DealsScreen(Days):
         jobs.start("resolve", lambda stop: resolve(self.session, asked, names, stop), tell)
 
     def on_descendant_focus(self) -> None:
-        """Put what the cursor of the other pane stands on into words."""
+        """Explain the item under the cursor of the newly focused pane."""
         self._about()
 
     # -- handing on --
 
     def export_tables(self) -> list[ViewTable]:
-        """Whether there is a deal, what stands in the way, what would open one."""
+        """Deals, conflicts, concession sets and nearest deals as tables."""
         from zopa_tui.views.export import deal_tables
 
         return [] if self.findings is None else deal_tables(self.session.corpus, self.findings)
 
     def copies(self) -> list[Copy]:
-        """The commands for what the cursor stands on, and for the deals."""
+        """The commands for the item under the cursor and for the deals."""
         from zopa_tui.views import clipboard as copies
 
         session = self.session
@@ -382,7 +382,7 @@ class DealsScreen(Days):
         return key.position if isinstance(key, ConflictRow) else None
 
     def kinds_here(self) -> tuple[str, ...]:
-        """What conflicts are made of."""
+        """Kinds of items in conflicts."""
         return ("position", "rule")
 
     @property
@@ -402,19 +402,19 @@ class DealsScreen(Days):
         self.count_again(stop, self.session.snapshot)
 
     def action_deals_conflicts(self) -> None:
-        """Look for conflicts and concessions again."""
+        """Search for conflicts and concessions again."""
         self.query_one(ConflictList).focus()
         self._begin()
 
     def action_deals_budget(self) -> None:
-        """Allow each step more time, or less."""
+        """Change the time limit of each step."""
         place = (BUDGETS.index(self.seconds) + 1) % len(BUDGETS)
         self.seconds = BUDGETS[place]
         self.notify(f"each step may take {self.seconds:g} s", markup=False, timeout=3)
         self._standing()
 
     def action_deals_frontier(self) -> None:
-        """Show the trade-offs, or the concessions where there is room for one of them."""
+        """Show the trade-offs, or the concessions if there is room for only one of them."""
         plot = self.query_one(FrontierPlot)
         if self.has_class("-plot") and plot.has_focus:
             self.remove_class("-plot")
@@ -424,7 +424,7 @@ class DealsScreen(Days):
         self.call_after_refresh(plot.focus)
 
     def action_deals_nothing(self) -> None:
-        """Ask about the draft, or about nothing chosen."""
+        """Switch between questions about the draft and about no choices."""
         self.from_nothing = not self.from_nothing
         words = "conflicts with nothing chosen" if self.from_nothing else "conflicts as drafted"
         self.notify(words, markup=False, timeout=3)

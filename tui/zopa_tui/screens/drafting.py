@@ -1,4 +1,4 @@
-"""What can be done to the draft, wherever the cursor can stand on its parts."""
+"""Commands that change the draft, for all panes with parts of it."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ __all__ = ["Drafting"]
 
 
 class Drafting(Screen[None]):
-    """Turns keys into changes of the session; answers in words where there is nothing to do."""
+    """Maps keys to changes of the session; shows a message if there is nothing to change."""
 
     session: Session
     places: Locations
 
     @property
     def target(self) -> Target | None:
-        """What the cursor stands on; of a subclass."""
+        """The item under the cursor; subclasses define it."""
         raise NotImplementedError
 
     @property
@@ -47,15 +47,15 @@ class Drafting(Screen[None]):
 
     @property
     def app_jobs(self) -> Jobs:
-        """Where long questions are asked."""
+        """Background questions of the application."""
         return self.ours.jobs
 
     def say(self, text: str) -> None:
-        """A line for a moment."""
+        """Show a short message."""
         self.notify(text, timeout=4, markup=False)
 
     def said(self, refused: NotDone | None) -> None:
-        """Say why something was not done."""
+        """Show the reason for a refusal."""
         if refused is not None:
             self.notify(refused.reason, severity="warning", timeout=6, markup=False)
 
@@ -76,7 +76,7 @@ class Drafting(Screen[None]):
         self._to_open(1)
 
     def action_move_previous_open(self) -> None:
-        """Go to the issue before that needs a decision."""
+        """Go to the previous issue that needs a decision."""
         self._to_open(-1)
 
     def _to_open(self, step: int) -> None:
@@ -88,9 +88,9 @@ class Drafting(Screen[None]):
     # -- choices --
 
     def choose(self, issue: str, term: str) -> None:
-        """Choose the term or take it back; offer a repair where rules exclude it.
+        """Choose the term or remove it; offer a repair if rules exclude it.
 
-        A number or a date is asked for.
+        For a number or a date, ask for a value.
         """
         if term == VALUE and self.session.corpus.issues[issue].answer is not None:
             self._value(issue, term, VALUE)
@@ -109,7 +109,7 @@ class Drafting(Screen[None]):
         self.ours.links.repair(then, [issue], f"To have {named}")
 
     def action_silence(self) -> None:
-        """Have the agreement say nothing on the issue."""
+        """Make the agreement silent on the issue."""
         if (issue := self._issue()) is None:
             return
         if (refused := self.session.silence(issue)) is not None:
@@ -131,7 +131,7 @@ class Drafting(Screen[None]):
         self.said(self.session.adopt_forced())
 
     def action_parameter(self) -> None:
-        """Give the issue or the term's parameter a value, or choose members of a set."""
+        """Ask for a value of the issue or of the term's parameter, or for members of a set."""
         from zopa_tui.screens.modals.answer import MembersModal
         from zopa_tui.screens.modals.forms import ParameterModal
 
@@ -164,7 +164,7 @@ class Drafting(Screen[None]):
             self.app.push_screen(ParameterModal(self.session, issue, term))
 
     def action_dates(self) -> None:
-        """Move milestones and other dates on one line of time."""
+        """Move milestones and other dates on one timeline."""
         from zopa_tui.screens.modals.answer import DatesModal, dated
 
         if not dated(self.session):
@@ -175,7 +175,7 @@ class Drafting(Screen[None]):
         self.app.push_screen(DatesModal(self.session, self.app_jobs, repair, here or ""))
 
     def _step(self, by: int) -> None:
-        """Move the number under the cursor; what it does to the verdicts is seen at once."""
+        """Step the number under the cursor; the effect on the verdicts is visible at once."""
         if (issue := self._issue()) is None or self.target is None:
             return
         session, known = self.session, self.session.corpus.issues[issue]
@@ -223,7 +223,7 @@ class Drafting(Screen[None]):
     # -- reasons and suppositions --
 
     def action_why(self) -> None:
-        """Turn to the next page of the reason."""
+        """Go to the next page of the reason."""
         pane = self.query_one(WhyPane)
         if pane.reason is None:
             self.say("nothing under the cursor needs a reason")
@@ -231,7 +231,7 @@ class Drafting(Screen[None]):
         pane.next_page()
 
     def action_waive(self) -> None:
-        """Suppose that the position were dropped, or end that."""
+        """Waive the position, or end its waiver."""
         if (name := self._position()) is not None:
             self.ours.links.waive(name)
 
@@ -240,17 +240,17 @@ class Drafting(Screen[None]):
             self.ours.links.turn_reading(name, step)
 
     def action_reading_back(self) -> None:
-        """Read the position in the way before."""
+        """Switch the position to its previous reading."""
         self._reading(-1)
 
     def action_reading_on(self) -> None:
-        """Read the position in the next way."""
+        """Switch the position to its next reading."""
         self._reading(1)
 
     # -- files and copies --
 
     def action_source(self) -> None:
-        """Open the file at the line of what is under the cursor."""
+        """Open the file of the item under the cursor at its line."""
         if self.target is None:
             self.say("nothing under the cursor")
             return
@@ -267,7 +267,7 @@ class Drafting(Screen[None]):
         return copies(self.session, self.target, self.query_one(WhyPane).reason)
 
     def export_tables(self) -> list[ViewTable]:
-        """Choices, verdicts, marks."""
+        """Choices, verdicts, status of terms."""
         from zopa_tui.views.export import draft_tables
 
         return draft_tables(self.session)

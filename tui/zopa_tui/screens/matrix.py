@@ -1,4 +1,4 @@
-"""Matrix: which draft crosses whose line?"""
+"""Matrix screen: verdicts of each draft on each position."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ __all__ = ["MatrixScreen"]
 
 
 class MatrixScreen(Days):
-    """Scenarios against positions, and the reason for the cell under the cursor."""
+    """Table of drafts and positions, with an explanation of the cell under the cursor."""
 
     NAME = "Matrix"
     SEARCHED = ("grid",)
@@ -83,7 +83,7 @@ class MatrixScreen(Days):
     view = View()
     marked: frozenset[str] = frozenset()
     alike = False
-    """Whether all drafts are judged as the one under work supposes."""
+    """True to check all drafts with the current draft's assumptions."""
 
     def panes(self) -> Iterator[Widget]:
         """The grid and the reason."""
@@ -91,13 +91,13 @@ class MatrixScreen(Days):
         yield Prose(id="cell", signs=self.signs)
 
     def on_mount(self) -> None:
-        """Begin in the grid."""
+        """Focus the grid."""
         grid = self.query_one(VerdictGrid)
         grid.empty = "No position counts for any draft. A party has to be at the table: 1"
         grid.focus()
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
-        """Judge again what the change can have touched; the draft's own column at once."""
+        """Check the columns that the change may affect; the draft's own at once."""
         drafts = around(self.session, self.workspace)
         known = {each.draft.path: each for each in self.columns}
         mine = dict(known[DRAFT].readings) if DRAFT in known else {}
@@ -137,7 +137,7 @@ class MatrixScreen(Days):
         self.judge_all(stop, drafts, own, supposed, judged)
 
     def _stand_first(self) -> None:
-        """Begin at the first line that the draft crosses, else at the first one."""
+        """Go to the first position that the draft crosses, or else to the first row."""
         grid = self.query_one(VerdictGrid)
         rows = [(n, row) for n, row in enumerate(grid.table.rows) if row.cells]
         crossed = [n for n, row in rows if row.cells[0].verdict == "crossed"]
@@ -153,14 +153,14 @@ class MatrixScreen(Days):
         supposed: Checked | None,
         known: Mapping[str, Checked],
     ) -> None:
-        """Judge every draft, off the thread that draws.
+        """Check every draft in a worker thread.
 
         Args:
             stop: ends it.
-            drafts: the one under work first.
-            own: verdicts on that one; None while somebody else looks for them.
-            supposed: what to judge the others by; None for what each supposes itself.
-            known: verdicts on the others; those that still hold are not looked for again.
+            drafts: the drafts, the current one first.
+            own: verdicts on the current one; None while another thread finds them.
+            supposed: verdicts with the assumptions for the others; None for their own ones.
+            known: verdicts on the others; those that are still valid are reused.
         """
         from zopa.solving.cancel import Stopped
 
@@ -185,7 +185,7 @@ class MatrixScreen(Days):
 
     @work(thread=True, exclusive=True, group="matrix", exit_on_error=False)
     def read_files(self, stop: Stop, root: Path) -> None:
-        """Read the drafts beside the one under work, off the thread that draws."""
+        """Read the other drafts in a worker thread."""
         from zopa.workspace import load
 
         self.call_later(self._loaded, stop, load(root))
@@ -207,7 +207,7 @@ class MatrixScreen(Days):
 
     _due = False
     _took = 0.0
-    """Seconds that drawing took; a large table is drawn less often while it grows."""
+    """Seconds of the last drawing; a slow table is drawn less often while results come in."""
 
     def _draw_due(self) -> None:
         if self._due and self.is_mounted:
@@ -220,13 +220,13 @@ class MatrixScreen(Days):
         self.draw()
 
     def stopped(self) -> None:
-        """Say that not every draft was judged."""
+        """Report that not every draft was checked."""
         self.draw()
 
     # -- drawing --
 
     def draw(self) -> None:
-        """Draw everything from what is known."""
+        """Draw the screen from the known results."""
         self._due = False
         corpus = self.session.corpus
         found = table(corpus, self.columns, self.view, self.marked)
@@ -263,7 +263,7 @@ class MatrixScreen(Days):
         )
 
     def _where(self) -> tuple[str, DraftColumn | None]:
-        """The position and the draft under the cursor; a party where it is a heading."""
+        """The position and the draft under the cursor; a party if the row is a heading."""
         row, column = self.query_one(VerdictGrid).at
         if self.view.transposed:
             row, column = column, row
@@ -309,7 +309,7 @@ class MatrixScreen(Days):
     # -- handing on --
 
     def export_tables(self) -> list[ViewTable]:
-        """The verdicts that are shown, and the drafts."""
+        """The visible verdicts, and the drafts."""
         from zopa_tui.views.export import matrix_tables
 
         view = dataclasses.replace(self.view, transposed=False, folded=frozenset())
@@ -361,7 +361,7 @@ class MatrixScreen(Days):
         return position if position in self.session.corpus.positions else None
 
     def kinds_here(self) -> tuple[str, ...]:
-        """Its rows and its columns."""
+        """Kinds of items of its rows and columns."""
         return ("position", "scenario")
 
     @property
@@ -396,7 +396,7 @@ class MatrixScreen(Days):
             self.post_message(messages.ScenarioChosen(column.draft.path))
 
     def action_matrix_compare(self) -> None:
-        """Mark the draft to be compared, or take the mark away."""
+        """Mark the draft for a comparison, or remove the mark."""
         _, column = self._where()
         if column is None or column.draft.path == DRAFT:
             self.notify("the draft itself is always compared", markup=False, timeout=3)
@@ -412,7 +412,7 @@ class MatrixScreen(Days):
         self.draw()
 
     def action_matrix_sort(self) -> None:
-        """Sort the positions in the next way."""
+        """Change to the next sort order of the positions."""
         orders = list(Order)
         order = orders[(orders.index(self.view.order) + 1) % len(orders)]
         self.view = dataclasses.replace(self.view, order=order)
@@ -431,7 +431,7 @@ class MatrixScreen(Days):
         self.draw()
 
     def action_matrix_alike(self) -> None:
-        """Judge all drafts as the one under work supposes, or each as its file does."""
+        """Switch between the draft's assumptions for all drafts and each file's own."""
         self.alike = not self.alike
         self.columns = tuple(
             each if each.draft.path == DRAFT else DraftColumn(each.draft)

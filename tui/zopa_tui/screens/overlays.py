@@ -1,4 +1,4 @@
-"""A tour of the smallest workspace: a card at a time, each with the key that goes on."""
+"""Tour of the smallest workspace: one card at a time, each with the key that continues."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ __all__ = [
 
 
 CHOSEN = "chosen"
-"""Stands for whatever key changes a choice."""
+"""Placeholder for any key that changes a choice."""
 CARDS: tuple[tuple[str, str], ...] = (
     (
         "space takes back the term under the cursor, and chooses it again. Press space.",
@@ -47,11 +47,11 @@ CARDS: tuple[tuple[str, str], ...] = (
     ("? lists the keys, 2 to 6 are the other screens. Press ?.", "help"),
     ("That was the tour. Press F5 to go back to where you were.", "tour"),
 )
-"""What to say, and the action that goes on."""
+"""Text of each card, and the action that continues."""
 
 
 class Tour(Static):
-    """The card, at the top edge of the screen."""
+    """The card of the tour, docked at the bottom edge of the screen."""
 
     DEFAULT_CSS = """
     Tour { dock: bottom; height: auto; background: $panel; padding: 0 1; }
@@ -62,7 +62,7 @@ class Tour(Static):
         self._at = 0
 
     def on_mount(self) -> None:
-        """The first card."""
+        """Show the first card."""
         self._draw()
 
     def _draw(self) -> None:
@@ -71,7 +71,7 @@ class Tour(Static):
         self.update(Content.assemble((count, "bold $title"), text))
 
     def did(self, action: str) -> None:
-        """Go on where it was what the card asked for."""
+        """Continue if the action is the one that the card asked for."""
         name = action.rpartition(".")[2].partition("(")[0]
         target = getattr(self.screen, "target", None)
         if name in {"toggle_node", "select_cursor"} and target is not None:
@@ -92,11 +92,11 @@ def begin(screen: SessionScreen) -> None:
         tree.go_to_term()
 
 
-# -- too little room --
+# -- window too small --
 
 
 LEAST = (40, 12)
-"""Columns and lines that anything can be shown on."""
+"""Minimum columns and lines for any content."""
 
 
 def is_room(size: Size) -> bool:
@@ -105,7 +105,7 @@ def is_room(size: Size) -> bool:
 
 
 class TooSmall(ModalScreen[None]):
-    """Says so; the application takes it away when there is room again."""
+    """Message on a small window; the application removes it once there is room."""
 
     def compose(self) -> ComposeResult:
         """One line."""

@@ -1,4 +1,4 @@
-"""Problems: what is wrong in the files, where, and the way out?"""
+"""Problems screen: findings in the files, their places, and how to fix them."""
 
 from __future__ import annotations
 
@@ -33,17 +33,17 @@ __all__ = ["ProblemsScreen"]
 
 
 class ProblemsScreen(SessionScreen):
-    """The findings in all files, and the one under the cursor in words."""
+    """The findings in all files, with an explanation of the one under the cursor."""
 
     NAME = "Problems"
     SEARCHED = ("problems",)
     SECONDS = 30.0
-    """That the solver may take."""
+    """Time limit of the solver in seconds."""
     _unmet: tuple[Diagnostic, ...] = ()
     _found: FileProblems | None = None
-    """What is known of the workspace."""
+    """Findings of the workspace so far."""
     _late = False
-    """Whether the solver was stopped, or its time was over."""
+    """True if the solver was stopped or reached its time limit."""
     KEYS = (
         "problems.edit",
         "reload",
@@ -69,27 +69,27 @@ class ProblemsScreen(SessionScreen):
     """
 
     def panes(self) -> Iterator[Widget]:
-        """The list, and one finding in words."""
+        """The list, and an explanation of one finding."""
         yield ProblemList(id="problems", signs=self.signs)
         yield Prose(id="finding", signs=self.signs)
 
     def on_mount(self) -> None:
-        """Begin in the list."""
+        """Focus the list."""
         self.query_one(ProblemList).focus()
 
     @property
     def findings(self) -> tuple[Diagnostic, ...]:
-        """Of the files, and what the draft as it is does not meet of what its file expects."""
+        """Findings of the files, and unmet expectations of the current draft."""
         found = () if self._found is None else self._found.findings
         return (*found, *self.session.unmet)
 
     def show_workspace(self, workspace: Workspace) -> None:
-        """Show what is wrong in files that were read again."""
+        """Show the findings of files that were read again."""
         self._found = None
         super().show_workspace(workspace)
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
-        """Show the findings of the workspace, reading it where nobody did."""
+        """Show the findings of the workspace; read it first if needed."""
         if self.workspace is None:
             if not self.working:
                 self.read_files(self.begin_work())
@@ -104,7 +104,7 @@ class ProblemsScreen(SessionScreen):
 
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def ask_solver(self, stop: Stop, workspace: Workspace) -> None:
-        """Find what only the solver can, off the thread that draws."""
+        """Compute the findings that need the solver, in a worker thread."""
         from zopa.solving.cancel import Stopped
 
         found = None
@@ -126,13 +126,13 @@ class ProblemsScreen(SessionScreen):
         self.draw()
 
     def stopped(self) -> None:
-        """Say that not everything was looked for."""
+        """Report that the search is incomplete."""
         self._late = self._found is not None and not self._found.whole
         self.draw()
 
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def read_files(self, stop: Stop) -> None:
-        """Read all files, off the thread that draws."""
+        """Read all files in a worker thread."""
         from zopa.workspace import load
 
         root = self.session.file.root
@@ -146,7 +146,7 @@ class ProblemsScreen(SessionScreen):
         self.show_workspace(workspace)
 
     def draw(self) -> None:
-        """Draw everything from what is known."""
+        """Draw the screen from the known results."""
         workspace = self.workspace
         if workspace is None:
             return
@@ -165,7 +165,7 @@ class ProblemsScreen(SessionScreen):
 
     @on(LineList.Highlighted)
     def _finding(self) -> None:
-        """Put the finding under the cursor into words."""
+        """Explain the finding under the cursor in words."""
         found, pane = self.query_one(ProblemList).diagnostic, self.query_one("#finding", Prose)
         if found is None or self.workspace is None:
             words = "No finding is under the cursor. R reads the files again."
@@ -182,14 +182,14 @@ class ProblemsScreen(SessionScreen):
 
     @property
     def place_in_hand(self) -> tuple[str, int] | None:
-        """Where the finding under the cursor is."""
+        """Place of the finding under the cursor."""
         found = self.query_one(ProblemList).diagnostic
         if found is None or found.span is None:
             return None
         return found.span.path, found.span.start.line
 
     def action_problems_edit(self) -> None:
-        """Ask for the file at the line of the finding."""
+        """Request to open the file at the line of the finding."""
         found = self.query_one(ProblemList).diagnostic
         if found is None or found.span is None:
             self.notify("no line of a file under the cursor", markup=False, timeout=3)
@@ -199,7 +199,7 @@ class ProblemsScreen(SessionScreen):
     # -- handing on --
 
     def export_tables(self) -> list[ViewTable]:
-        """The findings, and what the draft says that the corpus does not know."""
+        """The findings, and parts of the draft that the corpus does not define."""
         from zopa_tui.views.export import problem_tables
 
         return problem_tables(self.findings, self.session.snapshot.unknown)

@@ -1,4 +1,4 @@
-"""Sources: who said what when, and which day changes the answer?"""
+"""Sources screen: statements by date, and the dates that change the answer."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ __all__ = ["SourcesScreen"]
 
 
 class SourcesScreen(Days):
-    """Statements by day; the day asked about moves, and the answer with it."""
+    """Statements by date; a move of the evaluation date updates the answer."""
 
     NAME = "Sources"
     SEARCHED = ("statements",)
@@ -85,7 +85,7 @@ class SourcesScreen(Days):
     _counted: tuple[Corpus, int] | None = None
 
     def panes(self) -> Iterator[Widget]:
-        """The timeline, the statements beside one of them, and what the day changes."""
+        """The timeline, the statements with one in full, and the changes of the date."""
         corpus, signs = self.session.corpus, self.signs
         yield Timeline(corpus, id="timeline", signs=signs)
         with Horizontal(id="middle"):
@@ -94,7 +94,7 @@ class SourcesScreen(Days):
         yield Prose(id="changes", signs=signs)
 
     def on_mount(self) -> None:
-        """Begin among the statements, at the first of the day."""
+        """Focus the statements, at the first one of the date."""
         statements = self.query_one(StatementList)
         statements.focus()
         day = self.session.snapshot.verdicts.context.as_of
@@ -103,7 +103,7 @@ class SourcesScreen(Days):
             self.call_after_refresh(statements.begin, str(first.id))
 
     def follow(self, old: Snapshot | None, new: Snapshot, /) -> None:
-        """Draw for the day; sweep the days again where more than the day has changed."""
+        """Draw for the date; sweep the dates again if more than the date has changed."""
         same = old is not None and self.swept is not None and self._alike(old, new)
         if same:
             self.swept_at = new.revision
@@ -114,7 +114,7 @@ class SourcesScreen(Days):
             self.sweep_days(self.begin_work(), new)
 
     def _alike(self, old: Snapshot, new: Snapshot) -> bool:
-        """Whether the two differ in their day at the most."""
+        """True if the two differ at most in their date."""
         one, other = old.verdicts, new.verdicts
         return (
             one.scenario.choices == other.scenario.choices
@@ -127,7 +127,7 @@ class SourcesScreen(Days):
 
     @work(thread=True, exclusive=True, group="sources", exit_on_error=False)
     def sweep_days(self, stop: Stop, of: Snapshot) -> None:
-        """Ask the draft's question for every day, off the thread that draws."""
+        """Ask the draft's question for every date in a worker thread."""
         from zopa.questions.sweep import sweep
         from zopa.solving.cancel import Stopped
 
@@ -139,7 +139,7 @@ class SourcesScreen(Days):
         self.call_later(self.take, stop, of.revision, found)
 
     def take(self, stop: Stop, revision: int, found: Sweep) -> None:
-        """Show the days, unless they are those of a draft of before."""
+        """Show the dates, unless they belong to an earlier draft."""
         if self._work is stop:
             self.end_work(stop)
         if revision < self.swept_at or self._drawn is None:
@@ -151,13 +151,13 @@ class SourcesScreen(Days):
         self.draw()
 
     def stopped(self) -> None:
-        """Say that the days are not known."""
+        """Report that the dates are unknown."""
         self.draw()
 
     # -- drawing --
 
     def draw(self) -> None:
-        """Draw everything from what is known."""
+        """Draw the screen from the known results."""
         corpus, signs = self.session.corpus, self.signs
         verdicts = self.session.snapshot.verdicts
         as_of = verdicts.context.as_of
@@ -195,7 +195,7 @@ class SourcesScreen(Days):
         )
 
     def _unused(self) -> int:
-        """How many statements nothing rests on; counted once."""
+        """Number of statements that no position or term cites; computed once."""
         corpus = self.session.corpus
         if self._counted is None or self._counted[0] is not corpus:
             self._counted = corpus, len(corpus.statements) - len(used_statements(corpus))
@@ -218,7 +218,7 @@ class SourcesScreen(Days):
     # -- handing on --
 
     def export_tables(self) -> list[ViewTable]:
-        """The statements that are shown, and the days."""
+        """The visible statements, and the dates."""
         from zopa_tui.views.export import source_tables
 
         said = self.query_one(StatementList).shown()
@@ -226,7 +226,7 @@ class SourcesScreen(Days):
         return source_tables(self.session.corpus, said, checked, self.swept)
 
     def copies(self) -> list[Copy]:
-        """The commands for the days and for the statement, and the statement."""
+        """The commands for the dates and for the statement, and the statement."""
         from zopa_tui.views import clipboard as copies
 
         session = self.session
@@ -249,12 +249,12 @@ class SourcesScreen(Days):
     # -- keys --
 
     def kinds_here(self) -> tuple[str, ...]:
-        """What is said, and who said it where."""
+        """Kinds of statements, their speakers and their sources."""
         return ("statement", "source", "speaker", "party", "position")
 
     @property
     def statement_in_hand(self) -> str | None:
-        """The statement under the cursor, whose source the next pane shows."""
+        """The statement under the cursor; the next pane shows its source."""
         key = self.query_one(StatementList).key
         return key if isinstance(key, str) else None
 
@@ -280,7 +280,7 @@ class SourcesScreen(Days):
             statements.go(name)
 
     def action_sources_use(self) -> None:
-        """Ask as of the day of the statement under the cursor."""
+        """Set the evaluation date to that of the statement under the cursor."""
         key = self.query_one(StatementList).key
         statement = self.session.corpus.statements.get(str(key)) if key is not None else None
         day = day_of(statement) if statement is not None else None
@@ -296,7 +296,7 @@ class SourcesScreen(Days):
             self.action_sources_use()
 
     def action_source(self) -> None:
-        """Ask for the file that the statement stands in."""
+        """Request to open the file of the statement."""
         key = self.query_one(StatementList).key
         if key is None:
             self.notify("no statement under the cursor", markup=False, timeout=3)

@@ -20,7 +20,7 @@ lays them by itself."""
 LEFT, LOWEST, RIGHT = range(3)
 """The splits, by their place in `Shares`."""
 LEAST_WIDE, LEAST_HIGH = 20, 4
-"""Cells and lines of a pane that a split leaves at the least."""
+"""Minimum width and height of a pane, in cells and lines."""
 
 
 class Splits:
@@ -49,7 +49,7 @@ class Splits:
 
     @property
     def _whole(self) -> bool:
-        """Whether one pane has all the room, so that there is no split."""
+        """True if one pane has the full screen, so that there is no split."""
         screen = self._screen
         one = screen.has_class("-narrow") or screen.has_class("-zoomed")
         return one or screen.maximized is not None
@@ -57,7 +57,7 @@ class Splits:
     # -- by keys --
 
     def move(self, right: int, up: int) -> str:
-        """Move a split by a few cells; in words why that cannot be."""
+        """Move a split by a few cells; returns a message if impossible."""
         lowest = self._pane(self._last)
         beside = self._last == RIGHT and lowest is not None
         in_hand = beside and lowest is self._screen.focused
@@ -80,7 +80,7 @@ class Splits:
     # -- by the mouse --
 
     def grab(self, x: int, y: int) -> bool:
-        """Hold the split that is there; says whether one is."""
+        """Grab the split at this point; returns whether there is one."""
         self._held = self._at(x, y)
         return self._held is not None
 
@@ -104,7 +104,7 @@ class Splits:
         return None
 
     def drag(self, x: int, y: int) -> bool:
-        """Move the split that is held to here; says whether one is."""
+        """Move the grabbed split to this point; returns whether there is one."""
         if self._held is None or (pane := self._pane(self._held)) is None:
             return False
         here = pane.region
@@ -112,12 +112,12 @@ class Splits:
         return True
 
     def drop(self) -> bool:
-        """Hold nothing any more; says whether anything was held."""
+        """Release the grabbed split; returns whether there was one."""
         held, self._held = self._held, None
         return held is not None
 
     def forget(self, x: int, y: int) -> bool:
-        """Lay the split that is here as the screen does by itself; says whether one is."""
+        """Restore the default of the split at this point; returns whether there is one."""
         split = self._at(x, y)
         if split is None:
             return False
@@ -139,7 +139,7 @@ class Splits:
 
     @property
     def shares(self) -> Shares:
-        """How much the panes have; of all screens of this name."""
+        """Shares of the panes, common to all screens of this name."""
         return self._kept.get(self._screen.NAME.lower(), (0.0, 0.0, 0.0))
 
     @property
@@ -157,7 +157,7 @@ class Splits:
         self.lay()
 
     def lay(self) -> None:
-        """Give the panes what they have; all the room where there is no split."""
+        """Apply the shares to the panes; without a split, one pane has all the room."""
         for split, share in enumerate(self.shares):
             pane = self._pane(split)
             if pane is None:
@@ -171,5 +171,5 @@ class Splits:
 
 
 def _share(part: int, room: int) -> float:
-    """Percent that give just so many cells."""
+    """The percentage that gives exactly this number of cells."""
     return round(100 * (part + 0.5) / max(1, room), 1)

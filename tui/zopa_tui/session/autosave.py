@@ -1,10 +1,10 @@
-"""Keeps what was not saved, for the case that a session ends without being asked.
+"""Recovery files: they keep unsaved changes in case a session ends without a question.
 
-Each session on a scenario has a place of its own: a lock that the system takes
-back when the process ends, however it ends; and, while there are unsaved
-changes, a file with the whole draft. A file whose lock nobody holds is work to
-be recovered. Places are numbered: a second session, or one that has not dealt
-with an older file, writes over nothing.
+Each session on a scenario has its own place. A place has a lock, which the system
+releases when the process ends, even after a crash. While there are unsaved changes,
+it also has a file with the full draft. A file whose lock is free is work to recover.
+Places are numbered. So a second session, or a session with an older file that still
+waits for a decision, overwrites nothing.
 """
 
 from __future__ import annotations
@@ -48,7 +48,7 @@ __all__ = [
 AFTER = 0.5
 """Seconds without a change after which the draft is written."""
 AT_LATEST = 2.0
-"""Seconds after a change by which it is written, whatever else changes."""
+"""Maximum delay, in seconds, between a change and its write, even if changes continue."""
 AGAIN = 5.0
 """Further seconds after which a write that failed is tried again."""
 
@@ -71,7 +71,7 @@ def pending(scenario: Path, folder: Path | None = None) -> tuple[Recovery, ...]:
 
 
 class Journal:
-    """The recovery file of one session, written in a thread of its own."""
+    """The recovery file of one session; a separate thread writes it."""
 
     def __init__(
         self,
@@ -95,7 +95,7 @@ class Journal:
         folder = folder or state_folder()
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
         self.other: int | None = None
-        """Process of a live session on the same scenario; None where there is none."""
+        """Process id of a live session on the same scenario, or None if there is none."""
         for place in places(scenario, folder):
             self._lock = Lock(place.with_suffix(LOCK))
             if not self._lock.take():
@@ -105,9 +105,9 @@ class Journal:
             else:
                 break
         self.file = place
-        """Where the draft is kept while it is unsaved."""
+        """The recovery file, which holds the draft while it is unsaved."""
         self.problem: OSError | None = None
-        """Why the last write failed; None where it did not."""
+        """The error of the last write, or None if it succeeded."""
         self._scenario = scenario.resolve()
         self._after, self._at_latest = after, at_latest
         self._writing = threading.Lock()
@@ -119,7 +119,7 @@ class Journal:
         self._thread.start()
 
     def follow(self, session: Session) -> Callable[[], None]:
-        """Keep what the session has unsaved; returns how to leave again."""
+        """Record unsaved changes of the session; returns a function that ends this."""
 
         def look(*_: object) -> None:
             if session.snapshot.saved:
@@ -146,7 +146,7 @@ class Journal:
             self._wake.notify()
 
     def flush(self) -> None:
-        """Write now what waits to be written."""
+        """Write the pending draft now."""
         with self._writing:
             with self._wake:
                 waiting, self._unwritten = self._unwritten, None
@@ -167,7 +167,7 @@ class Journal:
                 self.problem = None
 
     def clear(self) -> None:
-        """Nothing is unsaved any more."""
+        """Drop the pending write and delete the recovery file."""
         with self._writing:
             with self._wake:
                 self._unwritten = None
@@ -176,7 +176,7 @@ class Journal:
                 self.file.unlink()
 
     def close(self, *, keep: bool = False) -> None:
-        """End; the file is removed unless it is to be kept for a recovery."""
+        """Stop, and remove the file unless it is kept for a recovery."""
         if keep:
             self.flush()
         else:
@@ -192,7 +192,7 @@ class Journal:
             self.flush()
 
     def _due(self) -> bool:
-        """Wait until it is time to write; says whether there still is somebody to write for."""
+        """Wait until the next write is due; False once the journal is closed."""
         with self._wake:
             while self._open:
                 if self._unwritten is None:
@@ -206,7 +206,7 @@ class Journal:
         return False
 
 
-# -- what a recovery file says, and where it lies --
+# -- content and place of recovery files --
 
 
 VERSION = 1
@@ -216,23 +216,23 @@ LOCK = ".lock"
 
 @dataclass(frozen=True, slots=True)
 class Recovery:
-    """A draft that was not saved."""
+    """An unsaved draft, read from a recovery file."""
 
     file: Path
     """The recovery file."""
     scenario: Path
-    """What the draft belongs to."""
+    """Scenario file that the draft belongs to."""
     base: str
     """Digest of the scenario's file when it was last read or saved; empty for none."""
     pid: int
-    """Of the process that wrote it."""
+    """Id of the process that wrote it."""
     written: dt.datetime
     labels: tuple[str, ...]
     """The unsaved steps, oldest first."""
     draft: Draft
 
     def based_on_disk(self) -> bool:
-        """Whether the scenario's file is still the one that the draft was made from."""
+        """True if the scenario file is still the one that the draft started from."""
         try:
             there = saving.content(self.scenario)
             return (saving.digest(there) if there is not None else "") == self.base
@@ -240,12 +240,12 @@ class Recovery:
             return False
 
     def discard(self) -> None:
-        """Forget it."""
+        """Delete the recovery file."""
         self.file.unlink(missing_ok=True)
 
 
 def state_folder() -> Path:
-    """Where recovery files are kept, by the rules of the XDG base directories."""
+    """Folder of the recovery files, by the XDG base directory rules."""
     stated = Path(os.environ.get("XDG_STATE_HOME", ""))
     home = stated if stated.is_absolute() else Path.home() / ".local" / "state"
     return home / "zopa" / "recovery"
@@ -266,9 +266,9 @@ def files(scenario: Path, folder: Path) -> list[Path]:
 
 
 def write(recovery: Recovery) -> None:
-    """Write the file, whole or not at all.
+    """Write the file atomically: all of it or nothing.
 
-    The text is JSON, which is YAML too, in ASCII: whatever was typed can be kept.
+    The text is JSON in ASCII, which is valid YAML too. So it can hold any typed text.
 
     Raises:
         OSError: it could not be written.
@@ -308,7 +308,7 @@ def write(recovery: Recovery) -> None:
 
 
 def read(file: Path) -> Recovery | None:
-    """What a recovery file says; None where it is none that this version wrote."""
+    """The content of a recovery file, or None if this version did not write it."""
     try:
         said = json.loads(saving.content(file) or b"")
         if said["zopa-recovery"] != VERSION:
@@ -330,10 +330,10 @@ def read(file: Path) -> Recovery | None:
 
 
 def _text(value: object) -> str:
-    """A text that can be shown and written.
+    """The value as a text that can be shown and written.
 
     Raises:
-        ValueError: it is none.
+        ValueError: it is not such a text.
     """
     if not isinstance(value, str) or "\0" in value:
         raise ValueError
@@ -342,7 +342,7 @@ def _text(value: object) -> str:
 
 
 def _said(value: Given) -> Any:  # noqa: ANN401  # JSON
-    """A value, or bounds; of a date and a decimal with its type."""
+    """A value or bounds as JSON; dates and decimals carry their type."""
     match value:
         case Bounds(least, most):
             return {"bounds": [None if x is None else _said(x) for x in (least, most)]}

@@ -1,6 +1,6 @@
-"""Whole agreements that finish the draft, and changes with which some positions hold together.
+"""Completions of the draft, and repairs that make some positions compatible.
 
-Positions are left out as if they were waived, so that the engine's own questions are asked.
+Positions are left out as if they were waived, so that the engine's own questions apply.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __all__ = ["Completions", "Finished", "complete", "resolve"]
 
 MOST = 10
-"""Agreements to walk through."""
+"""Maximum number of agreements to walk through."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Finished:
     """One agreement with the draft's choices."""
 
     draft: Draft
-    """Under the suppositions of the one that it finishes."""
+    """The completed draft, under the assumptions of the original."""
     adds: tuple[str, ...]
     """Issues on which it says more than the draft, in corpus order."""
     crossed: Mapping[str, tuple[str, ...]]
@@ -45,22 +45,22 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Completions:
-    """Agreements as unlike each other as is easily found."""
+    """A set of completions that differ from each other as much as a quick search finds."""
 
     ways: tuple[Finished, ...]
-    """Those that cross the fewest positions first."""
+    """The completions; those that cross the fewest positions come first."""
     aside: tuple[str, ...]
-    """Positions that are left out, without which there is no deal."""
+    """Positions that zopa leaves out because there is no deal with them."""
     coherent: bool
 
 
 def complete(session: Session, stop: Stop) -> Completions:
-    """Find deals with the draft's choices, or agreements that are deals but for some positions.
+    """Find deals with the draft's choices, or the next best agreements.
 
-    Where there is no deal those positions are left out that `zopa options` leaves out.
+    If there is no deal, zopa leaves out the same positions as `zopa options`.
 
     Raises:
-        Stopped: it was told to end first.
+        Stopped: a stop came before the answer.
     """
     from zopa.questions.check import check
     from zopa.questions.deals import diverse
@@ -101,10 +101,10 @@ def complete(session: Session, stop: Stop) -> Completions:
 def resolve(
     session: Session, asked: tuple[Scenario, Context], names: Sequence[str], stop: Stop
 ) -> Repairs:
-    """The fewest choices to change so that some positions hold together, and no others need.
+    """The fewest changed choices that respect these positions; all others are left out.
 
     Raises:
-        Stopped: it was told to end first.
+        Stopped: a stop came before the answer.
     """
     from zopa.questions.repair import repair
 

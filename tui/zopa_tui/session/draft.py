@@ -1,4 +1,4 @@
-"""What an analyst composes: choices and suppositions, as one value."""
+"""The analyst's draft as one value: choices and assumptions."""
 
 from __future__ import annotations
 
@@ -52,11 +52,11 @@ __all__ = [
 ]
 
 
-# -- from one draft to the next: what each thing that one can do makes of a draft --
+# -- changes of a draft: each returns a new draft --
 
 
 def with_term(draft: Draft, issue: Issue, term: str) -> Draft:
-    """The draft with the term chosen too, or in the place of the other one."""
+    """The draft with this term added; on a single-term issue it replaces the chosen one."""
     picks: dict[str, dict[str, Given]] = {term: {}}
     if not issue.single:
         others = draft.picks(issue.id) if term != NONE or not issue.may_be_empty else {}
@@ -68,7 +68,7 @@ def with_term(draft: Draft, issue: Issue, term: str) -> Draft:
 
 
 def taken_back(draft: Draft, issue: str, term: str) -> Draft:
-    """The draft without the term; undecided where it was the only one."""
+    """The draft without the term; without its only term, the issue is undecided."""
     return draft.deciding(issue, without(draft.picks(issue), term) or None)
 
 
@@ -101,9 +101,9 @@ def forced(draft: Draft, marks: Options) -> Draft:
 
 
 def with_value(draft: Draft, issue: Issue, answer: Given | None) -> Draft:
-    """The draft with this number, date or bounds as the answer; None leaves it open.
+    """The draft with this number, date or bounds as the answer; None gives no value.
 
-    `unlimited` is a term of its own.
+    `unlimited` is a separate term.
     """
     if answer == UNLIMITED and UNLIMITED in issue.terms:
         return draft.deciding(str(issue.id), {UNLIMITED: {}})
@@ -112,14 +112,14 @@ def with_value(draft: Draft, issue: Issue, answer: Given | None) -> Draft:
 
 
 def repaired(draft: Draft, repair: Repair) -> Draft:
-    """The draft with what the repair changes; what it left undecided stays so."""
+    """The draft with the repair's changes; issues that the repair leaves undecided stay so."""
     for change in repair.changes:
         draft = draft.deciding(change.issue, picks_of(change.after))
     return draft
 
 
 def reading(draft: Draft, on_file: Draft, corpus: Corpus, position: str, name: str) -> Draft:
-    """The draft that reads the position so."""
+    """The draft with this reading of the position."""
     readings = {**draft.readings, position: name}
     default = corpus.positions[position].default
     if name == default and on_file.readings.get(position) != default:
@@ -128,7 +128,7 @@ def reading(draft: Draft, on_file: Draft, corpus: Corpus, position: str, name: s
 
 
 def waived(draft: Draft, waiver: Waiver) -> Draft:
-    """The draft with the waiver, in the place of others of the position."""
+    """The draft with this waiver, which replaces others of the position."""
     others = unwaived(draft, waiver.position).waivers
     return dataclasses.replace(draft, waivers=(*others, waiver))
 
@@ -140,7 +140,7 @@ def unwaived(draft: Draft, position: str) -> Draft:
 
 
 def as_of(draft: Draft, on_file: Draft, corpus: Corpus, day: dt.date | None) -> Draft:
-    """The draft on that day; None for the day of the corpus or the configuration."""
+    """The draft with this evaluation date; None for the date of the corpus or configuration."""
     unsaid = day == context_of(corpus).as_of and on_file.as_of is None
     return dataclasses.replace(draft, as_of=None if unsaid else day)
 
@@ -163,12 +163,12 @@ def holding(draft: Draft, on_file: Draft, corpus: Corpus, kinds: Collection[Kind
 
 
 def merged(draft: Draft, before: Draft, after: Draft) -> Draft:
-    """The draft with what its file says otherwise than before; its own changes elsewhere stay.
+    """The draft with the changes of its file; its own changes elsewhere stay.
 
     Args:
-        draft: as it is.
-        before: what the file said.
-        after: what it says now.
+        draft: the current draft.
+        before: the file's earlier content.
+        after: the file's current content.
     """
     for issue in {**before.choices, **after.choices}:
         there = after.choices.get(issue)
@@ -184,7 +184,7 @@ def merged(draft: Draft, before: Draft, after: Draft) -> Draft:
 
 
 Given: TypeAlias = Value | Bounds
-"""What a draft says of a parameter: its value, or the bounds within which it is left open."""
+"""A draft's value for a parameter, or the bounds within which it is undecided."""
 
 Picks: TypeAlias = "Mapping[str, Mapping[str, Given]]"
 """The chosen terms of one issue, each with the parameters given; none where it is silent."""
@@ -196,7 +196,7 @@ _V = TypeVar("_V")
 
 @dataclass(frozen=True, slots=True)
 class Suppositions:
-    """The part of a draft that one may look at in another way without changing it."""
+    """Assumptions that a user may vary in the view without changing the draft."""
 
     readings: Mapping[str, str]
     waivers: tuple[Waiver, ...]
@@ -205,30 +205,30 @@ class Suppositions:
 
 @dataclass(frozen=True, eq=False)
 class Draft:
-    """Everything that can be undone.
+    """Complete state that undo and redo cover.
 
-    Drafts are equal when they say the same: the order of issues, terms, waivers
-    and parties says nothing. Unchanged parts are shared between drafts.
+    Drafts are equal if they have the same content. The order of issues, terms, waivers
+    and parties does not matter. Drafts share unchanged parts.
     """
 
     choices: Mapping[str, Picks] = field(default_factory=dict[str, Picks])
-    """Of the issues that are decided."""
+    """Choices of the decided issues."""
     readings: Mapping[str, str] = field(default_factory=dict[str, str])
-    """The reading chosen for a position, where one was chosen."""
+    """Readings other than the default, by position."""
     waivers: tuple[Waiver, ...] = ()
     as_of: dt.date | None = None
-    """None for the day of the corpus."""
+    """Evaluation date; None for that of the corpus."""
     table: tuple[str, ...] | None = None
     """The parties whose positions count; None for those of the corpus."""
     hold: tuple[Kind, ...] | None = None
     """The kinds of position that count; None for red lines and demands."""
     stated: Suppositions | None = None
-    """What the file supposes where one looks at the draft under other suppositions; None
-    where it supposes the same."""
+    """The file's assumptions while the user views the draft under others; None if both are
+    the same."""
 
     @classmethod
     def of(cls, scenario: Scenario) -> Draft:
-        """What a scenario chooses and supposes."""
+        """The choices and assumptions of a scenario."""
         return cls(
             choices={
                 str(issue): picks_of(choice) for issue, choice in scenario.choices.items()
@@ -243,9 +243,9 @@ class Draft:
         )
 
     def scenario(self, base: Scenario) -> Scenario:
-        """The base with this draft's choices and suppositions.
+        """The base with this draft's choices and assumptions.
 
-        A choice that is the base's keeps its place in the file.
+        A choice that equals the base's keeps its place in the file.
         """
         before = Draft.of(base)
         choices = {
@@ -266,7 +266,7 @@ class Draft:
 
     @property
     def document(self) -> Draft:
-        """What the file is to say: looking at another day or reading changes no draft."""
+        """The draft as the file stores it: a date or reading of the view alone is not saved."""
         if self.stated is None:
             return self
         said = self.stated
@@ -275,7 +275,7 @@ class Draft:
         )
 
     def looking(self, like: Draft) -> Draft:
-        """The draft under another one's suppositions; what the file supposes stays."""
+        """The draft under the assumptions of another one; the file's assumptions stay."""
         mine = self.document
         seen = dataclasses.replace(
             mine, readings=like.readings, waivers=like.waivers, as_of=like.as_of
@@ -286,11 +286,11 @@ class Draft:
         return dataclasses.replace(seen, stated=said)
 
     def picks(self, issue: str) -> Picks:
-        """The terms chosen of the issue; none where it is silent or undecided."""
+        """The terms chosen on the issue; empty if it is silent or undecided."""
         return self.choices.get(issue, NO_PICKS)
 
     def silent(self, issue: str) -> bool:
-        """Whether it is decided that the agreement says nothing on the issue."""
+        """True if the agreement is silent on the issue by decision."""
         return issue in self.choices and not self.choices[issue]
 
     def waived(self, position: str) -> bool:
@@ -331,7 +331,7 @@ class Draft:
 
 
 def picks_of(choice: Choice) -> Picks:
-    """What a choice of a scenario takes."""
+    """The picks of a scenario's choice."""
     return {
         str(pick.term): {
             **{str(name): value for name, value in pick.parameters.items()},
@@ -364,12 +364,12 @@ def _supposed(
 
 
 def without(mapping: Mapping[str, _V], key: str) -> dict[str, _V]:
-    """The mapping less one key."""
+    """The mapping without one key."""
     return {each: value for each, value in mapping.items() if each != key}
 
 
 def exactly(value: object) -> Hashable:
-    """The value such that order does not count, and 1 is not true."""
+    """A hashable form of the value that ignores order and distinguishes 1 from True."""
     if isinstance(value, Mapping):
         return frozenset((str(key), exactly(each)) for key, each in value.items())
     if isinstance(value, Bounds):
@@ -379,11 +379,11 @@ def exactly(value: object) -> Hashable:
     return (type(value).__name__, value)
 
 
-# -- what a draft says that the corpus knows, and what it does not --
+# -- known and unknown parts of a draft --
 
 
 def unknown(corpus: Corpus, draft: Draft) -> Iterator[str]:
-    """What the draft says that the corpus does not know, in words."""
+    """Names of the draft's parts that the corpus does not define, in words."""
     for issue, picks in draft.choices.items():
         terms = corpus.issues[issue].terms if issue in corpus.issues else {}
         if issue not in corpus.issues:
@@ -409,7 +409,7 @@ def unknown(corpus: Corpus, draft: Draft) -> Iterator[str]:
 
 
 def possible(domain: Attribute, said: Given) -> bool:
-    """Whether the parameter can be so: have the value, or some value within the bounds."""
+    """True if the parameter can have the value, or some value within the bounds."""
     if not isinstance(said, Bounds):
         return domain.allows(said)
     if not domain.number:
@@ -424,7 +424,7 @@ def possible(domain: Attribute, said: Given) -> bool:
 
 
 def fitted(corpus: Corpus, draft: Draft) -> Draft:
-    """The draft with its values as the corpus has them, where they were typed by another."""
+    """The draft with values of this corpus's types, if it was typed by another corpus."""
     choices = {
         issue: {
             term: _fitted(corpus.issues[issue].terms[term], given)
@@ -461,7 +461,7 @@ def _retyped(domain: Attribute, value: Given) -> Given:
 
 
 def known_part(corpus: Corpus, draft: Draft) -> Draft:
-    """The draft without choices that the corpus does not know."""
+    """The draft without choices that the corpus does not define."""
     if next(unknown(corpus, draft), None) is None:
         return draft
     for issue, picks in draft.choices.items():

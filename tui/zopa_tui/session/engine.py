@@ -1,8 +1,8 @@
-"""The engine as one session asks it: one space, one question at a time.
+"""Engine access of one session: one space, one question at a time.
 
-What a draft says that the corpus does not know is left out of every question,
-and named. The engine's questions are imported when they are first asked, so
-that a first picture does not wait for the solver.
+Parts of a draft that the corpus does not define are left out of every question and
+named. Question modules are imported at their first use, so that the first screen
+appears before the solver is loaded.
 """
 
 from __future__ import annotations
@@ -45,16 +45,16 @@ __all__ = [
 
 
 JUDGING = 0.25
-"""Seconds that the verdicts may take while a key waits; they are what a change is about."""
+"""Seconds for verdicts while a keypress waits; verdicts show the effect of a change."""
 OPENING = 5.0
-"""Seconds that they may take while a draft is opened."""
+"""Seconds for verdicts while a draft is opened."""
 GLANCE = 0.005
-"""Seconds between two calls to end to whoever has the space."""
+"""Seconds between two requests to the current user of the space to stop."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pending:
-    """Marks that are still to be found, and everything that it takes."""
+    """Status of terms still to compute, with all inputs of that question."""
 
     revision: int
     scenario: Scenario
@@ -63,35 +63,35 @@ class Pending:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """Marks that were found, and the revision that they belong to."""
+    """Computed status of terms, with the revision that it belongs to."""
 
     revision: int
     marks: Options
     seconds: float
-    """How long it took."""
+    """Time taken, in seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class NotDone:
-    """What was asked for cannot be done, and why; nothing has changed."""
+    """Refusal of a request, with its reason; nothing has changed."""
 
     reason: str
     """One line, lower case, no full stop."""
     why: Why | None = None
-    """Of a term that is excluded by rules: a minimal reason."""
+    """Minimal reason for a term that rules exclude."""
     clash: Clash | None = None
-    """Of terms that exclude each other: a minimal reason."""
+    """Minimal reason for terms that exclude each other."""
 
 
 class DraftEngine:
-    """One space; its questions may come from several threads, and take turns."""
+    """One space; threads take turns to question it."""
 
     def __init__(self, space: Space, patience: float) -> None:
-        """Take over a space, which nobody else may ask from now on.
+        """Take over a space; no other code may question it from now on.
 
         Args:
             space: the scenarios of the corpus.
-            patience: seconds that marks may take before they are left pending.
+            patience: seconds for the status of terms before it is left pending.
         """
         self._space = space
         self.patience = patience
@@ -102,20 +102,20 @@ class DraftEngine:
 
     @property
     def corpus(self) -> Corpus:
-        """What drafts choose from."""
+        """The corpus whose terms the drafts choose."""
         return self._space.problem.corpus
 
     @contextmanager
     def alone(self, stop: Stop | None = None) -> Iterator[Space]:
-        """The space, for questions of one thread; whoever has it is told to end.
+        """Exclusive use of the space for one thread; asks its current user to stop.
 
-        Not to be nested.
+        Not reentrant.
 
         Args:
-            stop: what ends the questions; whoever wants the space next calls it.
+            stop: ends the questions; the next thread that needs the space calls it.
 
         Raises:
-            Stopped: it was told to end while it waited.
+            Stopped: a stop came while it waited.
         """
         while not self._lock.acquire(timeout=GLANCE):
             if stop is not None:
@@ -130,19 +130,19 @@ class DraftEngine:
             self._lock.release()
 
     def asked(self, draft: Draft, base: Scenario) -> tuple[Scenario, Context]:
-        """What questions about a draft are asked about."""
+        """The scenario and the context for questions about a draft."""
         scenario = known_part(self.corpus, draft).scenario(base)
         return scenario, context_of(self.corpus, scenario)
 
     def check(self, scenario: Scenario, context: Context) -> Checked:
-        """The verdicts, however long they take."""
+        """The verdicts, without a time limit."""
         from zopa.questions.check import check
 
         with self.alone() as space:
             return check(space, scenario, context)
 
     def check_quickly(self, scenario: Scenario, context: Context) -> Checked | None:
-        """The verdicts, if the ones before were found in time and these are too."""
+        """The verdicts, or None if these or the previous ones took too long."""
         from zopa.questions.check import check
         from zopa.solving.cancel import Stop, Stopped
 
@@ -158,7 +158,7 @@ class DraftEngine:
             return None
 
     def check_first(self, scenario: Scenario, context: Context) -> Checked | None:
-        """The verdicts of a draft that is opened, if they are found before one asks oneself."""
+        """The verdicts of a draft being opened, or None if the time limit ends first."""
         from zopa.questions.check import check
         from zopa.solving.cancel import Stop, Stopped
 
@@ -169,11 +169,11 @@ class DraftEngine:
             return None
 
     def judged_in(self, seconds: float) -> None:
-        """Mind how long verdicts took when the next ones are to be found."""
+        """Record the time that verdicts took, to decide how to find the next ones."""
         self._judges_quickly = seconds <= JUDGING
 
     def marks(self, pending: Pending) -> Options | Pending:
-        """The marks, if the ones before were found in time and these are too."""
+        """The status of terms, or the pending question if this or the last took too long."""
         from zopa.solving.cancel import Stop
 
         if not self._quick and math.isfinite(self.patience):
@@ -184,7 +184,7 @@ class DraftEngine:
         return pending if answer is None else answer.marks
 
     def find_marks(self, pending: Pending, stop: Stop) -> Answer | None:
-        """The marks, with an own stop; None where it was called."""
+        """The status of terms, with its own stop; None if that was called."""
         from zopa.questions.options import options
         from zopa.solving.cancel import Stopped
 
@@ -199,12 +199,12 @@ class DraftEngine:
     def crossed_with(
         self, draft: Draft, base: Scenario, issue: str, stop: Stop | None = None
     ) -> Mapping[tuple[str, str], int | None]:
-        """How many positions the draft would cross with each term of an issue.
+        """Number of positions that the draft would cross with each term of an issue.
 
-        Of the terms that are not chosen yet; None where no coherent draft has the term.
+        Covers the terms that are not chosen. None if no consistent draft has the term.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.question import Question
         from zopa_tui.session.draft import with_term
@@ -221,16 +221,16 @@ class DraftEngine:
         return found
 
     def learn(self, answer: Answer) -> None:
-        """Mind how long marks took when the next ones are to be found."""
+        """Record the time that the status of terms took, to decide how to find the next one."""
         self._quick = self.patience > 0 and answer.seconds <= self.patience
 
     def outcome(
         self, scenario: Scenario, context: Context, stop: Stop | None = None
     ) -> Mapping[tuple[str, str], Settled]:
-        """What a draft leads to; empty of an incoherent one.
+        """The outcome of a draft; empty if the draft is inconsistent.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.outcome import outcome
 
@@ -245,17 +245,17 @@ class DraftEngine:
         key: tuple[str, str],
         stop: Stop | None = None,
     ) -> Mapping[BlankKey, tuple[Piece, ...]]:
-        """For each number of a term the values that some deal has.
+        """Values with a deal, for each number of a term.
 
         Args:
             scenario: the draft.
-            context: what is supposed.
-            aside: positions that are set aside; None for those that have to be.
+            context: the assumptions.
+            aside: positions to leave out; None to find those that must be left out.
             key: issue and term.
             stop: ends it.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.feasible import feasible
         from zopa.questions.question import Question, set_aside
@@ -275,10 +275,10 @@ class DraftEngine:
         term: str,
         stop: Stop | None = None,
     ) -> Why | None:
-        """A minimal reason for a mark; None where the term is possible.
+        """A minimal reason for a term's status, or None if the term is possible.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.options import why
 
@@ -292,16 +292,16 @@ class DraftEngine:
         most: int,
         stop: Stop | None = None,
     ) -> list[Why]:
-        """Minimal reasons for a mark, with the fewest parts first; none of a possible term.
+        """Minimal reasons for a term's status, fewest parts first; empty if it is possible.
 
         Args:
-            asked: the draft, and what is supposed.
+            asked: the draft and its assumptions.
             key: issue and term.
-            most: of them.
+            most: maximum number of reasons.
             stop: ends it.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.options import reasons
 
@@ -309,13 +309,13 @@ class DraftEngine:
             return list(itertools.islice(reasons(space, *asked, *key), most))
 
     def clashes(self, draft: Draft, then: Draft, issue: str, what: str) -> NotDone | None:
-        """Why a change would make a draft incoherent that is coherent; None where not.
+        """The reason if a change makes a consistent draft inconsistent; None otherwise.
 
         Args:
-            draft: how things are.
-            then: how they would be.
-            issue: on which the two differ.
-            what: is changed, in words.
+            draft: the draft before the change.
+            then: the draft after the change.
+            issue: the issue on which the two differ.
+            what: the change, in words.
         """
         from zopa.model.corpus import Scenario
         from zopa.questions.check import check
@@ -331,16 +331,16 @@ class DraftEngine:
         return NotDone(f"{what} {_ruled_out(clash, issue)}", clash=clash)
 
     def refused(self, draft: Draft, then: Draft, issue: str, term: str) -> NotDone | None:
-        """Why a term cannot be chosen; None where it can.
+        """The reason why a term cannot be chosen, or None if it can.
 
-        It cannot where no coherent draft keeps the choices on all other issues and
-        has the term together with those that are to stay on this one.
+        It cannot be chosen if no consistent draft has all of these: the choices on other
+        issues, the term, and the terms of this issue that stay.
 
         Args:
-            draft: how things are.
-            then: how they would be.
-            issue: on which the two differ.
-            term: that is chosen in the second only.
+            draft: the draft before the change.
+            then: the draft after the change.
+            issue: the issue on which the two differ.
+            term: chosen in the second draft only.
         """
         from zopa.model.corpus import Scenario
         from zopa.questions.check import check
@@ -364,7 +364,7 @@ class DraftEngine:
 
 
 def _ruled_out(reason: Why | Clash | None, issue: str) -> str:
-    """What rules a term out, for a line of text."""
+    """The choices and rules that exclude a term, as one line of text."""
     if reason is None:
         return "is excluded"
     choices = [each for each in reason.choices if each != issue]
@@ -385,11 +385,11 @@ def _clause(clause: Clause) -> str:
             return f"number of terms of {quoted(clause.name)}"
 
 
-# -- desk --
+# -- shared solver --
 
 
 class BackgroundSolver:
-    """Where the screens ask their questions, from threads; one question at a time."""
+    """Shared solver for the screens' questions; threads take turns, one question at a time."""
 
     def __init__(self, corpus: Corpus) -> None:
         self.corpus = corpus
@@ -398,15 +398,15 @@ class BackgroundSolver:
 
     @property
     def made(self) -> Space | None:
-        """The space, where it was made; for whoever has it already."""
+        """The space, or None before it is built; for a thread that already holds the lock."""
         return self._space
 
     @contextmanager
     def space(self, stop: Stop) -> Iterator[Space]:
-        """The space, made when it is first asked for; who waits for it can be stopped too.
+        """The space, built at its first use; a stop ends the wait for it too.
 
         Raises:
-            Stopped: it was told to end before the space was free.
+            Stopped: a stop came before the space was free.
         """
         while not self._lock.acquire(timeout=0.05):
             stop.check()

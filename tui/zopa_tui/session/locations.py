@@ -1,4 +1,4 @@
-"""Where in the files each thing stands, for those who want to look or to edit."""
+"""File and line of each item, for display and for editing."""
 
 from __future__ import annotations
 
@@ -18,13 +18,13 @@ KEYS = ("issues", "rules", "positions", "statements", "sources", "parties", "ent
 
 
 class Locations:
-    """The places of a workspace's things; looked up once, when first asked for."""
+    """Places of a workspace's items; computed once, at the first use."""
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
 
     def of(self, kind: str, name: str) -> Span | None:
-        """Where a thing stands; None where the files do not tell.
+        """The place of an item, or None if no file defines it.
 
         Args:
             kind: `issue`, `term`, `rule`, `position`, `statement`, `source`, `party`
@@ -34,7 +34,7 @@ class Locations:
         return self._all.get((kind, name))
 
     def text(self, kind: str, name: str) -> str:
-        """File and line; empty where they are not known."""
+        """File and line; empty if unknown."""
         span = self.of(kind, name)
         return f"{span.path}:{span.start.line}" if span is not None else ""
 

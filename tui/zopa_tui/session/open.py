@@ -44,42 +44,42 @@ NEW = "New scenario"
 
 @dataclass(frozen=True)
 class Start:
-    """What the interface needs to show anything."""
+    """Everything that the interface needs for its first screen."""
 
     workspace: Workspace
     session: Session
     places: Locations
     sample: bool
-    """Whether the corpus is the one that comes with zopa."""
+    """True if the corpus is the sample that comes with zopa."""
     wanted: Path | None = None
-    """The scenario that was asked for and cannot be worked on yet; None where it can."""
+    """The requested scenario if it cannot be edited yet; None if it can."""
     why: str = ""
-    """Why nothing can be worked on, or not on the scenario that was asked for."""
+    """The reason if nothing, or not the requested scenario, can be edited."""
 
     @property
     def usable(self) -> bool:
-        """Whether there are terms to choose from."""
+        """True if there are terms to choose."""
         return bool(self.session.corpus.issues) or self.workspace.sound
 
 
 @dataclass(frozen=True)
 class Reread:
-    """What the files say now."""
+    """Current content of the files."""
 
     workspace: Workspace
     space: Space | None = None
-    """Of the terms; None where they say what they said, or have errors."""
+    """The space of the terms; None if they are unchanged or have errors."""
     file: ScenarioFile | None = None
-    """Of the scenario; None where it is the one that was read, or has errors."""
+    """The scenario file; None if it is unchanged or has errors."""
     why: str = ""
-    """What cannot be followed, in words."""
+    """Description of the content that cannot be used."""
 
 
 def scenario_path(root: Path, name: str, directory: Path | None = None) -> Path | str:
-    """The file that a name means: a path, or the stem of one in `scenarios/`.
+    """The scenario file for a name: a path, or a file stem in `scenarios/`.
 
     Returns:
-        Its path, or in words why there is none.
+        The path, or a message if there is no such file.
     """
     for file in ((directory or Path()) / name, Path(name)):
         if named_yaml(file.name) and (file := there(file)).is_file():
@@ -104,15 +104,15 @@ def begin(
 ) -> Start:
     """Load a workspace and one of its scenarios, or a new one.
 
-    Where the terms have errors there is nothing to choose from, and where the
-    scenario has, a new one is begun; the start says why.
+    If the terms have errors, there is nothing to choose. If the scenario has errors, a
+    new one is opened. `Start.why` gives the reason.
 
     Args:
-        root: of the workspace.
-        scenario: the file; None for a scenario that decides nothing yet.
+        root: folder of the workspace.
+        scenario: the file; None for a scenario without choices.
         sample: whether the corpus is the one that comes with zopa.
-        copy: whether to work on a copy that has no file, so that nothing is written.
-        read_only: whether nothing may be written at all.
+        copy: whether to work on a copy without a file, so that nothing is written.
+        read_only: whether all writing is forbidden.
         confined: whether new files may be written in the workspace only.
     """
     leave = Leave(root if confined else None, root if sample else None)
@@ -141,12 +141,12 @@ def _begun(
 
 
 def own_workspace(root: Path, corpus: Corpus, of: Path) -> str | None:
-    """Have a copy of what comes with zopa in a folder; in words why it cannot serve.
+    """Copy a workspace that comes with zopa into a folder; returns a message if impossible.
 
     Args:
-        root: the folder; where it has terms they must be those of the sample.
-        corpus: of what is copied.
-        of: where it comes from: the sample, or the smallest workspace that the tour is on.
+        root: the folder; if it has terms, they must equal those of the copied workspace.
+        corpus: the corpus of the copied workspace.
+        of: folder to copy: the sample, or the smallest workspace, which the tour uses.
     """
     from zopa.cli.init import write
     from zopa.cli.unable import Unable
@@ -163,7 +163,7 @@ def own_workspace(root: Path, corpus: Corpus, of: Path) -> str | None:
 
 
 def again(start: Start) -> Reread:
-    """Read everything again, beside the work that goes on."""
+    """Read all files again, in parallel to the session."""
     with _all_kept():
         return _reread(start)
 
@@ -190,12 +190,11 @@ def _reread(start: Start) -> Reread:
 
 
 def went_on(start: Start, found: Reread, *, merge: bool = False) -> Start:
-    """The same work with what was read again.
+    """The same session with the files that were read again.
 
-    The draft stays where the file on disk is the one that was read, and gives way
-    to the file, as one step to undo, where it is not; with `merge` only where the file
-    says something else than before. Where the terms have errors the work goes on with
-    the terms as they were.
+    If the file on disk is unchanged, the draft stays. If it changed, the file replaces
+    the draft, as one step that undo takes back. With `merge`, the file replaces only the
+    parts that it changed. If the terms have errors, the session keeps the earlier terms.
     """
     if not found.workspace.sound:
         return dataclasses.replace(start, workspace=found.workspace)
@@ -209,7 +208,7 @@ def went_on(start: Start, found: Reread, *, merge: bool = False) -> Start:
 
 @contextmanager
 def _all_kept() -> Iterator[None]:
-    """Look for no cycles meanwhile: all that is read lives on, and it takes as long again."""
+    """Pause the cyclic garbage collector: all objects stay alive, and it doubles the time."""
     gc.disable()
     try:
         yield
@@ -218,7 +217,7 @@ def _all_kept() -> Iterator[None]:
 
 
 def _read(root: Path, scenario: Path | None) -> Workspace:
-    """Load a workspace, and a scenario that may lie elsewhere."""
+    """Load a workspace, and a scenario that may be in another folder."""
     from zopa.workspace import load
 
     there = scenario is not None and scenario.is_file()
@@ -226,7 +225,7 @@ def _read(root: Path, scenario: Path | None) -> Workspace:
 
 
 def errors_in_words(workspace: Workspace) -> str:
-    """How many errors the terms have."""
+    """The number of errors in the terms, in words."""
     number = len(workspace.errors_of_terms())
     return f"the terms have {number} error{'s' if number != 1 else ''}"
 
@@ -239,7 +238,7 @@ def open_scenario(
     read_only: bool = False,
     leave: Leave = ANYWHERE,
 ) -> Session | str:
-    """Begin to work on a scenario of the workspace; in words why that cannot be."""
+    """Start a session on a scenario of the workspace; a message if that is impossible."""
     from zopa_tui.session.scenario_file import Failed, ScenarioFile
 
     if scenario is None:
@@ -271,31 +270,31 @@ def _space(corpus: Corpus) -> Space:
     return Space(Problem(corpus))
 
 
-# -- files that others change while a draft is under work --
+# -- files that other programs change during a session --
 
 
 Marks = dict[str, tuple[int, int] | None]
-"""When a file was last written and how long it is, by path; None where it is gone."""
+"""Modification time and size of each file, by path; None if the file is gone."""
 
 
 class FileWatch:
-    """What the files of a workspace looked like; reads none of them but the draft's."""
+    """Change detection for the files of a workspace; reads the content of the draft's only."""
 
     def __init__(self, root: Path, beside: Path | None = None) -> None:
-        """Remember how the files look now.
+        """Record the present state of the files.
 
         Args:
-            root: of the workspace.
-            beside: a scenario that may lie elsewhere.
+            root: folder of the workspace.
+            beside: a scenario that may be in another folder.
         """
         self._root = root
         self._beside = beside
         self._seen = self._look()
 
     def news(self, file: ScenarioFile) -> tuple[str, ...]:
-        """Names of files that look otherwise than when this was last asked.
+        """Names of files that changed since the last call.
 
-        What the session itself has saved is no news.
+        Changes that the session itself saved are left out.
 
         Args:
             file: the draft's own, as it was last read or saved.
@@ -326,7 +325,7 @@ def _mark(path: Path) -> tuple[int, int] | None:
 
 
 def _says(file: ScenarioFile) -> bool:
-    """Whether the file on disk is the one that is known."""
+    """True if the file on disk equals the known one."""
     try:
         there = None if file.path is None else saving.content(file.path)
         return there is not None and saving.digest(there) == file.digest

@@ -1,4 +1,4 @@
-"""From one draft to another in the text of a scenario file."""
+"""Minimal edits to a scenario file's text, from one draft to another."""
 
 from __future__ import annotations
 
@@ -45,24 +45,24 @@ ORDER = (
     "hold",
     "expect",
 )
-"""Of a scenario's keys."""
+"""Order of a scenario's keys."""
 
 
 @dataclass(frozen=True, slots=True)
 class Failed:
-    """It could not be done, and nothing was changed."""
+    """Failure of a read or a write; nothing was changed."""
 
     diagnostic: Diagnostic
-    """Why, and what can be done."""
+    """The reason, and how to fix it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Cited:
-    """A choice that was taken out of a file, and the places that it rests on."""
+    """A choice with citations that was removed from a file, and its citations."""
 
     picks: Picks
     said: Data
-    """As the file had it."""
+    """The choice as the file had it."""
     cites: Citations
 
 
@@ -77,22 +77,21 @@ def patch(
     cited: Mapping[str, Cited] = MappingProxyType({}),
     name: str = "scenarios/draft.yaml",
 ) -> str | Failed:
-    """The text, changed where the drafts differ and nowhere else.
+    """The text with the draft's changes; all other text stays.
 
-    The new text is read again; where it does not say what it should, or anything
-    else than the draft has changed, there is none.
+    The new text is read again as a check. It must have the wanted content, and nothing
+    outside the draft may have changed. Otherwise, the result is a failure.
 
     Args:
-        text: of a scenario file.
-        before: what the text says.
-        after: what it is to say.
-        corpus: what both choose from, so that values are read as of their types.
-        start: the draft that it starts from; what is taken over can be said otherwise,
-            and not unsaid.
+        text: text of a scenario file.
+        before: content of the text.
+        after: wanted content.
+        corpus: the corpus of both drafts, which gives the values their types.
+        start: the draft that it starts from; its choices can be replaced, not removed.
         lists: issues that allow several terms, which are written as lists.
-        cited: by issue; these choices rest on the same places again where they are made
-            again.
-        name: what diagnostics call the file.
+        cited: removed choices with citations, by issue; a choice that is made again gets
+            its citations back.
+        name: file name for diagnostics.
     """
     old = scenario_in(text, name, corpus, start)
     if isinstance(old, Failed):
@@ -147,13 +146,13 @@ def scenario_in(
     corpus: Corpus | None = None,
     start: Scenario | None = None,
 ) -> Scenario | Failed:
-    """What the text of a scenario file says, or the first thing wrong with its shape.
+    """The scenario in the text of a file, or its first structural error.
 
     Args:
-        text: of the file.
-        name: what diagnostics call it.
-        corpus: what it chooses from, so that values are typed and silence is plain.
-        start: the draft that it starts from, if it is to be written out.
+        text: content of the file.
+        name: file name for diagnostics.
+        corpus: its corpus, which gives values their types and resolves silence.
+        start: the draft that it starts from, if its choices are to be written out.
     """
     document = parse(text, name)
     findings = [*document.diagnostics]
@@ -167,7 +166,7 @@ def scenario_in(
 
 
 def _others(scenario: Scenario) -> Scenario:
-    """What is no part of a draft."""
+    """The scenario without the parts that a draft holds."""
     rest = replace(scenario, cites={}, otherwise="undecided")
     return Draft().scenario(rest)
 
@@ -178,13 +177,13 @@ def _failed(name: str, reason: str) -> Failed:
     return Failed(Diagnostic(NOT_EDITED, None, message, notes=(reason,), help=(way_out,)))
 
 
-# -- what a draft has, one after the other ------------------------------------
+# -- the parts of a draft -----------------------------------------------------
 
 
 def cited_in(
     text: str, name: str, before: Draft, cites: Mapping[str, Citations]
 ) -> dict[str, Cited]:
-    """The choices of a file that say which places they rest on, by issue."""
+    """The choices of a file that have citations, by issue."""
     sheet = Sheet(text, name)
     found: dict[str, Cited] = {}
     for issue, places in cites.items():
@@ -218,7 +217,7 @@ def _choices(
 
 
 def _otherwise(sheet: Sheet, old: Scenario, after: Draft) -> None:
-    """Say silence on each issue where the draft leaves one undecided that was silent."""
+    """Replace the default silence by entries if the draft makes a silent issue undecided."""
     if old.otherwise != SILENT or all(each in after.choices for each in old.choices):
         return
     if old.starts_from is None:
@@ -231,7 +230,7 @@ def _otherwise(sheet: Sheet, old: Scenario, after: Draft) -> None:
 
 
 CITED = ("value", "term")
-"""Where a choice stands that says which places it rests on."""
+"""Keys that can hold the choice in an entry with citations."""
 
 
 def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: bool) -> None:
@@ -252,7 +251,7 @@ def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: 
 
 
 def _cited(picks: Picks, *, several: bool) -> tuple[str, Data]:
-    """The key under which a choice with citations stands, and the choice."""
+    """The key for a choice with citations, and the choice itself."""
     said = _choice(picks, several=several)
     if isinstance(said, dict) and not VALUE_OPEN.isdisjoint(said):
         return "value", said
@@ -265,14 +264,14 @@ VALUE_OPEN = {"at-least", "at-most"}
 
 
 def _dated(picks: Picks) -> bool:
-    """Whether the choice is the number or date of an issue that is answered by one."""
+    """True if the choice is the number or date that answers an issue."""
     return any(term == VALUE and given for term, given in picks.items())
 
 
 def _changed_at(
     sheet: Sheet, pointer: Pointer, before: Picks, after: Picks, said: Data
 ) -> None:
-    """Change the choice that stands at the pointer; `said` is the whole of the new one."""
+    """Change the choice at the pointer; `said` is the complete new one."""
     data = sheet.data(pointer)
     if isinstance(data, list) and after and isinstance(said, list):
         for term, given in after.items():
@@ -299,7 +298,7 @@ def _parameters(
     before: Mapping[str, Given],
     after: Mapping[str, Given],
 ) -> None:
-    """Change the parameters of the pick that stands at the pointer."""
+    """Change the parameters of the pick at the pointer."""
     data = sheet.data(pointer)
     inside = data.get(term) if isinstance(data, dict) else None
     if term == VALUE or not before or not after or inside is None:
@@ -307,7 +306,7 @@ def _parameters(
         return
     there = (*pointer, term)
     if not isinstance(inside, dict) or not VALUE_OPEN.isdisjoint(inside):
-        # The short form of a term with one parameter, which has no name here.
+        # Short form of a term with one parameter: the name is left out.
         (value,) = after.values()
         sheet.replace(there, _given(value))
         return
@@ -339,7 +338,7 @@ def _readings(sheet: Sheet, before: Draft, after: Draft) -> None:
 
 
 def _waivers(sheet: Sheet, before: Draft, after: Draft) -> None:
-    """Waivers of one position are told apart by their order."""
+    """Change the waivers; several waivers of one position are matched by order."""
     if before.waivers == after.waivers:
         return
     if not after.waivers or sheet.data(("waivers",)) is None:
@@ -375,7 +374,7 @@ def _day(sheet: Sheet, before: Draft, after: Draft) -> None:
 def _names(
     sheet: Sheet, key: str, old: Sequence[str] | None, new: Sequence[str] | None
 ) -> None:
-    """Change a list of names, of which the order says nothing."""
+    """Change a list of names, whose order has no meaning."""
     if old is None or not new or key not in sheet.data():
         if old != new:
             _whole(sheet, key, None if new is None else list(map(str, new)), empty=True)
@@ -389,7 +388,7 @@ def _names(
 
 
 def _whole(sheet: Sheet, key: str, value: Data, *, empty: bool = False) -> None:
-    """Add, replace or remove an entry of the root; empty ones only stay where they mean it."""
+    """Add, replace or remove a root entry; without `empty`, an empty value removes it."""
     there = key in sheet.data()
     if value is None or not (value or empty):
         if there:
@@ -402,7 +401,7 @@ def _whole(sheet: Sheet, key: str, value: Data, *, empty: bool = False) -> None:
         sheet.add((), key, value, after=before)
 
 
-# -- values as a file has them ------------------------------------------------
+# -- values in the notation of files ------------------------------------------
 
 
 def _choice(picks: Picks, *, several: bool) -> Data:
@@ -445,7 +444,7 @@ def _waiver(waiver: Waiver) -> dict[str, Data]:
 
 
 def _places(picks: list[Data], term: str) -> list[int]:
-    """Where the term stands in a list of picks."""
+    """Indices of the term in a list of picks."""
     return [
         number
         for number, each in enumerate(picks)

@@ -1,4 +1,4 @@
-"""What `zopa validate` finds, as far as it is known: in files alone, then with the solver."""
+"""Findings of `zopa validate`: first those of the files alone, then those of the solver."""
 
 from __future__ import annotations
 
@@ -19,30 +19,30 @@ __all__ = ["FileProblems", "in_files", "with_solver"]
 
 @dataclass(frozen=True)
 class FileProblems:
-    """Findings that no comment silences."""
+    """Findings that no ignore comment hides."""
 
     findings: tuple[Diagnostic, ...]
     whole: bool
-    """Whether all were looked for; else those of the solver may be missing."""
+    """True if the search covered all findings; if False, those of the solver may be missing."""
 
 
 def in_files(workspace: Workspace) -> FileProblems:
-    """What is found without the solver; all there is where the terms have errors."""
+    """Findings that need no solver; these are all findings if the terms have errors."""
     silenced = silence(workspace.diagnostics, workspace.documents, judged=False)
     found = as_configured(silenced, workspace.configuration)
     return FileProblems(found.findings, whole=not workspace.sound)
 
 
 def with_solver(workspace: Workspace, desk: BackgroundSolver, stop: Stop) -> FileProblems:
-    """Everything that `zopa validate` finds.
+    """All findings of `zopa validate`.
 
     Args:
-        workspace: that was read.
-        desk: where the solver is asked about the terms as they were when it was made.
-        stop: ends it; what was found by then is given.
+        workspace: the workspace as read.
+        desk: solver for the terms as they were when it was made.
+        stop: ends it; the result then has the findings so far.
 
     Raises:
-        Stopped: it was told to end before the solver was free.
+        Stopped: a stop came before the solver was free.
     """
     if desk.corpus is not workspace.corpus:
         found = judged(workspace, stop=stop)

@@ -1,4 +1,4 @@
-"""Is there a deal, what stands in the way, what is nearest: asked step by step, and told so."""
+"""Deals, conflicts and nearest deals: asked step by step, with interim results."""
 
 from __future__ import annotations
 
@@ -35,39 +35,39 @@ if TYPE_CHECKING:
 __all__ = ["BUDGETS", "AskedName", "DealFindings", "asked_pages", "count", "investigate"]
 
 BUDGETS = (30.0, 120.0, 600.0, 10.0)
-"""Seconds that each step may take; the first unless asked otherwise."""
+"""Time limits of a step, in seconds; the first is the default."""
 AskedName: TypeAlias = Literal["coalitions", "robustness"]
-"""Questions whose page is shown as the command of the name writes it."""
+"""Questions whose page is the same as that of the command of this name."""
 MOST = 300
-"""Conflicts, concessions that are looked for."""
+"""Maximum number of conflicts and of concessions to search for."""
 
 
 @dataclass(frozen=True)
 class DealFindings:
-    """What is known so far about a draft."""
+    """Answers found so far for a draft."""
 
     revision: int
     scenario: Scenario
-    """What was asked about: the draft, or one that chooses nothing."""
+    """Subject of the questions: the draft, or one without choices."""
     context: Context
     choices: int
-    """How many issues the draft decides, whether or not they are kept."""
+    """Number of issues that the draft decides, even if the question drops these choices."""
     nothing: Deals | None = None
-    """With nothing chosen."""
+    """Deals if nothing is chosen."""
     drafted: Deals | None = None
-    """As drafted."""
+    """Deals with the draft's choices."""
     conflicts: tuple[tuple[str, ...], ...] = ()
     conflicts_are: Completeness | None = None
-    """None while they are looked for."""
+    """Completeness of the conflicts; None during the search."""
     ledger: Ledger | None = None
     repairs: Repairs | None = None
     frontier: Frontier | None = None
     seconds: Mapping[str, float] = field(default_factory=dict[str, float])
-    """How long each step took: `nothing`, `drafted`, `conflicts`, …"""
+    """Duration of each step in seconds: `nothing`, `drafted`, `conflicts`, …"""
     step: str = ""
-    """What is being looked for now; empty when all is done."""
+    """Name of the current step; empty at the end."""
     stopped: bool = False
-    """Whether the reader ended it."""
+    """True if the user stopped the search."""
 
     @property
     def from_nothing(self) -> bool:
@@ -75,7 +75,7 @@ class DealFindings:
         return not self.scenario.choices
 
     def standing(self) -> Mapping[str, int]:
-        """For each position in a conflict, in how many it stands; most first."""
+        """Number of conflicts that contain each position, highest first."""
         counts: dict[str, int] = {}
         for each in self.conflicts:
             for name in each:
@@ -85,7 +85,7 @@ class DealFindings:
 
 @contextmanager
 def _within(space: Space, stop: Stop, seconds: float) -> Iterator[None]:
-    """A step's own budget; `stop` ends it too.
+    """Apply a time limit to one step; `stop` ends it too.
 
     Raises:
         Stopped: `stop` was called already.
@@ -111,15 +111,15 @@ def investigate(
     from_nothing: bool = False,
     seconds: float = BUDGETS[0],
 ) -> Iterator[DealFindings]:
-    """Ask the questions one after the other; each answer makes the findings grow.
+    """Ask the questions in turn; yield the findings after each answer.
 
     Args:
-        space: to be asked, by nobody else meanwhile.
-        asked: the draft, and what is supposed.
-        stop: ends it all; each step has a budget besides.
-        revision: of the draft.
-        from_nothing: whether conflicts and concessions are those of nothing chosen.
-        seconds: of each step.
+        space: the space, for exclusive use.
+        asked: the draft and its assumptions.
+        stop: ends all steps; each step also has a time limit.
+        revision: revision of the draft.
+        from_nothing: whether conflicts and concessions are those without any choice.
+        seconds: time limit of each step.
     """
     scenario, context = asked
     about = NOTHING_CHOSEN if from_nothing else scenario
@@ -209,14 +209,14 @@ def count(
     seconds: float,
     told: Callable[[str, Deals, float], None],
 ) -> None:
-    """Count the deals with nothing chosen, then as drafted.
+    """Count the deals without any choice, then with the draft's choices.
 
     Args:
-        space: to be asked, by nobody else meanwhile.
-        asked: the draft, and what is supposed.
+        space: the space, for exclusive use.
+        asked: the draft and its assumptions.
         stop: ends it.
-        seconds: that each count may take.
-        told: is called with `nothing` or `drafted`, the answer and its seconds.
+        seconds: time limit of each count.
+        told: receives `nothing` or `drafted`, the answer and its seconds.
     """
     scenario, context = asked
     for name, draft in (("nothing", NOTHING_CHOSEN), ("drafted", scenario)):
@@ -229,7 +229,7 @@ def count(
         told(name, answer, time.perf_counter() - started)
 
 
-# -- questions that have a page, and no screen of their own --
+# -- questions with a page instead of a screen --
 
 
 def asked_pages(
@@ -241,18 +241,18 @@ def asked_pages(
     *,
     more: str,
 ) -> tuple[Page, Page]:
-    """Ask, as the command of the name does; the page, and the one with every detail.
+    """Ask a question as its command does; return its page and the page with every detail.
 
     Args:
-        desk: where the solver is asked.
-        name: of the question.
-        asked: the draft, and what is supposed.
-        stop: ends it; what is known by then is on the page.
-        seconds: that it was given, as the page says.
-        more: what the reader uses to have every detail.
+        desk: the shared solver.
+        name: name of the question.
+        asked: the draft and its assumptions.
+        stop: ends it; the page then shows the results so far.
+        seconds: the time limit, which the page states.
+        more: key that shows every detail.
 
     Raises:
-        Stopped: nothing was known when it was told to end.
+        Stopped: a stop came before there was any result.
     """
     from zopa.answers.asking import Request
     from zopa.answers.coalitions import coalitions_page
@@ -273,5 +273,5 @@ def asked_pages(
         request = Request(seconds, stopped=stop.called, more=more)
         space.stop = None
         every = page(dataclasses.replace(request, verbose=True))
-        # Its next commands are keys here.
+        # In the interface, keys replace the next commands.
         return dataclasses.replace(page(request), next=()), dataclasses.replace(every, next=())

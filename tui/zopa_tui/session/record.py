@@ -1,7 +1,7 @@
-"""One thing that is being recorded: its fields, what was typed in them, the change they make.
+"""Form for one item: its fields, the typed texts, and the change that they make.
 
-Knows no terminal and decides nothing: what a field means, whether it is right and what
-becomes of the files is asked of `zopa.edit`.
+Independent of the terminal. `zopa.edit` defines the fields, validates them and plans
+the changes of the files.
 """
 
 from __future__ import annotations
@@ -47,59 +47,59 @@ __all__ = [
 ]
 
 NEW: Final = "new"
-"""What is taken over to make another thing in place."""
+"""Word that a user accepts in a field to create another item in place."""
 ELSEWHERE: Final[Mapping[ThingKind, frozenset[str]]] = {
     ThingKind.SCENARIO: frozenset({"choices"}),
     ThingKind.CORPUS: frozenset({"zopa"}),
 }
-"""Keys that no form asks for: choices are made in Compose, the format has one version."""
+"""Keys without a form field: choices are made in Compose, the format has one version."""
 AS_WELL: Final[Mapping[ThingKind, tuple[ThingKind, ...]]] = {
     ThingKind.PARTY: (ThingKind.GROUP,),
     ThingKind.GROUP: (ThingKind.PARTY,),
     ThingKind.ISSUE: (ThingKind.MILESTONE,),
     ThingKind.MILESTONE: (ThingKind.ISSUE,),
 }
-"""Things of other kinds whose ids may stand in a field, too."""
+"""Other kinds whose ids are allowed in a field of this kind too."""
 UNTOLD: Final = frozenset({ThingKind.TERM, ThingKind.ENTITY, ThingKind.ENTITY_TYPE})
-"""Kinds of which there are more than the files name, such as terms for each entity."""
+"""Kinds with more ids than the files name, such as terms for each entity."""
 
 
 @dataclass(frozen=True)
 class FormRecord:
-    """A thing to be added, or one to be changed."""
+    """A new item, or a change of an existing one."""
 
     workspace: Workspace
     kind: ThingKind
     thing: EditedThing | None = None
-    """What is changed; None where it is new."""
+    """The item to change; None if it is new."""
     start: Mapping[str, str] = field(default_factory=dict[str, str])
-    """What the fields say at first, by key."""
+    """Initial texts of the fields, by key."""
     made: tuple[NewItem, ...] = ()
-    """New things that are in no file yet, and can be spoken of."""
+    """New items that no file has yet; fields can refer to them."""
     held: frozenset[str] | None = None
-    """Ids that others have in what holds it, where it is made in the form of that."""
+    """Ids of its siblings, if it is made in the form of its owner; None otherwise."""
     today: dt.date = field(default_factory=lambda: dt.datetime.now().astimezone().date())
     _titles: dict[ThingKind, dict[str, str]] = field(
         init=False, compare=False, default_factory=dict
     )
-    """Looked up once; a key waits for them."""
+    """Cache: a keypress waits for the titles."""
 
     # -- its fields --
 
     @property
     def owner(self) -> ThingKind | None:
-        """What a new one belongs to; None where nothing holds it, or where it is there."""
+        """Kind of the owner that a new item still needs, or None."""
         new = self.thing is None and self.held is None
         return HOMES[self.kind].owner if new else None
 
     @property
     def holds(self) -> dict[str, ThingKind]:
-        """Fields that hold things with a form of their own, by key."""
+        """Fields whose items have their own form, by key."""
         return {home.key: kind for kind, home in HOMES.items() if home.owner is self.kind}
 
     @property
     def fields(self) -> tuple[Field, ...]:
-        """What can be said of it: what it needs first, then what is nearly always said."""
+        """Its fields: required ones first, then those that are nearly always filled in."""
         found: list[Field] = []
         if self.owner is not None:
             help_ = f"The {self.owner} that the {self.kind} belongs to."
@@ -119,11 +119,11 @@ class FormRecord:
         return tuple(sorted(found, key=_place))
 
     def folded(self, each: Field, texts: Mapping[str, str] | None = None) -> bool:
-        """Whether the field is shown only when it is asked for.
+        """True if the field is shown on request only.
 
         Args:
             each: the field.
-            texts: in all fields; what they say at first if not given.
+            texts: texts of all fields; the initial ones if not given.
         """
         if each.key in self.holds and self.thing is not None:
             return True
@@ -132,12 +132,12 @@ class FormRecord:
         return self.thing is not None or not self._item(texts or self.start).wants(each)
 
     def _item(self, texts: Mapping[str, str]) -> NewItem:
-        """What is typed, unread, to ask what it needs."""
+        """The typed texts as an item, unparsed; used to find the required fields."""
         said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
         return NewItem(self.kind, said)
 
     def titles(self, kind: ThingKind) -> dict[str, str]:
-        """The ids of a kind with what they are."""
+        """Ids of a kind with their titles."""
         if kind not in self._titles:
             self._titles[kind] = titles(self.workspace.documents, kind, self.made)
         return self._titles[kind]
@@ -145,12 +145,12 @@ class FormRecord:
     # -- while one types --
 
     def wrong(self, each: Field, text: str, texts: Mapping[str, str]) -> str:
-        """What is wrong with a text in a field; empty where nothing is, or nothing is there.
+        """The error in a field's text; empty if it is correct or blank.
 
         Args:
             each: the field.
-            text: in it.
-            texts: in all fields.
+            text: its text.
+            texts: texts of all fields.
         """
         if not text.strip():
             return ""
@@ -163,11 +163,11 @@ class FormRecord:
         return self._unknown(each, text, texts)
 
     def needed(self, each: Field, texts: Mapping[str, str]) -> bool:
-        """Whether the thing cannot be without a field, by what is typed in the others."""
+        """True if the item requires the field, given the other fields."""
         return each.required or self._item(texts).needs(each)
 
     def _unknown(self, each: Field, text: str, texts: Mapping[str, str]) -> str:
-        """What is wrong with the first id that nothing has; empty where all are known."""
+        """An error for the first unknown id; empty if all are known."""
         if each.of is None or each.of in UNTOLD or each.key in self.holds:
             return ""
         if each.form is FieldForm.NAME:
@@ -198,7 +198,7 @@ class FormRecord:
         return ""
 
     def understood(self, each: Field, text: str) -> str:
-        """What a text in a field means, where it says it in other words; else empty."""
+        """The interpretation of a date field's text if it differs from the text; else empty."""
         if each.form not in {FieldForm.DAY, FieldForm.DAYS} or not text.strip():
             return ""
         try:
@@ -210,11 +210,11 @@ class FormRecord:
         return f"= {found}" if found != text.strip() else ""
 
     def how(self, each: Field) -> str:
-        """What a field is for and how it is filled in."""
+        """Purpose of a field and how to fill it in."""
         return f"{each.help} {how(each)}".strip()
 
     def proposed_id(self, texts: Mapping[str, str]) -> str:
-        """An id made of what was typed; empty where nothing was yet."""
+        """An id proposed from the typed texts; empty if there are none yet."""
         said: dict[str, Data] = {key: text for key, text in texts.items() if text.strip()}
         said.pop("id", None)
         prefix = self._prefix(texts)
@@ -230,14 +230,14 @@ class FormRecord:
     # -- words to take over --
 
     def offers(self, each: Field, text: str) -> list[Suggestion]:
-        """The words that go on with what is typed; all where it is whole already."""
+        """Completions of the typed text; if the word is complete, all words."""
         found = suggestions(each, text, self.titles)
         if (kind := self.made_in(each, text)) is not None:
             found.append(Suggestion(NEW, f"make another {kind} first"))
         return found
 
     def made_in(self, each: Field, text: str) -> ThingKind | None:
-        """What can be made in place, to be named at the end of a field; None for nothing."""
+        """Kind of item that can be created in place at the end of a field; None if none can."""
         held = self.holds.get(each.key)
         if held is not None and self.last_word(each, text) in {"", NEW}:
             items = text.removesuffix(NEW).rstrip(" ")
@@ -249,15 +249,15 @@ class FormRecord:
         return next((x.of for x in parts if x.of is not None and x.key != "id"), None)
 
     def last_word(self, each: Field, text: str) -> str:
-        """What is being typed: the last word where a field holds several, else all of it."""
+        """The text being typed: the last word if the field takes several, else all of it."""
         return last_word(each, text)
 
     def taken(self, each: Field, text: str, word: str) -> str:
-        """The text with a word in the place of what is being typed."""
+        """The text with a word instead of the text being typed."""
         return taken(each, text, word, self.titles)
 
     def holding(self, each: Field, text: str, entry: NewItem) -> str:
-        """The text of a field of what is held, with what was made in place on its last line."""
+        """The text of a field of owned items, with the item made in place on its last line."""
         name = str(entry.fields["id"])
         said = entry.fields
         if HOMES[entry.kind].named:
@@ -269,7 +269,7 @@ class FormRecord:
         return "\n".join(filter(None, (before, in_lines(each, value)))) + "\n"
 
     def names_held(self, each: Field, text: str) -> frozenset[str]:
-        """The ids in the text of a field of what is held; none where it cannot be read."""
+        """Ids in the text of a field of owned items; empty if the text cannot be parsed."""
         try:
             said = typed(each, text.strip().removesuffix(NEW).rstrip(" ;\n"), today=self.today)
         except Refused:
@@ -282,10 +282,10 @@ class FormRecord:
     # -- what comes of it --
 
     def entry(self, texts: Mapping[str, str]) -> NewItem | dict[str, str]:
-        """What was typed as a thing; what is wrong, by the key of the field, where it is none.
+        """The typed texts as an item; or the errors, by key of the field.
 
-        Of a thing that is changed only the fields that say something else, None where
-        one says nothing any more.
+        For an item that is changed, it has only the changed fields. The value is None for a
+        field that was emptied.
         """
         wrong: dict[str, str] = {}
         said: dict[str, Data] = {}
@@ -313,11 +313,11 @@ class FormRecord:
         return NewItem(self.kind, said, owner)
 
     def entries(self, entry: NewItem) -> tuple[NewItem, ...]:
-        """It, after the things made in place that it speaks of."""
+        """This item, preceded by the items made in place that it refers to."""
         return (*_spoken_of(self.made, (entry,)), entry)
 
     def edits(self, entries: Sequence[NewItem]) -> tuple[Edit, ...]:
-        """What makes things of entries; that of the form is changed where it is there."""
+        """Edits for the entries: additions, or a change if the form's item exists."""
         return tuple(
             Add(x.kind, x.fields, x.owner)
             if self.thing is None or "id" in x.fields
@@ -326,7 +326,7 @@ class FormRecord:
         )
 
     def whole_id(self, entry: NewItem) -> str:
-        """How other files call it then."""
+        """The full id by which other files will refer to it."""
         if self.thing is None:
             return entry.whole_id
         within = HOMES[self.kind].within
@@ -336,13 +336,13 @@ class FormRecord:
 
 
 def _place(each: Field) -> tuple[bool, bool, bool]:
-    """Where a field stands; the id is made of what stands above it."""
+    """Sort key of a field; the id follows the fields that it is made from."""
     titled = each.key == "title" and each.wanted
     return not (each.required or titled), each.key == "id", not each.wanted
 
 
 def _spoken_of(made: Sequence[NewItem], by: Iterable[NewItem]) -> list[NewItem]:
-    """Those of the things made in place that are spoken of, and what they hold, in order."""
+    """Items made in place that are referred to, with the items that they own, in order."""
     said = {name for each in by for name in _names(each)}
     kept: list[NewItem] = []
     while True:
@@ -363,7 +363,7 @@ def _id(entry: NewItem) -> str:
 
 
 def _names(entry: NewItem) -> Iterable[str]:
-    """Every name in the fields that hold names."""
+    """Every name in the fields that contain names."""
     yield entry.owner
     for each in fields(entry.kind):
         yield from _named(each, entry.fields.get(each.key))
@@ -404,21 +404,21 @@ def new(
     *,
     held: frozenset[str] | None = None,
 ) -> FormRecord:
-    """A thing to be added.
+    """A new item.
 
     Args:
-        workspace: where.
-        kind: what it is.
-        start: what is known of it, by field.
-        made: new things that are in no file yet.
-        held: the ids that others have in what holds it, where it is made in the form of that.
+        workspace: its workspace.
+        kind: its kind.
+        start: known texts, by field.
+        made: new items that no file has yet.
+        held: ids of its siblings, if it is made in the form of its owner.
     """
     begun = {**beginning(workspace.documents, kind, made), **(start or {})}
     return FormRecord(workspace, kind, None, begun, tuple(made), held)
 
 
 def recorded(workspace: Workspace, kind: ThingKind, name: str) -> FormRecord | None:
-    """A thing to be changed; None where the files have none of that id."""
+    """The form of an existing item, or None if no file has that id."""
     thing = find(workspace.documents, kind, name)
     if thing is None or not isinstance(thing.data, dict):
         return None
@@ -431,7 +431,7 @@ def recorded(workspace: Workspace, kind: ThingKind, name: str) -> FormRecord | N
 
 
 def in_lines(each: Field, value: Data) -> str:
-    """A value as somebody would type it into a form, each of several on a line of its own."""
+    """A value as form text; a field with several records has one record per line."""
     text = as_typed(each, value)
     if each.form not in {FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME} or text[:1] in "{[-":
         return text
@@ -439,7 +439,7 @@ def in_lines(each: Field, value: Data) -> str:
 
 
 def becoming(workspace: Workspace, statement: str) -> dict[str, str]:
-    """What a position that rests on a statement begins with: the statement, its day, whose."""
+    """Initial texts of a position from a statement: the statement, its date and its party."""
     said = find(workspace.documents, ThingKind.STATEMENT, statement)
     data = said.data if said is not None else {}
     speaker = find(workspace.documents, ThingKind.SPEAKER, str(data.get("speaker", "")))
@@ -457,11 +457,11 @@ class NotPossible:
 
     messages: tuple[str, ...]
     day: str = ""
-    """To which the corpus would have to move; empty where that is no help."""
+    """Date that the corpus would have to move to; empty if that does not help."""
 
 
 def latest_day(entries: Iterable[NewItem]) -> str:
-    """The last day that things speak of; empty where they speak of none."""
+    """The latest date that the items mention; empty if they mention none."""
     days = [""]
     for entry in entries:
         for each in fields(entry.kind):
@@ -474,22 +474,22 @@ def latest_day(entries: Iterable[NewItem]) -> str:
 
 
 def moving(day: str) -> Edit:
-    """Have the corpus tell all up to a day."""
+    """The edit that moves the corpus's date."""
     return Set(ThingKind.CORPUS, ThingKind.CORPUS, {"as-of": day})
 
 
 def planned(
     workspace: Workspace, edits: Sequence[Edit], latest: str = ""
 ) -> Plan | NotPossible:
-    """What edits make of the files.
+    """The change of the files that these edits make.
 
-    Where a file has changed since the workspace was read, they are made on what it says
-    now. Takes about as long as loading the workspace.
+    If a file changed after the workspace was read, the edits apply to its new content.
+    Takes about as long as loading the workspace.
 
     Args:
-        workspace: as it was read.
-        edits: what to do.
-        latest: the last day that they speak of; the corpus's own may have to move to it.
+        workspace: the workspace as read.
+        edits: the edits.
+        latest: the latest date that they mention; the corpus's date may have to move to it.
     """
     try:
         try:
@@ -509,7 +509,7 @@ def planned(
 
 
 def _helps(workspace: Workspace, edits: Sequence[Edit], latest: str) -> str:
-    """The day, if the change is right once the corpus tells all up to it."""
+    """The date, if the change is valid once the corpus's date moves to it; else empty."""
     if latest <= str(workspace.corpus.as_of):
         return ""
     try:

@@ -1,4 +1,4 @@
-"""The nearest deals to the draft, or, where there is none, to that of a world with some."""
+"""Nearest deals to the draft; if there is no deal, the nearest with positions left out."""
 
 from __future__ import annotations
 
@@ -25,54 +25,54 @@ MOST_WAYS = 24
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What can be done."""
+    """Nearest deals and the question that they answer."""
 
     found: Repairs
     start: Draft
-    """What the ways change."""
+    """Draft that the repairs change."""
     keep: tuple[str, ...]
-    """Issues that none of them changes."""
+    """Issues that no repair changes."""
     table: tuple[str, ...]
     """The parties at the table."""
     scenario: Scenario
-    """What was asked about."""
+    """Scenario of the question."""
     held: int
-    """How many positions count."""
+    """Number of positions that count."""
 
     @property
     def nearest(self) -> Repairs:
-        """The nearest deals; those that leave positions out where there is none."""
+        """The nearest deals; if there is none, those with positions left out."""
         return self.found if self.found.relaxed is None else self.found.relaxed.nearest
 
     @property
     def ways(self) -> Sequence[Repair]:
-        """Each of them that changes something."""
+        """The repairs that change at least one choice."""
         return [each for each in self.nearest.repairs if each.changes]
 
     @property
     def aside(self) -> Sequence[str]:
-        """The positions that are left out for that."""
+        """Positions that are left out for that."""
         relaxed = self.found.relaxed
         return () if relaxed is None else (*relaxed.crossed, *relaxed.contended)
 
     @property
     def proved(self) -> bool:
-        """Whether nothing is nearer."""
+        """True if it is proved that no deal is nearer."""
         return self.nearest.completeness in {Completeness.PROVED, Completeness.AT_LEAST}
 
 
 def repaired(ways: Ways, way: Repair) -> Draft:
-    """The draft that the way leads to."""
+    """The draft after the repair."""
     return moves.repaired(ways.start, way)
 
 
 def find(
     session: Session, stop: Stop, start: Draft | None = None, keep: Collection[str] = ()
 ) -> Ways:
-    """Look for the nearest deals, as `zopa repair` does.
+    """Find the nearest deals, as `zopa repair` does.
 
     Raises:
-        Stopped: it was told to end before anything was found.
+        Stopped: a stop came before any result.
     """
     draft = start or session.draft
     scenario, context = session.engine.asked(draft, session.file.scenario)

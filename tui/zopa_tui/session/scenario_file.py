@@ -1,4 +1,4 @@
-"""One scenario file: loaded, saved whole, and never over somebody else's work."""
+"""One scenario file: load it, save it atomically, never overwrite changes of others."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 MARK = "\ufeff"
 NOWHERE = "scenarios/new.yaml"
-"""What diagnostics call a scenario that was never saved."""
+"""Name in diagnostics for a scenario that was never saved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,16 +45,16 @@ class Saved:
     """The draft is on disk."""
 
     file: ScenarioFile
-    """As read back."""
+    """The file as read back."""
 
 
 @dataclass(frozen=True, slots=True)
 class ChangedOnDisk:
-    """The file is not the one that was read; nothing was written."""
+    """Conflict on disk: the file differs from the one that was read; nothing was written."""
 
     path: Path
     there: ScenarioFile | Failed | None
-    """What it says now; None where it is gone."""
+    """Its current content; None if the file is gone."""
 
 
 SaveResult: TypeAlias = Saved | ChangedOnDisk | Failed
@@ -62,48 +62,48 @@ SaveResult: TypeAlias = Saved | ChangedOnDisk | Failed
 
 @dataclass(frozen=True)
 class ScenarioFile:
-    """A scenario's text and what it says, as it was read."""
+    """Text and content of a scenario file, as read."""
 
     text: str
     said: Scenario
-    """What the text says by itself."""
+    """Content of the text alone, without corpus and start."""
     path: Path | None = None
-    """Where it is on disk; None where it never was."""
+    """Path on disk; None if it was never saved."""
     root: Path | None = None
-    """Of the workspace; diagnostics name the file from there."""
+    """Root of the workspace; diagnostics name the file relative to it."""
     digest: str = ""
-    """Of the bytes on disk."""
+    """Digest of the bytes on disk."""
     corpus: Corpus | None = field(default=None, compare=False)
-    """What it chooses from, as far as that is known."""
+    """Its corpus, if known."""
     start: Scenario | None = field(default=None, compare=False)
-    """The draft that it starts from, with all that that one takes over."""
+    """The draft that it starts from, with everything that draft takes over itself."""
     cited: Mapping[str, Cited] = field(default_factory=dict[str, Cited], compare=False)
-    """Cited choices that were taken out since it was read, by issue."""
+    """Choices with citations that were removed since it was read, by issue."""
 
     @cached_property
     def scenario(self) -> Scenario:
-        """What it says beside the corpus: values typed, and what it is silent on."""
+        """Content resolved with the corpus: typed values and silent issues."""
         whole = self.said if self.start is None else written_out(self.said, self.start)
         return whole if self.corpus is None else resolve(self.corpus, whole)
 
     def beside(self, corpus: Corpus) -> ScenarioFile:
-        """The same file, choosing from this corpus."""
+        """The same file with this corpus."""
         return self if self.corpus is corpus else replace(self, corpus=corpus)
 
     @property
     def draft(self) -> Draft:
-        """What it chooses and supposes."""
+        """Its choices and assumptions."""
         return Draft.of(self.scenario)
 
     @classmethod
     def load(cls, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
-        """Read a file; its first error is the answer where it is not a scenario."""
+        """Read a file; returns its first error if it is not a scenario."""
         raw = open_and_read(path, _name(path, root), Limits(), root=root)
         return Failed(raw) if isinstance(raw, Diagnostic) else cls.read(raw, path, root)
 
     @classmethod
     def read(cls, raw: bytes, path: Path, root: Path | None = None) -> ScenarioFile | Failed:
-        """Make sense of the bytes of a file."""
+        """Parse the bytes of a file."""
         name = _name(path, root)
         scenario = scenario_in(raw, name)
         if isinstance(scenario, Failed):
@@ -117,10 +117,10 @@ class ScenarioFile:
 
     @classmethod
     def new(cls, title: str, root: Path | None = None) -> ScenarioFile:
-        """A scenario that is not on disk and decides nothing.
+        """A scenario without file and choices.
 
         Raises:
-            ValueError: the title is empty, or holds what no file may hold.
+            ValueError: the title is empty, or has characters that no file may have.
         """
         text = "title: new\nchoices: {}\n"
         if root is not None and (root / "schema" / schema_name(Role.SCENARIO)).is_file():
@@ -140,15 +140,15 @@ class ScenarioFile:
         lists: Collection[str] = (),
         overwrite: bool = False,
     ) -> SaveResult:
-        """Write the draft into the file, whole or not at all, and read it back.
+        """Write the draft into the file atomically, and read it back.
 
         Args:
-            draft: what the file is to say.
-            path: where to, links followed; where it was read from if not given.
+            draft: wanted content of the file.
+            path: target, links followed; the path that it was read from if not given.
             lists: issues that allow several terms, which are written as lists.
-            overwrite: whether to write although the file is not the one that was
-                read. What others changed beside the draft then stays, where their
-                file is a scenario.
+            overwrite: whether to write although the file differs from the one that was
+                read. Changes by others outside the draft then stay, if their file is a
+                scenario.
         """
         wanted = path or self.path
         if wanted is None:
@@ -212,7 +212,7 @@ class ScenarioFile:
     def not_saved(
         self, reason: str, way_out: str = "make room, or save it under another name"
     ) -> Failed:
-        """That nothing was written, and why."""
+        """The failure with its reason; nothing was written."""
         name = NOWHERE if self.path is None else _name(self.path, self.root)
         message = f"scenario {quoted(name)} was not saved"
         return Failed(Diagnostic(NOT_SAVED, None, message, notes=(reason,), help=(way_out,)))
@@ -221,12 +221,12 @@ class ScenarioFile:
 def _start(
     scenario: Scenario, root: Path | None, way: tuple[str, ...]
 ) -> Scenario | Failed | None:
-    """The draft that a scenario starts from, written out; None where it starts from none.
+    """The draft that a scenario starts from, written out; None if it has no start.
 
     Args:
-        scenario: as its file has it.
-        root: of the workspace.
-        way: the scenarios that led here.
+        scenario: the scenario as in its file.
+        root: root of the workspace.
+        way: the chain of scenarios up to this one.
     """
     if (name := scenario.starts_from) is None:
         return None
@@ -246,7 +246,7 @@ def _start(
 
 
 def _put(data: bytes, target: Path, there: bytes | None) -> bool:
-    """Write the file if it says something else; False where it is not what it was.
+    """Write the file if its content changes; False if the file changed on disk meanwhile.
 
     Raises:
         OSError: it could not be written.
@@ -257,7 +257,7 @@ def _put(data: bytes, target: Path, there: bytes | None) -> bool:
 
 
 def _name(path: Path, root: Path | None) -> str:
-    """What diagnostics call the file: from the workspace where it is inside, with `/`."""
+    """The file's name in diagnostics: relative to the workspace if inside it, with `/`."""
     if root is not None and path.resolve().is_relative_to(root.resolve()):
         return path.resolve().relative_to(root.resolve()).as_posix()
     return path.as_posix()

@@ -1,4 +1,4 @@
-"""The drafts that lie beside the one under work, and short names for them."""
+"""Other drafts in the workspace, and short names for them."""
 
 from __future__ import annotations
 
@@ -43,12 +43,12 @@ class Beside:
     name: str
     title: str
     scenario: Scenario | None
-    """None where it cannot be judged."""
+    """The scenario; None if it cannot be checked."""
     why_not: str = ""
 
 
 def around(session: Session, workspace: Workspace | None) -> list[Beside]:
-    """The draft, then the scenarios; the draft's own file only where it differs."""
+    """The draft, then the scenarios; the draft's own file only if it differs from the draft."""
     file = session.file.scenario
     mine = session.snapshot.verdicts.scenario
     name = file.id or "draft"
@@ -82,9 +82,9 @@ def own_path(session: Session) -> str:
 
 
 def like_the_draft(corpus: Corpus, scenario: Scenario, draft: Checked | None) -> Context:
-    """What a scenario supposes; with a draft, its day, table, kinds and readings instead.
+    """The assumptions of a scenario; with a draft, its date, parties, kinds and readings.
 
-    The scenario's own waivers stay: they are what it is about.
+    The scenario keeps its own waivers, since they are its subject.
     """
     if draft is None:
         return context_of(corpus, scenario)
@@ -100,7 +100,7 @@ def like_the_draft(corpus: Corpus, scenario: Scenario, draft: Checked | None) ->
 
 
 def nearest(scenario: Scenario, others: Sequence[Beside]) -> str:
-    """The path of the one with the most choices in common; of those, the fewest other ones."""
+    """The path of the scenario with the most common choices; ties: fewest other choices."""
 
     def apart(other: Beside) -> tuple[int, int]:
         theirs = other.scenario.choices if other.scenario is not None else {}
@@ -111,10 +111,10 @@ def nearest(scenario: Scenario, others: Sequence[Beside]) -> str:
 
 
 def short_names(names: Sequence[str], width: int) -> list[str]:
-    """Names in at most so many characters, each unlike the others.
+    """Unique names of at most `width` characters.
 
-    The beginning of a name where that is enough; else the first letters of its
-    words with more of the last one; a number where nothing else helps.
+    Uses the beginning of a name if it is unique. Otherwise, it uses the first letters of
+    the words and more of the last word. As a last resort, it adds a number.
     """
     found: list[str] = []
     heads = [_head(name, width) for name in names]
@@ -146,9 +146,9 @@ def _ways(name: str, width: int) -> Iterator[str]:
 
 
 def stacked(name: str, width: int, most: int) -> list[str]:
-    """A name broken at hyphens and spaces into lines of at most so many characters.
+    """A name split at hyphens and spaces into lines of at most `width` characters.
 
-    What is longer than a line is broken anywhere; what does not go into `most` lines is cut.
+    Words longer than a line are split anywhere; text beyond `most` lines is cut.
     """
     lines: list[str] = []
     for part in re.split(r"(?<=-)|(?<= )", name):

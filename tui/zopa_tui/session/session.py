@@ -1,7 +1,7 @@
-"""One scenario under work: every change is one step that can be undone.
+"""A session on one scenario: each change is one step that undo takes back.
 
-Knows no terminal, and decides nothing about what terms and positions mean: the
-engine is asked.
+Independent of the terminal. The engine answers all questions about the meaning of
+terms and positions.
 """
 
 from __future__ import annotations
@@ -42,11 +42,11 @@ if TYPE_CHECKING:
 __all__ = ["Answer", "NotDone", "Pending", "Session", "Snapshot"]
 
 PATIENCE = 0.04
-"""Seconds that the marks may take while a key waits."""
+"""Seconds for the status of terms while a keypress waits."""
 
 
 class Session:
-    """A draft, its history and its file. Changes are made by one thread only."""
+    """A draft, its history and its file; only one thread may change it."""
 
     def __init__(
         self,
@@ -62,13 +62,14 @@ class Session:
         """Open a scenario.
 
         Args:
-            space: the scenarios of the corpus; no one else may ask it.
-            file: what was read, or a new one.
-            by: who waives, for the file.
-            patience: seconds after which marks are left pending; infinite for never.
-            read_only: whether nothing may be written; saving is refused then.
+            space: the scenarios of the corpus; for the exclusive use of this session.
+            file: the file as read, or a new one.
+            by: name that the file gives for waivers.
+            patience: seconds after which the status of terms is left pending; infinite for
+                never.
+            read_only: whether all writing is forbidden; saving is refused then.
             leave: where it may write.
-            clock: tells typing from changes on purpose.
+            clock: time source; distinguishes typing from separate changes.
         """
         self.engine = DraftEngine(space, patience)
         self.desk = BackgroundSolver(self.engine.corpus)
@@ -90,7 +91,7 @@ class Session:
 
     @property
     def corpus(self) -> Corpus:
-        """What the draft chooses from."""
+        """The corpus whose terms the draft chooses."""
         return self.engine.corpus
 
     @property
@@ -100,22 +101,22 @@ class Session:
 
     @property
     def snapshot(self) -> Snapshot:
-        """How things are."""
+        """The current state."""
         return self._snapshot
 
     @property
     def draft(self) -> Draft:
-        """The draft as it is."""
+        """The current draft."""
         return self._snapshot.draft
 
     @property
     def steps(self) -> tuple[Step, ...]:
-        """What was done, oldest first, undone steps included; the first is the opening."""
+        """All steps, oldest first, with undone ones; the first is the opening."""
         return self._history.steps
 
     @property
     def step(self) -> int:
-        """Which of the steps is current."""
+        """Index of the current step."""
         return self._history.at
 
     @property
@@ -129,17 +130,17 @@ class Session:
         return tuple(each.label for each in steps[base + 1 : at + 1])
 
     def subscribe(self, listener: Callable[[Snapshot, Snapshot], None]) -> Callable[[], None]:
-        """Have `listener(old, new)` called after each change; returns how to leave again."""
+        """Call `listener(old, new)` after each change; returns a function that ends this."""
         self._listeners.append(listener)
         return lambda: self._listeners.remove(listener)
 
     # -- choices --
 
     def choose(self, issue: str, term: str, /) -> NotDone | None:
-        """Choose a term, or take it back where it is chosen.
+        """Choose a term, or remove it if it is chosen.
 
-        Where one term can be chosen it takes the place of the other. A term that
-        is excluded by rules is refused; one that crosses a position is not.
+        On an issue with one term, it replaces the other. A term that rules exclude is
+        refused; one that crosses a position is not.
         """
         known = self.corpus.issues[issue]
         _ = known.terms[term]
@@ -158,7 +159,7 @@ class Session:
         return None
 
     def silence(self, issue: str) -> NotDone | None:
-        """Decide that the agreement says nothing on the issue, unless that clashes."""
+        """Make the agreement silent on the issue, unless rules exclude that."""
         _ = self.corpus.issues[issue]
         then = self.draft.deciding(issue, {})
         what = f"silence on {quoted(issue)}"
@@ -175,7 +176,7 @@ class Session:
     def parameter(
         self, issue: str, term: str, name: str, value: Given | None
     ) -> NotDone | None:
-        """Give a parameter of a chosen term a value, or bounds; None leaves it open.
+        """Give a parameter of a chosen term a value or bounds; None gives no value.
 
         Changes of one parameter within a second are one step.
         """
@@ -196,7 +197,7 @@ class Session:
         return None
 
     def answer(self, issue: str, value: Given | None) -> NotDone | None:
-        """Answer an issue by a number, a date or bounds of one; None leaves it open.
+        """Answer an issue with a number, a date or bounds; None gives no value.
 
         Changes of one answer within a second are one step.
         """
@@ -217,7 +218,7 @@ class Session:
         return None
 
     def answers(self, given: Mapping[str, Given | None]) -> NotDone | None:
-        """Answer several issues by numbers or dates, in one step; None leaves one open."""
+        """Answer several issues with numbers or dates, in one step; None gives no value."""
         then = self.answered(given)
         for issue in given:
             if refused := self.engine.clashes(self.draft, then, issue, "that"):
@@ -226,7 +227,7 @@ class Session:
         return None
 
     def answered(self, given: Mapping[str, Given | None]) -> Draft:
-        """The draft as it would be with these answers."""
+        """The draft with these answers, without changing the session."""
         then = self.draft
         for issue, value in given.items():
             known = self.corpus.issues[issue]
@@ -235,7 +236,7 @@ class Session:
         return then
 
     def members(self, issue: str, terms: Collection[str]) -> NotDone | None:
-        """Choose exactly these terms of an issue, in one step; none leaves it undecided."""
+        """Choose exactly these terms of an issue, in one step; none makes it undecided."""
         known = self.corpus.issues[issue]
         picks: Picks = {str(each): {} for each in known.terms if each in terms}
         then = self.draft.deciding(issue, picks or None)
@@ -247,16 +248,16 @@ class Session:
     def feasible(
         self, issue: str, term: str, stop: Stop, draft: Draft | None = None
     ) -> Mapping[BlankKey, tuple[Piece, ...]]:
-        """The numbers of a term that deals have, found in a thread of one's own.
+        """Values with a deal for the numbers of a term; call it in a separate thread.
 
         Args:
-            issue: with the term.
-            term: with the numbers.
+            issue: issue of the term.
+            term: term with the numbers.
             stop: ends it.
-            draft: another one to find them for.
+            draft: another draft to use instead.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         if draft is not None and draft != self.draft:
             other = self.engine.asked(draft, self._file.scenario)
@@ -267,10 +268,10 @@ class Session:
         return self.engine.feasible(*asked, aside, (issue, term), stop)
 
     def judged(self, draft: Draft, stop: Stop) -> Checked:
-        """The verdicts on another draft, found in a thread of one's own.
+        """The verdicts on another draft; call it in a separate thread.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.check import check
 
@@ -279,7 +280,7 @@ class Session:
             return check(space, *asked)
 
     def adopt_forced(self) -> NotDone | None:
-        """Choose all forced terms on undecided issues that the marks settle, in one step."""
+        """Choose all forced terms on undecided issues with a settled status, in one step."""
         marks = self._snapshot.marks
         if isinstance(marks, Pending):
             return NotDone("the marks are not found yet")
@@ -290,28 +291,28 @@ class Session:
         return None
 
     def apply_repair(self, repair: Repair) -> None:
-        """Change what a repair changes, in one step."""
+        """Make the changes of a repair, in one step."""
         count = len(repair.changes)
         label = f"repair with {count} change{'s' if count != 1 else ''}"
         self._do(label, moves.repaired(self.draft, repair))
 
     def replace_draft(self, draft: Draft, label: str) -> None:
-        """Take over another draft whole, in one step."""
+        """Replace the complete draft by another one, in one step."""
         self._do(label, moves.fitted(self.corpus, draft))
 
     # -- suppositions --
 
     def reading(self, position: str, reading: str | None) -> None:
-        """Read a position in this way; None for its default reading."""
+        """Use this reading of a position; None for its default reading."""
         known = self.corpus.positions[position]
         name = str(known.readings[reading or known.default].id)
         then = moves.reading(self.draft, self._on_file, self.corpus, position, name)
         self._look_at(f"read {position} as {name}", then)
 
     def waive(self, position: str, reason: str, expires: dt.date) -> NotDone | None:
-        """Suppose that the position were dropped, until the day it expires.
+        """Waive the position until the date of expiry.
 
-        As the day and the readings it is looked at only, until the view is kept.
+        Like the date and the readings, it changes the view only, until the view is kept.
         """
         known = self.corpus.positions[position]
         if not reason.strip():
@@ -325,12 +326,12 @@ class Session:
         self._look_at(f"end the waiver of {position}", moves.unwaived(self.draft, position))
 
     def as_of(self, day: dt.date | None) -> None:
-        """Ask as of another day; None for the corpus's."""
+        """Set the evaluation date; None for that of the corpus."""
         then = moves.as_of(self.draft, self._on_file, self.corpus, day)
         self._look_at(f"as of {day or self.corpus.as_of}", then)
 
     def keep_view(self) -> NotDone | None:
-        """Have the file suppose what one looks at: the day, the readings, the waivers."""
+        """Store the assumptions of the view in the file: date, readings and waivers."""
         draft = self.draft
         if draft.stated is None:
             return NotDone("the file has this day, these readings and these waivers already")
@@ -338,14 +339,14 @@ class Session:
         return None
 
     def table(self, parties: Iterable[str] | None) -> None:
-        """Have only these parties' positions count; None for the corpus's."""
+        """Let only the positions of these parties count; None for those of the corpus."""
         named = None if parties is None else [str(self.corpus.parties[x].id) for x in parties]
         then = moves.seated(self.draft, self._on_file, self.corpus, named)
         shown = "as in the corpus" if then.table is None else ", ".join(then.table) or "nobody"
         self._do(f"at the table: {shown}", then)
 
     def hold(self, kinds: Collection[Kind]) -> NotDone | None:
-        """Have only positions of these kinds count."""
+        """Let only positions of these kinds count."""
         named = [each for each in CHECKED if each in kinds]
         if not named:
             return NotDone("some kind of position has to count")
@@ -358,14 +359,14 @@ class Session:
     # -- history --
 
     def undo(self) -> str | None:
-        """Take the last step back; what was taken back, None where there is nothing."""
+        """Undo the last step; returns its label, or None if there is no step."""
         label = self._history.undo
         if label is not None:
             self.go(self._history.at - 1)
         return label
 
     def redo(self) -> str | None:
-        """Do the next step again; what was done, None where there is nothing."""
+        """Redo the next step; returns its label, or None if there is no step."""
         label = self._history.redo
         if label is not None:
             self.go(self._history.at + 1)
@@ -383,9 +384,9 @@ class Session:
             self._changed()
 
     def moved(self, space: Space) -> Session:
-        """The same work over another corpus: its draft, its steps, its file.
+        """The same session on another corpus: same draft, steps and file.
 
-        What the draft says that the corpus does not know stays, and is named.
+        Parts of the draft that the corpus does not define stay, and are named.
         """
         other = Session(
             space,
@@ -406,19 +407,19 @@ class Session:
     # -- the file --
 
     def save(self, path: Path | None = None, *, overwrite: bool = False) -> SaveResult:
-        """Write the draft into its file, or into another one from now on."""
+        """Write the draft into its file, or into a new file that becomes its own."""
         return self._write(self._file, path, overwrite=overwrite)
 
     def save_as(self, path: Path, title: str, root: Path | None = None) -> SaveResult:
-        """Write the draft into a new file, from now on its own.
+        """Write the draft into a new file, which becomes its own.
 
-        What the old file says beside the draft stays there: its description, its
-        comments, and what it expects, which was expected of another draft.
+        The new file takes over only the draft. The description, comments and expectations
+        stay in the old file, since the expectations are about another draft.
 
         Args:
-            path: of the new file.
-            title: of the draft.
-            root: of the workspace that it belongs to, if not the one of the old file.
+            path: path of the new file.
+            title: title of the draft.
+            root: the new file's workspace, if not that of the old file.
         """
         return self._write(ScenarioFile.new(title, root or self._file.root), path)
 
@@ -440,12 +441,11 @@ class Session:
         return result
 
     def reload(self, file: ScenarioFile, *, merge: bool = False) -> None:
-        """Go on from what a file says now; the draft before can be had back by undoing.
+        """Continue from a file's new content; undo brings the earlier draft back.
 
         Args:
-            file: as it was read again.
-            merge: whether the draft keeps what it changed, where the file says the same as
-                before.
+            file: the file as read again.
+            merge: whether the draft keeps its changes in parts that the file did not change.
         """
         self._file = file = file.beside(self.corpus)
         before, self._on_file = self._on_file, file.draft
@@ -465,11 +465,11 @@ class Session:
     # -- what the draft means --
 
     def find_marks(self, pending: Pending, stop: Stop) -> Answer | None:
-        """Find pending marks, in a thread of one's own; None where it was stopped."""
+        """Find the pending status of terms; call it in a separate thread. None if stopped."""
         return self.engine.find_marks(pending, stop)
 
     def adopt(self, answer: Answer) -> bool:
-        """Show marks that were found; says whether they still belong to the draft."""
+        """Show the status that was found; returns whether it still belongs to the draft."""
         old = self._snapshot
         if answer.revision != old.revision:
             return False
@@ -478,10 +478,10 @@ class Session:
         return True
 
     def find_left(self, snapshot: Snapshot, stop: Stop) -> Mapping[tuple[str, str], int]:
-        """Count the deals with each term, in a thread of one's own; none where too many.
+        """Count the deals with each term; call it in a separate thread. Empty if too many.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         from zopa.questions.options import options
 
@@ -492,11 +492,11 @@ class Session:
         return left or {}
 
     def learn_left(self, revision: int, left: Mapping[tuple[str, str], int]) -> bool:
-        """Show counts that were found; says whether they still belong to the draft.
+        """Show counts that were found; returns whether they still belong to the draft.
 
         Args:
-            revision: that they were asked for.
-            left: what was found.
+            revision: revision of the question.
+            left: the counts.
         """
         old = self._snapshot
         if revision != old.revision:
@@ -507,16 +507,16 @@ class Session:
     def find_crossed_with(
         self, snapshot: Snapshot, issues: Iterable[str], seconds: float, stop: Stop
     ) -> Mapping[tuple[str, str], int | None]:
-        """Find what the terms of these issues would cross, of one issue after the other.
+        """Find the number of positions that each term of these issues would cross.
 
         Args:
-            snapshot: of the draft.
-            issues: in the order of asking.
-            seconds: after which no other issue is begun.
+            snapshot: state of the draft.
+            issues: issues, in the order of the questions.
+            seconds: time after which no further issue is started.
             stop: ends it.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         found: dict[tuple[str, str], int | None] = {}
         until = time.monotonic() + seconds
@@ -530,7 +530,7 @@ class Session:
     def learn_crossed_with(
         self, revision: int, found: Mapping[tuple[str, str], int | None]
     ) -> bool:
-        """Show what terms would cross; says whether it still belongs to the draft."""
+        """Show how many positions terms would cross; returns whether it is still valid."""
         old = self._snapshot
         if revision != old.revision:
             return False
@@ -538,12 +538,12 @@ class Session:
         return True
 
     def learn_verdicts(self, revision: int, verdicts: Checked, seconds: float) -> bool:
-        """Show verdicts that others found; says whether they still belong to the draft.
+        """Show verdicts found elsewhere; returns whether they still belong to the draft.
 
         Args:
-            revision: that they were asked for.
-            verdicts: what was found.
-            seconds: how long it took; a key waits again for those that are quick.
+            revision: revision of the question.
+            verdicts: the verdicts.
+            seconds: time that they took; after quick ones, a keypress waits for them again.
         """
         self.engine.judged_in(seconds)
         old = self._snapshot
@@ -553,16 +553,16 @@ class Session:
         return True
 
     def why(self, issue: str, term: str, stop: Stop | None = None) -> Why | None:
-        """A minimal reason for a term being forced or excluded; None where it is possible.
+        """A minimal reason for a forced or excluded term; None if the term is possible.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         verdicts = self._snapshot.verdicts
         return self.engine.why(verdicts.scenario, verdicts.context, issue, term, stop)
 
     def outcome(self) -> Mapping[tuple[str, str], Settled]:
-        """What the draft leads to; found once for each revision."""
+        """The outcome of the draft; computed once for each revision."""
         verdicts, revision = self._snapshot.verdicts, self._snapshot.revision
         if self._outcome is None or self._outcome[0] != revision:
             found = self.engine.outcome(verdicts.scenario, verdicts.context)
@@ -572,20 +572,20 @@ class Session:
     def preview(
         self, issue: str, picks: Picks | None, stop: Stop | None = None
     ) -> Mapping[tuple[str, str], Settled]:
-        """What the draft would lead to with this choice instead; empty where incoherent.
+        """The outcome if the draft had this choice instead; empty if it is inconsistent.
 
         Raises:
-            Stopped: it was told to end first.
+            Stopped: a stop came before the answer.
         """
         draft = self.draft.deciding(issue, picks)
         return self.engine.outcome(*self.engine.asked(draft, self._file.scenario), stop)
 
     @property
     def unmet(self) -> tuple[Diagnostic, ...]:
-        """What the file expects of its draft, and the draft as it is does not do.
+        """Expectations of the file that the current draft does not meet.
 
-        Under what the file supposes, whatever one looks at; nothing while that is not
-        judged yet.
+        They are checked under the file's assumptions, not those of the view. Empty until
+        the verdicts are known.
         """
         document, now = self.draft.document, self._snapshot
         if not self._file.scenario.expectations:
@@ -605,11 +605,11 @@ class Session:
 
     @property
     def broken(self) -> tuple[Diagnostic, ...]:
-        """Those of the unmet expectations that the saved draft meets."""
+        """Unmet expectations that the saved draft meets."""
         return tuple(each for each in self.unmet if each.message not in self._unmet_on_file)
 
     def _saved_as_is(self) -> None:
-        """Remember which expectations the file does not meet as it is."""
+        """Record the expectations that the saved file does not meet."""
         self._met = None
         if self._snapshot.draft.document == self._on_file:
             self._unmet_on_file = frozenset(each.message for each in self.unmet)
@@ -651,14 +651,14 @@ class Session:
             self._changed()
 
     def _look_at(self, label: str, like: Draft) -> None:
-        """Look at the draft under other suppositions, which its file does not have."""
+        """View the draft under other assumptions, which its file does not have."""
         self._do(label, self.draft.looking(like))
 
     def _changed(self) -> None:
         self._tell(self._look(self._snapshot.revision + 1, self._snapshot))
 
     def _tell(self, new: Snapshot) -> None:
-        """Tell the listeners, each change in its turn also where one makes another."""
+        """Notify the listeners of each change in order, even if one of them makes a change."""
         self._news.append((self._snapshot, new))
         self._snapshot = new
         if len(self._news) > 1:
@@ -673,7 +673,7 @@ class Session:
 
 
 def _shown(value: Given | None) -> str:
-    """A value or bounds as one writes them."""
+    """A value or bounds in the usual notation."""
     if value is None:
         return "open"
     if isinstance(value, Bounds):

@@ -1,4 +1,4 @@
-"""How a session is at one revision, and what others find out for it later."""
+"""State of a session at one revision, and later answers for it."""
 
 from __future__ import annotations
 
@@ -30,47 +30,47 @@ __all__ = [
 
 @dataclass(frozen=True)
 class Snapshot:
-    """Everything a view may show, at one revision; equal parts keep their identity."""
+    """All data for the views at one revision; equal parts keep their identity."""
 
     revision: int
     draft: Draft
     verdicts: Checked
-    """Always of this draft; its scenario and context are what further questions ask about."""
+    """Verdicts on this draft; further questions use their scenario and context."""
     judged: bool
-    """Whether the verdicts are known; where not, there is none yet."""
+    """True if the verdicts are known. If False, they are empty."""
     marks: Options | Pending
     unknown: tuple[str, ...]
-    """What the draft says that the corpus does not know, in words; no question hears of it."""
+    """Parts of the draft that the corpus does not define, in words; no question has them."""
     saved: bool
-    """Whether the file says what the draft says."""
+    """True if the file has the same content as the draft."""
     undo: str | None
-    """What undoing would take back; None where there is nothing."""
+    """Label of the step that undo takes back; None if there is none."""
     redo: str | None
     left: Mapping[tuple[str, str], int] | None = None
-    """Deals with each term, of this very draft; None while they are not counted, empty where
-    they are too many."""
+    """Number of deals with each term of this draft; None before they are counted, empty if
+    there are too many."""
     crossed_with: Mapping[tuple[str, str], int | None] = field(default_factory=dict)
-    """Positions that this very draft would cross with a term that it does not choose, as far
-    as that is found; None with a term that rules exclude."""
+    """Number of positions that this draft would cross with each term that it does not choose,
+    if already found. None for a term that rules exclude."""
 
     @property
     def uncounted(self) -> bool:
-        """Whether the marks are found, and the deals of this draft are still to be counted."""
+        """True if the status of terms is known but the deals are not counted yet."""
         return self.left is None and not isinstance(self.marks, Pending)
 
     def only_counted_since(self, old: Snapshot) -> bool:
-        """Whether nothing is new but the counts, and what terms would cross."""
+        """True if only counts, and crossings by further terms, are new."""
         counted = dataclasses.replace(old, left=self.left, crossed_with=self.crossed_with)
         return self is not old and self == counted
 
     @property
     def left_out(self) -> tuple[str, ...]:
-        """Positions that the status of terms leaves out beside those that are crossed."""
+        """Positions that the status of terms leaves out, in addition to the crossed ones."""
         return () if isinstance(self.marks, Pending) else self.marks.contended
 
 
 def unjudged(scenario: Scenario, context: Context) -> Checked:
-    """What is known of a draft before it is judged."""
+    """The empty verdicts of a draft before it is checked."""
     from zopa.questions.check import Checked
 
     return Checked(
@@ -88,14 +88,14 @@ def unjudged(scenario: Scenario, context: Context) -> Checked:
     )
 
 
-# -- equal parts of answers keep their identity, so that views see at once what changed --
+# -- equal parts of answers keep their identity, so that views detect changes fast --
 
 
 T = TypeVar("T")
 
 
 def keep_checked(old: Checked, new: Checked) -> Checked:
-    """The new verdicts, made of old parts where these are equal."""
+    """The new verdicts; parts that equal old ones are the old objects."""
     return dataclasses.replace(
         new,
         context=_kept(old.context, new.context),
@@ -108,7 +108,7 @@ def keep_checked(old: Checked, new: Checked) -> Checked:
 
 
 def keep_options(old: Options, new: Options) -> Options:
-    """The new marks, made of old parts where these are equal."""
+    """The new status of terms; parts that equal old ones are the old objects."""
     kept = dataclasses.replace(new, marks=_each(old.marks, new.marks, _term))
     return _kept(old, kept)
 
@@ -124,7 +124,7 @@ def _term(marked: Marked) -> tuple[str, str]:
 def _each(
     old: tuple[T, ...], new: tuple[T, ...], key: Callable[[T], Hashable]
 ) -> tuple[T, ...]:
-    """The new parts, each the old one of the same key where they are equal."""
+    """The new parts; each that equals the old one of its key is the old object."""
     known = {key(each): each for each in old}
     kept = tuple(_kept(known.get(key(each)), each) for each in new)
     same = len(old) == len(kept) and all(a is b for a, b in zip(old, kept, strict=True))
@@ -135,7 +135,7 @@ def _kept(old: T | None, new: T) -> T:
     return old if old is not None and old == new else new
 
 
-# -- the steps of a piece of work, and where in them one stands --
+# -- history of steps, and the current one --
 
 
 DEPTH = 1_000
@@ -146,14 +146,14 @@ TYPING = 1.0
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """A draft, and what was done to reach it."""
+    """A draft, and the label of the change that led to it."""
 
     label: str
     draft: Draft
 
 
 class History:
-    """Whole drafts, the first one done to nothing; one of them is current."""
+    """Drafts from the first to the last step; one of them is current."""
 
     def __init__(
         self, start: Draft, *, depth: int = DEPTH, clock: Callable[[], float] = time.monotonic
@@ -181,26 +181,26 @@ class History:
 
     @property
     def undo(self) -> str | None:
-        """What undoing would take back."""
+        """Label of the step that undo takes back; None if there is none."""
         return self._steps[self._at].label if self._at else None
 
     @property
     def redo(self) -> str | None:
-        """What redoing would do again."""
+        """Label of the step that redo does again; None if there is none."""
         after = self._at + 1
         return self._steps[after].label if after < len(self._steps) else None
 
     def do(self, label: str, draft: Draft, *, typing: Hashable = None) -> bool:
-        """Make a step, and forget those that were undone.
+        """Make a step, and forget the undone ones.
 
         Args:
-            label: what is done, as in "undo: …".
-            draft: what it leads to; one that says what the current one says is no step.
-            typing: what is being typed; a step that goes on typing the same within a
-                second takes the place of the one before.
+            label: name of the change, as in "undo: …".
+            draft: the new draft; if it equals the current one, there is no step.
+            typing: subject of the typing; a step with the same subject within a second
+                replaces the one before.
 
         Returns:
-            Whether the draft is another one now.
+            True if the draft has changed.
         """
         now = self._clock()
         if draft == self.draft:
@@ -219,7 +219,7 @@ class History:
         return True
 
     def fit(self, change: Callable[[Draft], Draft]) -> None:
-        """Change every draft, as other terms want it."""
+        """Change every draft to fit other terms."""
         self._steps = [
             dataclasses.replace(each, draft=change(each.draft)) for each in self._steps
         ]
@@ -237,5 +237,5 @@ class History:
         self._typing = None
 
     def pause(self) -> None:
-        """Make what is typed from here on a step of its own."""
+        """Make further typing a separate step."""
         self._typing = None

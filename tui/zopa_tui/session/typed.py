@@ -1,4 +1,4 @@
-"""What was typed for a number, a date or another value: read, stepped, and written again."""
+"""Typed numbers, dates and other values: parse, step and format them."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 __all__ = ["as_typed", "read_given", "read_value", "stepped"]
 
 DECIMAL = re.compile(r"-?[0-9]+(?:[.][0-9]+)?")
-"""How a decimal is typed; Python reads more than that."""
+"""Notation of a typed decimal; Python accepts more than that."""
 LEAST = re.compile(r"(?:at least|from|>=|≥)\s*(?P<one>.+)|(?P<two>.+?)\s+or\s+(?:later|more)")
 MOST = re.compile(r"(?:at most|up to|<=|≤)\s*(?P<one>.+)|(?P<two>.+?)\s+or\s+(?:earlier|less)")
 BETWEEN = re.compile(r"(?:between\s+)?(?P<low>.+?)\s+(?:to|and)\s+(?P<high>.+)")
 
 
 def read_value(text: str, domain: Attribute) -> Value | None:
-    """What was typed, as the parameter's type has it; None for nothing."""
+    """The typed text as a value of the parameter's type; None if it is blank."""
     text = text.strip()
     if not text:
         return None
@@ -41,7 +41,7 @@ def read_value(text: str, domain: Attribute) -> Value | None:
 
 
 def read_given(text: str, domain: Attribute) -> Given | None:
-    """The same; `at least …`, `at most …` or `… to …` leave a number open within bounds."""
+    """The same, and bounds: `at least …`, `at most …` or `… to …`."""
     text = " ".join(text.split())
     if domain.unit and text.endswith(f" {domain.unit}"):
         text = text.removesuffix(domain.unit).rstrip()
@@ -65,7 +65,7 @@ def _number(text: str, domain: Attribute) -> int | None:
 
 
 def as_typed(said: Given | None) -> str:
-    """A value or bounds as one would type them."""
+    """A value or bounds as a user would type them."""
     match said:
         case None:
             return ""
@@ -82,15 +82,15 @@ def as_typed(said: Given | None) -> str:
 
 
 def stepped(said: Given | None, domain: Attribute, by: int, start: int | None) -> Value | None:
-    """The number so many steps further; None where there is none.
+    """The number after `by` steps; None if the domain does not have it.
 
-    Beyond the greatest number lies `unlimited`, where the domain has it.
+    After the greatest number comes `unlimited`, if the domain has it.
 
     Args:
-        said: what is there; of bounds and of nothing one begins at `start`.
-        domain: of the number.
-        by: how many steps, below 0 for back.
-        start: a number to begin with, such as the least that some deal has.
+        said: the current value; bounds and None begin at `start`.
+        domain: domain of the number.
+        by: number of steps, below 0 for back.
+        start: a number to begin with, such as the smallest with a deal.
     """
     low, high = domain.minimum, domain.maximum
     if said == UNLIMITED:
@@ -101,7 +101,7 @@ def stepped(said: Given | None, domain: Attribute, by: int, start: int | None) -
         return found if possible(domain, found) else None
     number = int(said)
     if (off := (number - (low or 0)) % domain.step) != 0:
-        # Between two steps the nearest one in this direction is the first.
+        # From between two steps, the first move goes to the next step in this direction.
         number += -off if by < 0 else domain.step - off
         by += 1 if by < 0 else -1
     number += by * domain.step

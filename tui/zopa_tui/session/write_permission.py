@@ -1,4 +1,4 @@
-"""Where a session may write, whatever name a draft is saved under."""
+"""Write permission of a session, for every name that a draft is saved under."""
 
 from __future__ import annotations
 
@@ -18,24 +18,24 @@ WITH_WRITE = "zopa serve --write starts one that may write files"
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """What may be written; never anything of the installed package."""
+    """Places that may be written to; files of the installed package are always excluded."""
 
     within: Path | None = None
     """The only folder for new files; None for any."""
     sample: Path | None = None
-    """The workspace that comes with zopa, in which nothing changes; None for one's own."""
+    """The read-only workspace that comes with zopa; None for a user's own workspace."""
 
     def refusal(self, path: Path, *, own: bool) -> str | None:
-        """Why the file may not be written, in words; None where it may.
+        """The reason why the file may not be written, in words; None if it may.
 
         Args:
-            path: of the file.
-            own: whether it is the file that the session was begun with.
+            path: path of the file.
+            own: whether the session was started with it.
         """
         target = path.resolve()
         theirs = [PACKAGE]
         if self.sample is not None:
-            # In a checkout one's own workspace may lie beside them.
+            # In a checkout, the user's own workspace may be in the same folder.
             theirs += [self.sample.resolve() / each for each in ("terms", "scenarios")]
         if any(target.is_relative_to(each) for each in theirs):
             return "the sample that comes with zopa is read-only"
@@ -47,4 +47,4 @@ class Leave:
 
 
 ANYWHERE = Leave()
-"""Anywhere but into the package."""
+"""Permission to write anywhere except in the package."""

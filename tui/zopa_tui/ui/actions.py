@@ -1,8 +1,8 @@
-"""Everything that can be done in the interface: one table, for keys, menus and help.
+"""All actions of the interface in one table, for keys, menus and help.
 
-Keys are named as Textual names them. Letters work on every keyboard and in a
-browser; ctrl+m, ctrl+i and ctrl+h are what some terminals send for enter, tab
-and backspace, and are never used.
+Keys have Textual's names. Letters work on every keyboard and in a browser. Some
+terminals send ctrl+m, ctrl+i and ctrl+h for enter, tab and backspace. So the table
+never uses these three.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ __all__ = ["ACTIONS", "SECTIONS", "Action", "Screen", "by_section", "key_text", 
 
 
 class Screen(enum.StrEnum):
-    """What the interface shows at one time."""
+    """The screens of the interface."""
 
     COMPOSE = "compose"
     MATRIX = "matrix"
@@ -35,9 +35,9 @@ DEALS: Final = (Screen.DEALS,)
 COMPARE: Final = (Screen.COMPARE,)
 SOURCES: Final = (Screen.SOURCES,)
 ANSWERS: Final = (Screen.COMPOSE, Screen.MATRIX, Screen.DEALS, Screen.SOURCES)
-"""Where verdicts are shown that depend on the day and the readings."""
+"""Screens with verdicts, which depend on the date and the readings."""
 LINES: Final = (Screen.COMPOSE, Screen.MATRIX, Screen.DEALS)
-"""Where the cursor can stand on a position."""
+"""Screens on which the cursor can be on a position."""
 SIGNS: Final = {
     "comma": ",",
     "full_stop": ".",
@@ -74,18 +74,18 @@ ARROWS: Final = frozenset({"up", "down", "left", "right"})
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """One thing that a user can do."""
+    """One action of the user."""
 
     id: str
-    """What a user's own keys are given to; never changes its meaning."""
+    """Id that users assign their own keys to; its meaning never changes."""
     keys: tuple[str, ...]
     title: str
-    """One or two words, for the footer."""
+    """Short name for the footer, one or two words."""
     help: str
-    """One sentence."""
+    """Description, one sentence."""
     where: tuple[Screen, ...] = EVERYWHERE
     twin: str = ""
-    """The command that gives the same answer, with `{names}` to fill in; none without one."""
+    """Command that gives the same answer, with `{names}` to fill in; empty if there is none."""
 
 
 def _screens() -> Iterator[Action]:
@@ -480,7 +480,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("tour", ("f5",), "Tour", "Begin the tour of a small example, or go back from it."),
     Action("quit", ("q", "ctrl+q"), "Quit", "Leave; asks only when something is unsaved."),
 )
-"""In the order of the help."""
+"""All actions, in the order of the help."""
 
 
 SECTIONS: Final[Mapping[str, str]] = {
@@ -493,11 +493,11 @@ SECTIONS: Final[Mapping[str, str]] = {
     "save": "Drafts and files",
     "commands": "The interface",
 }
-"""The heading of the help that begins with an action."""
+"""Headings of the help, by the id of the first action below each."""
 
 
 def by_section(actions: Iterable[Action]) -> dict[str, list[Action]]:
-    """The actions under the headings of the help; the draft first, screens last."""
+    """The actions by heading of the help; the draft first, screens last."""
     among, found, heading = {each.id for each in actions}, dict[str, list[Action]](), ""
     for each in ACTIONS:
         heading = SECTIONS.get(each.id, heading)
@@ -509,12 +509,12 @@ def by_section(actions: Iterable[Action]) -> dict[str, list[Action]]:
 
 
 def on_screen(screen: Screen, actions: Iterable[Action] = ACTIONS) -> tuple[Action, ...]:
-    """What can be done there, in the order of the help."""
+    """The actions of a screen, in the order of the help."""
     return tuple(each for each in actions if screen in each.where)
 
 
 def key_text(key: str, *, plain: bool = False) -> str:
-    """A key as the help shows it; `plain` where arrows cannot be drawn."""
+    """A key as the help shows it; `plain` for terminals that cannot draw arrows."""
     prefix, plus, last = key.rpartition("+")
     name = last if plus and prefix else key
     said = name if plain and name in ARROWS else SIGNS.get(name, name)

@@ -1,4 +1,4 @@
-"""Long questions beside the interface: one worker for each kind, the last one counts."""
+"""Background questions: one worker per kind; a new question replaces the last one."""
 
 from __future__ import annotations
 
@@ -18,11 +18,11 @@ __all__ = ["Jobs"]
 T = TypeVar("T")
 
 AGAIN = 0.01
-"""Seconds before a question that had to give way is asked again."""
+"""Seconds before an interrupted question is asked again."""
 
 
 class Jobs:
-    """What is being worked on. Used from the interface's thread only."""
+    """Running background questions. Only for the interface's thread."""
 
     def __init__(self, app: App[int]) -> None:
         self._app = app
@@ -37,18 +37,18 @@ class Jobs:
         seconds: float = 30.0,
         ended: Callable[[], None] | None = None,
     ) -> None:
-        """Ask in a thread; the question of that kind before is told to end.
+        """Ask in a thread; stop the previous question of this kind.
 
-        A question that was ended by another one that wanted the same space is asked
-        again, until its time is over.
+        If another question that needs the same space interrupts it, it is asked again until
+        its time limit.
 
         Args:
-            kind: of which one at a time is asked.
-            ask: may raise `Stopped`; touches nothing of the interface.
+            kind: kind of the question; one question of a kind runs at a time.
+            ask: may raise `Stopped`; must not touch the interface.
             tell: called in the interface's thread with the answer, unless another
-                question of the kind was started meanwhile.
-            seconds: after which it is told to end.
-            ended: called likewise where it was told to end, by its budget or by the user.
+                question of the kind was started in the meantime.
+            seconds: time limit.
+            ended: called in the same way if the time limit or the user stopped it.
         """
         self.stop(kind)
         job = self._jobs[kind] = _Job(seconds)
@@ -56,7 +56,7 @@ class Jobs:
         def hand_over(answer: Callable[[], object] | None) -> None:
             if self._jobs.get(kind) is job:
                 del self._jobs[kind]
-                # Whoever leaves while the last answer is on its way has no screen any more.
+                # The application may have ended before the answer arrives.
                 if answer is not None and self._app.is_running:
                     answer()
 
@@ -83,7 +83,7 @@ class Jobs:
         self._app.run_worker(work, thread=True, group=kind, exit_on_error=False)
 
     def stop(self, *kinds: str) -> bool:
-        """Tell questions of these kinds to end, all without kinds; says whether any was."""
+        """Stop the questions of these kinds, all if none is given; True if any was running."""
         found = [kind for kind in self._jobs if not kinds or kind in kinds]
         for kind in found:
             self._jobs[kind].call()
@@ -91,7 +91,7 @@ class Jobs:
 
     @property
     def running(self) -> tuple[str, ...]:
-        """The kinds that are worked on."""
+        """Kinds of the running questions."""
         return tuple(self._jobs)
 
     def _fault(self, kind: str, error: Exception) -> None:
@@ -100,7 +100,7 @@ class Jobs:
 
 
 class _Job:
-    """One question over all its attempts."""
+    """One question with all its attempts."""
 
     def __init__(self, seconds: float) -> None:
         self._deadline = time.monotonic() + seconds
@@ -109,18 +109,18 @@ class _Job:
 
     @property
     def over(self) -> bool:
-        """Whether it was told to end, or its time is."""
+        """True if it was stopped or its time is over."""
         return self._called or time.monotonic() >= self._deadline
 
     def fresh(self) -> Stop:
-        """What ends the next attempt."""
+        """The stop for the next attempt, with the remaining time."""
         self._stop = Stop(max(0.0, self._deadline - time.monotonic()))
         if self._called:
             self._stop.call()
         return self._stop
 
     def call(self) -> None:
-        """Tell it to end."""
+        """Stop it."""
         self._called = True
         if self._stop is not None:
             self._stop.call()

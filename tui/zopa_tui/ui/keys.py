@@ -1,4 +1,4 @@
-"""A user's own keys."""
+"""User-defined keys."""
 
 from __future__ import annotations
 
@@ -31,19 +31,19 @@ __all__ = [
 
 
 FORBIDDEN: Final = frozenset({"ctrl+m", "ctrl+i", "ctrl+h", "ctrl+c"})
-"""What terminals send for other keys, or make something of themselves."""
+"""Keys that cannot be assigned: terminals send them for other keys or handle them."""
 
 NAMED: Final = frozenset(x.value for x in Keys if x.value.isidentifier()) - {"return"}
-"""Keys that have a name and write nothing."""
+"""Keys that have a name and type no character."""
 HELD: Final = ("alt", "ctrl", "hyper", "meta", "shift", "super")
-"""Keys that are held with another one, in the order that Textual tells them."""
+"""Modifier keys, in the order that Textual uses."""
 
 
 def spelled(key: str) -> str:
-    """A key as Textual tells it when it is pressed; empty where there is no such key.
+    """A key in Textual's spelling; empty if there is no such key.
 
     Args:
-        key: as somebody wrote it, such as `Shift+Ctrl+Left`, `?` or `full_stop`.
+        key: as a user writes it, such as `Shift+Ctrl+Left`, `?` or `full_stop`.
     """
     *held, last = key.split("+") if len(key) > 1 else [key]
     held = sorted(each.lower() for each in held)
@@ -64,24 +64,23 @@ def spelled(key: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Remapped:
-    """The table with a user's own keys."""
+    """The table of actions with the user's keys."""
 
     actions: tuple[Action, ...]
     problems: tuple[str, ...]
-    """What could not be followed, and why, one line each."""
+    """Errors in the user's keys, one line each."""
 
 
 def remap(
     keys: Mapping[str, str | Iterable[str]], actions: tuple[Action, ...] = ACTIONS
 ) -> Remapped:
-    """Give actions other keys.
+    """Assign other keys to actions.
 
-    A wish that cannot be followed is left out and reported; the others count. A
-    key that another action has on the same screen is taken from it only where
-    that action is given other keys too.
+    A wrong assignment is left out and reported; the others count. An action loses a key
+    to another action on the same screen only if it gets other keys too.
 
     Args:
-        keys: by the id of the action; several as a list, or with commas between.
+        keys: keys by id of the action; several as a list, or separated by commas.
         actions: the table to start from.
     """
     problems: list[str] = []
@@ -123,7 +122,7 @@ def remap(
 def _clash(
     actions: tuple[Action, ...], wanted: Mapping[str, tuple[str, ...]]
 ) -> tuple[str, str, str] | None:
-    """A wish, a key of it, and another action that has it on one of the same screens."""
+    """An assignment, one of its keys, and another action with that key on the same screen."""
     for action in actions:
         for other in actions:
             if action.id not in wanted or other is action:
@@ -135,11 +134,11 @@ def _clash(
     return None
 
 
-# -- keys from the table of actions, for whatever takes them --
+# -- bindings from the table of actions --
 
 
 ACTION = {each.id: each for each in ACTIONS}
-"""The table by id."""
+"""Actions by id."""
 MOVES: Mapping[str, str] = {
     "move.up": "cursor_up",
     "move.down": "cursor_down",
@@ -150,11 +149,11 @@ MOVES: Mapping[str, str] = {
     "move.page-up": "page_up",
     "move.page-down": "page_down",
 }
-"""What moving is called in lists and trees."""
+"""Names of Textual's actions that move the cursor in lists and trees."""
 
 
 def method(name: str) -> str:
-    """The action that Textual is told to run for an action of the table."""
+    """The name of Textual's action for an action of the table."""
     screen, dot, mode = name.partition(".")
     if dot and screen == "screen":
         return f"go('{mode}')"
@@ -168,7 +167,7 @@ def bindings(
 
     Args:
         names: ids in the table.
-        to: actions that are called differently where the keys are taken.
+        to: for some ids, another action to run.
     """
     return [
         Binding(
@@ -183,15 +182,15 @@ def bindings(
     ]
 
 
-# -- keys of the table of actions, for the methods that take them --
+# -- bindings to methods of the same name --
 
 
 def bound(name: str, run: str = "") -> Binding:
-    """The keys of an action, for the method of its name.
+    """The binding of an action to the method of its name.
 
     Args:
-        name: in the table.
-        run: what Textual is told to run, where it is not the method of that name.
+        name: id in the table.
+        run: Textual's action to run, if it is not the method of that name.
     """
     known = ACTION[name]
     return Binding(

@@ -1,4 +1,4 @@
-"""What screens ask of the application; it answers by the type of the message."""
+"""Messages from the screens to the application."""
 
 from __future__ import annotations
 
@@ -23,37 +23,37 @@ __all__ = [
 
 @dataclass
 class DraftChosen(Message):
-    """The reader wants to work on another draft that is open."""
+    """Request to switch to another open draft."""
 
     at: int
-    """Its place in the bar."""
+    """Its index in the tab bar."""
 
 
 @dataclass
 class ScenarioChosen(Message):
-    """The reader wants to compose this draft."""
+    """Request to open this draft in Compose."""
 
     path: str
-    """Within the workspace; empty for the draft under work."""
+    """Path within the workspace; empty for the current draft."""
 
 
 @dataclass
 class ScenariosMarked(Message):
-    """The drafts marked to be compared are these."""
+    """The drafts that are now marked for a comparison."""
 
     paths: tuple[str, ...]
 
 
 @dataclass
 class WaiveAsked(Message):
-    """The reader wants to suppose that the position were dropped, or to end that."""
+    """Request to waive the position, or to end its waiver."""
 
     position: str
 
 
 @dataclass
 class TryAsked(Message):
-    """The reader wants concessions or changes tried: one of the two is given."""
+    """Request to try concessions or changes: one of the two is given."""
 
     waive: tuple[str, ...] = ()
     """Positions to waive."""
@@ -63,16 +63,16 @@ class TryAsked(Message):
 
 @dataclass
 class OpenAsked(Message):
-    """The reader wants to see a statement where it is written."""
+    """Request to show a statement in its file."""
 
     statement: str
 
 
 @dataclass
 class EditAsked(Message):
-    """The reader wants to edit a file."""
+    """Request to edit a file."""
 
     path: str
-    """Within the workspace."""
+    """Path within the workspace."""
     line: int
-    """1-based."""
+    """Line number from 1."""

@@ -1,4 +1,4 @@
-"""Colours: the palette of Okabe and Ito, never red against green, and no value is good."""
+"""Colours: the Okabe-Ito palette; no red against green, and no colour that praises a value."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ __all__ = [
 
 
 LEAST: Final = 4.5
-"""Contrast that text has with its ground at least, in every theme (WCAG 2.2, AA)."""
+"""Minimum contrast of text with its background, in every theme (WCAG 2.2, AA)."""
 LEAST_OF_LINES: Final = 3.0
-"""Contrast that frames have with their ground at least (WCAG 2.2, 1.4.11)."""
+"""Minimum contrast of frames with their background (WCAG 2.2, 1.4.11)."""
 
 WHITE: Final = Color(255, 255, 255)
 BLACK: Final = Color(0, 0, 0)
@@ -148,7 +148,7 @@ THEMES: Final = (
 
 
 def contrast(one: Color, other: Color) -> float:
-    """How well two colours can be told apart, from 1 to 21, as WCAG has it."""
+    """Contrast ratio of two colours, from 1 to 21, as defined by WCAG."""
     light, dark = sorted((_luminance(one), _luminance(other)), reverse=True)
     return (light + 0.05) / (dark + 0.05)
 
@@ -163,14 +163,14 @@ def _luminance(colour: Color) -> float:
 
 @lru_cache(maxsize=4096)
 def legible(ink: Color, *grounds: Color, least: float = LEAST) -> Color:
-    """The ink, lighter or darker by as little as makes it readable on all the grounds.
+    """The text colour, changed as little as needed to be readable on all backgrounds.
 
-    Where no shade of it is, the one that can be read best.
+    If no shade has enough contrast, the result is the most readable one.
 
     Args:
-        ink: the colour.
-        grounds: what it may stand on.
-        least: the contrast that is enough.
+        ink: the text colour.
+        grounds: possible background colours.
+        least: sufficient contrast.
     """
     shades = [ink.blend(end, step / 20) for step in range(21) for end in (WHITE, BLACK)]
 
@@ -181,13 +181,13 @@ def legible(ink: Color, *grounds: Color, least: float = LEAST) -> Color:
 
 
 def readable(variables: Mapping[str, str], *, dark: bool) -> dict[str, str]:
-    """The variables of a theme with inks that can be read on its grounds.
+    """The variables of a theme, with text colours that are readable on its backgrounds.
 
-    A theme that leaves the colours to the terminal keeps them: nobody knows its grounds.
+    A theme that uses the terminal's colours is unchanged, since its backgrounds are unknown.
 
     Args:
-        variables: Textual's, of the theme, and those of ours that it sets.
-        dark: whether its ground is.
+        variables: Textual's variables of the theme, and those of zopa that it sets.
+        dark: whether its background is dark.
     """
     found = {**(DARK if dark else LIGHT), **variables}
     grounds = [_colour(found[each]) for each in ("background", "panel", "surface")]
@@ -211,7 +211,7 @@ def readable(variables: Mapping[str, str], *, dark: bool) -> dict[str, str]:
 
 
 def _colour(said: str) -> Color | None:
-    """A colour that is known here: not the terminal's own, nor one that fits the ground."""
+    """The colour, or None for the terminal's own and for colours relative to the background."""
     try:
         colour = Color.parse(said)
     except ColorParseError:
@@ -220,17 +220,20 @@ def _colour(said: str) -> Color | None:
 
 
 def suitable(name: str | None, *, no_color: bool) -> str:
-    """The theme to start with; one that lets the terminal choose is black on black in grey."""
+    """The first theme; without colours, never one that leaves them to the terminal.
+
+    Such a theme would be black on black in grey.
+    """
     if name is None or (no_color and "ansi" in name):
         return "zopa-dark"
     return name
 
 
-# -- what a terminal can show that has no colours, or no signs beyond ASCII --
+# -- terminals without colours, or with ASCII only --
 
 
 class NoColours(LineFilter):
-    """Takes colours away, and leaves bold, reverse and where a click goes."""
+    """Removes colours; keeps bold, reverse and the targets of clicks."""
 
     def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
         """The segments without colours."""
@@ -245,29 +248,29 @@ def _plain(style: Style | None) -> Style | None:
 
 
 class WholeCells(ScrollBarRender):
-    """Draws no part of a cell, since that takes signs that not every terminal has."""
+    """A scrollbar of whole cells: not every terminal has the characters for parts of a cell."""
 
     VERTICAL_BARS: ClassVar[list[str]] = [" "] * 8
     HORIZONTAL_BARS: ClassVar[list[str]] = [" "] * 8
 
 
-# -- style sheets that are read once, not once for each screen --
+# -- cache of stylesheets, parsed once for all screens --
 
 
 class KeptStylesheet(Stylesheet):
-    """Knows what it has parsed as long as the theme stays.
+    """A stylesheet cache, valid as long as the theme stays.
 
-    Textual parses all sheets again whenever a screen is first shown, which is a
-    tenth of a start.
+    Textual parses all sheets again each time a screen is first shown. That takes a tenth of
+    the start.
     """
 
     _variables: dict[str, str]
 
     def set_variables(self, variables: dict[str, str]) -> None:
-        """Have other colours; what was parsed with these stays."""
+        """Set other colours; the cache for the former ones stays."""
         if variables != self._variables:
             super().set_variables(variables)
 
     def reparse(self) -> None:
-        """Parse what is new; where that fails, the rules stay as they were."""
+        """Parse new sheets; if that fails, the old rules stay."""
         self.parse()

@@ -1,1 +1,1 @@
-"""Rows and points of each screen, made from answers. Knows no Textual."""
+"""Rows and points of each screen, made from answers. Independent of Textual."""

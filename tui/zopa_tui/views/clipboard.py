@@ -1,4 +1,4 @@
-"""What can be copied: the command that gives the same answer, the reason, the choices."""
+"""Texts to copy: the command for the same answer, the reason, the choices."""
 
 from __future__ import annotations
 
@@ -45,7 +45,7 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Copy:
-    """One text, and what it is."""
+    """A text to copy, with its key and label."""
 
     key: str
     label: str
@@ -53,17 +53,17 @@ class Copy:
 
 
 def file_of(session: Session) -> str:
-    """What commands call the scenario under work."""
+    """The scenario argument for commands about the current draft."""
     return session.file.scenario.path if session.file.path is not None else "SCENARIO"
 
 
 def twin(session: Session, name: str, **values: str) -> Copy:
-    """The command that gives the answer on the screen, supposing what the draft supposes.
+    """The command for the answer on the screen, with the draft's assumptions.
 
     Args:
-        session: the work; a command reads its file, so it has to be saved first.
-        name: of the action whose twin it is.
-        values: for the names in the twin.
+        session: the session; the command reads its file, so it must be saved first.
+        name: id of the action with that command.
+        values: values for the names in the command.
     """
     given = {"scenario": file_of(session), **values}
     by: AssumptionSource = "days" if name == "screen.sources" else "flags"
@@ -72,14 +72,14 @@ def twin(session: Session, name: str, **values: str) -> Copy:
 
 
 def about(session: Session, key: str, label: str, name: str, *, nothing: bool = False) -> Copy:
-    """A command about the draft, or about nothing chosen under what the draft supposes.
+    """A command about the draft, or about no choices with the draft's assumptions.
 
     Args:
-        session: the work.
-        key: that copies it.
-        label: what it is.
-        name: of the command.
-        nothing: whether it is about nothing chosen.
+        session: the session.
+        key: key that copies it.
+        label: its label.
+        name: name of the command.
+        nothing: whether it is about no choices.
     """
     if not nothing:
         text = f"{name} {shlex.quote(file_of(session))}{assumed(session)}"
@@ -90,14 +90,14 @@ def about(session: Session, key: str, label: str, name: str, *, nothing: bool = 
 
 
 AssumptionSource: TypeAlias = Literal["flags", "days", "file"]
-"""What tells a command the assumptions: flags, over the file; flags, and it asks about other
-days too; the file alone."""
+"""Source of a command's assumptions: flags in addition to the file; the same for a command
+that also asks about other dates; the file alone."""
 
 
 def repeatable(session: Session, by: AssumptionSource = "flags") -> bool:
-    """Whether a command can be told all that is looked at and that the file does not suppose.
+    """True if flags can repeat all assumptions of the view that the file does not have.
 
-    No flag lets a position count that the file waives, nor ends a waiver on some day.
+    No flag can end a waiver of the file, and none can end a waiver on a date.
     """
     if session.draft.stated is None:
         return True
@@ -115,10 +115,10 @@ def repeatable(session: Session, by: AssumptionSource = "flags") -> bool:
 
 
 def assumed(session: Session, by: AssumptionSource = "flags") -> str:
-    """The flags under which a command asks as the screen does, a space before each.
+    """Flags with the assumptions of the screen, a space before each.
 
-    Of the draft in the work's file; none that the file has when the view is kept there first,
-    where flags cannot repeat it.
+    They apply to the draft in its file. If flags cannot repeat the view, they leave out
+    those that the file has once the view is kept.
     """
     now = session.snapshot.verdicts
     scenario = session.file.scenario if session.file.path is not None else None
@@ -128,20 +128,20 @@ def assumed(session: Session, by: AssumptionSource = "flags") -> str:
 
 
 def after_saving(session: Session, label: str, by: AssumptionSource = "flags") -> str:
-    """A label for a command that reads the file of the draft."""
+    """A label for a command, with a reminder to save since it reads the draft's file."""
     if not repeatable(session, by):
         return f"{label}, after keeping the view and saving"
     return label if session.snapshot.saved else f"{label}, after saving"
 
 
 def there(session: Session, text: str) -> str:
-    """A command that names the workspace, where it is typed in another folder."""
+    """The command with the workspace, so that it works in any folder."""
     root = session.file.root
     return text if root is None else text.replace("zopa", f"zopa{naming(root, paths=True)}", 1)
 
 
 def cited(corpus: Corpus, position: str) -> Copy:
-    """A position with who said so, and where."""
+    """A position with its statements and their sources."""
     known = corpus.positions[position]
     cites = [
         citation(corpus, corpus.statements[each].cites)
@@ -153,14 +153,14 @@ def cited(corpus: Corpus, position: str) -> Copy:
 
 
 def shown(pane: LineList) -> Iterator[Copy]:
-    """What a pane says in words, as its lines are."""
+    """The text of a pane, line by line."""
     lines = [line.text.rstrip() for line in pane.lines]
     if any(lines):
         yield Copy("r", "the words below", "\n".join(lines).strip("\n") + "\n")
 
 
 def whole(session: Session, tables: Sequence[ViewTable]) -> Iterator[Copy]:
-    """The tables of the screen, for a text."""
+    """The tables of the screen as one text."""
     kept = [each for each in tables if each.rows]
     if kept:
         title, notes = title_of(session), notes_of(session)
@@ -168,7 +168,7 @@ def whole(session: Session, tables: Sequence[ViewTable]) -> Iterator[Copy]:
 
 
 def choices_text(session: Session) -> str:
-    """What the draft chooses, one line for each issue."""
+    """The draft's choices, one line for each issue."""
     lines = []
     for issue, picks in session.draft.choices.items():
         words = picks_words(session.corpus, issue, picks) or "silent"
@@ -177,7 +177,7 @@ def choices_text(session: Session) -> str:
 
 
 def copies(session: Session, target: Target | None, reason: Reason | None) -> list[Copy]:
-    """Everything that Compose offers."""
+    """All texts that Compose offers to copy."""
     if target is not None and target.kind == "term":
         found = [twin(session, "why", term=target.id)]
     else:
@@ -191,17 +191,17 @@ def copies(session: Session, target: Target | None, reason: Reason | None) -> li
     return found
 
 
-# -- the command that gives the answer on the screen --
+# -- the command for the answer on the screen --
 
 
 def command(action: Action, values: Mapping[str, str], flags: str = "") -> str | None:
-    """The command that gives the same answer; None where there is none, or a value lacks.
+    """The command for the same answer; None if there is none or a value is missing.
 
     Args:
-        action: what was done.
-        values: for the names in its twin; quoted for a shell where they have to be.
-        flags: the assumptions, a space before each; what the twin itself assumes goes
-            before them.
+        action: the action.
+        values: values for the names in its command; quoted for a shell if needed.
+        flags: the assumptions, a space before each; those of the action's own command
+            take precedence over them.
     """
     names = [name for _, name, _, _ in string.Formatter().parse(action.twin) if name]
     if not action.twin or any(name not in values for name in names):

@@ -1,4 +1,4 @@
-"""What differs between drafts, row by row: choices, outcome, verdicts."""
+"""Differences between drafts, row by row: choices, outcome, verdicts."""
 
 from __future__ import annotations
 
@@ -39,41 +39,41 @@ SECTIONS: tuple[tuple[Nature, str], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One row."""
+    """One row of a comparison."""
 
     nature: Nature
     key: str
-    """An issue, `entity.attribute`, or a position."""
+    """Id of an issue or a position, or `entity.attribute`."""
     label: str
     values: tuple[str, ...]
-    """In words, one for each draft."""
+    """Values in words, one for each draft."""
     shades: tuple[Shade, ...]
     same: bool
 
     @property
     def at(self) -> tuple[str, str]:
-        """What the cursor stands on."""
+        """Key of the row for the cursor."""
         return self.nature, self.key
 
 
 @dataclass(frozen=True)
 class Differences:
-    """Everything that a comparison shows."""
+    """All data of a comparison."""
 
     revision: int
     paths: tuple[str, ...]
-    """Of the drafts; the one under work is empty."""
+    """Paths of the drafts; that of the current one is empty."""
     names: tuple[str, ...]
     comparison: Comparison
     rows: tuple[Difference, ...]
 
     @property
     def dates(self) -> int:
-        """How many evaluation dates the drafts have."""
+        """Number of different evaluation dates of the drafts."""
         return len({each.context.as_of for each in self.comparison.drafts})
 
     def count(self, *, same: bool) -> int:
-        """How many choices are the same, or differ."""
+        """Number of choices that are the same, or that differ."""
         return sum(each.same == same for each in self.rows if each.nature == "choice")
 
 
@@ -87,13 +87,13 @@ def differences(
     """Compare drafts.
 
     Args:
-        space: to be asked.
-        drafts: of each its path, name, scenario and context.
-        signs: to say it with.
-        revision: of the draft under work.
+        space: the space to ask.
+        drafts: path, name, scenario and context of each draft.
+        signs: symbols to use.
+        revision: revision of the current draft.
 
     Raises:
-        Stopped: the space was told to end first.
+        Stopped: the space was stopped before the answer.
     """
     found = compare(space, [(scenario, context) for _, _, scenario, context in drafts])
     corpus = space.problem.corpus
@@ -152,7 +152,7 @@ def _settled(corpus: Corpus, settled: Settled | None, declared: Attribute, signs
 def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Difference]:
     waived = [{str(x.position) for x in each.context.waivers} for each in found.drafts]
     partial = found.partial
-    # Verdicts that differ come before positions that count for one of the drafts only.
+    # First different verdicts, then positions that count in only one of the drafts.
     for name, verdicts in sorted(
         found.whole.verdicts.items(), key=lambda each: each[0] in partial
     ):
@@ -181,14 +181,14 @@ def _verdicts(corpus: Corpus, found: Comparison, signs: Signs) -> Iterator[Diffe
 
 
 def picks_of(scenario: Scenario, issue: str) -> Picks | None:
-    """A scenario's choice on an issue; None where it is undecided there."""
+    """A scenario's choice on an issue, or None if it is undecided there."""
     return Draft.of(scenario).choices.get(issue)
 
 
 def difference_lines(
     found: Differences, width: int, signs: Signs, *, same: bool
 ) -> Iterator[TextLine]:
-    """The rows under their headings, each draft a column."""
+    """The rows below their headings, one column for each draft."""
     number = len(found.names)
     longest = max((cell_len(row.label) for row in found.rows), default=0) + 3
     label = max(16, min(longest, width * (36 if number < 3 else 30) // 100))

@@ -1,4 +1,4 @@
-"""What the Deals screen says, line by line."""
+"""Text of the Deals screen, line by line."""
 
 from __future__ import annotations
 
@@ -55,12 +55,12 @@ __all__ = [
 
 
 FULL = 40
-"""Conflicts, and concession sets, that are listed; the others are counted."""
+"""Maximum number of listed conflicts and concession sets; the rest is counted."""
 
 
 @dataclass(frozen=True, slots=True)
 class ConflictRow:
-    """A position, in a conflict or below them."""
+    """A row with a position: of a conflict, or of the list below the conflicts."""
 
     position: str
     conflict: int | None = None
@@ -68,7 +68,7 @@ class ConflictRow:
 
 @dataclass(frozen=True, slots=True)
 class DealQuestion:
-    """How the two questions at the top stand."""
+    """State of the two questions at the top."""
 
     findings: DealFindings
     waived: int
@@ -76,7 +76,7 @@ class DealQuestion:
 
 
 def party_of(corpus: Corpus, position: str, table: Iterable[str] = ()) -> str:
-    """The short names of those at the table who hold a position; else its party's."""
+    """Short names of the holders at the table; if there is none, of the position's party."""
     return clean(holder_names(corpus, corpus.positions[position], table))
 
 
@@ -85,16 +85,16 @@ def title_of(corpus: Corpus, position: str) -> str:
     return clean(corpus.positions[position].title)
 
 
-# -- is there a deal ----------------------------------------------------------
+# -- the answer on deals ------------------------------------------------------
 
 SPENT = 60
-"""Columns from which on there is room for how long it took."""
+"""Minimum width, in columns, to show the time that an answer took."""
 
 
 def answer_lines(
     corpus: Corpus, asked: DealQuestion, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """One line for nothing chosen, one for the draft, and more where there is room."""
+    """One line for no choices, one for the draft, and more if there is room."""
     found = asked.findings
     waived = f", {asked.waived} waived" if asked.waived else ""
     drafted = (
@@ -142,7 +142,7 @@ def _found(deals: Deals, width: int, *, counting: bool, signs: Signs) -> tuple[s
 
 
 def _shares(corpus: Corpus, deals: Deals, width: int) -> Iterator[TextLine]:
-    """The terms whose share says most: far from never and from always."""
+    """The terms with the most informative shares: far from 0 and from 100 percent."""
     telling = [
         (abs(share - 1), term_named(corpus, issue, term), share)
         for (issue, term), share in deals.shares.items()
@@ -176,7 +176,7 @@ def party_name(corpus: Corpus, party: str) -> str:
 def conflict_lines(
     corpus: Corpus, found: DealFindings, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """Each conflict with its positions; then how often each position stands in one."""
+    """Each conflict with its positions; then the number of conflicts of each position."""
     if found.nothing is not None and _contradict(found):
         yield from wrapped(inconsistent_words(chosen=not found.from_nothing), width)
         return
@@ -239,7 +239,7 @@ def conflict_about(
     *,
     resolved: Repairs | None = None,
 ) -> Iterator[TextLine]:
-    """A conflict in words: what it means, what resolves it, its positions and their sources."""
+    """A conflict in words: its meaning, its resolution, its positions and their sources."""
     names: Sequence[str] = (spot.position,)
     if spot.conflict is not None and spot.conflict < len(found.conflicts):
         names = found.conflicts[spot.conflict]
@@ -270,7 +270,7 @@ def conflict_about(
 
 
 def _resolving(corpus: Corpus, found: Repairs, width: int, signs: Signs) -> Iterator[TextLine]:
-    """The fewest choices to change so that the positions hold together."""
+    """The fewest choices to change so that the positions become compatible."""
     head = "resolve  "
     if found.distance is None:
         words = "no choices resolve it: one of these positions has to be dropped"
@@ -291,24 +291,24 @@ def _meaning(found: DealFindings, names: Sequence[str]) -> str:
     return f"{words} {MINIMAL} space waives the one under the cursor."
 
 
-# -- what makes a deal possible: positions to drop, or other choices -----------
+# -- changes for a deal: positions to drop, or other choices -------------------
 
 
 @dataclass(frozen=True, slots=True)
 class DealChange:
-    """What makes a deal possible: positions to waive, or changes to the draft."""
+    """A change that makes a deal possible: positions to waive, or changes to the draft."""
 
     waive: tuple[str, ...] = ()
     repair: Repair | None = None
 
     def __hash__(self) -> int:
-        """By what it changes."""
+        """Hash of the positions and changed choices."""
         changes = self.repair.changes if self.repair is not None else ()
         return hash((self.waive, tuple((x.issue, str(x.after)) for x in changes)))
 
 
 def way_words(corpus: Corpus, way: DealChange) -> str:
-    """Words to find it by: positions with their parties, choices as they would be."""
+    """Searchable text: positions with their parties, changed choices."""
     words = [f"{party_of(corpus, each)} {title_of(corpus, each)} {each}" for each in way.waive]
     for each in way.repair.changes if way.repair is not None else ():
         after = choice_words(corpus, each.after) if each.after is not None else "undecided"
@@ -319,7 +319,7 @@ def way_words(corpus: Corpus, way: DealChange) -> str:
 def way_lines(
     corpus: Corpus, found: DealFindings, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """Concession sets, the nearest deals, and each party's role."""
+    """Concession sets, nearest deals, and the role of each party."""
     if found.ledger is None and found.repairs is None:
         done = "Not found before the work was stopped." if not found.step else ""
         yield from wrapped(done or f"Looking for concessions{signs.more}", width, shade="muted")
@@ -366,7 +366,7 @@ def _concessions(
 
 
 def _example(corpus: Corpus, deal: Complete, draft: Scenario, width: int) -> Iterator[TextLine]:
-    """What one of the deals says on the issues that the draft leaves open."""
+    """The choices of one deal on the issues that are undecided in the draft."""
     left = [each for each in issues_left_open(corpus, draft) if each in deal]
     if not left:
         return
@@ -429,7 +429,7 @@ def _who(corpus: Corpus, found: DealFindings, width: int) -> Iterator[TextLine]:
 def way_about(
     corpus: Corpus, found: DealFindings, way: DealChange, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """Its effect."""
+    """The effect of a change, in words."""
     if way.repair is None:
         some = "this position is" if len(way.waive) == 1 else f"these {len(way.waive)} are"
         words = f"A deal is possible if {some} dropped. enter tries it: waives on the draft."

@@ -1,4 +1,4 @@
-"""The drafts of a workspace as documents: a row and a preview of each, and what differs."""
+"""Drafts as documents: a row and a preview of each, and their differences."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["changed_on", "differing", "document_lines", "verdict_words"]
 
 
 def changed_on(path: Path) -> str:
-    """When a file was last changed; nothing where that cannot be said."""
+    """Modification time of a file; empty if unknown."""
     try:
         at = dt.datetime.fromtimestamp(path.stat().st_mtime).astimezone()
     except OSError:
@@ -31,7 +31,7 @@ def changed_on(path: Path) -> str:
 
 
 def verdict_words(checked: Checked, signs: Signs) -> str:
-    """Whether a draft is a deal, in a column."""
+    """The verdict on a draft for a column: deal, no deal or open."""
     if not checked.coherent:
         return f"{signs.incoherent} contradicts a rule"
     if crossed := len(checked.crossed()):
@@ -44,7 +44,7 @@ def verdict_words(checked: Checked, signs: Signs) -> str:
 def document_lines(
     corpus: Corpus, scenario: Scenario, checked: Checked | None, changed: str, width: int
 ) -> Iterator[TextLine]:
-    """What a draft is as a document: its day, what it is said of it, what it decides."""
+    """Preview of a draft: its date, facts about it, its description and its choices."""
     day = str(scenario.as_of or corpus.as_of)
     facts = [f"as of {day}", f"{len(scenario.choices)} of {len(corpus.issues)} issues decided"]
     if scenario.starts_from:
@@ -70,7 +70,7 @@ def document_lines(
 
 
 def differing(corpus: Corpus, mine: Draft, other: Scenario) -> tuple[str, ...]:
-    """The issues on which a draft says something else than another one, in corpus order."""
+    """Issues on which the two drafts have different choices, in corpus order."""
     theirs = Draft.of(other)
     return tuple(
         str(issue)

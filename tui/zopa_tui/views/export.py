@@ -1,4 +1,4 @@
-"""What each screen shows, as tables to hand on."""
+"""Contents of each screen as tables, for export."""
 
 from __future__ import annotations
 
@@ -47,11 +47,11 @@ __all__ = [
 def matrix_tables(
     corpus: Corpus, grid: Grid, columns: Sequence[DraftColumn]
 ) -> list[ViewTable]:
-    """The verdicts of the positions that are shown, and the drafts.
+    """The verdicts on the visible positions, and the drafts.
 
     Args:
-        corpus: that the positions belong to.
-        grid: what is shown, drafts in columns.
+        corpus: the corpus of the positions.
+        grid: the visible table, with drafts in columns.
         columns: the drafts, in the order of the grid.
     """
     names = [each.draft.name for each in columns]
@@ -86,7 +86,7 @@ def matrix_tables(
 
 
 def _apart(names: Iterable[str]) -> list[str]:
-    """Names of columns, each another one: a second of one name is numbered."""
+    """Unique column names: a repeated name gets a number."""
     found: list[str] = []
     for name in names:
         same = sum(each == name or each.startswith(f"{name} (") for each in found)
@@ -95,7 +95,7 @@ def _apart(names: Iterable[str]) -> list[str]:
 
 
 def deal_tables(corpus: Corpus, found: DealFindings) -> list[ViewTable]:
-    """Whether there is a deal, what stands in the way, what would open one."""
+    """Deals, conflicts, concession sets and nearest deals."""
 
     def position(name: str) -> tuple[str, str, str]:
         known = corpus.positions[name]
@@ -153,11 +153,11 @@ def _answer(asked: str, deals: Deals | None) -> tuple[str, ...]:
 
 
 def compare_tables(found: Differences, *, same: bool) -> list[ViewTable]:
-    """The rows that are shown.
+    """The visible rows of a comparison.
 
     Args:
         found: the comparison.
-        same: whether what is alike is shown too.
+        same: whether equal rows are visible too.
     """
     titles = {"choice": "Choices", "outcome": "Outcome", "verdict": "Verdicts"}
     return [
@@ -177,7 +177,7 @@ def compare_tables(found: Differences, *, same: bool) -> list[ViewTable]:
 def source_tables(
     corpus: Corpus, statements: Sequence[Statement], checked: Checked, swept: Sweep | None
 ) -> list[ViewTable]:
-    """The statements that are shown, and the days on which positions begin or end."""
+    """The visible statements, and the dates on which positions begin or end."""
     held: dict[str, list[str]] = {}
     for each in checked.verdicts:
         for rests_on in each.held.position.statements:
@@ -217,7 +217,7 @@ def source_tables(
 def problem_tables(
     diagnostics: Iterable[Diagnostic], unknown: Sequence[str]
 ) -> list[ViewTable]:
-    """What is wrong in the files, and what the draft says that the corpus does not know."""
+    """Findings in the files, and parts of the draft that the corpus does not define."""
     rows = tuple(
         (
             str(each.severity),
@@ -243,7 +243,7 @@ def problem_tables(
 
 @dataclass(frozen=True, slots=True)
 class ViewTable:
-    """One table of a view."""
+    """One table of a view, for export."""
 
     title: str
     head: tuple[str, ...]
@@ -251,7 +251,7 @@ class ViewTable:
 
 
 def draft_tables(session: Session) -> list[ViewTable]:
-    """What Compose shows: choices, verdicts, marks."""
+    """Contents of Compose: choices, verdicts, status of terms."""
     corpus, snapshot = session.corpus, session.snapshot
     choices = tuple(
         (issue, picks_words(corpus, issue, picks) or "silent")
@@ -283,16 +283,16 @@ def draft_tables(session: Session) -> list[ViewTable]:
 
 
 def as_text(form: str, title: str, notes: Sequence[str], tables: Sequence[ViewTable]) -> str:
-    """The tables in a form.
+    """The tables in one of the export formats.
 
     Args:
         form: `md`, `csv` or `json`.
-        title: of the whole.
-        notes: under what the answers hold.
-        tables: in the order of the view.
+        title: title of the document.
+        notes: assumptions of the answers.
+        tables: tables in the order of the view.
 
     Raises:
-        ValueError: there is no such form.
+        ValueError: there is no such format.
     """
     match form:
         case "md":
@@ -351,13 +351,13 @@ def _csv(tables: Sequence[ViewTable]) -> str:
 
 
 def title_of(session: Session) -> str:
-    """What the draft is called."""
+    """The title of the draft."""
     scenario = session.file.scenario
     return scenario.title or scenario.id
 
 
 def notes_of(session: Session) -> list[str]:
-    """Under what the answers hold."""
+    """The assumptions of the answers."""
     context = session.snapshot.verdicts.context
     return [
         f"as of {context.as_of}",

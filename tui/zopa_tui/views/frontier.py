@@ -1,4 +1,4 @@
-"""The Pareto frontier as a picture of two parties, and its trade-offs in words."""
+"""Pareto frontier: a chart for two parties, and its trade-offs in words."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ if TYPE_CHECKING:
 __all__ = ["PointAt", "axes", "costs_of", "picture", "point_about", "point_lines"]
 
 TALLEST = 10
-"""Lines of a picture, its axis not counted."""
+"""Maximum height of a chart in lines, without its axis."""
 
 
 @dataclass(frozen=True, slots=True)
 class PointAt:
-    """A point of the frontier, by its place in the list."""
+    """A point of the frontier, by its index in the list."""
 
     number: int
 
 
 def costs_of(point: Point) -> Mapping[str, int]:
-    """How many of its lines each party loses."""
+    """Number of crossed positions for each party."""
     return {party: int(sum(cost)) for party, cost in point.costs.items()}
 
 
 def axes(frontier: Frontier) -> list[tuple[str, str]]:
-    """Pairs of parties whose losses differ along the frontier; those that differ most first."""
+    """Pairs of parties whose costs differ along the frontier, the most different first."""
     losses: dict[str, set[int]] = {}
     for point in frontier.points:
         for party, cost in costs_of(point).items():
@@ -65,19 +65,19 @@ def picture(
     drafted: Mapping[str, int] | None = None,
     chosen: int | None = None,
 ) -> Iterator[TextLine]:
-    """Losses of one party from right to left, of the other from top to bottom.
+    """Chart of the frontier: costs of one party from right to left, of the other downwards.
 
-    Up and right is better for both. A filled point is one that no other beats for
-    these two; an empty one is on the frontier for the sake of somebody else.
+    Up and right is better for both. A filled point is one that no other beats for these
+    two. An empty point is on the frontier because of another party.
 
     Args:
-        corpus: of the parties.
-        frontier: with at least one point.
-        pair: whose losses go across, and down.
-        size: cells and lines that there are.
-        signs: to draw with.
-        drafted: for each party how many of its lines the draft crosses; None to leave out.
-        chosen: number of the point that the cursor stands on.
+        corpus: corpus of the parties.
+        frontier: a frontier with at least one point.
+        pair: the parties on the horizontal and on the vertical axis.
+        size: width in cells and height in lines.
+        signs: symbols to use.
+        drafted: number of positions that the draft crosses, by party; None to leave it out.
+        chosen: index of the point under the cursor.
     """
     width, height = size
     across, down = pair
@@ -145,7 +145,7 @@ def _short(corpus: Corpus, party: str) -> str:
 def point_lines(
     corpus: Corpus, frontier: Frontier, pair: tuple[str, str], width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """A line for each point: what it costs the two, then the others."""
+    """A line for each point: its costs for the two parties, then for the others."""
     for number, point in enumerate(frontier.points):
         losses = costs_of(point)
         two = (
@@ -174,7 +174,7 @@ def _name(number: int) -> str:
 def point_about(
     corpus: Corpus, frontier: Frontier, number: int, table: Sequence[str], width: int
 ) -> Iterator[TextLine]:
-    """The positions that a trade-off crosses, with who of the table holds them."""
+    """The positions that a trade-off crosses, with their holders at the table."""
     point = frontier.points[number]
     if not point.crossed:
         yield from wrapped("It crosses no position: a deal.", width, shade="respected")

@@ -1,4 +1,4 @@
-"""The signs of pictures and tables, beside those of choices and verdicts."""
+"""Symbols of charts and tables, in addition to those of choices and verdicts."""
 
 from __future__ import annotations
 
@@ -21,20 +21,20 @@ __all__ = [
 ]
 
 
-# -- the signs that carry meaning, so that colour never does so alone --
+# -- symbols with a meaning, so that colour never carries it alone --
 
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """One set of signs, each one cell wide."""
+    """A set of symbols, each one cell wide."""
 
     chosen: str
     possible: str
     forced: str
     excluded: str
-    """By rules alone."""
+    """Excluded by rules alone."""
     barred: str
-    """By a position: choosing it crosses one."""
+    """Excluded by a position: choosing it crosses one."""
     silent: str
     undecided: str
     crossed: str
@@ -44,17 +44,17 @@ class Glyphs:
     folded: str
     unfolded: str
     more: str
-    """Stands for what was cut off."""
+    """Ellipsis for text that is cut off."""
     unsaved: str
     dot: str
     arrow: str
     differs: str
-    """Before an issue on which the draft beside says something else."""
+    """Mark of an issue on which the draft beside has another choice."""
     box: str
-    """Corners and sides of a box: `╭─╮│╰╯┃` in this order, the last for the one in hand."""
+    """Corners and sides of a box: `╭─╮│╰╯┃` in this order; the last is for the focused box."""
 
     def legend(self) -> list[str]:
-        """What each sign says."""
+        """The meaning of each symbol."""
         return [
             f"{self.chosen} chosen",
             f"{self.possible} possible",
@@ -71,7 +71,7 @@ class Glyphs:
         ]
 
     def verdict(self, verdict: str) -> str:
-        """The sign of a verdict."""
+        """The symbol of a verdict."""
         match verdict:
             case "crossed":
                 return self.crossed
@@ -126,7 +126,7 @@ ASCII = Glyphs(
 
 
 def suitable() -> Glyphs:
-    """The set that the terminal's encoding can show."""
+    """The set of symbols that the terminal's encoding can show."""
     return (
         UNICODE if "UTF" in locale.getpreferredencoding(do_setlocale=False).upper() else ASCII
     )
@@ -134,7 +134,7 @@ def suitable() -> Glyphs:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """One set of signs; each fills one cell."""
+    """A set of symbols; each fills one cell."""
 
     glyphs: Glyphs
     unheld: str
@@ -163,21 +163,21 @@ class Signs:
     paragraph: str
 
     def number(self, number: int) -> str:
-        """A number in a narrow column."""
+        """A number, shortened for a narrow column."""
         from zopa.answers.wording.numbers import about
 
         return about(number).replace("×", self.times)
 
     def several(self, number: int, one: str, more: str | None = None) -> str:
-        """A number in a narrow column, with its noun."""
+        """A number with its noun, shortened for a narrow column."""
         return f"{self.number(number)} {one if number == 1 else more or f'{one}s'}"
 
     def places(self, cites: str) -> str:
-        """Sources with their places."""
+        """Sources with their places, in symbols that the terminal can show."""
         return cites.replace("¶", self.paragraph)
 
     def said(self, corpus: Corpus, statement: Statement) -> str:
-        """Who said it, when, on whose report and where, in one line."""
+        """A statement's speaker, date, reporter and place, in one line."""
         from zopa.answers.wording.sources import citation, statement_line
 
         cites = citation(corpus, statement.cites)
@@ -185,7 +185,7 @@ class Signs:
         return f"{text.removesuffix(cites)}{self.places(cites)}" if cites else text
 
     def said_by(self, corpus: Corpus, position: Position) -> list[str]:
-        """A line for each statement that the position rests on."""
+        """A line for each statement that supports the position."""
         return [
             self.said(corpus, corpus.statements[each])
             for each in position.statements
@@ -193,7 +193,7 @@ class Signs:
         ]
 
     def verdict(self, name: str | None) -> str:
-        """Of a verdict, `waived` or `incoherent`; of None, which does not count."""
+        """The symbol of a verdict, `waived` or `incoherent`; of None if it does not count."""
         signs = {
             "crossed": self.glyphs.crossed,
             "open": self.glyphs.open,
@@ -262,5 +262,5 @@ ASCII_SIGNS: Final = Signs(
 
 
 def signs_for(glyphs: object) -> Signs:
-    """The signs that go with a set of glyphs."""
+    """The symbols that belong to a set of glyphs."""
     return ASCII_SIGNS if glyphs == ASCII else UNICODE_SIGNS

@@ -1,4 +1,4 @@
-"""Scenarios against positions, as a table that can be drawn: which draft crosses whose line."""
+"""Matrix of drafts and positions as a table: verdicts of each draft on each position."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ __all__ = [
 
 
 class Order(enum.StrEnum):
-    """How the positions are sorted."""
+    """Sort orders of the positions."""
 
     PARTY = "by party"
     CROSSED = "most crossed first"
@@ -46,12 +46,12 @@ class Order(enum.StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class MatrixCell:
-    """What one draft does to one position."""
+    """The verdict of one draft on one position."""
 
     verdict: str | None
-    """Of `check`; or `waived`, `incoherent`, `pending`; None where it does not count."""
+    """Verdict of `check`, or `waived`, `incoherent`, `pending`; None if it does not count."""
     reading: bool = False
-    """Whether another reading changes the verdict."""
+    """True if another reading changes the verdict."""
 
 
 NOT_HELD = MatrixCell(None)
@@ -63,16 +63,16 @@ class DraftColumn:
 
     draft: Beside
     checked: Checked | None = None
-    """None while it is not judged, and where it cannot be."""
+    """The check of the draft; None before it is finished, or if the draft cannot be checked."""
     readings: Mapping[str, Mapping[str, str]] = field(
         default_factory=dict[str, "Mapping[str, str]"]
     )
-    """For each ambiguous position that counts, and each reading of it, the verdict."""
+    """Verdict for each reading of each ambiguous position that counts."""
     found: Mapping[str, VerdictOn] = field(default_factory=dict[str, "VerdictOn"])
     waived: frozenset[str] = frozenset()
 
     def cell(self, position: str) -> MatrixCell:
-        """What the draft does to the position."""
+        """The cell for a position."""
         if self.checked is None:
             return MatrixCell("pending" if self.draft.scenario is not None else "incoherent")
         if position in self.waived:
@@ -87,7 +87,7 @@ class DraftColumn:
 
     @property
     def crossed(self) -> int | None:
-        """How many positions it crosses; None where that is not known."""
+        """Number of positions that it crosses, or None if unknown."""
         if self.checked is None:
             return None
         return len(self.checked.crossed())
@@ -96,16 +96,16 @@ class DraftColumn:
 def judge(
     space: Space, draft: Beside, context: Context, checked: Checked | None = None
 ) -> DraftColumn:
-    """Find the verdicts on a draft, under each reading of what is ambiguous.
+    """Find the verdicts on a draft, for each reading of ambiguous positions.
 
     Args:
-        space: to be asked.
-        draft: with a scenario.
-        context: what is supposed.
-        checked: its verdicts, where they are known.
+        space: the space to ask.
+        draft: a draft with a scenario.
+        context: the assumptions.
+        checked: its verdicts, if they are known.
 
     Raises:
-        Stopped: the space was told to end first.
+        Stopped: the space was stopped before the answer.
     """
     scenario = draft.scenario
     if scenario is None:
@@ -143,18 +143,18 @@ def _verdict(question: Question, position: str, reading: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """How the reader wants to see it."""
+    """The user's display options."""
 
     differing: bool = False
     order: Order = Order.PARTY
     folded: frozenset[str] = frozenset()
-    """Parties, where positions are sorted by party."""
+    """Folded parties, if the positions are sorted by party."""
     transposed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class PositionRow:
-    """One row; a heading has no cells but counts."""
+    """One row; a heading has counts instead of cells."""
 
     key: str
     label: str
@@ -163,32 +163,32 @@ class PositionRow:
     heading: bool = False
     folded: bool = False
     crossed: tuple[int, ...] = ()
-    """Of a folded heading: how many positions below are crossed, column by column."""
+    """For a folded heading, the number of crossed positions below it, by column."""
     words: str = ""
-    """What to find it by."""
+    """Searchable text."""
 
 
 @dataclass(frozen=True)
 class MatrixTable:
-    """What a grid draws."""
+    """Data of the grid."""
 
     rows: tuple[PositionRow, ...] = ()
     keys: tuple[str, ...] = ()
-    """Of the columns."""
+    """Keys of the columns."""
     names: tuple[str, ...] = ()
-    """Of the columns, in full."""
+    """Full names of the columns."""
     over: tuple[str, ...] = ()
-    """What stands above the names, where they are of several sorts."""
+    """Group headings above the names, if there are several groups."""
     totals: tuple[int | None, ...] = ()
     marked: frozenset[str] = frozenset()
-    """Columns that are marked."""
+    """Keys of the marked columns."""
     draft: str | None = None
-    """Key of the column that is the draft under work; of the row where transposed."""
+    """Key of the column of the current draft; of its row if transposed."""
     words: tuple[str, str] = ("position", "strength")
     positions: int = 0
 
     def shorts(self, width: int) -> list[str]:
-        """The names of the columns in so many cells."""
+        """The names of the columns, shortened to `width` cells."""
         return short_names(self.names, width)
 
 
@@ -198,9 +198,9 @@ def table(
     view: View,
     marked: frozenset[str] = frozenset(),
 ) -> MatrixTable:
-    """Put drafts and positions into rows and columns.
+    """Build the table of drafts and positions.
 
-    Only positions that count for some draft, or are waived there, are shown.
+    Contains only positions that count, or are waived, in at least one draft.
     """
     shown = [
         position
@@ -242,7 +242,7 @@ def table(
 
 
 def narrowed(found: MatrixTable, needle: str) -> MatrixTable:
-    """Only the rows that contain these letters, under their headings."""
+    """Only the rows that contain the search text, below their headings."""
     words = needle.casefold().split()
     rows: list[PositionRow] = []
     for each in found.rows:
@@ -266,7 +266,7 @@ def _differs(columns: Sequence[DraftColumn], position: str) -> bool:
 
 
 def _owner(columns: Sequence[DraftColumn], position: Position) -> str:
-    """Under whom a position stands: the first of its holders at the table of some draft."""
+    """Party to list a position under: its first holder at the table of any draft."""
     table = {x for each in columns if each.checked for x in each.checked.context.table}
     return (*holders_at(position, table), str(position.party))[0]
 

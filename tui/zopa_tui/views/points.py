@@ -1,4 +1,4 @@
-"""Reasons as points: a style, a label, the text, and where it is written."""
+"""Reasons as points: style, label, text and place."""
 
 from __future__ import annotations
 
@@ -34,16 +34,16 @@ __all__ = [
 ]
 
 
-# -- what the cursor can stand on --
+# -- items for the cursor --
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """One thing of the corpus."""
+    """An item of the corpus under the cursor."""
 
     kind: Literal["section", "issue", "term", "position", "entity"]
     id: str
-    """Of an issue, a position (`party/id`) or an entity; of a term `issue/term`."""
+    """Id of the issue, position (`party/id`) or entity; of a term `issue/term`."""
 
     @classmethod
     def term(cls, issue: str, term: str) -> Target:
@@ -52,13 +52,13 @@ class Target:
 
     @property
     def parts(self) -> tuple[str, str]:
-        """Issue and term, where it is a term."""
+        """Issue and term of a term."""
         issue, _, term = self.id.partition("/")
         return issue, term
 
     @property
     def issue(self) -> str | None:
-        """The issue that it is, or belongs to."""
+        """The issue itself, or the issue of the term."""
         match self.kind:
             case "issue":
                 return self.id
@@ -70,32 +70,32 @@ class Target:
 
 @dataclass(frozen=True, slots=True)
 class ReasonLine:
-    """One point of a reason; text from files is shown as it is."""
+    """One point of a reason; text from files is shown unchanged."""
 
     text: str
     label: str = ""
     style: str = ""
-    """`crossed`, `open`, `respected`, `forced`, `waived`, `muted`, `head`, or none."""
+    """`crossed`, `open`, `respected`, `forced`, `waived`, `muted`, `head`, or empty."""
     place: str = ""
     """File and line, or a citation."""
     goes: tuple[str, str] | None = None
-    """Kind and id of what it speaks of, where one can go there."""
+    """Kind and id of the item that the user can go to from this point."""
 
 
 @dataclass(frozen=True)
 class Reason:
-    """Everything worth saying about what the cursor stands on."""
+    """Explanation of the item under the cursor."""
 
     target: Target
     revision: int
     title: str
     pages: tuple[tuple[ReasonLine, ...], ...]
-    """The verdict first, then what it rests on; none is empty."""
+    """Pages: the verdict first, then its grounds; no page is empty."""
     preview: Mapping[tuple[str, str], Settled] = field(default_factory=dict)
-    """What choosing the term would lead to; empty where there is nothing to choose."""
+    """Outcome if the term were chosen; empty if there is no term to choose."""
 
     def text(self) -> str:
-        """All of it as plain text."""
+        """The complete explanation as plain text."""
         lines = [self.title]
         for page in self.pages:
             lines.append("")
@@ -107,7 +107,7 @@ class Reason:
 
 
 def title_of_choice(corpus: Corpus, draft: Draft, issue: str) -> str:
-    """An issue, and what the draft says on it."""
+    """An issue with the draft's choice."""
     words = picks_words(corpus, issue, draft.picks(issue))
     if not words:
         words = "silent" if draft.silent(issue) else "undecided"
@@ -117,7 +117,7 @@ def title_of_choice(corpus: Corpus, draft: Draft, issue: str) -> str:
 def choice_point(
     corpus: Corpus, draft: Draft, issue: str, places: Locations, label: str = "your choice"
 ) -> ReasonLine:
-    """What the draft says on an issue."""
+    """A point with the draft's choice on an issue."""
     text = title_of_choice(corpus, draft, issue)
     term = next(iter(draft.picks(issue)), None)
     goes = ("issue", issue) if term is None else ("term", f"{issue}/{term}")
@@ -127,7 +127,7 @@ def choice_point(
 def position_point(
     corpus: Corpus, position: Position, draft: Draft, style: str, label: str
 ) -> ReasonLine:
-    """A position with who of the draft's table holds it and how firmly."""
+    """A position with its holders at the draft's table and its strength."""
     table = context_of(corpus).table if draft.table is None else draft.table
     nature = nature_words(position)
     text = position_words(corpus, str(position.id), map(str, table))
@@ -137,7 +137,7 @@ def position_point(
 def said_points(
     corpus: Corpus, position: Position, label: str = "said by"
 ) -> Iterator[ReasonLine]:
-    """Who said it, when, on whose report, and where."""
+    """Points with each statement's speaker, date, reporter and place."""
     for name in position.statements:
         if name in corpus.statements:
             said = corpus.statements[name]
@@ -150,7 +150,7 @@ def said_points(
 def why_points(
     corpus: Corpus, draft: Draft, why: Why, places: Locations
 ) -> Iterator[ReasonLine]:
-    """A minimal reason: the draft's own choices, the rules, and whose lines."""
+    """A minimal reason: the draft's own choices, the rules, and the positions."""
     for issue in why.choices:
         yield choice_point(corpus, draft, issue, places)
     for name in why.positions:

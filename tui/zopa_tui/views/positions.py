@@ -1,4 +1,4 @@
-"""What there is to say of a position, and of a place on the map."""
+"""Explanations of a position, and of a place on the map."""
 
 from __future__ import annotations
 
@@ -52,7 +52,7 @@ __all__ = [
 def position_pages(
     session: Session, snapshot: Snapshot, name: str, places: Locations, stop: Stop | None
 ) -> Iterator[tuple[ReasonLine, ...]]:
-    """The verdict and why; the readings; what is on record."""
+    """Pages on a position: verdict with reasons, readings, record."""
     yield tuple(_verdict(session, snapshot, name, places))
     if len(session.corpus.positions[name].readings) > 1:
         yield tuple(_readings(session, snapshot, name, stop))
@@ -129,7 +129,7 @@ def _because(
 def _readings(
     session: Session, snapshot: Snapshot, name: str, stop: Stop | None
 ) -> Iterator[ReasonLine]:
-    """Every reading, and the verdict under it."""
+    """Every reading with its verdict."""
     from zopa.questions.check import check
 
     position = session.corpus.positions[name]
@@ -171,7 +171,7 @@ def _record(session: Session, name: str, places: Locations) -> Iterator[ReasonLi
 
 
 def entity_pages(session: Session, name: str, signs: Signs) -> Iterator[tuple[ReasonLine, ...]]:
-    """What the draft leads to for a place and its parts; what holds today."""
+    """Pages on a place and its parts: the outcome of the draft, then the status quo."""
     corpus, outcome = session.corpus, session.outcome()
     parts = [name, *(str(x.id) for x in corpus.entities.values() if x.of == name)]
     parts = [each for each in parts if corpus.entities[each].baseline]
@@ -203,7 +203,7 @@ def _values(
 
 
 def _settled(corpus: Corpus, declared: Attribute, settled: Settled, signs: Signs) -> str:
-    """The value, or those that it can still have; from today's where that is another one."""
+    """The value, or all possible values; with the status quo if that differs."""
     words = settled_words(corpus, declared, settled)
     if settled.changed:
         before = settled_words(corpus, declared, Settled((settled.baseline,), settled.baseline))
@@ -211,7 +211,7 @@ def _settled(corpus: Corpus, declared: Attribute, settled: Settled, signs: Signs
     return clean(words)
 
 
-# -- why a draft does to a position what it does: the reason, the readings, the sources --
+# -- explanation of a verdict: reasons, readings, sources --
 
 
 SHADES: dict[str, Shade] = {
@@ -225,14 +225,14 @@ HEAD = 13
 
 
 def shade_of(verdict: str | None) -> Shade:
-    """How a verdict looks."""
+    """Style of a verdict."""
     return SHADES.get(verdict or "", "muted")
 
 
 def cell_lines(
     corpus: Corpus, column: DraftColumn, name: str, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """What a draft does to a position and why, each reading, and who said it."""
+    """A draft's verdict on a position with its reasons, each reading, and the statements."""
     position = corpus.positions.get(name)
     if position is None:
         yield TextLine((("No such position in the corpus.", "muted"),))
@@ -269,7 +269,7 @@ def cell_lines(
 
 
 def file_line(position: Position) -> str:
-    """Where a position is written."""
+    """File and line of a position."""
     span = position.span
     return clean(f"{span.path}:{span.start.line}" if span is not None else str(position.id))
 
@@ -338,11 +338,11 @@ def _reading_lines(
         yield apart((*parts, (title, "")), (verdict_word, "muted"), width)
 
 
-# -- positions that do not count under what a draft supposes, and why --
+# -- positions that do not count under a draft's assumptions --
 
 
 def uncounted(corpus: Corpus, context: Context) -> Iterator[Position]:
-    """Positions that would count on another day, none that is waived; as in the corpus."""
+    """Positions that count on other dates only, without waived ones, in corpus order."""
     waived = {str(each.position) for each in context.waivers}
     for each in candidates(corpus, context):
         if str(each.id) not in waived and standing(corpus, each, context.as_of) != "certain":
@@ -350,13 +350,13 @@ def uncounted(corpus: Corpus, context: Context) -> Iterator[Position]:
 
 
 def counts_later(context: Context, position: Position) -> bool:
-    """Whether it is the day that is too early for it."""
+    """True if the position does not count yet because the evaluation date is too early."""
     latest = position.since.latest
     return latest is None or context.as_of < latest
 
 
 def begins(corpus: Corpus, context: Context, name: str) -> dt.date | None:
-    """The day from which on a position counts; None where it does, or never will."""
+    """First date on which a position counts; None if it counts already or never will."""
     for each in uncounted(corpus, context):
         if str(each.id) == name and counts_later(context, each):
             return each.since.latest

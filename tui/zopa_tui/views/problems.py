@@ -1,4 +1,4 @@
-"""What is wrong in the files, file by file."""
+"""Findings in the files, file by file."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ SIGNS: Mapping[Severity, tuple[str, Shade]] = {
 
 @dataclass(frozen=True, slots=True)
 class FindingRow:
-    """A diagnostic by its place in the list."""
+    """A finding, by its index in the list."""
 
     number: int
 
 
 def problems(diagnostics: Sequence[Diagnostic]) -> list[Diagnostic]:
-    """By file, those with errors first; within a file by place."""
+    """Findings by file, files with errors first; within a file by place."""
     with_errors = {_path(x) for x in diagnostics if x.severity == Severity.ERROR}
 
     def order(each: Diagnostic) -> tuple[bool, str]:
@@ -46,7 +46,7 @@ def _path(diagnostic: Diagnostic) -> str:
 
 
 def counts(diagnostics: Sequence[Diagnostic]) -> str:
-    """How many of each severity."""
+    """Number of findings of each severity."""
     found = []
     for severity in Severity:
         number = sum(each.severity == severity for each in diagnostics)
@@ -58,7 +58,7 @@ def counts(diagnostics: Sequence[Diagnostic]) -> str:
 def problem_lines(
     diagnostics: Sequence[Diagnostic], unknown: Sequence[str], width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """Under each file its findings; what the draft says that the corpus does not know first."""
+    """Findings below their files; parts that the corpus does not define come first."""
     if unknown:
         yield TextLine((("The draft", "head"),))
         for name in unknown:
@@ -84,7 +84,7 @@ def problem_lines(
 
 
 def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[TextLine]:
-    """A finding in words: the line in the file, what it means, the way out."""
+    """A finding in words: the line in the file, its meaning, how to fix it."""
     sign: Shade = SIGNS[diagnostic.severity][1]
     head = f"{diagnostic.severity} {diagnostic.code} {diagnostic.kind.name}"
     where = clean(str(diagnostic.span)) if diagnostic.span is not None else ""

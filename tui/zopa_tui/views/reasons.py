@@ -1,6 +1,6 @@
-"""Why things stand as they do: what the pane says of whatever the cursor is on.
+"""Explanations for the reason pane, for any item under the cursor.
 
-Asks the engine, so it runs beside the interface; knows no terminal.
+Asks the engine, so it runs in a background thread. Independent of the terminal.
 """
 
 from __future__ import annotations
@@ -56,11 +56,11 @@ __all__ = [
 
 
 MOST_REASONS = 6
-"""Minimal reasons that are worth reading."""
+"""Maximum number of minimal reasons to show."""
 
 
 def title_of(corpus: Corpus, target: Target) -> str:
-    """What is under the cursor, in a few words."""
+    """Short title of the item under the cursor."""
     match target.kind:
         case "term":
             issue, term = target.parts
@@ -86,19 +86,19 @@ def reason(
     signs: Signs = UNICODE_SIGNS,
     beside: Scenario | None = None,
 ) -> Reason:
-    """Everything worth saying about what the cursor stands on, at the current revision.
+    """The explanation of the item under the cursor, at the current revision.
 
     Args:
-        session: the work.
-        target: what the cursor stands on.
-        places: where in the files things stand.
+        session: the session.
+        target: the item under the cursor.
+        places: file and line of each item.
         stop: ends the questions.
-        left: deals with each term, as far as they were counted.
-        signs: that the terminal can show.
-        beside: a draft to say what that one says of it.
+        left: number of deals with each term, as far as they are counted.
+        signs: symbols that the terminal can show.
+        beside: another draft whose choice is shown too.
 
     Raises:
-        Stopped: it was told to end first.
+        Stopped: a stop came before the answer.
     """
     snapshot = session.snapshot
     corpus = session.corpus
@@ -134,10 +134,10 @@ def reason(
 def other_reasons(
     session: Session, target: Target, places: Locations, stop: Stop | None = None
 ) -> list[tuple[ReasonLine, ...]]:
-    """The minimal reasons for a mark beside the one that is given first, a page for each.
+    """Further minimal reasons for a term's status after the first one, a page for each.
 
     Raises:
-        Stopped: it was told to end first.
+        Stopped: a stop came before the answer.
     """
     snapshot = session.snapshot
     issue, term = target.parts
@@ -218,11 +218,11 @@ def _section(session: Session, section: str, places: Locations) -> Iterator[Reas
         yield choice_point(session.corpus, session.draft, str(each.id), places, "decided")
 
 
-# -- what there is to say of a term: what has become of it, what it obliges, who said it --
+# -- explanation of a term: status, obligations, statements --
 
 
 def marked(snapshot: Snapshot, issue: str, term: str) -> Marked | None:
-    """The mark of a term; None while it is not found."""
+    """The status of a term, or None if it is not known yet."""
     if isinstance(snapshot.marks, Pending):
         return None
     for each in snapshot.marks.marks:
@@ -241,7 +241,7 @@ def term_pages(  # noqa: PLR0917  # what a reason is made of
     left: Mapping[tuple[str, str], int] | None,
     signs: Signs,
 ) -> Iterator[tuple[ReasonLine, ...]]:
-    """What has become of it and why; what it says; who said it."""
+    """Pages on a term: its status with reasons, its content, its statements."""
     known = issue.terms[term]
     named = term_named(session.corpus, str(issue.id), term)
     yield tuple(_term_now(session, snapshot, issue, term, places, stop, left, signs))
@@ -311,7 +311,7 @@ def _status(mark: Marked) -> str:
 def _numbers(
     session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
 ) -> Iterator[ReasonLine]:
-    """The values that its numbers have in some deal."""
+    """Values with a deal for the numbers of a term."""
     parameters = issue.terms[term].parameters
     if isinstance(snapshot.marks, Pending) or not any(
         each.domain.number for each in parameters.values()
@@ -334,7 +334,7 @@ def _numbers(
 def _limits(
     snapshot: Snapshot, corpus: Corpus, blank: BlankKey, signs: Signs
 ) -> Iterator[ReasonLine]:
-    """What each party accepts as the number, with the verdict on its position."""
+    """The values that each party accepts, with the verdict on its position."""
     verdicts = snapshot.verdicts.verdicts
     verdict = {each.held.id: str(each.verdict) for each in verdicts}
     for each in limits(corpus, (x.held for x in verdicts), blank):
@@ -347,7 +347,7 @@ def _limits(
 
 
 def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[ReasonLine]:
-    """The lines that this choice has a part in crossing."""
+    """The crossed positions that this choice contributes to."""
     crossed = [
         (each, next((cause for cause in each.causes if issue in cause), None))
         for each in snapshot.verdicts.crossed()
@@ -369,7 +369,7 @@ def _crossing(snapshot: Snapshot, corpus: Corpus, issue: str) -> Iterator[Reason
 def _then(
     session: Session, snapshot: Snapshot, issue: Issue, term: str, stop: Stop | None
 ) -> Iterator[ReasonLine]:
-    """What choosing the term would change in the verdicts."""
+    """Verdicts that would change if the term were chosen."""
     from zopa.questions.check import Verdict, check
 
     then = moves.with_term(snapshot.draft, issue, term)
@@ -404,7 +404,7 @@ def _ways_out(  # noqa: PLR0917  # as above
     why: Why,
     stop: Stop | None,
 ) -> Iterator[ReasonLine]:
-    """Choices that need only be cleared for the term to be possible again."""
+    """Choices to clear, each sufficient alone to make the term possible again."""
     from zopa.questions.question import Question
 
     if isinstance(snapshot.marks, Pending):
@@ -425,7 +425,7 @@ def _ways_out(  # noqa: PLR0917  # as above
 
 
 def _term_says(corpus: Corpus, term: Term, named: str, place: str) -> Iterator[ReasonLine]:
-    """What it obliges, and what it sets."""
+    """Content of a term: obligations, parameters and effects."""
     yield ReasonLine(named, "term", "head", place)
     for said in term.provisions:
         words = (" and ".join(said.actor), said.bound, said.aim, ", ".join(said.object))

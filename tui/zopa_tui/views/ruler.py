@@ -1,4 +1,4 @@
-"""A number on a line: where it is, which values deals have, and each party's limit."""
+"""Number line: the current value, the values with a deal, and each party's limit."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 __all__ = ["marked", "ruler", "span"]
 
 LEAST = 12
-"""Cells without which nothing could be told apart."""
+"""Minimum width in cells for a readable line."""
 
 
 def ruler(
@@ -30,17 +30,17 @@ def ruler(
     width: int,
     signs: Signs,
 ) -> TextLine | None:
-    """The range of a number; thick where deals have it, with a letter at each limit.
+    """The range of a number; thick for values with a deal, with a letter at each limit.
 
-    None where the range has no two ends, or there is no room.
+    None if the range is unbounded on either side, or if there is no room.
 
     Args:
-        domain: of the number.
-        deals: the values that some deal has.
-        limits: the letters, and the number that each stands at.
-        now: the number that is given.
-        width: cells that there are.
-        signs: that the terminal can show.
+        domain: domain of the number.
+        deals: values with a deal.
+        limits: the value of each limit, by letter.
+        now: the current value.
+        width: available cells.
+        signs: symbols that the terminal can show.
     """
     low, high = span(domain, deals, (*limits.values(), now))
     ends = [as_typed(domain.at(each)) for each in (low, high)]
@@ -54,7 +54,7 @@ def ruler(
 def span(
     domain: Attribute, deals: Sequence[Piece], others: Iterable[int | None]
 ) -> tuple[int, int]:
-    """The first and the last number to draw: those of the domain, else those that there are."""
+    """First and last number to draw: those of the domain, else of the existing values."""
     known = [each for piece in deals for each in (piece.low, piece.high)]
     numbers = [each for each in (*known, *others) if isinstance(each, int)]
     low = domain.minimum if domain.minimum is not None else min(numbers, default=0)
@@ -72,7 +72,7 @@ def marked(
     room: int,
     signs: Signs,
 ) -> list[TextPart]:
-    """The cells between two numbers: thick where deals have one, limits, and the one given."""
+    """The cells between two numbers: thick for deals, with limits and the current value."""
 
     def cell(number: int) -> int:
         at = (max(low, min(number, high)) - low) * (room - 1)

@@ -1,4 +1,4 @@
-"""Who said what when: statements by day, and the days on which an answer changes."""
+"""Statements by date, and the dates on which an answer changes."""
 
 from __future__ import annotations
 
@@ -47,48 +47,48 @@ __all__ = [
 
 
 ALL = ""
-"""Stands for every party."""
+"""Key for all parties together."""
 LONGEST = 400
-"""Days that a timeline goes back from its last day."""
+"""Maximum length of a timeline, in days before its last day."""
 DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """How much a party said on a day."""
+    """Number of statements of a party on a date."""
 
     said: int = 0
-    """Statements that are known to be of the day."""
+    """Statements that were certainly made on that date."""
     by: int = 0
-    """Statements of which it is known only that they were made by then."""
+    """Statements that were made on that date or earlier."""
 
 
 @dataclass(frozen=True, slots=True)
 class DayRange:
-    """The days of a timeline, both ends included."""
+    """The dates of a timeline, both ends included."""
 
     first: dt.date
     last: dt.date
 
     @property
     def days(self) -> list[dt.date]:
-        """Each of them."""
+        """Every date of the timeline."""
         return [self.first + n * DAY for n in range((self.last - self.first).days + 1)]
 
 
 def party_of(corpus: Corpus, statement: Statement) -> str:
-    """The party that a statement is for; its speaker where that is unknown, or for none."""
+    """The party of a statement; if unknown or none, its speaker."""
     speaker = corpus.speakers.get(statement.speaker)
     return str(speaker.party if speaker is not None and speaker.party else statement.speaker)
 
 
 def day_of(statement: Statement) -> dt.date | None:
-    """The day by which it was certainly said."""
+    """The date by which it was certainly made."""
     return statement.said.latest or statement.said.earliest
 
 
 def by_party(corpus: Corpus) -> Mapping[str, Mapping[dt.date, DayCount]]:
-    """For each party with statements, and each day, how many; parties in corpus order."""
+    """Number of statements for each party and date; parties in corpus order."""
     found: dict[str, dict[dt.date, DayCount]] = {str(each): {} for each in corpus.parties}
     for statement in corpus.statements.values():
         day = day_of(statement)
@@ -103,7 +103,7 @@ def by_party(corpus: Corpus) -> Mapping[str, Mapping[dt.date, DayCount]]:
 
 
 def span_of(corpus: Corpus, days: Sequence[DayAnswer], as_of: dt.date) -> DayRange:
-    """The days worth showing: of statements, of changes, and the one asked about."""
+    """Dates to show: those of statements and changes, and the evaluation date."""
     every = {as_of, *(each.day for each in days)}
     every.update(
         day for each in corpus.statements.values() if (day := day_of(each)) is not None
@@ -114,16 +114,16 @@ def span_of(corpus: Corpus, days: Sequence[DayAnswer], as_of: dt.date) -> DayRan
 
 
 def day_words(day: dt.date) -> str:
-    """A day for a reader, whatever the locale."""
+    """A weekday with its day of the month, independent of the locale."""
     names = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
     return f"{names[day.weekday()]} {day.day}"
 
 
-# -- the days on which the answer changes -------------------------------------
+# -- dates on which the answer changes ----------------------------------------
 
 
 def days_of(days: Sequence[DayAnswer]) -> Mapping[dt.date, tuple[DayAnswer | None, DayAnswer]]:
-    """For each day on which the draft's answer changes: how it was, and how it is."""
+    """For each date on which the draft's answer changes, the answer before and after."""
     found: dict[dt.date, tuple[DayAnswer | None, DayAnswer]] = {}
     before: DayAnswer | None = None
     for each in days:
@@ -134,7 +134,7 @@ def days_of(days: Sequence[DayAnswer]) -> Mapping[dt.date, tuple[DayAnswer | Non
 
 
 def counting_on(corpus: Corpus, days: Sequence[DayAnswer]) -> Mapping[dt.date, frozenset[str]]:
-    """From each of the days on, the parties of which some position counts."""
+    """From each date on, the parties with at least one position that counts."""
     found: dict[dt.date, frozenset[str]] = {}
     now: set[str] = set()
     for each in days:
@@ -145,11 +145,11 @@ def counting_on(corpus: Corpus, days: Sequence[DayAnswer]) -> Mapping[dt.date, f
 
 
 def next_change(corpus: Corpus, context: Context, step: int) -> dt.date | None:
-    """The next day on which positions begin or cease to count, or the one before.
+    """The next date on which positions begin or cease to count, or the previous one.
 
     Args:
-        corpus: whose positions.
-        context: what is supposed, and the day to go on from.
+        corpus: corpus of the positions.
+        context: the assumptions, with the date to start from.
         step: 1 for later, -1 for earlier.
     """
     every = turning_points(corpus, context)
@@ -177,7 +177,7 @@ def change_words(before: DayAnswer | None, now: DayAnswer, signs: Signs) -> str:
 def what_changes(
     corpus: Corpus, days: Sequence[DayAnswer], as_of: dt.date, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """What begins and ends on the day asked about, or on the last change before it."""
+    """Positions that begin and end on the evaluation date, or on the last change before it."""
     past = [each for each in days if each.day <= as_of]
     if not past:
         yield from wrapped("No position counts yet. } goes to the first that begins.", width)
@@ -231,15 +231,15 @@ def statement_rows(
     *,
     signs: Signs,
 ) -> Iterator[TextLine]:
-    """Two lines for each statement: when and who, and what in our words.
+    """Two lines for each statement: date and speaker, then its paraphrase.
 
     Args:
-        corpus: that they belong to.
-        statements: in their order.
-        held: for each statement that a position rests on, whether one of these counts.
-        as_of: the day asked about.
+        corpus: corpus of the statements.
+        statements: the statements, in this order.
+        held: for each statement that supports a position, whether one of these counts.
+        as_of: the evaluation date.
         width: cells of a line.
-        signs: to draw with.
+        signs: symbols to use.
     """
     for each in statements:
         key = str(each.id)
@@ -263,19 +263,19 @@ def statement_rows(
         yield BLANK
 
 
-# -- one statement whole: our words, who said it, through whom, where, and what uses it --
+# -- one statement in full: paraphrase, speaker, reporter, place, and uses --
 
 
 HEAD = 11
 
 
 def resting_on(corpus: Corpus, statement: str) -> list[Position]:
-    """The positions that rest on a statement."""
+    """The positions that cite a statement."""
     return [each for each in corpus.positions.values() if statement in each.statements]
 
 
 def terms_of(corpus: Corpus, statement: str) -> list[tuple[str, str]]:
-    """The issues and terms that rest on a statement."""
+    """The issues and terms that cite a statement."""
     return [
         (str(issue.id), str(name))
         for issue in corpus.issues.values()
@@ -284,7 +284,7 @@ def terms_of(corpus: Corpus, statement: str) -> list[tuple[str, str]]:
 
 
 def _own(issue: Issue, statement: str) -> list[str]:
-    """The terms that rest on it; one of an issue that is answered by a value."""
+    """The terms of the issue that cite it; one for an issue that is answered by a value."""
     found = [str(name) for name, each in issue.terms.items() if statement in each.statements]
     return found[:1] if issue.answered_by else found
 
@@ -295,7 +295,7 @@ def _rests(corpus: Corpus, issue: str, term: str) -> str:
 
 
 def used_statements(corpus: Corpus) -> set[str]:
-    """The statements that some position or term rests on."""
+    """The statements that at least one position or term cites."""
     used = {str(x) for each in corpus.positions.values() for x in each.statements}
     for issue in corpus.issues.values():
         used |= {str(x) for term in issue.terms.values() for x in term.statements}
@@ -305,7 +305,7 @@ def used_statements(corpus: Corpus) -> set[str]:
 def source_lines(
     corpus: Corpus, statement: Statement, checked: Checked, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """A statement with everything that is known of it."""
+    """A statement with all known facts about it."""
     yield from wrapped(clean(statement.text), width, head="In our words  ", indent=2)
     yield TextLine()
     speaker = corpus.speakers.get(statement.speaker)

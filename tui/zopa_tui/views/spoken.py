@@ -1,4 +1,4 @@
-"""The draft in sentences, one a line: for screen readers, and for whoever reads no columns."""
+"""The draft in sentences, one per line, for screen readers and other linear output."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ __all__ = ["answer", "changes", "issue_lines", "issues", "positions", "term_line
 
 
 def answer(snapshot: Snapshot) -> str:
-    """Whether there is a deal, in one sentence."""
+    """The answer on deals, in one sentence."""
     verdicts = snapshot.verdicts
     if not verdicts.coherent:
         return "No deal: the draft contradicts a rule."
@@ -39,13 +39,13 @@ def answer(snapshot: Snapshot) -> str:
 
 
 def issues(corpus: Corpus, snapshot: Snapshot) -> Iterator[str]:
-    """A line for each issue, by its number."""
+    """A numbered line for each issue."""
     for number, issue in enumerate(map(str, corpus.issues), 1):
         yield clean(f"{number}. {title_of_choice(corpus, snapshot.draft, issue)}")
 
 
 def issue_lines(corpus: Corpus, snapshot: Snapshot, issue: str) -> Iterator[str]:
-    """An issue: its question, what is decided, and a line for each term."""
+    """An issue: its question, its choice, and a line for each term."""
     known = corpus.issues[issue]
     yield clean(known.question)
     yield clean(f"Now: {title_of_choice(corpus, snapshot.draft, issue).partition(': ')[2]}.")
@@ -54,7 +54,7 @@ def issue_lines(corpus: Corpus, snapshot: Snapshot, issue: str) -> Iterator[str]
 
 
 def term_line(corpus: Corpus, snapshot: Snapshot, issue: str, term: str) -> str:
-    """A term: its status in words, and what choosing it would cross."""
+    """A term: its status in words, and the positions that it would cross."""
     known = corpus.issues[issue]
     title = term_words(corpus, issue, term)
     if known.answer is not None and term == VALUE:
@@ -83,7 +83,7 @@ def _status(marked: Marked | None) -> str:
 
 
 def positions(corpus: Corpus, snapshot: Snapshot, verdict: str = "") -> Iterator[str]:
-    """A line for each position that counts, those of one verdict where one is asked for."""
+    """A line for each position that counts, or for those with the given verdict."""
     for each in snapshot.verdicts.verdicts:
         if verdict in {"", each.verdict}:
             position = each.held.position
@@ -96,7 +96,7 @@ def positions(corpus: Corpus, snapshot: Snapshot, verdict: str = "") -> Iterator
 
 
 def changes(corpus: Corpus, old: Snapshot, new: Snapshot) -> Iterator[str]:
-    """What a change of the draft did, said aloud: choices, verdicts, statuses, the answer."""
+    """Effects of a change of the draft: choices, verdicts, statuses, and the answer."""
     for issue in map(str, corpus.issues):
         if old.draft.choices.get(issue) != new.draft.choices.get(issue):
             yield clean(f"{title_of_choice(corpus, new.draft, issue)}.")

@@ -1,4 +1,4 @@
-"""How things stand, in the words of the lines at the edges."""
+"""Texts of the header and the status line."""
 
 from __future__ import annotations
 
@@ -46,45 +46,45 @@ __all__ = [
 Parts: TypeAlias = list[tuple[str, str]]
 VIEW: Final = " (view)"
 WIDE: Final = 120
-"""Columns from which on the day stands beside the name of the draft."""
+"""Minimum width, in columns, to show the date beside the name of the draft."""
 SCREENS: Final = ("Compose", "Matrix", "Deals", "Compare", "Sources", "Problems")
 TABS: Final[Mapping[str, str]] = {
     f"{number} {each}": f"screen.{each.lower()}" for number, each in enumerate(SCREENS, 1)
 }
-"""What the screens are called at the edge, and the actions that go there."""
+"""Names of the screens in the header, with the actions that open them."""
 SHORT: Final[Mapping[str, str]] = {
     each: action for name, action in TABS.items() for each in (name, name[0])
 }
-"""The same, and by their numbers alone."""
+"""The same, also by the numbers alone."""
 TABBED = 80
-"""Columns from which on there is room for them."""
+"""Minimum width for the names of the screens."""
 PHONE = 60
-"""Columns below which there is room for one pane at a time, and for numbers of screens."""
+"""Width below which there is room for one pane, and for numbers of screens only."""
 DATED = 52
-"""Columns from which on the day stands beside these."""
+"""Minimum width to show the date beside these."""
 LEAST_TAB = 14
-"""Columns of an open draft in the bar, at the least."""
+"""Minimum width of a tab in the bar of drafts."""
 
 
 def name_of(session: Session) -> str:
-    """What the scenario is called on the screen."""
+    """The scenario's name on the screen."""
     return clean(session.file.path.stem if session.file.path else session.file.scenario.title)
 
 
 @dataclass(frozen=True, slots=True)
 class DraftTab:
-    """A draft that is open."""
+    """Tab of an open draft."""
 
     name: str
     saved: bool
     here: bool
-    """Whether it is the one under work."""
+    """True for the current draft."""
 
 
 def tab_parts(tabs: Sequence[DraftTab], glyphs: Glyphs, width: int) -> list[tuple[int, str]]:
-    """The bar of drafts: the place of each that there is room for, and its text.
+    """The bar of drafts: index and text of each tab that fits.
 
-    Names give way evenly; where even that is too much, those around the one under work stay.
+    Names are shortened evenly. If that is not enough, the tabs around the current one stay.
     """
     here = next((at for at, each in enumerate(tabs) if each.here), 0)
     room = max(LEAST_TAB, width // max(1, len(tabs)))
@@ -101,7 +101,7 @@ def tab_parts(tabs: Sequence[DraftTab], glyphs: Glyphs, width: int) -> list[tupl
 
 
 def day_of(session: Session) -> str:
-    """The day asked about, and whether the file has another one."""
+    """The evaluation date, with a mark if the file has another one."""
     snapshot = session.snapshot
     if not session.corpus.issues:
         return ""
@@ -116,14 +116,14 @@ def _view(session: Session) -> str:
 def head_parts(
     session: Session, glyphs: Glyphs, here: str, width: int, rest: Parts
 ) -> tuple[Parts, Parts]:
-    """Which draft, and the screens, the one that is shown among them.
+    """Name of the draft, and the list of screens with the current one highlighted.
 
     Args:
-        session: with the draft.
-        glyphs: to draw with.
-        here: the name of the screen.
-        width: columns that there are.
-        rest: what else to say at the left, where there is room.
+        session: the session of the draft.
+        glyphs: symbols to use.
+        here: name of the current screen.
+        width: available columns.
+        rest: further text for the left side, if there is room.
     """
     saved = session.snapshot.saved
     left = [
@@ -159,7 +159,7 @@ def head_parts(
 
 
 def top_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Parts]:
-    """Which draft, of which day, who is at the table; which screen."""
+    """The draft with its date and the parties at the table; and the screen."""
     table = session.snapshot.verdicts.context.table
     short = [clean(party_short(session.corpus, each)) for each in table]
     names = " ".join(short[:6]) + (f" +{len(short) - 6}" if len(short) > 6 else "")
@@ -168,7 +168,7 @@ def top_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Part
 
 
 def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts, Parts]:
-    """Whether there is a deal; what is unsaved, and what undo takes back."""
+    """The answer on deals; unsaved work, and the step that undo takes back."""
     snapshot, wide = session.snapshot, width >= WIDE
     left = answer_parts(snapshot, glyphs)
     if wide and snapshot.left_out:
@@ -182,11 +182,11 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
     if TABBED <= width < WIDE:
         day = day_of(session).removesuffix(VIEW)
         if snapshot.draft.stated is not None:
-            # The name of the draft says what is unsaved; there is no room to say it twice.
+            # The name of the draft shows its unsaved state; there is no room for it here.
             return left, [(f"{day} {glyphs.dot} I keeps view ", "$muted")]
         right.append((f"{day} {glyphs.dot} ", "$muted"))
         if snapshot.undo and not session.read_only:
-            # The mark beside the draft's name says that it is unsaved.
+            # The mark beside the draft's name shows that it is unsaved.
             return left, [*right, (f"u undo: {clean(snapshot.undo)} ", "")]
     if width < PHONE:
         return left, [("I keeps view ", "$muted")] if snapshot.draft.stated is not None else []
@@ -204,7 +204,7 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
 
 
 def answer_parts(snapshot: Snapshot, glyphs: Glyphs) -> Parts:
-    """Whether there is a deal, what is crossed and left out; the first part can be clicked."""
+    """The answer with crossed and left-out positions; the first part can be clicked."""
     text, style = _answer(snapshot, glyphs)
     parts: Parts = [(text, style)]
     if waived := len(snapshot.verdicts.waived):
@@ -215,7 +215,7 @@ def answer_parts(snapshot: Snapshot, glyphs: Glyphs) -> Parts:
 
 
 def _answer(snapshot: Snapshot, glyphs: Glyphs) -> tuple[str, str]:
-    """Whether there is a deal, in a few words."""
+    """The answer on deals, in a few words."""
     verdicts = snapshot.verdicts
     if not snapshot.judged:
         return f"judging the draft{glyphs.more}", "italic $muted"
@@ -236,7 +236,7 @@ def _answer(snapshot: Snapshot, glyphs: Glyphs) -> tuple[str, str]:
 def answer_lines(
     corpus: Corpus, snapshot: Snapshot, width: int, signs: Signs
 ) -> Iterator[TextLine]:
-    """What stands behind the answer: positions that are crossed, and that are left out.
+    """Grounds of the answer: the crossed positions, and those left out.
 
     The key of a line is the position.
     """

@@ -1,4 +1,4 @@
-"""Rows of a pane as values: styled parts, and what the cursor stands on there."""
+"""Lines of a pane as values: styled parts, and the item for the cursor."""
 
 from __future__ import annotations
 
@@ -44,11 +44,11 @@ __all__ = [
 
 
 CUT = "\ue000"
-"""Stands for what was cut off, until a pane that knows its signs draws it; no text has it."""
+"""Placeholder for an ellipsis, which the pane replaces as it draws; no text contains it."""
 Shade: TypeAlias = Literal[
     "", "crossed", "open", "respected", "waived", "forced", "muted", "head", "mark"
 ]
-"""How a part looks; the widget knows the colours. Verdicts have their own names."""
+"""Style of a part; widgets map it to colours. Verdicts have their own styles."""
 SHADES: Mapping[Tone, Shade] = {
     "crossed": "crossed",
     "respected": "respected",
@@ -59,7 +59,7 @@ SHADES: Mapping[Tone, Shade] = {
     "dim": "muted",
     "strong": "head",
 }
-"""How words of an answer look here."""
+"""Styles for the tones of an answer's words."""
 TextPart: TypeAlias = tuple[str, Shade]
 
 
@@ -69,11 +69,11 @@ class TextLine:
 
     parts: tuple[TextPart, ...] = ()
     key: Hashable = None
-    """What the cursor stands on; None where it cannot stand."""
+    """The item for the cursor; None if the cursor cannot be on this line."""
 
     @property
     def text(self) -> str:
-        """What it says."""
+        """The plain text of the line."""
         return "".join(text for text, _ in self.parts).replace(CUT, "…")
 
 
@@ -81,12 +81,12 @@ BLANK = TextLine()
 
 
 def clean(text: str) -> str:
-    """Text from a file on one line, with nothing in it that a terminal obeys."""
+    """Text from a file on one line, without control characters."""
     return shown(one_line(text))
 
 
 def cut(text: str, width: int, more: str = CUT) -> str:
-    """The text in at most so many cells; what is left out is hinted at."""
+    """The text cut to at most `width` cells; `more` marks the cut."""
     if cell_len(text) <= width:
         return text
     if width <= 0:
@@ -95,7 +95,7 @@ def cut(text: str, width: int, more: str = CUT) -> str:
 
 
 def pad(text: str, width: int, more: str = CUT) -> str:
-    """The text in exactly so many cells."""
+    """The text cut or padded to exactly `width` cells."""
     short = cut(text, width, more)
     return short + " " * (width - cell_len(short))
 
@@ -109,15 +109,15 @@ def wrapped(
     shade: Shade = "",
     key: Hashable = None,
 ) -> Iterator[TextLine]:
-    """A paragraph, broken at spaces.
+    """A paragraph, wrapped at spaces.
 
     Args:
         text: clean text.
         width: cells of a line.
-        head: what stands muted before the first line.
-        indent: cells before the other lines; those of the head where not given.
-        shade: of the text.
-        key: of every line.
+        head: muted text before the first line.
+        indent: cells before the other lines; the width of the head if not given.
+        shade: style of the text.
+        key: key of every line.
     """
     margin = " " * (cell_len(head) if indent is None else indent)
     first = fold(text, max(8, width - cell_len(head))).partition("\n")[0]
@@ -135,7 +135,7 @@ def apart(
     key: Hashable = None,
     more: str = CUT,
 ) -> TextLine:
-    """Parts at the left end, cut where they must be, and one at the right end."""
+    """Parts at the left end, cut if needed, and one part at the right end."""
     room = width - cell_len(right[0]) - (2 if right[0] else 0)
     if room < 16:
         room, right = width, ("", "")
@@ -154,11 +154,11 @@ def apart(
 
 
 UNSAID = ("unspecified", "unknown")
-"""Values that say that nothing is said."""
+"""Values that mean "no information"."""
 
 
 def shortened(text: str, width: int, more: str = "…") -> str:
-    """The text on one line, safe to print, in at most so many cells."""
+    """The text on one line, safe to print, cut to at most `width` cells."""
     text = shown(one_line(text[: 4 * max(width, 0) + 40]))
     if width_of(text) <= width:
         return text
@@ -188,7 +188,7 @@ def several(number: int, one: str, more: str | None = None) -> str:
 
 
 def value_words(value: Value | None) -> str:
-    """A value as a reader writes it."""
+    """A value in a reader's notation."""
     if value is None:
         return "open"
     if isinstance(value, bool):
@@ -197,12 +197,12 @@ def value_words(value: Value | None) -> str:
 
 
 def nature_words(position: Position) -> str:
-    """What kind of position it is, and how strong."""
+    """Kind and strength of a position."""
     return f"{position.kind.replace('-', ' ')}, {position.strength}"
 
 
 def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:
-    """What is chosen on an issue, as answers say it; nothing where nothing is."""
+    """The choice on an issue, worded as in answers; empty if there is none."""
     from zopa.answers.wording.choices import choice_before
 
     return choice_before(corpus, choice_of(issue, picks)) if picks else ""
@@ -215,9 +215,9 @@ def party_short(corpus: Corpus, party: str) -> str:
 
 
 def codes(values: Iterable[str], least: int) -> dict[str, str]:
-    """For each value the fewest first letters, so many at least, that tell it from the others.
+    """Unique prefix of each value, as short as possible but at least `least` letters.
 
-    What is unspecified is a question mark, or two.
+    Unspecified values have one or two question marks.
     """
     every = list(dict.fromkeys(values))
     found: dict[str, str] = {}

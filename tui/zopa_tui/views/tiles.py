@@ -1,4 +1,4 @@
-"""The map as data: which places have tiles, what can be shown of them, and its codes."""
+"""Data of the tile map: places with tiles, their attributes, and the codes of values."""
 
 from __future__ import annotations
 
@@ -25,27 +25,27 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """A place on the map, with the parts that it consists of."""
+    """A place on the map, with its parts."""
 
     entity: str
     title: str
     column: int
     row: int
     parts: tuple[str, ...]
-    """Entities that are of it; itself where it has attributes of its own."""
+    """Entities within it; also the place itself if it has attributes."""
 
 
 @dataclass(frozen=True, slots=True)
 class TilePart:
-    """What a part of a tile shows."""
+    """Display of one part of a tile."""
 
     code: str
     rank: int
-    """Number of the value's colour, from 0."""
+    """Index of the value's colour, from 0."""
     settled: bool
-    """Whether one value is left; otherwise today's is shown."""
+    """True if only one value is left; if False, the status quo is shown."""
     changed: bool
-    """Whether it is certainly another value than today's."""
+    """True if it certainly differs from the status quo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +55,12 @@ class Layer:
     type: str
     attribute: Attribute
     codes: Mapping[str, str]
-    """Of its values, three letters where they tell them apart; none of numbers."""
+    """Code of each value: its first letters, at least three; empty for numbers."""
     letters: Mapping[str, str]
-    """Likewise, one letter."""
+    """The same with at least one letter."""
 
     def cell(self, settled: Settled, *, short: bool = False) -> TilePart:
-        """What is shown of a value."""
+        """The display of a value."""
         one = settled.settled
         found = (settled.values[0] if one else settled.baseline).low
         value = value_words(found) if isinstance(found, bool) else str(found)
@@ -73,7 +73,7 @@ class Layer:
 
 
 def fitted(number: str, room: int, more: str) -> str:
-    """A number in so many cells: in thousands where that is exact, else visibly cut."""
+    """A number in at most `room` cells: in thousands if exact, else visibly cut."""
     if width_of(number) <= room:
         return number
     digits = number.removesuffix("?")
@@ -89,7 +89,7 @@ def fitted(number: str, room: int, more: str) -> str:
 
 
 def tiles(corpus: Corpus) -> tuple[Tile, ...]:
-    """The places that have tiles, in the order of the file."""
+    """The places with tiles, in file order."""
     found = []
     for entity in corpus.entities.values():
         if entity.tile is None:

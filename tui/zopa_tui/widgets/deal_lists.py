@@ -38,13 +38,13 @@ __all__ = [
 
 
 class ConflictList(LineList):
-    """One line for each position of each conflict; grows while they are found."""
+    """One line for each position of each conflict; grows during the search."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bound("deals.waive")]
 
     @dataclass
     class WaiveAsked(Message):
-        """The reader wants to suppose that the position were dropped, or no longer."""
+        """Request to waive the position, or to end its waiver."""
 
         position: str
 
@@ -55,7 +55,7 @@ class ConflictList(LineList):
         self._found: DealFindings | None = None
 
     def show(self, found: DealFindings) -> None:
-        """Show what is known now."""
+        """Show the findings so far."""
         self._found = found
         self.border_title = Content(self._heading(found))
         self.redraw()
@@ -68,7 +68,7 @@ class ConflictList(LineList):
         return f"{party_of(self._corpus, key.position)} {title} {key.position}"
 
     def group(self, key: Hashable) -> Hashable:
-        """The conflict that the position stands in."""
+        """The conflict that contains the position."""
         return (
             key.conflict if isinstance(key, ConflictRow) and key.conflict is not None else key
         )
@@ -88,24 +88,24 @@ class ConflictList(LineList):
         return f" {between} ".join(part for part in parts if part)
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """The conflicts, and how often each position stands in one."""
+        """The conflicts, and the number of conflicts of each position."""
         if self._found is None:
             return list(wrapped("C looks for conflicts.", width, shade="muted"))
         return list(conflict_lines(self._corpus, self._found, width, self.signs))
 
     def action_deals_waive(self) -> None:
-        """Ask for a waiver of the position under the cursor."""
+        """Request a waiver of the position under the cursor."""
         if isinstance(self.key, ConflictRow):
             self.post_message(self.WaiveAsked(self.key.position))
         else:
             self.notify("no position under the cursor", markup=False, timeout=3)
 
 
-# -- what would open a deal: who drops what, and what to change in the draft --
+# -- changes for a deal: positions to drop, or other choices --
 
 
 class WaysOut(LineList):
-    """Concessions and repairs, smallest first; `Selected` says which one to try."""
+    """Concession sets and repairs, smallest first; `Selected` names the one to try."""
 
     BINDINGS: ClassVar[list[BindingType]] = [bound("deals.try", "select")]
 
@@ -116,12 +116,12 @@ class WaysOut(LineList):
         self._found: DealFindings | None = None
 
     def show(self, found: DealFindings) -> None:
-        """Show what is known now."""
+        """Show the findings so far."""
         self._found = found
         self.redraw()
 
     def words(self, key: Hashable) -> str | None:
-        """The positions to drop, or what is to be changed."""
+        """The positions to drop, or the choices to change."""
         if not isinstance(key, DealChange):
             return None
         return way_words(self._corpus, key)

@@ -1,4 +1,4 @@
-"""A line to type in."""
+"""Single-line text fields."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ __all__ = ["TextField", "joined"]
 
 
 class TextField(Input):
-    """A field that joins the lines of what is pasted; Textual's takes the first one."""
+    """A text field that joins the lines of a paste; Textual's keeps only the first line."""
 
     def _on_paste(self, event: events.Paste) -> None:
         event.prevent_default()
@@ -27,5 +27,5 @@ class TextField(Input):
 
 
 def joined(text: str) -> str:
-    """The lines of a text as one."""
+    """The lines of a text joined into one."""
     return " ".join(filter(None, map(str.strip, text.splitlines())))

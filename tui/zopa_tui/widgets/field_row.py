@@ -1,4 +1,4 @@
-"""One field of a form: title, lines to type in, words to take over, what is wrong."""
+"""One field of a form: title, input, suggestions and error."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ PARTS: Final = frozenset(
 )
 """Forms that may need several lines."""
 SEVERAL: Final = frozenset({FieldForm.RECORDS, FieldForm.RECORDS_BY_NAME, FieldForm.PAIRS})
-"""Forms that have a line for each of several; enter begins the next one."""
+"""Forms with one line for each entry, where enter starts the next line."""
 SHOWN = 7
-"""Words to take over that are shown at one time."""
+"""Maximum number of suggestions shown at one time."""
 HIGHEST = 6
-"""Lines of a long text that are shown at one time."""
+"""Maximum number of lines of a long text shown at one time."""
 
 
 class Area(TextArea):
-    """Several lines to type in, as high as there are lines."""
+    """A multi-line text field, as high as its text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("up", "line(-1)", "Up", show=False),
@@ -56,7 +56,7 @@ class Area(TextArea):
 
     @dataclass
     class Submitted(Message):
-        """The reader goes on with the next field."""
+        """Request to go to the next field."""
 
         area: Area
 
@@ -68,19 +68,19 @@ class Area(TextArea):
         ends: Callable[[], bool],
         step: Callable[[int], bool],
     ) -> None:
-        """Show it.
+        """Create the field.
 
         Args:
-            text: in it at first.
-            prose: whether lines that are pasted are joined.
-            ends: whether enter goes on with the next field, and begins no line.
-            step: takes the next word or the one before in hand; False where there is none.
+            text: the initial text.
+            prose: whether to join the lines of a paste.
+            ends: whether enter goes to the next field instead of starting a line.
+            step: selects the next or previous suggestion; False if there is none.
         """
         super().__init__(text, compact=True, highlight_cursor_line=False)
         self._prose, self._ends, self._step = prose, ends, step
 
     def fit(self) -> None:
-        """Be as high as the text is."""
+        """Fit the height to the text."""
         self.styles.height = max(1, min(self.wrapped_document.height, HIGHEST))
 
     def on_resize(self) -> None:
@@ -105,7 +105,7 @@ class Area(TextArea):
             self.move_cursor(result.end_location)
 
     def action_line(self, step: int) -> None:
-        """Go a line up or down; from the edge to the words, and to the next field."""
+        """Go a line up or down; at the edge, to the suggestions, then to the next field."""
         if step < 0 and self._step(step):
             return
         before = self.cursor_location
@@ -115,11 +115,11 @@ class Area(TextArea):
 
 
 class Offers(Static):
-    """Words to take over, a few at a time, one of them in hand."""
+    """Suggestions, a few at a time, one of them selected."""
 
     @dataclass
     class Clicked(Message):
-        """The reader takes a word over."""
+        """Request to take a suggestion."""
 
         word: str
 
@@ -130,21 +130,21 @@ class Offers(Static):
 
     @property
     def word(self) -> str | None:
-        """The word in hand; None where there is none."""
+        """The selected suggestion, or None if none is selected."""
         return self._offers[self._at].text if 0 <= self._at < len(self._offers) else None
 
     def show(self, offers: Sequence[Suggestion], at: int) -> None:
-        """Offer other words.
+        """Show other suggestions.
 
         Args:
-            offers: the words.
-            at: the one in hand; -1 for none.
+            offers: the suggestions.
+            at: index of the selected one; -1 for none.
         """
         self._offers, self._at = offers, at
         self._draw()
 
     def step(self, step: int) -> bool:
-        """Take the next word in hand; False where there is none."""
+        """Select the next suggestion; False if there is none."""
         at = self._at + step
         if not -1 <= at < len(self._offers) or not self._offers:
             return False
@@ -157,7 +157,7 @@ class Offers(Static):
         return max(0, min(self._at - SHOWN // 2, len(self._offers) - SHOWN))
 
     def on_resize(self) -> None:
-        """Cut anew."""
+        """Cut the text to the new width."""
         self._draw()
 
     def _draw(self) -> None:
@@ -181,7 +181,7 @@ class Offers(Static):
         self.update(Content("\n").join(lines))
 
     def on_click(self, event: events.Click) -> None:
-        """Take over what was clicked."""
+        """Take the clicked suggestion."""
         place = event.get_content_offset(self)
         at = -1 if place is None or place.y >= SHOWN else self._first + place.y
         if 0 <= at < len(self._offers):
@@ -189,26 +189,26 @@ class Offers(Static):
 
 
 class More(Static, can_focus=True):
-    """That there are further fields; enter shows them."""
+    """Row for further fields; enter shows them."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "show_more", "More", show=False)
     ]
 
     class Asked(Message):
-        """The reader wants to see them."""
+        """Request to show further fields."""
 
     def action_show_more(self) -> None:
-        """Ask for them."""
+        """Request the further fields."""
         self.post_message(self.Asked())
 
     def on_click(self) -> None:
-        """A click does the same."""
+        """Do the same on a click."""
         self.action_show_more()
 
 
 class FieldRow(Vertical, Whole):
-    """A field; what it is for and what can be taken over is seen while one is in it."""
+    """A field of a form; its help and suggestions are visible while it has the focus."""
 
     DEFAULT_CSS = """
     FieldRow {
@@ -229,38 +229,38 @@ class FieldRow(Vertical, Whole):
 
     @dataclass
     class Typed(Message):
-        """Something else stands in the field."""
+        """The text of the field has changed."""
 
         row: FieldRow
         by_hand: bool
 
     @dataclass
     class Done(Message):
-        """The reader goes on."""
+        """Request to go to the next field."""
 
         row: FieldRow
 
     @dataclass
     class NewAsked(Message):
-        """The reader wants to make another thing, to name it here."""
+        """Request to create another item, which this field will name."""
 
         row: FieldRow
 
     def __init__(self, field: Field, text: str, record: Callable[[], FormRecord]) -> None:
-        """Show a field.
+        """Create the row.
 
         Args:
-            field: which.
-            text: what stands in it at first.
-            record: the thing as it is known now.
+            field: the field.
+            text: the initial text.
+            record: returns the current state of the item.
         """
         super().__init__()
         self.field = field
         self._record = record
         self.texts: Callable[[], dict[str, str]] = dict
-        """What stands in all fields; of the form."""
+        """Texts of all fields; the form sets this."""
         self.own = bool(text)
-        """Whether somebody typed what stands in it."""
+        """True if a user typed the text."""
         prose = field.form in {FieldForm.TEXT, FieldForm.NOTE}
         lines = field.form in PARTS or (prose and (field.key in LONG or "\n" in text))
         self._offers = Offers()
@@ -272,10 +272,10 @@ class FieldRow(Vertical, Whole):
         self._title = Static("", classes="title")
         self._said = Static("", classes="said", markup=False)
         self._shown: str | None = text
-        """What was last looked at."""
+        """The text that was checked last."""
 
     def compose(self) -> ComposeResult:
-        """The title beside what is typed, the rest below."""
+        """The title beside the input; help, suggestions and error below."""
         with Horizontal(classes="line"):
             yield self._title
             yield self.input
@@ -285,17 +285,17 @@ class FieldRow(Vertical, Whole):
         yield self._said
 
     def on_mount(self) -> None:
-        """Have words ready."""
+        """Prepare the suggestions."""
         self.mark()
         self._offer()
 
     def mark(self) -> None:
-        """Mark it as needed or not, by what stands in the other fields."""
+        """Mark the field as required or not, given the texts of the other fields."""
         star = "*" if self._record().needed(self.field, self.texts()) else " "
         self._title.update(Content(f"{star} {clean(self.field.title)}"))
 
     def _ends(self) -> bool:
-        """Whether enter goes on: with a word, from one value, from a line that is empty."""
+        """Whether enter goes on: with a suggestion, from a single value, from an empty line."""
         if self.field.form not in SEVERAL or self._offers.word is not None:
             return True
         area = self.input
@@ -303,11 +303,11 @@ class FieldRow(Vertical, Whole):
 
     @property
     def text(self) -> str:
-        """What stands in it."""
+        """The text of the field."""
         return self.input.text if isinstance(self.input, Area) else self.input.value
 
     def put(self, text: str, *, by_hand: bool = True) -> None:
-        """Have something else stand in it."""
+        """Replace the text of the field."""
         self.own = by_hand
         if isinstance(self.input, Area):
             self.input.text = text
@@ -317,11 +317,11 @@ class FieldRow(Vertical, Whole):
             self.input.cursor_position = len(text)
 
     def focus_input(self) -> None:
-        """Begin to type here."""
+        """Focus the input."""
         self.input.focus()
 
     def say(self, text: str, *, wrong: bool = True) -> None:
-        """A line below it; an empty text takes it away."""
+        """Show a line below the field; an empty text removes it."""
         self._said.set_class(bool(text), "-on")
         self._said.set_class(wrong, "-wrong")
         self._said.update(Content(clean(text)))
@@ -344,7 +344,7 @@ class FieldRow(Vertical, Whole):
         self.post_message(self.Typed(self, by_hand))
 
     def look(self) -> None:
-        """Say what is wrong with it, or how it was understood."""
+        """Show the error, or the interpretation of the text."""
         record = self._record()
         wrong = record.wrong(self.field, self.text, self.texts())
         if wrong and self.input.has_focus and self._offers.word is not None:
@@ -352,7 +352,7 @@ class FieldRow(Vertical, Whole):
         self.say(wrong or record.understood(self.field, self.text), wrong=bool(wrong))
 
     def _offer(self) -> None:
-        """Offer what goes on with the text; the first that fits is in hand."""
+        """Suggest completions of the text, and select the first match."""
         record = self._record()
         found = record.offers(self.field, self.text)
         last = record.last_word(self.field, self.text).casefold()
@@ -363,13 +363,13 @@ class FieldRow(Vertical, Whole):
         self._offers.show(found, at)
 
     def on_descendant_blur(self) -> None:
-        """Say what is wrong with what was left."""
+        """Show the error of the field that lost the focus."""
         self.remove_class("-in")
         if self.is_attached:
             self.look()
 
     def on_descendant_focus(self) -> None:
-        """Offer what can be said now; other things may have been made meanwhile."""
+        """Show current suggestions, since other items may be new."""
         self.add_class("-in")
         self._offer()
         self.call_after_refresh(self.scroll_visible, animate=False)
@@ -377,7 +377,7 @@ class FieldRow(Vertical, Whole):
     # -- keys --
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows take a word in hand; where there is none they go to the next field."""
+        """Select a suggestion by arrows; if there is none, go to the next field."""
         step = {"up": -1, "down": 1}.get(event.key)
         if step is None or isinstance(self.input, Area):
             return
@@ -402,7 +402,7 @@ class FieldRow(Vertical, Whole):
             self._take(word)
 
     def _must_be_chosen(self) -> bool:
-        """Whether it stays empty by mistake: it is needed, and there is a choice."""
+        """True if it is empty by mistake: it is required, and there are suggestions."""
         return self._record().needed(self.field, self.texts()) and self._offers.step(0)
 
     @on(Offers.Clicked)
@@ -419,5 +419,5 @@ class FieldRow(Vertical, Whole):
             self.post_message(self.Done(self))
 
     def take(self, word: str) -> None:
-        """Take a word over in the place of what is being typed."""
+        """Replace the text being typed by a suggestion."""
         self.put(self._record().taken(self.field, self.text, word))

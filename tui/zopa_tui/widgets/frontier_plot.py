@@ -1,4 +1,4 @@
-"""The trade-offs on the Pareto frontier, as a picture of two parties."""
+"""Trade-offs on the Pareto frontier, as a chart of two parties."""
 
 from __future__ import annotations
 
@@ -30,11 +30,11 @@ if TYPE_CHECKING:
 __all__ = ["FrontierPlot"]
 
 SIDE = 64
-"""Cells from which the points stand beside the picture."""
+"""Minimum width in cells for the points beside the chart."""
 
 
 class FrontierPlot(LineList):
-    """The picture, and below it the points; the cursor walks along the points."""
+    """The chart, and its points below it; the cursor moves along the points."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         bound("move.left", "axes(-1)"),
@@ -53,13 +53,13 @@ class FrontierPlot(LineList):
         self._title()
 
     def show(self, found: DealFindings, crossed: Sequence[str], *, finished: bool) -> None:
-        """Show what is known now, and where the draft stands.
+        """Show the frontier so far, and the draft's place.
 
         Args:
-            found: with the frontier, once that is known.
+            found: findings, with the frontier once it is known.
             crossed: the positions that the draft crosses.
-            finished: whether it crosses no other one, however it goes on; where it may, it has
-                no place yet, for what it crosses so far lies beyond the frontier.
+            finished: whether no further position can be crossed. If False, the draft has no
+                place yet, since its costs so far lie beyond the frontier.
         """
         self._found, self._finished = found, finished
         positions = self._corpus.positions
@@ -91,7 +91,7 @@ class FrontierPlot(LineList):
         return clean(parties[party].short if party in parties else party)
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """The picture and the points."""
+        """The chart and the points."""
         found = self._found
         frontier = found.frontier if found is not None else None
         if found is None or frontier is None:
@@ -155,11 +155,11 @@ class FrontierPlot(LineList):
         self.redraw()
 
     def on_line_list_highlighted(self) -> None:
-        """Show the point in the picture."""
+        """Highlight the point in the chart."""
         self.redraw()
 
 
 def _both(left: TextLine, right: TextLine, room: int) -> TextLine:
-    """Two lines side by side; the cursor stands on what is right."""
+    """Two lines side by side; the cursor belongs to the right one."""
     gap = " " * max(0, room - cell_len(left.text))
     return TextLine((*left.parts, (gap, ""), *right.parts), right.key)

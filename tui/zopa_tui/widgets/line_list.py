@@ -1,4 +1,4 @@
-"""A pane of lines with a cursor; only lines that change are drawn again."""
+"""A pane of lines with a cursor; draws only changed lines again."""
 
 from __future__ import annotations
 
@@ -38,11 +38,11 @@ MOVES: Mapping[str, str] = {
     "move.first": "end(0)",
     "move.last": "end(-1)",
 }
-"""What moving is called here."""
+"""Names of the actions that move the cursor here."""
 
 
 class LineList(Shaded, can_focus=True):
-    """Lines, some of which the cursor can stand on. Subclasses say which, by `lay`."""
+    """Lines, some of which can have the cursor; subclasses define them in `lay`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *bindings(*MOVES, to=MOVES),
@@ -51,26 +51,26 @@ class LineList(Shaded, can_focus=True):
 
     @dataclass
     class Highlighted(Message):
-        """The cursor stands on something else."""
+        """The cursor is on another item."""
 
         pane: LineList
         key: Hashable
 
         @property
         def control(self) -> LineList:
-            """The pane that says so."""
+            """The pane that sent the message."""
             return self.pane
 
     @dataclass
     class Selected(Message):
-        """The reader wants to go on with what the cursor stands on."""
+        """Request to act on the item under the cursor."""
 
         pane: LineList
         key: Hashable
 
         @property
         def control(self) -> LineList:
-            """The pane that says so."""
+            """The pane that sent the message."""
             return self.pane
 
     def __init__(self, *, id: str | None = None, signs: Signs = UNICODE_SIGNS) -> None:  # noqa: A002  # Textual's name
@@ -81,42 +81,42 @@ class LineList(Shaded, can_focus=True):
         self._laid = -1
         self._wanted: Hashable = None
         self._stood_on: Hashable = None
-        """What the cursor stood on before a filter left nothing."""
+        """Item under the cursor before a filter hid everything."""
         self._first = self._sent = False
-        """Whether what is wanted is to be on the first line of the window."""
+        """True to scroll the wanted item to the first line of the window."""
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """The lines at a width; of a subclass."""
+        """The lines for a width; subclasses define them."""
         raise NotImplementedError
 
     # -- finding --
 
     STAYS: ClassVar[int] = 0
-    """Lines at the top that no filter hides."""
+    """Number of lines at the top that no filter hides."""
 
     def words(self, key: Hashable) -> str | None:
-        """What to find it by; None for what its lines say. Of a subclass."""
+        """Searchable text of an item; None for the text of its lines. Subclasses define it."""
         del key
         return None
 
     def group(self, key: Hashable) -> Hashable:
-        """What is shown or hidden together with it; of a subclass."""
+        """Key of the group that is shown or hidden together; subclasses define it."""
         return key
 
     def fits(self, text: str) -> bool:
-        """Whether a text has all the letters that are asked for, word by word."""
+        """True if the text contains every word of the search text."""
         text = text.casefold()
         return all(word in text for word in self.needle.split())
 
     def filter(self, needle: str) -> int:
-        """Show only what contains these letters; returns how many things do."""
+        """Show only items with the search text; returns their number."""
         self.needle = needle.casefold()
         self._wanted = self._stood_on = self._stood_on if self.key is None else self.key
         self.redraw()
         return len({line.key for line in self.lines} - {None})
 
     def next_hit(self, step: int) -> bool:
-        """Go to the next thing that is shown, from the last to the first."""
+        """Go to the next visible item; after the last comes the first."""
         if self.key is None:
             return False
         at = self._at
@@ -126,7 +126,7 @@ class LineList(Shaded, can_focus=True):
         return True
 
     def _narrowed(self, lines: Sequence[TextLine]) -> Sequence[TextLine]:
-        """The lines of what fits, each with the heading that it stands under."""
+        """The lines of matching items, each with its heading."""
         if not self.needle:
             return lines
         found: dict[Hashable, str] = {}
@@ -154,16 +154,16 @@ class LineList(Shaded, can_focus=True):
 
     @property
     def cursor_shown(self) -> bool:
-        """Whether what the cursor stands on looks so."""
+        """Whether the item under the cursor is highlighted."""
         return True
 
     @property
     def key(self) -> Hashable:
-        """What the cursor stands on; None where on nothing."""
+        """Key of the item under the cursor, or None if there is none."""
         return self.lines[self._at].key if 0 <= self._at < len(self.lines) else None
 
     def go(self, key: Hashable) -> None:
-        """Put the cursor there, if there is such a line."""
+        """Put the cursor on this item, if it exists."""
         self._sent = True
         found = next((n for n, line in enumerate(self.lines) if line.key == key), None)
         if found is not None:
@@ -172,13 +172,13 @@ class LineList(Shaded, can_focus=True):
             self._wanted = key
 
     def begin(self, key: Hashable) -> None:
-        """Put the cursor there, on the first line of the window, if it was sent nowhere yet."""
+        """Put the cursor on this item at the window's top, unless it was placed already."""
         if not self._sent:
             self._first, self._wanted = True, key
             self.redraw()
 
     def redraw(self) -> None:
-        """Lay the lines anew; the cursor stays on what it stood on, or near."""
+        """Lay out the lines again; the cursor stays on its item, or near."""
         width = self.scrollable_content_region.width
         if width <= 0:
             return
@@ -202,7 +202,7 @@ class LineList(Shaded, can_focus=True):
             self.post_message(self.Highlighted(self, self.key))
 
     def _measure(self, size: Size) -> None:
-        """Say how much there is to scroll; a layout only where the scroll bar comes or goes."""
+        """Set the scrollable size; do a layout only if the scroll bar appears or disappears."""
         shown = self.show_vertical_scrollbar
         wanted = size.height > self.scrollable_content_region.height
         stays = shown is wanted or self.styles.overflow_y == "scroll"
@@ -215,14 +215,14 @@ class LineList(Shaded, can_focus=True):
             self.vertical_scrollbar.window_virtual_size = size.height
 
     def _seen(self) -> list[tuple[TextLine, bool] | None]:
-        """What each line of the window says, and whether the cursor stands on it."""
+        """Each line of the window, with a flag for the cursor."""
         top, key = self.scroll_offset.y, self.key
         seen = self.lines[top : top + self.scrollable_content_region.height]
         rows = [(each, each.key is not None and each.key == key) for each in seen]
         return [*rows, *[None] * (self.scrollable_content_region.height - len(rows))]
 
     def _repaint(self, painted: list[tuple[TextLine, bool] | None]) -> None:
-        """Paint the lines of the window that say something else now."""
+        """Paint the changed lines of the window."""
         rows = self._seen()
         for y, row in enumerate(rows):
             if y >= len(painted) or painted[y] != row:
@@ -241,7 +241,7 @@ class LineList(Shaded, can_focus=True):
             self.post_message(self.Highlighted(self, self.key))
 
     def _run(self, at: int) -> set[int]:
-        """The lines of the same thing around a line."""
+        """The lines of the same item around a line."""
         if not 0 <= at < len(self.lines):
             return set()
         first = last = at
@@ -266,7 +266,7 @@ class LineList(Shaded, can_focus=True):
     # -- keys and the mouse --
 
     def action_move(self, step: int) -> None:
-        """Go to the next thing; scroll where there is none."""
+        """Go to the next item; if there is none, scroll."""
         run = self._run(self._at)
         at = (max(run) if step > 0 else min(run)) + step if run else -1
         while run and 0 <= at < len(self.lines):
@@ -286,7 +286,7 @@ class LineList(Shaded, can_focus=True):
             self._stand(found)
 
     def action_end(self, which: int) -> None:
-        """Go to the first thing or to the last."""
+        """Go to the first or the last item."""
         found = self._near(0 if which == 0 else len(self.lines))
         if found is None:
             self.scroll_to(y=0 if which == 0 else len(self.lines), animate=False)
@@ -294,12 +294,12 @@ class LineList(Shaded, can_focus=True):
             self._stand(found)
 
     def action_select(self) -> None:
-        """Say that the reader wants to go on with it."""
+        """Request to act on the item under the cursor."""
         if self.key is not None:
             self.post_message(self.Selected(self, self.key))
 
     def on_click(self, event: events.Click) -> None:
-        """Stand where it was clicked; twice goes on with it."""
+        """Put the cursor on the clicked item; act on it after a double click."""
         place = event.get_content_offset(self)
         at = place.y + self.scroll_offset.y if place is not None else -1
         if 0 <= at < len(self.lines) and self.lines[at].key is not None:
@@ -310,7 +310,7 @@ class LineList(Shaded, can_focus=True):
     # -- drawing --
 
     def on_resize(self) -> None:
-        """Lay the lines for the new width."""
+        """Lay out the lines for the new width."""
         if self.scrollable_content_region.width != self._laid:
             self.redraw()
         if self.key is not None:
@@ -331,11 +331,11 @@ class LineList(Shaded, can_focus=True):
         return Strip(parts).adjust_cell_length(width, self.shade("", cursor=here))
 
 
-# -- a pane to read: it scrolls, and nothing in it can be stood on --
+# -- a pane to read: it scrolls, and has no cursor --
 
 
 class Prose(LineList):
-    """Lines that are laid for the width by whoever knows what to say."""
+    """Lines to read, laid out by a function for the width."""
 
     DEFAULT_CSS = """
     Prose {
@@ -349,12 +349,12 @@ class Prose(LineList):
         self._say: Callable[[int], Sequence[TextLine]] | None = None
 
     def say(self, title: str, lay: Callable[[int], Sequence[TextLine]]) -> None:
-        """Show something else, from its beginning."""
+        """Show other content, from its beginning."""
         self.entitle(Content(title))
         self._say = lay
         self.scroll_to(y=0, animate=False, force=True)
         self.redraw()
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """What is to be read."""
+        """The lines of the current content."""
         return () if self._say is None else self._say(width)

@@ -1,4 +1,4 @@
-"""Statements in the order of their days, or those of one party only."""
+"""Lists of statements and of findings, and the pane of one source."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ __all__ = [
 
 
 class StatementList(LineList):
-    """Two lines for each statement; `Highlighted` says which one the cursor is on."""
+    """Two lines for each statement; `Highlighted` names the one under the cursor."""
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -59,12 +59,12 @@ class StatementList(LineList):
         held: Mapping[str, bool] | None = None,
         as_of: dt.date | None = None,
     ) -> None:
-        """Show some of them; what is not given stays as it was.
+        """Show some of the statements; omitted arguments stay unchanged.
 
         Args:
-            party: whose; empty for everybody's.
-            held: for each statement whether a position that counts rests on it.
-            as_of: the day asked about.
+            party: their party; empty for all parties.
+            held: for each statement, whether a position that counts cites it.
+            as_of: the evaluation date.
         """
         self._party = self._party if party is None else party
         self._held = self._held if held is None else held
@@ -76,7 +76,7 @@ class StatementList(LineList):
         return self._words.get(str(key), "")
 
     def shown(self) -> list[Statement]:
-        """Those that pass the filter, by day."""
+        """The statements that pass the filter, by date."""
         return [
             each
             for each in self._all
@@ -102,11 +102,11 @@ class StatementList(LineList):
         return list(rows)
 
 
-# -- what is wrong in the files; the cursor picks what to edit --
+# -- findings in the files --
 
 
 class ProblemList(LineList):
-    """One line for each finding, under its file."""
+    """One line for each finding, below its file."""
 
     def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -121,9 +121,9 @@ class ProblemList(LineList):
         """Show these findings.
 
         Args:
-            diagnostics: of the workspace.
-            unknown: what the draft says that the corpus does not know.
-            whole: whether all were looked for.
+            diagnostics: findings of the workspace.
+            unknown: parts of the draft that the corpus does not define.
+            whole: whether the search was complete.
         """
         self._diagnostics, self._unknown = problems(diagnostics), unknown
         self._whole = whole
@@ -139,7 +139,7 @@ class ProblemList(LineList):
         return self._diagnostics[self.key.number]
 
     def words(self, key: Hashable) -> str | None:
-        """What is wrong, its code and its file."""
+        """Message, code and file of the finding."""
         if self._diagnostics is None or not isinstance(key, FindingRow):
             return None
         found = self._diagnostics[key.number]
@@ -158,14 +158,14 @@ class ProblemList(LineList):
         return list(problem_lines(self._diagnostics, self._unknown, width, self.signs))
 
 
-# -- the statement under the cursor, whole --
+# -- the statement under the cursor in full --
 
 
 class SourcePane(Prose):
-    """Our words, who said it, through whom, where, and what rests on it."""
+    """A statement: paraphrase, speaker, reporter, place, and the items that cite it."""
 
     def show(self, corpus: Corpus, statement: Statement | None, checked: Checked) -> None:
-        """Show a statement; None where the cursor is on none."""
+        """Show a statement; None if there is none under the cursor."""
         if statement is None:
             words = "No statement is under the cursor. tab goes to the list."
             self.say("Source", lambda width: list(wrapped(words, width, shade="muted")))

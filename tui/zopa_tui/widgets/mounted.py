@@ -1,4 +1,4 @@
-"""What acts with all that is in it, or not at all."""
+"""A base class for widgets that handle messages only while their children exist."""
 
 from __future__ import annotations
 
@@ -13,15 +13,16 @@ if TYPE_CHECKING:
 __all__ = ["Whole"]
 
 LAST = (events.Compose, events.Unmount, messages.Prune, messages.CloseMessages)
-"""What a widget that is being taken down still has to hear."""
+"""Messages that a widget still needs while it is removed."""
 
 
 class Whole(Widget):
-    """A widget whose handlers find its children.
+    """A widget whose handlers always find its children.
 
-    Textual mounts one that was removed before its turn came, with nothing inside it, and
-    hands on what was meant for one that is being taken down piece by piece.
-    To be the last base, as styles come from the first.
+    Textual may mount a widget that was removed earlier, without any children. It also
+    delivers messages to a widget during its removal. This class drops them.
+
+    It must be the last base class, since styles come from the first one.
     """
 
     async def _dispatch_message(self, message: Message) -> None:
@@ -30,5 +31,5 @@ class Whole(Widget):
 
     @property
     def is_going(self) -> bool:
-        """Whether it is being taken down, with all that is in it."""
+        """True while the widget is removed with its children."""
         return self._pruning or self._closing or self._closed

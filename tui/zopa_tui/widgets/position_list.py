@@ -1,4 +1,4 @@
-"""The positions held, what is wrong with them first."""
+"""The positions that count, crossed ones first."""
 
 from __future__ import annotations
 
@@ -26,11 +26,11 @@ __all__ = ["PositionList"]
 
 ORDER: tuple[Shade, ...] = ("crossed", "open", "respected")
 WIDE = 56
-"""Columns from which on there is room for how firmly a position is held."""
+"""Minimum width in columns to show the strength of a position."""
 
 
 class PositionList(LineList):
-    """A line for each position that counts, is waived, or would count on another day."""
+    """A line for each position that counts, is waived, or would count on another date."""
 
     def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -39,11 +39,11 @@ class PositionList(LineList):
 
     @property
     def target(self) -> Target | None:
-        """The position that the cursor stands on."""
+        """The position under the cursor."""
         return Target("position", self.key) if isinstance(self.key, str) else None
 
     def show(self, snapshot: Snapshot) -> None:
-        """Take over another state."""
+        """Show another state."""
         changed = snapshot.verdicts is not self._snapshot.verdicts
         self._snapshot = snapshot
         if changed:
@@ -54,7 +54,7 @@ class PositionList(LineList):
                 self._show()
 
     def words(self, key: Hashable) -> str:
-        """Its party, its title, its id."""
+        """Party, title and id of the position."""
         position = self._corpus.positions[str(key)]
         party = holder_names(self._corpus, position, self._snapshot.verdicts.context.table)
         return f"{party} {position.title} {position.id}"
@@ -83,7 +83,7 @@ class PositionList(LineList):
         return found
 
     def _why_none(self) -> str:
-        """Why no position counts, and what to do about it."""
+        """The reason why no position counts, with a suggestion."""
         if not self._corpus.positions:
             return "No position is recorded. a adds one."
         if not self._snapshot.verdicts.context.table:
@@ -111,7 +111,7 @@ class PositionList(LineList):
         yield from self._uncounted(width)
 
     def _uncounted(self, width: int) -> Iterator[TextLine]:
-        """Those that would count on another day, for who looks for one of them."""
+        """Rows of positions that would count on another date, so that users find them."""
         context = self._snapshot.verdicts.context
         others = list(uncounted(self._corpus, context))
         if others:

@@ -1,4 +1,4 @@
-"""What all panes have in common that draw their lines themselves: colours, titles."""
+"""Base classes of panes that draw their own lines: borders, titles and colours."""
 
 from __future__ import annotations
 
@@ -32,18 +32,18 @@ __all__ = [
 ]
 
 
-# -- borders whose titles are cut with a sign that the terminal can show --
+# -- borders whose titles are cut with a character that the terminal can show --
 
 
 MORE = "\N{HORIZONTAL ELLIPSIS}"
-"""What Textual ends a title with that is too long for its border."""
+"""Character with which Textual ends a title that is too long for its border."""
 
 
 class Edged(Widget):
-    """A widget with a border; to be the last base, since styles come from the first."""
+    """A widget with a border; must be the last base, since styles come from the first."""
 
     def render_lines(self, crop: Region) -> list[Strip]:
-        """The lines; in a plain terminal a cut title ends in a plain sign."""
+        """The lines; on a plain terminal, a cut title ends with an ASCII character."""
         strips = super().render_lines(crop)
         if signs(self) is not ASCII:
             return strips
@@ -54,7 +54,7 @@ class Edged(Widget):
 
 
 def _plain(strip: Strip) -> Strip:
-    """The edge with another sign, if a title ends there that was cut."""
+    """The edge with an ASCII character, if a cut title ends there."""
     parts = list(strip)
     for number in range(len(parts) - 1, -1, -1):
         text, style, control = parts[number]
@@ -72,18 +72,18 @@ def _plain(strip: Strip) -> Strip:
 
 NAMES = ("crossed", "open", "respected", "forced", "waived", "muted", "head", *PALETTE)
 INKS = {f"ink--{name}" for name in NAMES}
-"""Component classes; `zopa.tcss` says what they look like."""
+"""Component classes; `zopa.tcss` defines their styles."""
 
 
 def ink(widget: Widget, name: str) -> Style:
-    """How the theme draws this; plain for what it does not know."""
+    """The theme's style for this name; plain if the theme does not define it."""
     if name not in NAMES:
         return Style.null()
     return widget.get_component_rich_style(f"ink--{name}", partial=True)
 
 
 def on_ground(style: Style) -> Style:
-    """The style with an ink that can be read on its ground, under the cursor too."""
+    """The style with a text colour that is readable on its background, also at the cursor."""
     ink, ground = style.color, style.bgcolor
     if ink is None or ground is None or ink.triplet is None or ground.triplet is None:
         return style
@@ -92,13 +92,13 @@ def on_ground(style: Style) -> Style:
 
 
 def signs(widget: Widget) -> Glyphs:
-    """The signs that the terminal can show."""
+    """The symbols that the terminal can show."""
     found = getattr(widget.app, "glyphs", UNICODE)
     return found if isinstance(found, Glyphs) else UNICODE
 
 
 class Shaded(ScrollView, Edged):
-    """Knows the colours: Okabe and Ito's, each beside a sign that says the same."""
+    """A pane with the Okabe-Ito colours, each beside a symbol with the same meaning."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {*INKS, "shaded--mark"}
     DEFAULT_CSS = """
@@ -132,7 +132,7 @@ class Shaded(ScrollView, Edged):
         self._styles: dict[str, Style] = {}
 
     def shade(self, name: Shade, *, cursor: bool = False) -> Style:
-        """The style of a shade; on the ground of the cursor where it stands there."""
+        """The style of a shade; with the cursor's background if the cursor is there."""
         found = self._styles.get(f"{name} {cursor} {self.has_focus}")
         if found is None:
             found = self._styles[f"{name} {cursor} {self.has_focus}"] = self._style(
@@ -147,7 +147,7 @@ class Shaded(ScrollView, Edged):
             style += self.get_component_rich_style(part, partial=True)
         if not cursor:
             return style
-        # Heavy in the pane in hand only, so that one sees without colours which pane that is.
+        # Bold only in the focused pane, so that it is visible without colours.
         weight = Style(bold=self.has_focus)
         if self.app.no_color:
             return style + Style(reverse=True) + weight
@@ -164,7 +164,7 @@ class Shaded(ScrollView, Edged):
         return on_ground(style + looks)
 
     def entitle(self, title: Content | None = None, under: Content | None = None) -> None:
-        """Give it other titles; of these only the edges are painted, not all that is inside."""
+        """Set other titles; repaints only the edges, not the content."""
         edge, width = self.gutter, self.outer_size.width
         if title is not None and title != self._titles[0]:
             self._titles = title, self._titles[1]
@@ -187,16 +187,16 @@ class Shaded(ScrollView, Edged):
         layout: bool = False,
         recompose: bool = False,
     ) -> Self:
-        """Paint again; not while a title is set, which would paint everything."""
+        """Paint again, except while a title is set, which would repaint everything."""
         if not self._entitling:
             super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
         return self
 
     def notify_style_update(self) -> None:
-        """Forget the styles of another theme."""
+        """Discard cached styles of another theme."""
         self._styles.clear()
         self.forget()
         super().notify_style_update()
 
     def forget(self) -> None:
-        """Forget what was drawn; of a subclass that keeps any."""
+        """Discard the drawing cache; for subclasses that have one."""

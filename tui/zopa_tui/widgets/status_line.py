@@ -1,4 +1,4 @@
-"""Single lines at the edges of the screen: where one is, how things stand, which keys."""
+"""Single lines at the edges of the screen: header, status, keys."""
 
 from __future__ import annotations
 
@@ -29,11 +29,11 @@ __all__ = ["DraftBar", "EdgeLine", "KeyLine", "cut_parts"]
 
 Part = tuple[str, str]
 ENOUGH = 12
-"""Cells of a part that still say something when the rest of it is cut off."""
+"""Minimum width in cells of a part that is cut."""
 
 
 class EdgeLine(Static):
-    """Texts at the left and at the right; the left one gives way, down to a share."""
+    """Texts at the left and at the right; the left one is cut first, down to a share."""
 
     DEFAULT_CSS = """
     EdgeLine { height: 1; width: 1fr; }
@@ -41,11 +41,11 @@ class EdgeLine(Static):
     """
 
     def __init__(self, *, id: str | None = None, right: float = 0.7) -> None:  # noqa: A002  # Textual's name
-        """Say nothing yet.
+        """Create an empty line.
 
         Args:
-            id: of the widget.
-            right: how much of the line the text at the right may take from the other.
+            id: id of the widget.
+            right: share of the line that the text at the right may take from the other.
         """
         super().__init__("", id=id, markup=False)
         self._right = right
@@ -64,15 +64,15 @@ class EdgeLine(Static):
         """Show pieces of text, each with a style.
 
         Args:
-            left: gives way.
-            right: has a share of its own.
-            does: for texts that can be clicked the name of the action.
+            left: pieces at the left, which are cut first.
+            right: pieces at the right, with a share of their own.
+            does: ids of actions, by clickable text.
         """
         self._parts, self._does = (left, right), does or {}
         self._draw()
 
     def tell(self, text: str, style: str, seconds: float) -> None:
-        """Say something for a while, after the first piece where there is room for both."""
+        """Show a message for a time, after the first piece if there is room for both."""
         if self._timer is not None:
             self._timer.stop()
         self._told = text, style
@@ -80,13 +80,13 @@ class EdgeLine(Static):
         self._draw()
 
     def fall_silent(self) -> None:
-        """Show again what stands there."""
+        """Remove the message, and show the texts again."""
         if self._told is not None:
             self._told = None
             self._draw()
 
     def on_resize(self) -> None:
-        """Cut anew."""
+        """Cut the texts to the new width."""
         self._draw()
 
     def _draw(self) -> None:
@@ -121,7 +121,7 @@ class EdgeLine(Static):
         return Style.null() if name is None else Style.from_meta({"does": name})
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what is written there."""
+        """Run the action of the clicked text."""
         await _do(self, event)
 
 
@@ -154,7 +154,7 @@ def cut_parts(
 
 
 class DraftBar(Static):
-    """The drafts that are open, where several are; a click goes to one."""
+    """Tabs of the open drafts, if there are several; a click switches to one."""
 
     DEFAULT_CSS = """
     DraftBar { height: 1; width: 1fr; display: none; }
@@ -165,7 +165,7 @@ class DraftBar(Static):
         super().__init__("", id=id, markup=False)
 
     def look(self) -> None:
-        """Show what is open now."""
+        """Show the drafts that are open now."""
         drafts = getattr(self.app, "drafts", None)
         tabs: Sequence[DraftTab] = drafts.tabs() if drafts is not None else ()
         self.set_class(len(tabs) > 1, "-several")
@@ -182,18 +182,18 @@ class DraftBar(Static):
         self.update(Content("").join([*found, Content.assemble(gap, (hint, "$muted"))]))
 
     def on_resize(self) -> None:
-        """Cut anew."""
+        """Cut the tabs to the new width."""
         self.look()
 
     def on_click(self, event: events.Click) -> None:
-        """Go to the draft that was clicked."""
+        """Switch to the clicked draft."""
         at = event.style.meta.get("draft")
         if isinstance(at, int):
             self.post_message(DraftChosen(at))
 
 
 class KeyLine(Static):
-    """The keys of the pane in hand, as many as there is room for; a click does the same."""
+    """The keys of the focused pane, as many as fit; a click runs the action."""
 
     DEFAULT_CSS = """
     KeyLine { height: 1; width: 1fr; }
@@ -204,12 +204,12 @@ class KeyLine(Static):
         self.names = names
 
     def show(self, names: Sequence[str]) -> None:
-        """Offer other actions, the most useful first."""
+        """Show other actions, the most useful first."""
         self.names = names
         self._draw()
 
     def on_resize(self) -> None:
-        """As many as there is room for."""
+        """Show as many keys as fit."""
         self._draw()
 
     def _draw(self) -> None:
@@ -238,12 +238,12 @@ class KeyLine(Static):
         return keys.split(",")[0] if keys else ACTION[name].keys[0]
 
     async def on_click(self, event: events.Click) -> None:
-        """Do what the key would."""
+        """Run the action of the clicked key."""
         await _do(self, event)
 
 
 async def _do(line: Widget, event: events.Click) -> None:
-    """Do the action that was clicked, where one was."""
+    """Run the clicked action, if there is one."""
     name = event.style.meta.get("does")
     if not isinstance(name, str):
         return

@@ -1,4 +1,4 @@
-"""The issues and their terms, with what has become of each."""
+"""The issues and their terms, each with its status."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ TOGGLE = Style.from_meta({"toggle": True})
 
 @dataclass(frozen=True, slots=True)
 class Folds:
-    """Where one stands in the tree."""
+    """State of the tree: unfolded rows, item under the cursor, scroll offset."""
 
     unfolded: frozenset[str]
     target: Target | None
@@ -56,25 +56,25 @@ def _name(target: Target) -> str:
 
 
 class TermTree(Tree[Target], Edged):
-    """Issues by section, terms under them. Rows are drawn from the snapshot."""
+    """Issues by section, with their terms. Rows are drawn from the snapshot."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = INKS
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, to=MOVES)]
 
     @dataclass
     class Chosen(Message):
-        """The reader wants the term under the cursor, or no longer."""
+        """Request to choose the term under the cursor, or to remove it."""
 
         target: Target
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on something else."""
+        """The cursor is on another item."""
 
         target: Target
 
     class Unfolded(Message):
-        """Terms are in sight that were not."""
+        """Further terms have become visible."""
 
     def __init__(self, corpus: Corpus, snapshot: Snapshot, *, id: str | None = None) -> None:  # noqa: A002  # Textual's name
         super().__init__("", id=id)
@@ -86,32 +86,32 @@ class TermTree(Tree[Target], Edged):
         self._snapshot = snapshot
         self._marks: dict[tuple[str, str], Marked] = {}
         self.counts = False
-        """Whether terms say how many deals there are with them, not what they would cross."""
+        """True to show the number of deals with each term instead of its effect."""
         self.differing: frozenset[str] = frozenset()
-        """Issues on which the draft beside says something else."""
+        """Issues on which the draft beside has another choice."""
         self.locked: frozenset[str] = frozenset()
         self._left: Mapping[tuple[str, str], int] = snapshot.left or {}
-        """Of the last draft that was counted, which need not be this one."""
+        """Counts of the last counted draft, which may be an earlier one."""
         self._needle = ""
         self._unfolded: set[str] = set()
         self._begins = False
         self._stood_on: Target | None = None
-        """What the cursor stood on before a filter left nothing."""
+        """Item under the cursor before a filter hid everything."""
         self._clicked: Target | None = None
-        """The term that a click has put the cursor on; the next one chooses it."""
+        """The term that a click put the cursor on; another click chooses it."""
         self._answered = False
-        """Whether a click of this run of clicks has chosen."""
+        """True if a click of this chain of clicks has chosen."""
         self._read_marks()
         self._fill()
 
     def on_mount(self) -> None:
-        """Be ready for a click that comes before the first picture, which asks for a line."""
+        """Prepare for a click before the first picture, since a click looks up a line."""
         self._pseudo_class_state = self.get_pseudo_class_state()
 
     # -- what is shown --
 
     def show(self, snapshot: Snapshot) -> None:
-        """Take over another state, and draw again the rows that say something else."""
+        """Show another state; redraw the changed rows."""
         before, self._snapshot = self._snapshot, snapshot
         old = dict(self._marks)
         self._read_marks()
@@ -136,7 +136,7 @@ class TermTree(Tree[Target], Edged):
                 node.refresh()
 
     def mark_differing(self, issues: Iterable[str]) -> None:
-        """Mark issues on which another draft says something else."""
+        """Mark issues on which another draft has another choice."""
         before, self.differing = self.differing, frozenset(issues)
         changed = before ^ self.differing
         for node in self._rows() if changed else ():
@@ -151,7 +151,7 @@ class TermTree(Tree[Target], Edged):
                 node.refresh()
 
     def toggle_counts(self) -> bool:
-        """Say how many deals there are with each term, or what it would cross; which."""
+        """Switch between the number of deals with each term and its effect; returns which."""
         self.counts = not self.counts
         for node in self._rows():
             node.refresh()
@@ -159,7 +159,7 @@ class TermTree(Tree[Target], Edged):
 
     @property
     def unfolded(self) -> list[str]:
-        """The issues whose terms are in the tree to be seen, that of the cursor first."""
+        """Unfolded issues in unfolded sections, the one under the cursor first."""
         here = self.target.issue if self.target is not None else None
         open_ = [
             str(issue.data.id)
@@ -171,9 +171,9 @@ class TermTree(Tree[Target], Edged):
         return sorted(open_, key=lambda each: each != here)
 
     def filter(self, needle: str) -> int:
-        """Show only what contains these letters; returns how many rows do.
+        """Show only rows with the search text; returns their number.
 
-        The cursor stays on an issue or a term that does, and else goes to the first of them.
+        The cursor stays on its item if that matches, or else goes to the first match.
         """
         here = self._stood_on = self.target or self._stood_on
         self._needle = needle.casefold()
@@ -187,12 +187,12 @@ class TermTree(Tree[Target], Edged):
 
     @property
     def target(self) -> Target | None:
-        """What the cursor stands on."""
+        """The item under the cursor."""
         node = self.cursor_node
         return node.data if node is not None else None
 
     def go(self, target: Target, *, unfold: bool = False) -> bool:
-        """Put the cursor on a row, unfolding what hides it; says whether there is one."""
+        """Put the cursor on a row, and unfold its parents; returns whether it exists."""
         for node in self._rows():
             if node.data == target:
                 parent = node.parent
@@ -209,14 +209,14 @@ class TermTree(Tree[Target], Edged):
         return False
 
     def _bring_in(self, first: int, last: int) -> None:
-        """Scroll as little as it takes to have these lines in sight, the first in any case."""
+        """Scroll as little as possible to show these lines; the first one has priority."""
         top, room = self.scroll_offset.y, self.scrollable_content_region.height
         y = min(first, max(top, last - room + 1))
         if y != top:
             self.scroll_to(y=max(0, y), animate=False, force=True)
 
     def go_to_term(self) -> None:
-        """Put the cursor on the first term that is chosen by itself, with nothing to type."""
+        """Put the cursor on the first term that can be chosen without a typed value."""
         for node in self._rows():
             if node.data is not None and node.data.kind == "term":
                 issue, _, term = node.data.id.partition("/")
@@ -226,7 +226,7 @@ class TermTree(Tree[Target], Edged):
                     return
 
     def place(self) -> Folds:
-        """What is unfolded, what the cursor is on, and what is in sight."""
+        """The unfolded rows, the item under the cursor, and the scroll offset."""
         node = self.cursor_node
         return Folds(
             frozenset(
@@ -237,7 +237,7 @@ class TermTree(Tree[Target], Edged):
         )
 
     def stand(self, place: Folds) -> None:
-        """Fold and unfold as it was, and go to where the cursor was."""
+        """Restore folds and cursor."""
         for node in self._rows():
             if node.data is not None and node.allow_expand:
                 (node.expand if _name(node.data) in place.unfolded else node.collapse)()
@@ -248,12 +248,12 @@ class TermTree(Tree[Target], Edged):
         self.scroll_to(y=place.top, animate=False, force=True)
 
     def begin(self, target: Target) -> None:
-        """Put the cursor on an issue, unfolded, with the head of its section in sight."""
+        """Put the cursor on an issue and unfold it, with its section's heading visible."""
         if self.go(target, unfold=True):
             self._begins = True
 
     def on_resize(self) -> None:
-        """Scroll to what one begins with, once there is a height to scroll by."""
+        """Scroll to the initial item once the height is known."""
         node = self.cursor_node
         if self._begins and node is not None and self.size.height:
             self._begins = False
@@ -263,7 +263,7 @@ class TermTree(Tree[Target], Edged):
             self.scroll_to(y=max(0, line), animate=False, force=True, immediate=True)
 
     def next_open(self, step: int) -> bool:
-        """Go to the next issue that needs a decision; says whether there is one."""
+        """Go to the next issue that needs a decision; returns whether there is one."""
         issues = [str(each) for each in self._corpus.issues]
         here = self.target.issue if self.target is not None else None
         at = issues.index(here) if here in issues else -1
@@ -276,7 +276,7 @@ class TermTree(Tree[Target], Edged):
         return False
 
     def next_hit(self, step: int) -> bool:
-        """Go to the next row that the filter found; says whether there is one."""
+        """Go to the next row that the filter found; returns whether there is one."""
         hits = [node.data for node in self._hits() if node.data is not None]
         if not hits:
             return False
@@ -287,11 +287,11 @@ class TermTree(Tree[Target], Edged):
     # -- keys --
 
     def action_select_cursor(self) -> None:
-        """Choose the term, answer by a number or a date, or fold what is none of these."""
+        """Choose a term, ask for the value of an issue with a number or date, or fold."""
         self.action_toggle_node()
 
     def action_toggle_node(self) -> None:
-        """Choose the term, answer by a number or a date, or fold what is none of these."""
+        """Choose a term, ask for the value of an issue with a number or date, or fold."""
         node = self.cursor_node
         if node is None or node.data is None:
             return
@@ -303,7 +303,7 @@ class TermTree(Tree[Target], Edged):
             self._toggle_node(node)
 
     def action_fold(self) -> None:
-        """Fold, or go to what this belongs to."""
+        """Fold, or go to the parent."""
         node = self.cursor_node
         if node is None:
             return
@@ -313,7 +313,7 @@ class TermTree(Tree[Target], Edged):
             self.move_cursor(node.parent)
 
     def action_unfold(self) -> None:
-        """Unfold, or go to the first part."""
+        """Unfold, or go to the first child."""
         node = self.cursor_node
         if node is None or not node.allow_expand:
             return
@@ -323,9 +323,9 @@ class TermTree(Tree[Target], Edged):
             self.move_cursor(node.children[0])
 
     async def _on_click(self, event: events.Click) -> None:
-        """Inspect the term that was clicked; choose the one that was inspected so.
+        """Put the cursor on the clicked term; choose it if a click put the cursor there before.
 
-        However fast one clicks, a run of clicks chooses once.
+        A fast chain of clicks chooses only once.
         """
         line = event.style.meta.get("line")
         node = self.get_node_at_line(line) if isinstance(line, int) else None
@@ -341,7 +341,7 @@ class TermTree(Tree[Target], Edged):
             self.post_message(self.Chosen(node.data))
 
     def on_tree_node_highlighted(self, event: Tree.NodeHighlighted[Target]) -> None:
-        """Say what the cursor stands on now."""
+        """Report the item that is now under the cursor."""
         event.stop()
         if event.node.data != self._clicked:
             self._clicked = None
@@ -349,14 +349,14 @@ class TermTree(Tree[Target], Edged):
             self.post_message(self.Moved(event.node.data))
 
     def on_tree_node_expanded(self, event: Tree.NodeExpanded[Target]) -> None:
-        """Remember it, for when the filter ends."""
+        """Record the unfolded row, for the end of the filter."""
         event.stop()
         self.post_message(self.Unfolded())
         if event.node.data is not None and not self._needle:
             self._unfolded.add(f"{event.node.data.kind} {event.node.data.id}")
 
     def on_tree_node_collapsed(self, event: Tree.NodeCollapsed[Target]) -> None:
-        """Forget it."""
+        """Remove the folded row from the record."""
         event.stop()
         if event.node.data is not None and not self._needle:
             self._unfolded.discard(f"{event.node.data.kind} {event.node.data.id}")
@@ -380,7 +380,7 @@ class TermTree(Tree[Target], Edged):
                     leaf.add_leaf("", Target.term(str(issue.id), term))
 
     def _kept(self, issue: Issue) -> list[str] | None:
-        """The terms to show; None where the issue is filtered out whole."""
+        """The terms to show, or None if the filter hides the issue."""
         terms = list(map(str, issue.terms))
         if self._needle and not self._matches(str(issue.id), issue.question):
             terms = [each for each in terms if self._matches(each, issue.terms[each].title)]
@@ -416,12 +416,12 @@ class TermTree(Tree[Target], Edged):
             self._marks = {}
 
     def get_label_width(self, node: TreeNode[Target]) -> int:
-        """Rows are cut, never scrolled sideways."""
+        """A constant, since rows are cut and never scrolled sideways."""
         del node
         return 1
 
     def render_label(self, node: TreeNode[Target], base_style: Style, style: Style) -> Text:
-        """A row: what it is at the left, what has become of it at the right."""
+        """A row: its name at the left, its status at the right."""
         del base_style
         data = node.data
         if data is None:
@@ -453,40 +453,40 @@ class TermTree(Tree[Target], Edged):
         return text
 
 
-# -- what the rows of the tree of terms say --
+# -- texts of the rows in the tree of terms --
 
 
 Drawn: TypeAlias = tuple[str, str, tuple[str, str]]
-"""What stands at the left, what at the right, and the names of their inks."""
+"""Text at the left, text at the right, and the names of their styles."""
 
 
 @dataclass(frozen=True, slots=True)
 class TermRows:
-    """A draft and its marks, as rows."""
+    """Rows of a draft with the status of its terms."""
 
     corpus: Corpus
     snapshot: Snapshot
     marks: Mapping[tuple[str, str], Marked]
-    """Empty while they are pending."""
+    """Status by term; empty while pending."""
     left: Mapping[tuple[str, str], int] | None
-    """Deals with each term, as far as they were counted; None where they are not asked for."""
+    """Number of deals with each term, as far as counted; None if counts are not shown."""
     signs: Glyphs
     roomy: bool
-    """Whether there is room for the word after a count."""
+    """True if there is room for the word after a count."""
 
     @property
     def draft(self) -> Draft:
-        """What is drawn."""
+        """The draft of the snapshot."""
         return self.snapshot.draft
 
     def section(self, section: str) -> Drawn:
-        """A section: its name, and how many issues are decided."""
+        """Row of a section: its name, and the number of decided issues."""
         issues = [x for x in self.corpus.issues.values() if x.section == section]
         decided = sum(str(each.id) in self.draft.choices for each in issues)
         return issue_name(self.corpus, section), f"{decided}/{len(issues)}", ("head", "muted")
 
     def issue(self, issue: str, *, folded: bool) -> Drawn:
-        """An issue: its question, or when folded its name and what is decided."""
+        """Row of an issue: its question; if folded, its name and its choice."""
         known, draft, sign = self.corpus.issues[issue], self.draft, self.signs
         ids = [(issue, str(term)) for term in known.terms]
         forced = [key[1] for key in ids if key in self.marks and self._is(key, "forced")]
@@ -511,7 +511,7 @@ class TermRows:
         return left, f"{sign.undecided} {possible}/{len(ids)}", ("", "muted")
 
     def _count(self, left: int) -> str:
-        """How many deals are left with a term."""
+        """Number of deals with a term, in words."""
         signs = signs_for(self.signs)
         if self.snapshot.left is None:
             return f"({signs.number(left)})"
@@ -521,14 +521,14 @@ class TermRows:
         return self.marks[key].mark == mark
 
     def _title(self, issue: str, term: str) -> str:
-        """What a term is called here: a number or a date by its range."""
+        """The title of a term; for a number or a date, its range."""
         known = self.corpus.issues[issue]
         if known.answer is not None and term == VALUE:
             return range_words(known.answer)
         return term_words(self.corpus, issue, term)
 
     def term(self, issue: str, term: str) -> Drawn:
-        """A term, and what has become of it."""
+        """Row of a term: its title and its status."""
         known, sign = self.corpus.issues[issue].terms[term], self.signs
         picks = self.draft.picks(issue)
         mark = self.marks.get((issue, term))
@@ -550,7 +550,7 @@ class TermRows:
         return f"{sign.barred} {title}", *self._would(issue, term, "muted")
 
     def _would(self, issue: str, term: str, shade: str) -> tuple[str, tuple[str, str]]:
-        """What choosing a term would change, or how many deals have it; and the inks."""
+        """The effect of choosing a term, or its number of deals; with the styles."""
         sign, key = self.signs, (issue, term)
         barred = self.marks[key].mark == "excluded"
         if self.left is not None:

@@ -1,4 +1,4 @@
-"""The map: a tile for each place, in it a code for each of its parts."""
+"""The tile map: a tile for each place, with a code for each of its parts."""
 
 from __future__ import annotations
 
@@ -37,25 +37,25 @@ __all__ = [
 
 
 BOX = 3
-"""Lines of a tile drawn as a box."""
+"""Height in lines of a tile with a box."""
 LEGEND = 26
-"""Columns of a legend beside the map."""
+"""Width in columns of the legend beside the map."""
 Pieces = list[tuple[str, Style]]
 
 
 class TileMap(Shaded, can_focus=True):
-    """A picture of the outcome; the code is the value, its case says whether it is settled."""
+    """Map of the outcome; a code stands for a value, upper case if it is settled."""
 
     BINDINGS: ClassVar[list[BindingType]] = [*bindings(*MOVES, to=MOVES)]
 
     here: reactive[int] = reactive(0)
-    """The tile that the cursor stands on."""
+    """Index of the tile under the cursor."""
     view: reactive[int] = reactive(0)
-    """The attribute that is shown."""
+    """Index of the visible attribute."""
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another place."""
+        """The cursor is on another place."""
 
         target: Target
 
@@ -67,30 +67,30 @@ class TileMap(Shaded, can_focus=True):
         self._preview: Mapping[tuple[str, str], Settled] = {}
 
     def show(self, outcome: Mapping[tuple[str, str], Settled]) -> None:
-        """Take over another outcome."""
+        """Show another outcome."""
         if outcome != self._outcome:
             self._outcome = outcome
             self.refresh()
 
     def preview(self, outcome: Mapping[tuple[str, str], Settled]) -> None:
-        """Mark what would become other; nothing ends that."""
+        """Mark the values that would change; an empty outcome removes the marks."""
         if outcome != self._preview:
             self._preview = outcome
             self.refresh()
 
     @property
     def drawable(self) -> bool:
-        """Whether there is anything to draw."""
+        """True if there is something to draw."""
         return bool(self.tiles and self.views)
 
     @property
     def title(self) -> str:
-        """Which attribute is shown."""
+        """Title of the visible attribute."""
         return self._layer.attribute.id.replace("-", " ") if self.drawable else ""
 
     @property
     def heading(self) -> str:
-        """What is shown; in hand the whole name of the place under the cursor, too."""
+        """Heading: the attribute; with the focus, also the full name of the current place."""
         words = f"Map {self.signs.glyphs.dot} {self.title}"
         here = self.drawable and self.has_focus
         return f"{words}: {clean(self.tiles[self.here].title)}" if here else words
@@ -101,7 +101,7 @@ class TileMap(Shaded, can_focus=True):
 
     @property
     def target(self) -> Target | None:
-        """The place that the cursor stands on."""
+        """The place under the cursor."""
         return Target("entity", self.tiles[self.here].entity) if self.tiles else None
 
     def next_view(self) -> None:
@@ -112,7 +112,7 @@ class TileMap(Shaded, can_focus=True):
     # -- drawing --
 
     def on_resize(self) -> None:
-        """Measure again."""
+        """Measure again for the new size."""
         rows = max((each.row for each in self.tiles), default=0) + 1
         high = (
             rows * BOX if self._boxed else rows * 2 - (1 if rows * 2 > self.size.height else 0)
@@ -129,7 +129,7 @@ class TileMap(Shaded, can_focus=True):
         return self.size.width >= self._columns * 14 and self.size.height >= rows * BOX
 
     def render_line(self, y: int) -> Strip:
-        """One line of the map, with the legend beside it where there is room."""
+        """One line of the map, with the legend beside it if there is room."""
         width, base = self.size.width, self.rich_style
         at = y + self.scroll_offset.y
         if not self.drawable:
@@ -145,7 +145,7 @@ class TileMap(Shaded, can_focus=True):
         return Strip(segments).adjust_cell_length(width, base)
 
     def _row(self, row: int) -> Iterator[tuple[int, int, Tile | None]]:
-        """For each column the number of the tile there, and the tile."""
+        """For each column, the index of its tile, and the tile."""
         for column in range(self._columns):
             for number, each in enumerate(self.tiles):
                 if (each.column, each.row) == (column, row):
@@ -212,9 +212,9 @@ class TileMap(Shaded, can_focus=True):
         return Style(reverse=True) if self.has_focus and number == self.here else Style.null()
 
     def _codes(self, tile: Tile, room: int) -> tuple[Pieces, bool]:
-        """The codes of the parts, as one where they are alike; whether the preview differs.
+        """The codes of the parts, merged if equal; and whether the preview differs.
 
-        Numbers are as long as there is room.
+        Numbers take as much room as there is.
         """
         layer = self._layer
         name = str(layer.attribute.id)
@@ -247,7 +247,7 @@ class TileMap(Shaded, can_focus=True):
         return pieces, differs
 
     def legend(self) -> str:
-        """The codes in one line, as many as there is room for."""
+        """The codes in one line, as many as fit."""
         if not self.drawable:
             return ""
         layer = self._layer
@@ -285,7 +285,7 @@ class TileMap(Shaded, can_focus=True):
     # -- keys and mouse --
 
     def watch_here(self) -> None:
-        """Say where the cursor is."""
+        """Report the place under the cursor."""
         self.entitle(Content(self.heading))
         if (target := self.target) is not None and self.is_mounted:
             self.post_message(self.Moved(target))
@@ -306,41 +306,41 @@ class TileMap(Shaded, can_focus=True):
             self.here = number
 
     def action_cursor_up(self) -> None:
-        """The tile above."""
+        """Go to the tile above."""
         self._move(0, -1)
 
     def action_cursor_down(self) -> None:
-        """The tile below."""
+        """Go to the tile below."""
         self._move(0, 1)
 
     def action_fold(self) -> None:
-        """The tile to the left."""
+        """Go to the tile to the left."""
         self._move(-1, 0)
 
     def action_unfold(self) -> None:
-        """The tile to the right."""
+        """Go to the tile to the right."""
         self._move(1, 0)
 
     def action_scroll_home(self) -> None:
-        """The first tile."""
+        """Go to the first tile."""
         self.here = 0
 
     def action_scroll_end(self) -> None:
-        """The last tile."""
+        """Go to the last tile."""
         self.here = max(0, len(self.tiles) - 1)
 
     def on_focus(self) -> None:
-        """The cursor shows."""
+        """Show the cursor."""
         self.watch_here()
         self.refresh()
 
     def on_blur(self) -> None:
-        """The cursor hides."""
+        """Hide the cursor."""
         self.entitle(Content(self.heading))
         self.refresh()
 
     def on_click(self, event: events.Click) -> None:
-        """Stand on the tile."""
+        """Put the cursor on the clicked tile."""
         rows = BOX if self._boxed else 2
         wide = (
             min(20, max(14, self.size.width // self._columns))

@@ -1,4 +1,4 @@
-"""Parties against days: who said how much when, and where the answer changes."""
+"""Timeline of parties and dates: number of statements, and changes of the answer."""
 
 from __future__ import annotations
 
@@ -35,15 +35,14 @@ __all__ = ["Timeline"]
 LABEL = 10
 NARROWEST, WIDEST = 4, 12
 LOW = 12
-"""Lines below which the day asked about is marked in the heads only."""
+"""Minimum height for the marker line; below it, only the heads mark the date."""
 
 
 class Timeline(LineList):
-    """One line for each party; the cursor picks one, the arrow below shows the day.
+    """One line for each party; the cursor selects one, the arrow below marks the date.
 
-    Dots are what was said on a day; the line between them is heavy while some
-    position of the party counts, from the day on which it begins to the one on
-    which it ends.
+    Dots are statements of a date. The line between them is heavy from the first to the
+    last date on which at least one position of the party counts.
     """
 
     def __init__(self, corpus: Corpus, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
@@ -58,12 +57,12 @@ class Timeline(LineList):
         self._as_of: dt.date | None = None
 
     def show(self, span: DayRange, days: Sequence[DayAnswer], as_of: dt.date) -> None:
-        """Show these days.
+        """Show these dates.
 
         Args:
-            span: first and last day.
-            days: on which positions begin or end, with the answer from then on.
-            as_of: the day asked about.
+            span: first and last date.
+            days: dates on which positions begin or end, with the answer from then on.
+            as_of: the evaluation date.
         """
         self._span, self._days, self._as_of = span, days, as_of
         self._counting = counting_on(self._corpus, days)
@@ -75,7 +74,7 @@ class Timeline(LineList):
         self.redraw()
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """The heads, a line for each party, the day asked about and the changes."""
+        """The heads, a line for each party, the evaluation date and the changes."""
         if self._span is None or self._as_of is None:
             return ()
         cell, days = self._window(width)
@@ -93,16 +92,16 @@ class Timeline(LineList):
 
     @property
     def _low(self) -> bool:
-        """Whether there is too little room for the marker of the day."""
+        """True if there is too little room for the marker of the date."""
         return self.scrollable_content_region.height < LOW
 
     def on_resize(self) -> None:
-        """Lay the lines for the new height, too."""
+        """Lay out the lines for the new height too."""
         if self._low is not self._was_low:
             self.redraw()
 
     def _window(self, width: int) -> tuple[int, list[dt.date]]:
-        """Cells of a day, and the days that fit, the one asked about among them."""
+        """Width of a date in cells, and the dates that fit, with the evaluation date."""
         span, as_of = self._span, self._as_of
         if span is None or as_of is None:
             return NARROWEST, []
@@ -151,13 +150,13 @@ class Timeline(LineList):
         return TextLine(tuple(parts), key)
 
     def _counts_on(self, party: str, day: dt.date) -> bool:
-        """Whether some position of the party, or of any, counts on the day."""
+        """True if at least one position of the party, or of any party, counts on the date."""
         last = max((each for each in self._counting if each <= day), default=None)
         now = self._counting[last] if last is not None else frozenset()
         return bool(now) if party == ALL else party in now
 
     def _dots(self, count: DayCount, cell: int) -> str:
-        """What was said on a day, in fewer cells than the day has."""
+        """The statements of a date, in fewer cells than the date has."""
         dot, vague = self.signs.dot, self.signs.vague
         whole = dot * count.said + vague * count.by
         if len(whole) < cell:
@@ -176,7 +175,7 @@ class Timeline(LineList):
         return TextLine(((" " * (LABEL + at) + words, "head"),))
 
     def _changes(self, days: Sequence[dt.date], cell: int, width: int) -> Sequence[TextLine]:
-        """Where the answer changes, each word on the first of two lines with room for it."""
+        """Changes of the answer, each on the first of two lines with room for it."""
         lines: list[list[TextPart]] = [[], []]
         ends = [0, 0]
         for day, (before, now) in days_of(self._days).items():

@@ -1,4 +1,4 @@
-"""Drafts against positions as one picture; the sign carries the verdict, colour repeats it."""
+"""Grid of drafts and positions; symbols carry the verdict, colours repeat it."""
 
 from __future__ import annotations
 
@@ -39,15 +39,15 @@ __all__ = [
 
 
 NARROW, NARROWEST, WIDEST = 7, 9, 12
-"""Cells of a column: at the least in a small window and in a wide one, and at the most."""
+"""Width of a column in cells: minimum in a narrow and in a wide window, and maximum."""
 LABEL, ASIDE = 30, 15
-"""Cells of a row's name at the least, and of what stands beside it at the most."""
+"""Minimum width of a row's name, and maximum width of the text beside it, in cells."""
 STACKED = 10
-"""Lines from which on the names of the columns have several."""
+"""Minimum height in lines for column names of several lines."""
 STORIES = 4
-"""Lines of a name at the most."""
+"""Maximum number of lines of a column name."""
 FOOT = 2
-"""Lines below the rows: a rule and the totals."""
+"""Number of lines below the rows: a rule and the totals."""
 
 
 MOVES: Mapping[str, str] = {
@@ -60,11 +60,11 @@ MOVES: Mapping[str, str] = {
     "move.first": "move(-100000, 0)",
     "move.last": "move(100000, 0)",
 }
-"""What moving is called here."""
+"""Names of the actions that move the cursor here."""
 
 
 class VerdictGrid(Shaded, can_focus=True):
-    """A table with a cursor on one cell; its head and its totals stay where they are."""
+    """A table with a cursor on one cell; its head and its totals do not scroll."""
 
     DEFAULT_CSS = """
     VerdictGrid { height: 1fr; }
@@ -73,10 +73,10 @@ class VerdictGrid(Shaded, can_focus=True):
 
     @dataclass
     class Moved(Message):
-        """The cursor stands on another cell."""
+        """The cursor is on another cell."""
 
         row: str
-        """Key of the row; a party where it is a heading."""
+        """Key of the row; a party for a heading."""
         heading: bool
         column: str
 
@@ -87,7 +87,7 @@ class VerdictGrid(Shaded, can_focus=True):
         self.empty = "Nothing to show."
         self.row = self.column = 0
         self._first = 0
-        """Of the columns in the window."""
+        """Index of the first visible column."""
         self._strips: dict[tuple[int, int], Strip] = {}
         self._widths = (LABEL, 0, NARROWEST, 1)
         self._names: Sequence[Sequence[str]] = ((),)
@@ -111,13 +111,13 @@ class VerdictGrid(Shaded, can_focus=True):
             self._say()
 
     def filter(self, needle: str) -> int:
-        """Show only rows that contain these letters; returns how many do."""
+        """Show only rows with the search text; returns their number."""
         self.needle = needle
         self.show(self._whole)
         return sum(not row.heading for row in self.table.rows)
 
     def next_hit(self, step: int) -> bool:
-        """Go to the next row that is no heading, from the last to the first."""
+        """Go to the next row that is not a heading; after the last comes the first."""
         rows = [n for n, row in enumerate(self.table.rows) if not row.heading]
         if not rows:
             return False
@@ -128,7 +128,7 @@ class VerdictGrid(Shaded, can_focus=True):
 
     @property
     def at(self) -> tuple[str, str]:
-        """The keys of the row and the column of the cursor; empty where there are none."""
+        """Keys of the row and the column at the cursor; empty if there are none."""
         rows, columns = self.table.rows, self.table.keys
         row = rows[self.row].key if self.row < len(rows) else ""
         return row, columns[self.column] if self.column < len(columns) else ""
@@ -145,7 +145,7 @@ class VerdictGrid(Shaded, can_focus=True):
             self.post_message(self.Moved(row, heading, column))
 
     def _count(self) -> None:
-        """Say where in the table the cursor is."""
+        """Show the cursor's place in the table."""
         rows = [row for row in self.table.rows if not row.heading]
         at = sum(not row.heading for row in self.table.rows[: self.row + 1])
         words = f"row {at} of {len(rows)}, column {self.column + 1} of {len(self.table.keys)}"
@@ -154,15 +154,15 @@ class VerdictGrid(Shaded, can_focus=True):
         self.border_subtitle = Content(words if rows else "")
 
     def forget(self) -> None:
-        """Forget the lines drawn in other styles."""
+        """Discard lines that were drawn in other styles."""
         self._strips.clear()
 
     def on_focus(self) -> None:
-        """Draw the cursor as the one in hand."""
+        """Draw the cursor as focused."""
         self._lay()
 
     def on_blur(self) -> None:
-        """Draw the cursor as one that waits."""
+        """Draw the cursor as not focused."""
         self._lay()
 
     # -- where things are --
@@ -173,11 +173,11 @@ class VerdictGrid(Shaded, can_focus=True):
 
     @property
     def _stacks(self) -> bool:
-        """Whether there is room for names on two lines."""
+        """True if there is room for names on two lines."""
         return self.scrollable_content_region.height >= STACKED
 
     def _measured(self) -> tuple[int, int, int, int]:
-        """Cells of a row's name, of its aside, of a column, and how many columns fit."""
+        """Widths of a row's name, of its aside and of a column; and the number of columns."""
         width, number = self.scrollable_content_region.width, max(1, len(self.table.keys))
         aside = max((cell_len(row.aside) for row in self.table.rows), default=0)
         most = ASIDE if width >= 100 else ASIDE - 5
@@ -207,7 +207,7 @@ class VerdictGrid(Shaded, can_focus=True):
         self.refresh()
 
     def _heading_names(self, width: int) -> Sequence[Sequence[str]]:
-        """The lines above the columns; full names where there is room for them."""
+        """The lines above the columns; full names if there is room."""
         table = self.table
         over = [table.over] if table.over else []
         if not self._stacks:
@@ -218,7 +218,7 @@ class VerdictGrid(Shaded, can_focus=True):
         return [*over, *map(list, zip(*padded, strict=True))] if padded else [[]]
 
     def _reveal(self) -> None:
-        """Have the cell of the cursor in the window."""
+        """Scroll to the cell at the cursor."""
         _, _, _, fit = self._widths
         first = min(self._first, self.column, max(0, len(self.table.keys) - fit))
         first = max(first, self.column - fit + 1)
@@ -263,7 +263,7 @@ class VerdictGrid(Shaded, can_focus=True):
         self.action_move(way * max(1, height - 1), 0)
 
     def on_click(self, event: events.Click) -> None:
-        """Stand on the cell that was clicked."""
+        """Put the cursor on the clicked cell."""
         place = event.get_content_offset(self)
         if (
             place is None
@@ -390,7 +390,7 @@ class VerdictGrid(Shaded, can_focus=True):
 
 
 class DiffTable(LineList):
-    """Choices, outcome and verdicts that differ; those that do not, when asked for."""
+    """Differences in choices, outcome and verdicts; equal rows on request."""
 
     STAYS = 2
 
@@ -402,7 +402,7 @@ class DiffTable(LineList):
         self._same = False
 
     def show(self, found: Differences | None, *, same: bool) -> None:
-        """Show a comparison; with `same` also what is alike."""
+        """Show a comparison; with `same`, equal rows too."""
         self._found, self._same = found, same
         words = "Differences"
         if found is not None:
@@ -419,7 +419,7 @@ class DiffTable(LineList):
         return next((each for each in rows if each.at == self.key), None)
 
     def words(self, key: Hashable) -> str | None:
-        """Its name, its id, and what the drafts say."""
+        """Label, id and values of the row."""
         rows = self._found.rows if self._found is not None else ()
         row = next((each for each in rows if each.at == key), None)
         return None if row is None else " ".join((row.label, row.key, *row.values))

@@ -1,4 +1,4 @@
-"""The reason of what is under the cursor, page by page; enter goes to what a line speaks of."""
+"""The explanation of the item under the cursor, page by page; enter follows a line."""
 
 from __future__ import annotations
 
@@ -20,11 +20,11 @@ if TYPE_CHECKING:
 __all__ = ["WhyPane", "laid"]
 
 LABEL = 14
-"""Columns for what kind of point it is."""
+"""Width in columns of the label of a point."""
 
 
 class WhyPane(Prose):
-    """Says what it was given; asks nothing itself."""
+    """Shows a given explanation; asks no questions itself."""
 
     def __init__(self, *, id: str, signs: Signs) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, signs=signs)
@@ -33,30 +33,30 @@ class WhyPane(Prose):
 
     @property
     def goes(self) -> tuple[str, str] | None:
-        """Kind and id of what the line under the cursor speaks of."""
+        """Kind and id of the item that the line under the cursor names."""
         at = self.key
         return self.page[at].goes if isinstance(at, int) and at < len(self.page) else None
 
     @property
     def page(self) -> tuple[ReasonLine, ...]:
-        """What is shown."""
+        """The current page."""
         return self.reason.pages[self._page] if self.reason and self.reason.pages else ()
 
     @property
     def cursor_shown(self) -> bool:
-        """In hand only: it is read far more often than it is gone through."""
+        """True only with the focus: users read the pane more often than they follow lines."""
         return self.has_focus
 
     def on_focus(self) -> None:
-        """Show what can be gone to."""
+        """Highlight the line that the user can follow."""
         self.refresh()
 
     def on_blur(self) -> None:
-        """Show it no more."""
+        """Remove the highlight."""
         self.refresh()
 
     def show(self, reason: Reason) -> None:
-        """Show a reason; on the same thing the page stays."""
+        """Show an explanation; for the same item, the page stays."""
         if self.reason is None or self.reason.target != reason.target:
             self._page = 0
             self._wanted = 0
@@ -65,14 +65,14 @@ class WhyPane(Prose):
         self._draw()
 
     def clear(self) -> None:
-        """Say that there is nothing to explain."""
+        """Show that there is nothing to explain."""
         self.reason = None
         self.entitle(under=Content(""))
         words = "Nothing is under the cursor."
         self.say("Why", lambda width: list(wrapped(words, width, shade="muted")))
 
     def next_page(self) -> int:
-        """Turn the page; returns its number."""
+        """Go to the next page; returns its number."""
         if self.reason is not None and self.reason.pages:
             self._page = (self._page + 1) % len(self.reason.pages)
             self._draw()
@@ -100,7 +100,7 @@ class WhyPane(Prose):
 
 
 def laid(point: ReasonLine, width: int, signs: Signs) -> Iterator[TextLine]:
-    """A point in its columns, over as many lines as it takes."""
+    """A point in its columns, wrapped."""
     shade: Shade = point.style  # type: ignore[assignment]  # points know no other styles
     place = signs.places(clean(point.place))
     label = clean(point.label)

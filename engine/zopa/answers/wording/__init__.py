@@ -1,1 +1,1 @@
-"""The words of the answers, each said once."""
+"""The words of the answers, each in one place."""

@@ -1,4 +1,4 @@
-"""What a draft chooses, in words."""
+"""The choices of a draft, in words."""
 
 from __future__ import annotations
 
@@ -33,19 +33,19 @@ if TYPE_CHECKING:
 
 
 def terms_of(choice: Choice) -> str:
-    """For programs, what a choice takes: `issue/term`, or `issue/silent`."""
+    """For programs, the terms of a choice: `issue/term`, or `issue/silent`."""
     terms = [str(pick.term) for pick in choice.picks] or [SILENT]
     return " ".join(f"{choice.issue}/{term}" for term in terms)
 
 
 def choice_cell(corpus: Corpus, key: str, choice: Choice | None, line: Line) -> Cell:
-    """A choice; for programs its terms, their parameters and its words, each by itself.
+    """A choice; for programs its terms, their parameters and its words in separate values.
 
     Args:
         corpus: the terms.
         key: of the column.
-        choice: None where the issue is undecided.
-        line: what the page says.
+        choice: None if the issue is undecided.
+        line: the words on the page.
     """
     parts = (
         (key, "undecided" if choice is None else terms_of(choice)),
@@ -56,7 +56,7 @@ def choice_cell(corpus: Corpus, key: str, choice: Choice | None, line: Line) -> 
 
 
 def parameters_of(choice: Choice) -> str:
-    """For programs, the values that a choice gives: `term.parameter=value`."""
+    """For programs, the values of a choice: `term.parameter=value`."""
     return " ".join(
         f"{pick.term}.{name}={value}"
         for pick in choice.picks
@@ -65,14 +65,14 @@ def parameters_of(choice: Choice) -> str:
 
 
 def choice_line(answers: Answers, choice: Choice) -> Line:
-    """What a draft says on which issue, leading to where it is listed."""
+    """A choice with the question of its issue, linked to its place in the list."""
     corpus = answers.question.space.problem.corpus
     words = f"{corpus.issues[choice.issue].question} {choice_before(corpus, choice)}"
     return text(words, anchor(f"{answers.anchor}-choice", str(choice.issue)))
 
 
 def choice_before(corpus: Corpus, choice: Choice) -> str:
-    """What a draft says on an issue, without naming it."""
+    """A choice without the name of its issue."""
     issue = corpus.issues.get(choice.issue)
     order = {name: place for place, name in enumerate(issue.terms)} if issue else {}
     picks = sorted(choice.picks, key=lambda pick: order.get(str(pick.term), len(order)))
@@ -80,7 +80,7 @@ def choice_before(corpus: Corpus, choice: Choice) -> str:
 
 
 def choice_named(corpus: Corpus, choice: Choice, to: str = "") -> Line:
-    """What a draft says on an issue, by the issue's short name."""
+    """A choice with the short name of its issue."""
     return text(choice_words(corpus, choice), to)
 
 
@@ -97,12 +97,12 @@ def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:
 
 
 def open_issues(question: Question) -> list[str]:
-    """The issues on which the draft leaves a term or a blank of a term open."""
+    """The issues on which the draft leaves a term or a parameter open."""
     return issues_left_open(question.space.problem.corpus, question.scenario)
 
 
 def issues_left_open(corpus: Corpus, scenario: Scenario) -> list[str]:
-    """The same, of a draft that nothing is asked about."""
+    """The same for a draft alone, without a question."""
     choices = scenario.choices
     return [
         str(issue.id)
@@ -121,25 +121,25 @@ def picked_words(
     picks: Sequence[Pick],
     within: Mapping[BlankKey, Piece] | None = None,
 ) -> str:
-    """The terms of a complete agreement; of a number the range in which it could as well be.
+    """The terms of a complete agreement; a number as the range that gives the same answers.
 
     Args:
-        question: what was asked.
-        issue: which they are on.
+        question: the question.
+        issue: the issue of the terms.
         picks: the terms, with every parameter.
-        within: the ranges; where there is none, the number itself is told.
+        within: the ranges; a number without one is given itself.
     """
     known = question.space.problem.corpus.issues[issue]
     return _together(known, [_pick_words(known, pick, within or {}) for pick in picks])
 
 
 def choice_words(corpus: Corpus, choice: Choice) -> str:
-    """A choice for a reader: the issue's short name, and what is chosen."""
+    """A choice for a reader: the issue's short name and the chosen terms."""
     return f"{issue_name(corpus, str(choice.issue))}: {choice_before(corpus, choice)}"
 
 
 def answer_words(corpus: Corpus, issue: str) -> str:
-    """What a draft may say on an issue that is answered by a value; else nothing."""
+    """The possible choices on an issue that is answered by a value; empty for other issues."""
     known = corpus.issues[issue]
     if not known.answered_by:
         return ""
@@ -155,21 +155,21 @@ def answer_words(corpus: Corpus, issue: str) -> str:
 
 
 def term_words(corpus: Corpus, issue: str, term: str) -> str:
-    """A term beside its issue: its title; of a value `a number`, `unlimited`, `yes`."""
+    """The title of a term beside its issue; for a value `a number`, `unlimited`, `yes`."""
     known = corpus.issues[issue]
     title = known.terms[term].title
     return title[:1].lower() + title[1:] if _answered(known, term) else title
 
 
 def term_named(corpus: Corpus, issue: str, term: str) -> str:
-    """A term by itself: its title; of a value with the issue: `Force cap: unlimited`."""
+    """The title of a term used alone; a value follows its issue: `Force cap: unlimited`."""
     words = term_words(corpus, issue, term)
     known = corpus.issues[issue]
     return f"{issue_name(corpus, issue)}: {words}" if known.answered_by else words
 
 
 def _answered(issue: Issue, term: str) -> bool:
-    """Whether the term is no name, but a number, a date, `unlimited`, yes or no."""
+    """True if the term is a value: a number, a date, `unlimited`, yes or no."""
     return issue.answered_by == "boolean" or (
         issue.answer is not None and term in {VALUE, UNLIMITED}
     )
@@ -184,7 +184,7 @@ def _together(issue: Issue | None, words: Sequence[str]) -> str:
 def _pick_words(
     issue: Issue | None, pick: Pick, within: Mapping[BlankKey, Piece] | None = None
 ) -> str:
-    """A chosen term with what is said of its parameters; of a value the value itself."""
+    """A chosen term with the values of its parameters; for a value, the value itself."""
     term = issue.terms.get(pick.term) if issue is not None else None
     if issue is None or term is None:
         return f"{pick.term} (unknown)"
@@ -213,15 +213,15 @@ def _blank_words(issue: Issue, pick: Pick, name: str, within: Mapping[BlankKey, 
 
 
 def or_else_words(corpus: Corpus, provision: Provision) -> str:
-    """What follows a breach: the case that provides for it, or what the file says."""
+    """The consequence of a breach: the case that provides for it, or the text of the file."""
     case = corpus.contingencies.get(provision.or_else)
     return (case.title or id_words(case.id)) if case is not None else str(provision.or_else)
 
 
 def issue_name(corpus: Corpus, name: str) -> str:
-    """What lists and columns call an issue.
+    """The name of an issue in lists and columns.
 
-    Its short name; where it has none its id, with names spelled as its texts spell them.
+    Its short name if it has one. Else its id as words, with names spelled as in its texts.
     """
     declared = corpus.issues.get(name)
     words = (declared.short if declared else "") or _id_spelled(corpus, name, name)

@@ -1,4 +1,4 @@
-"""Pieces of a page that several answers need."""
+"""Parts of a page for several answers."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ INCOHERENT = Paragraph(
 
 
 def anchor(nature: str, name: str) -> str:
-    """Where a thing of the corpus stands in the brief; ids have no two hyphens in a row."""
+    """The anchor of an item of the corpus in the brief; ids have no two hyphens in a row."""
     safe = "".join(
         each if each.isascii() and each.isalnum() else "--" if each == "/" else "-"
         for each in name
@@ -30,12 +30,12 @@ def anchor(nature: str, name: str) -> str:
 
 
 def text(words: str, to: str = "", tone: Tone = "") -> Line:
-    """A line of words alike."""
+    """A line of words with one style."""
     return (Words(words, to, tone),)
 
 
 def number(value: int) -> Cell:
-    """A number in a table, and as such for programs."""
+    """A number in a table, and the same number for programs."""
     return Cell(text(f"{value:,}"), value)
 
 

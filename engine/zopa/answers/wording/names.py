@@ -20,29 +20,29 @@ if TYPE_CHECKING:
 
 
 def scenario_name(scenario: Scenario) -> str:
-    """What a draft is called in commands: its id, or its path where that lies elsewhere."""
+    """The name of a draft in commands: its id, or its path if it is outside `scenarios/`."""
     return scenario.id if scenario.path.startswith("scenarios/") else scenario.path
 
 
 def party_name(corpus: Corpus, party: str) -> str:
-    """What a party is called in a narrow place."""
+    """The name of a party for a narrow place."""
     return corpus.parties[party].short if party in corpus.parties else party
 
 
 def holder_names(corpus: Corpus, position: Position, table: Iterable[str] = ()) -> str:
-    """Who holds the position: of the parties at the table, if some do; else whose it is."""
+    """The holders of a position at the table; else the party that states it."""
     holders = holders_at(position, table) or (str(position.party),)
     return kept_words([party_name(corpus, each) for each in holders])
 
 
 def position_words(corpus: Corpus, name: str, table: Iterable[str] = ()) -> str:
-    """A position in a sentence: who of the table holds it, and its title."""
+    """A position in a sentence: its holders at the table, and its title."""
     position = corpus.positions[name]
     return f"{holder_names(corpus, position, table)}: {position.title}"
 
 
 def by_party(question: Question, names: Iterable[str]) -> dict[str, list[str]]:
-    """For each party at the table those of the positions that it holds; all in corpus order."""
+    """The positions of each party at the table; all in corpus order."""
     corpus, context = question.space.problem.corpus, question.context
     among = set(names)
     found: dict[str, list[str]] = {str(party): [] for party in corpus.parties}
@@ -54,7 +54,7 @@ def by_party(question: Question, names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def title_among(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> str:
-    """A position in a list of a party's own: its title, and who else of the table holds it."""
+    """A position in a list of one holder: its title, and the other holders at the table."""
     position = corpus.positions[name]
     others = [party_name(corpus, x) for x in holders_at(position, table) if x != party]
     return f"{position.title} (also of {kept_words(others)})" if others else position.title

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 MOST = 4
-"""Values that are named where several are possible."""
+"""Maximum number of values named if several are possible."""
 
 
 MONTHS = (
@@ -30,7 +30,7 @@ MONTHS = (
     "November",
     "December",
 )
-"""Of no locale: the same bytes everywhere."""
+"""Independent of the locale: the same bytes everywhere."""
 
 
 def several(number: int, one: str, more: str | None = None) -> str:
@@ -40,11 +40,11 @@ def several(number: int, one: str, more: str | None = None) -> str:
 
 
 ROUNDED = 10**7
-"""From here on a number is rounded where it is read."""
+"""Numbers from here on are rounded for readers."""
 
 
 def about(number: int) -> str:
-    """A number in a narrow column: exact below ten million, else two digits of it."""
+    """A number in a narrow column: exact below ten million, else with two digits."""
     if number < ROUNDED:
         return f"{number:,}"
     digits = power(number)
@@ -60,7 +60,7 @@ def date_words(date: dt.date) -> str:
 
 
 def letters(number: int) -> list[str]:
-    """Names of drafts beside each other: A to Z, then A2 and on."""
+    """Names of drafts side by side: A to Z, then A2 and on."""
     alphabet = [chr(ord("A") + place) for place in range(26)]
     return [
         alphabet[place % 26] + (f"{place // 26 + 1}" if place >= 26 else "")
@@ -76,7 +76,7 @@ def either_words(words: Sequence[str]) -> str:
 
 
 def percent(share: Fraction) -> str:
-    """A share for a reader: never 0% of something, never 100% of not all."""
+    """A share for a reader: 0% and 100% only for exactly none and all."""
     if share in {0, 1}:
         return "never" if share == 0 else "always"
     whole = round(share * 100)

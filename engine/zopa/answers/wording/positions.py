@@ -40,14 +40,14 @@ TONES: dict[Verdict, Tone] = {
 def position_line(
     corpus: Corpus, name: str, table: Iterable[str] = (), *, owner: bool = True
 ) -> Line:
-    """A position by who of the table holds it and its title, leading to what was said."""
+    """A position with its holders at the table and its title, linked to its statements."""
     position = corpus.positions[name]
     whose = f"{holder_names(corpus, position, table)}: " if owner else ""
     return text(f"{whose}{position.title}", anchor("position", name))
 
 
 def owned_line(corpus: Corpus, name: str, party: str, table: Iterable[str]) -> Line:
-    """A position in a list of a party's own: its title, and who else of the table holds it."""
+    """A position in a list of one holder: its title, and the other holders at the table."""
     return text(title_among(corpus, name, party, table), anchor("position", name))
 
 
@@ -59,13 +59,13 @@ def position_item(
     under: str = "",
     note: Line = (),
 ) -> Item:
-    """A position with its kind and strength; below it the reading used, and the sources.
+    """A position with its kind and strength; below it the used reading and the sources.
 
     Args:
-        question: under which it counts.
+        question: the question in which it counts.
         name: `party/id`.
-        facts: what else stands below it, first.
-        under: the party in whose list it stands, if in one.
+        facts: further facts below it, first.
+        under: the party whose list it is in, if any.
         note: a remark on it.
     """
     corpus, table = question.space.problem.corpus, question.context.table
@@ -91,18 +91,18 @@ def every_table(every: Iterable[Answers]) -> set[str]:
 
 
 def nature(position: Position) -> str:
-    """What kind of position, and how firm."""
+    """Kind and strength of a position."""
     return f"{str(position.kind).replace('-', ' ')}, {position.strength}"
 
 
 def nature_cell(position: Position) -> Cell:
-    """The same; for programs the kind and the strength apart."""
+    """The same; for programs, kind and strength are separate."""
     parts = (("kind", str(position.kind)), ("strength", str(position.strength)))
     return Cell(text(nature(position)), parts=parts)
 
 
 def days_of(key: str, when: When | None) -> tuple[tuple[str, str | None], ...]:
-    """For programs, the first and the last day that a date may mean."""
+    """For programs, the first and the last day of a date's bounds."""
     earliest, latest = (None, None) if when is None else (when.earliest, when.latest)
     return (
         (f"{key}-earliest", None if earliest is None else earliest.isoformat()),
@@ -111,7 +111,7 @@ def days_of(key: str, when: When | None) -> tuple[tuple[str, str | None], ...]:
 
 
 def reading_words(question: Question, position: Position) -> str:
-    """The reading that was used, where there are others."""
+    """The reading in use, if the position has several."""
     if len(position.readings) < 2:
         return ""
     chosen = question.context.readings.get(str(position.id), position.default)
@@ -127,7 +127,7 @@ def verdict_cell(verdict: Verdict) -> Cell:
 
 
 def no_verdict_cell(corpus: Corpus, checked: Checked, name: str) -> Cell:
-    """That a draft has no verdict on a position, and why."""
+    """A cell for a draft without a verdict on a position, with the reason."""
     words, value = no_verdict(corpus, checked, name)
     if words == "waived":
         return Cell(text("w waived", tone="waived"), value)
@@ -135,7 +135,7 @@ def no_verdict_cell(corpus: Corpus, checked: Checked, name: str) -> Cell:
 
 
 def no_verdict(corpus: Corpus, checked: Checked, name: str) -> tuple[str, str]:
-    """Why a draft has no verdict on a position: for readers and for programs."""
+    """The reason why a draft has no verdict on a position: for readers and for programs."""
     if any(str(each.position) == name for each in checked.waived):
         return "waived", "not-held"
     if any(each.id == name for each in checked.not_judged):
@@ -147,7 +147,7 @@ def no_verdict(corpus: Corpus, checked: Checked, name: str) -> tuple[str, str]:
 
 
 def status_words(corpus: Corpus, position: Position, date: dt.date) -> str:
-    """Whether a position is current on a date; if not, the reason."""
+    """The status of a position on a date: current, or the reason why not."""
     status, since = standing(corpus, position, date), position.since
     if status == "certain":
         return "current"
@@ -185,7 +185,7 @@ def uncounted_words(corpus: Corpus, context: Context, position: Position) -> str
 
 
 def waived_line(corpus: Corpus, waiver: Waiver, table: Iterable[str]) -> Line:
-    """That a position is assumed to be dropped: by whom, why and until when."""
+    """A waiver: the position, the person, the reason and the last day."""
     by = f" by {waiver.by}" if waiver.by else ""
     until = f" until {date_words(waiver.expires)}" if waiver.expires else ""
     reason = f" ({waiver.reason})" if waiver.reason else ""
@@ -198,7 +198,7 @@ def waived_line(corpus: Corpus, waiver: Waiver, table: Iterable[str]) -> Line:
 
 
 def source_facts(corpus: Corpus, position: Position) -> tuple[Fact, ...]:
-    """Who said it, when, on whose report and where; none of a position without statements."""
+    """Speaker, date, report and source of each statement; empty without statements."""
     lines = tuple(
         said_line(corpus, corpus.statements[each])
         for each in position.statements
@@ -211,7 +211,7 @@ KINDS = {"red-line": "red lines", "demand": "demands", "preference": "preference
 
 
 def all_positions(number: int) -> str:
-    """That many positions, none left out: `all 20 positions`, `the 1 position`."""
+    """The words for all of `number` positions: `all 20 positions`, `the 1 position`."""
     return "the 1 position" if number == 1 else f"all {several(number, 'position')}"
 
 
@@ -220,7 +220,7 @@ VERDICT_WORDS = {
     Verdict.OPEN: "open: depends on undecided issues",
     Verdict.RESPECTED: "respected in every agreement from this draft",
 }
-"""What a verdict says of a draft."""
+"""The meaning of a verdict on a draft."""
 
 
 BY_RULES_ALONE = "the rules alone: every agreement crosses it"

@@ -21,14 +21,14 @@ def kept_words(words: Sequence[str]) -> str:
 
 
 def rule_words(corpus: Corpus, clause: Clause) -> str:
-    """A rule by its reason and its id, after a heading that calls it a rule."""
+    """The reason and the id of a rule, for use after a heading that calls it a rule."""
     if clause.nature == "rule":
         return f"{corpus.rules[clause.name].reason} ({clause.name})"
     return clause_words(corpus, clause)
 
 
 def clause_words(corpus: Corpus, clause: Clause) -> str:
-    """What every coherent draft keeps, for a reader."""
+    """A constraint that every consistent draft follows, in words."""
     match clause.nature:
         case "rule":
             return f"rule {clause.name}: {corpus.rules[clause.name].reason}"

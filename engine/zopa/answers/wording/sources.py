@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def places_of(cites: Citations, prefix: str = "") -> tuple[tuple[str, str], ...]:
-    """For programs, the sources that are cited and the places in them; by these keys."""
+    """For programs, the cited sources and the places in them; by these keys."""
     return (
         (f"{prefix}sources", " ".join(str(source) for source, _ in cites)),
         (
@@ -33,7 +33,7 @@ def places_of(cites: Citations, prefix: str = "") -> tuple[tuple[str, str], ...]
 
 
 def citation_line(corpus: Corpus, cites: Citations) -> Line:
-    """Sources with their places, each leading to the source."""
+    """Sources with their places, each linked to the source."""
     found: list[Line] = []
     for source, places in cites:
         declared = corpus.sources.get(source)
@@ -44,7 +44,7 @@ def citation_line(corpus: Corpus, cites: Citations) -> Line:
 
 
 def said_line(corpus: Corpus, statement: Statement) -> Line:
-    """Who said it, when, on whose report, and where it stands."""
+    """Speaker, date, report and source of a statement."""
     speaker = corpus.speakers.get(statement.speaker)
     who = speaker.name if speaker else str(statement.speaker)
     how = HOW.get(statement.attribution, statement.attribution)
@@ -58,7 +58,7 @@ def said_line(corpus: Corpus, statement: Statement) -> Line:
 
 
 def said_items(corpus: Corpus, names: Iterable[str]) -> Iterator[Item]:
-    """What was said, and under it by whom, when, on whose report and where."""
+    """Statements, each with its speaker, date, report and source below it."""
     for name in names:
         statement = corpus.statements.get(name)
         if statement is not None:
@@ -69,8 +69,8 @@ def said_items(corpus: Corpus, names: Iterable[str]) -> Iterator[Item]:
 def merged(cites: Iterable[tuple[Name, tuple[int | str, ...]]]) -> Citations:
     """Each source once, with all of its places in the order of the document.
 
-    Numbers come as they count, whether or not they are written as texts; the other texts
-    follow as they were cited.
+    Numbers are in numerical order, also if they are written as texts; other texts follow in
+    the order of the citations.
     """
     found: dict[Name, dict[str, int | str]] = {}
     for source, places in cites:
@@ -103,11 +103,11 @@ ATTRIBUTIONS = {
     "reported-by-media": "reported by others",
     "characterised-by-other-party": "characterised by another party",
 }
-"""On whose report a statement is known: press, minutes, a letter."""
+"""Source of the report of a statement: press, minutes, a letter."""
 
 
 def attribution(statement: Statement) -> str:
-    """On whose report the statement is known."""
+    """The source of the report of the statement."""
     return ATTRIBUTIONS.get(statement.attribution, shown(statement.attribution))
 
 

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 def value_words(corpus: Corpus, value: object, unit: str = "") -> str:
-    """A value by the name of what it is the id of, or by its own words."""
+    """A value by the name of the item with this id, or by its own words."""
     if isinstance(value, bool):
         return "yes" if value else "no"
     name = str(value)
@@ -55,7 +55,7 @@ def settled_words(corpus: Corpus, declared: Attribute, settled: Settled | None) 
 
 
 def outcome_words(corpus: Corpus, declared: Attribute, settled: Settled | None) -> str:
-    """The same; a value of today is marked as such."""
+    """The same; a value equal to the status quo is marked."""
     quo = settled is not None and settled.settled and not settled.changed
     return settled_words(corpus, declared, settled) + (" (status quo)" if quo else "")
 
@@ -82,7 +82,7 @@ def _piece_data(piece: Piece) -> str:
 
 
 MOST_RANGES = 6
-"""Ranges of a number that are named."""
+"""Maximum number of named ranges of a number."""
 
 
 def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
@@ -97,14 +97,14 @@ def values_words(domain: Attribute, values: Sequence[Piece]) -> str:
 
 
 def _steps(domain: Attribute, piece: Piece) -> str:
-    """How far the numbers of a progression lie apart; nothing of a range."""
+    """The steps of a progression, in words; empty for a range."""
     if piece.low == piece.high or piece.step == domain.step:
         return ""
     return f" in steps of {step_words(domain, piece.step)}"
 
 
 def step_words(domain: Attribute, step: int) -> str:
-    """How far numbers lie apart."""
+    """The distance between numbers, in words."""
     return f"{step:,} days" if domain.type == "date" else span_words(domain.at(step))
 
 
@@ -145,7 +145,7 @@ def bounds_words(domain: Attribute, bounds: Bounds) -> str:
 
 
 def range_words(domain: Attribute) -> str:
-    """The values that there are: `0 to 2,000,000 personnel or unlimited`."""
+    """The allowed values: `0 to 2,000,000 personnel or unlimited`."""
     return either_words([domain_words(domain), *([UNLIMITED] * domain.unlimited)])
 
 

@@ -1,1 +1,1 @@
-"""Questions that want an answer before anything else."""
+"""Modal dialogs."""

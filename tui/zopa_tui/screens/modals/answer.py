@@ -1,4 +1,4 @@
-"""Answering an issue by a value: a number or a date that is typed, members of a set."""
+"""Answer an issue with a value: a typed number or date, or members of a set."""
 
 from __future__ import annotations
 
@@ -53,42 +53,42 @@ if TYPE_CHECKING:
 __all__ = ["DatesModal", "MembersModal", "Repairing", "ValueModal"]
 
 Repairing: TypeAlias = "Callable[[Draft, list[str], str], None]"
-"""Looks for the nearest deals to a draft that keep some issues, and says what for."""
+"""Finds the nearest deals to a draft that keep some issues; the text names the purpose."""
 MOST = 6
-"""Positions whose verdict would change that are listed."""
+"""Maximum number of listed positions whose verdict would change."""
 FAR = 10
-"""Steps of a long move."""
+"""Number of steps of a long move."""
 WEEK = 7
 DAY_WIDTH = 11
-"""Cells of a date and the room before it."""
+"""Width of a date with its margin, in cells."""
 LEAST_LINE = 12
-"""Cells without which no line of time is drawn."""
+"""Minimum width of a timeline, in cells."""
 SIGNS_OF_DATES = frozenset("+-<>{}")
-"""Keys that move a date, as they are typed on any keyboard."""
+"""Keys that move a date, available on any keyboard."""
 VERDICTS: Mapping[str, Shade] = {
     "crossed": "crossed",
     "open": "open",
     "respected": "respected",
 }
-"""How each looks."""
+"""Style of each verdict."""
 
 
 class _Trial(Modal[None]):
-    """What an answer would do to the verdicts, found while one makes it up."""
+    """Preview of an answer's effect on the verdicts while the user edits it."""
 
     def __init__(self, session: Session, jobs: Jobs, repair: Repairing) -> None:
         super().__init__()
         self._session, self._jobs, self._repair = session, jobs, repair
         self._before = session.snapshot.verdicts
         self._found: tuple[Draft, Checked] | None = None
-        """The last draft that was judged."""
+        """The last draft that was checked, with its verdicts."""
 
     def wanted(self) -> Draft | str:
-        """The draft as it would be, or in words why there is none; of a subclass."""
+        """The draft with the answer, or a message if there is none; subclasses define it."""
         raise NotImplementedError
 
     def asked(self, draft: Draft) -> NotDone | None:
-        """Have the draft so; of a subclass."""
+        """Apply the draft to the session; subclasses define it."""
         raise NotImplementedError
 
     def over(self, width: int) -> Iterator[TextLine]:
@@ -97,11 +97,11 @@ class _Trial(Modal[None]):
         return iter(())
 
     def on_unmount(self) -> None:
-        """Ask nothing more."""
+        """Stop all questions."""
         self._jobs.stop("answer", "answer-deals")
 
     def look(self) -> None:
-        """Judge the draft as it would be, beside the interface."""
+        """Check the draft with the answer in a background thread."""
         then = self.wanted()
         self._wrong("")
         if isinstance(then, str):
@@ -118,10 +118,10 @@ class _Trial(Modal[None]):
         self.query_one("#effects", TextBlock).redraw()
 
     def accept(self, what: str) -> None:
-        """Have the draft so; where a rule is against it say so, and then offer repairs.
+        """Apply the answer; if a rule excludes it, say so, and at the second try offer repairs.
 
         Args:
-            what: is wanted, in words.
+            what: the answer, in words.
         """
         then = self.wanted()
         if isinstance(then, str):
@@ -140,7 +140,7 @@ class _Trial(Modal[None]):
     _refused: Draft | None = None
 
     def keeps(self) -> list[str]:
-        """The issues whose choice a repair keeps; of a subclass."""
+        """Issues whose choice a repair keeps; subclasses define them."""
         raise NotImplementedError
 
     def _wrong(self, text: str) -> None:
@@ -150,11 +150,11 @@ class _Trial(Modal[None]):
     # -- what it would do --
 
     def lay(self, width: int) -> list[TextLine]:
-        """The verdicts that there would be, and those that would change."""
+        """The verdicts with the answer, and those that would change."""
         return [*self.over(width), *self._verdicts(width)]
 
     def verdict_on(self, name: str) -> str | None:
-        """The verdict on a position as it would be, or as it is; None where there is none."""
+        """The verdict on a position with the answer, or else without; None if there is none."""
         checked = self._before if self._found is None else self._found[1]
         found = (str(each.verdict) for each in checked.verdicts if each.held.id == name)
         return next(found, None)
@@ -162,13 +162,13 @@ class _Trial(Modal[None]):
     # -- limits --
 
     def letters(self, blank: BlankKey) -> dict[str, Limit]:
-        """The limits that parties set to a number, each with the letter that stands for it."""
+        """The parties' limits for a number, by a letter for each."""
         held = [each.held for each in self._before.verdicts]
         found = limits(self._session.corpus, held, blank)
         return dict(zip(string.ascii_lowercase, found, strict=False))
 
     def limit_lines(self, letters: Mapping[str, Limit], *, drawn: bool) -> Iterator[TextLine]:
-        """Each limit with its verdict; with its letter where that is drawn above."""
+        """Each limit with its verdict; with its letter if that is drawn above."""
         label = "limits  "
         for letter, each in letters.items():
             verdict = self.verdict_on(each.held.id) or ""
@@ -219,7 +219,7 @@ class _Trial(Modal[None]):
 
 
 def numbers_of(letters: Mapping[str, Limit]) -> dict[str, int]:
-    """Where on the line of numbers each limit stands."""
+    """The value of each limit on the number line, by letter."""
     return {
         letter: number
         for letter, each in letters.items()
@@ -228,21 +228,21 @@ def numbers_of(letters: Mapping[str, Limit]) -> dict[str, int]:
 
 
 class NumberEntry(TextField):
-    """A field in which `+` and `-` change the number by a step."""
+    """A field in which `+` and `-` step the number."""
 
     def __init__(self, value: str, step: Callable[[int], bool], *, minus: bool) -> None:
-        """Make it.
+        """Create the field.
 
         Args:
-            value: to begin with.
-            step: goes some steps on; says whether it did.
-            minus: whether `-` can be part of what is typed.
+            value: the initial text.
+            step: moves by some steps; returns whether it did.
+            minus: whether the typed text may contain `-`.
         """
         super().__init__(value=value, id="field-0", compact=True)
         self._step, self._minus = step, minus
 
     async def _on_key(self, event: events.Key) -> None:
-        """Step, unless the sign belongs to what is typed."""
+        """Step the number, unless the sign is part of the typed text."""
         by = {"+": 1, "-": -1, "up": 1, "down": -1, "pageup": FAR, "pagedown": -FAR}
         key = event.character if event.character in {"+", "-"} else event.key
         at_end = self.cursor_position == len(self.value) or not self.selection.is_empty
@@ -255,7 +255,7 @@ class NumberEntry(TextField):
 
 
 class ValueModal(_Trial):
-    """A number or a date: its range, those of deals, the parties' limits, the verdicts."""
+    """Number or date dialog: its range, values with a deal, the parties' limits, verdicts."""
 
     KEYS_TEXT = "enter set   + - step   pgup pgdn ten steps   esc close"
 
@@ -275,7 +275,7 @@ class ValueModal(_Trial):
         self.TITLE_TEXT = short if self._answers else f"{short}: {name}"
 
     def inside(self) -> Iterator[Widget]:
-        """The question, what may be typed, the field, and what it would do."""
+        """The question, the allowed input, the field, and the effect."""
         term = self._issue.terms[self._blank[1]]
         asked = self._issue.question if self._answers else term.title
         yield Static(Content(clean(asked)), classes="text")
@@ -288,7 +288,7 @@ class ValueModal(_Trial):
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:
-        """Look for the numbers that deals have, and judge the draft as it is."""
+        """Find the values with a deal, and check the current draft."""
         self.query_one(Input).focus()
         issue, term, _ = self._blank
 
@@ -305,7 +305,7 @@ class ValueModal(_Trial):
     # -- what is typed --
 
     def _now(self) -> Given | None:
-        """What the draft says."""
+        """The draft's value."""
         issue, term, name = self._blank
         picks = self._session.draft.picks(issue)
         if self._answers and UNLIMITED in picks:
@@ -317,11 +317,11 @@ class ValueModal(_Trial):
         return self.query_one(Input).value
 
     def _given(self) -> Given | str | None:
-        """What was typed; a text where it is nothing that can be."""
+        """The typed value; a text if it is not a possible value."""
         return read_given(self._typed, self._domain)
 
     def _stepped(self, by: int) -> bool:
-        """Go some steps on; says whether there is a number to step from."""
+        """Move by some steps; returns whether there is a number to step from."""
         field, said = self.query_one(Input), self._given()
         if said is not None and not moves.possible(self._domain, said):
             return False
@@ -356,11 +356,11 @@ class ValueModal(_Trial):
     # -- what comes of it --
 
     def keeps(self) -> list[str]:
-        """The issue that is answered."""
+        """The issue that the value answers."""
         return [self._blank[0]]
 
     def wanted(self) -> Draft | str:
-        """The draft with what is typed."""
+        """The draft with the typed value."""
         draft, (issue, term, name) = self._session.draft, self._blank
         said = self._given()
         if self._answers and isinstance(said, str) and said.lower() == SILENT:
@@ -374,7 +374,7 @@ class ValueModal(_Trial):
         return moves.with_value(draft, self._issue, said)
 
     def asked(self, draft: Draft) -> NotDone | None:
-        """Answer so."""
+        """Apply the answer."""
         session, (issue, term, name) = self._session, self._blank
         said = self._given()
         if not self._answers:
@@ -387,13 +387,13 @@ class ValueModal(_Trial):
         return session.answer(issue, said)
 
     def _aside(self) -> str:
-        """That the numbers of deals leave positions out, where they do."""
+        """Note that the values with a deal leave positions out; empty if they do not."""
         marks = self._session.snapshot.marks
         many = 0 if isinstance(marks, Pending) else len(marks.crossed) + len(marks.contended)
         return f"  without {several(many, 'position')}" if many else ""
 
     def over(self, width: int) -> Iterator[TextLine]:
-        """What is typed in words, the numbers of deals, and each party's limit."""
+        """The typed value in words, the values with a deal, and each party's limit."""
         said = self.wanted()
         words = said if isinstance(said, str) else self._words()
         if isinstance(said, str):
@@ -419,21 +419,21 @@ class ValueModal(_Trial):
 
 
 class DatesModal(_Trial):
-    """Milestones and other dates on one line of time; the one in hand is moved by keys."""
+    """Milestones and other dates on one timeline; keys move the selected one."""
 
     TITLE_TEXT = "Dates"
     KEYS_TEXT = "+ - day   < > week   { } limit   x open   enter set   esc close"
     STEPS: Mapping[str, int] = {"+": 1, "right": 1, "-": -1, "left": -1, ">": WEEK, "<": -WEEK}
-    """How many days each key goes on."""
+    """Number of days for each key."""
 
     def __init__(self, session: Session, jobs: Jobs, repair: Repairing, issue: str) -> None:
-        """Make it.
+        """Create the dialog.
 
         Args:
-            session: whose draft has the dates.
-            jobs: where questions are asked.
-            repair: offers the nearest deals with dates that clash.
-            issue: to begin with, where it is answered by a date.
+            session: session of the draft with the dates.
+            jobs: runs the background questions.
+            repair: offers the nearest deals to dates that rules exclude.
+            issue: the initial issue, if a date answers it.
         """
         super().__init__(session, jobs, repair)
         self._issues = dated(session)
@@ -442,13 +442,13 @@ class DatesModal(_Trial):
         self._deals: Mapping[str, tuple[Piece, ...]] = {}
 
     def inside(self) -> Iterator[Widget]:
-        """A line for each date, and what moving them would do."""
+        """A line for each date, and the effect of moving them."""
         yield Picker(self._lay_dates)
         yield TextBlock(self.lay, id="effects")
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:
-        """Begin at the date under the cursor."""
+        """Start at the date under the cursor."""
         picker = self.query_one("#list", Picker)
         picker.focus()
         if self._begin in self._issues:
@@ -456,7 +456,7 @@ class DatesModal(_Trial):
         self.look()
 
     def look(self) -> None:
-        """Judge the draft as it would be, and find the days that deals have then."""
+        """Check the draft with the moved dates, and find the dates with a deal."""
         super().look()
         then, names = self._session.answered(self._moved), tuple(self._issues)
 
@@ -482,7 +482,7 @@ class DatesModal(_Trial):
         return str(self.query_one("#list", Picker).key or next(iter(self._issues)))
 
     def _on(self, issue: str) -> Given | None:
-        """The date of an issue as it would be."""
+        """The date of an issue after the moves."""
         if issue in self._moved:
             return self._moved[issue]
         return self._session.draft.picks(issue).get(VALUE, {}).get(VALUE)
@@ -516,7 +516,7 @@ class DatesModal(_Trial):
         return found
 
     def _window(self) -> tuple[int, int]:
-        """The first and the last day to draw: around the dates that are set, where some are."""
+        """The first and last date to draw: around the dates that are set, if there are any."""
         days: list[int] = []
         for name in self._issues:
             if (day := self._day(name)) is not None:
@@ -538,7 +538,7 @@ class DatesModal(_Trial):
     # -- moving --
 
     def on_key(self, event: events.Key) -> None:
-        """Move the date in hand."""
+        """Move the selected date."""
         if self.answered:
             return
         key = event.character if event.character in SIGNS_OF_DATES else event.key
@@ -591,20 +591,20 @@ class DatesModal(_Trial):
     # -- what comes of it --
 
     def keeps(self) -> list[str]:
-        """The issues with other dates."""
+        """The issues whose dates were moved."""
         return list(self._moved)
 
     def wanted(self) -> Draft | str:
-        """The draft with the dates as they are moved."""
+        """The draft with the moved dates."""
         return self._session.answered(self._moved)
 
     def asked(self, draft: Draft) -> NotDone | None:
-        """Have these dates."""
+        """Apply these dates."""
         del draft
         return self._session.answers(self._moved)
 
     def over(self, width: int) -> Iterator[TextLine]:
-        """Of the date in hand the days of deals, and each party's limit."""
+        """Dates with a deal, and each party's limit, for the selected date."""
         name = self._here()
         yield from wrapped(clean(self._issues[name].question), width, shade="muted")
         if deals := self._deals.get(name):
@@ -614,7 +614,7 @@ class DatesModal(_Trial):
 
 
 def dated(session: Session) -> Mapping[str, Issue]:
-    """The issues that are answered by a date, milestones among them."""
+    """The issues that are answered by a date, including milestones."""
     every = session.corpus.issues.items()
     return {
         str(name): each
@@ -632,7 +632,7 @@ def _domain(issue: Issue) -> Attribute:
 def _next(
     domain: Attribute, now: int | None, known: Iterable[object], way: int
 ) -> Given | None:
-    """The next of some numbers before or after the one that there is."""
+    """The next known number before or after the current one."""
     numbers = sorted({each for each in known if isinstance(each, int)}, reverse=way < 0)
     found = next((x for x in numbers if now is None or (x - now) * way > 0), None)
     value = None if found is None else domain.at(found)
@@ -640,7 +640,7 @@ def _next(
 
 
 class MembersModal(_Trial):
-    """The members of a set, each to be taken or left."""
+    """Members of a set, each to be selected or not."""
 
     KEYS_TEXT = "space take or leave   enter set   esc close"
 
@@ -651,14 +651,14 @@ class MembersModal(_Trial):
         self.TITLE_TEXT = clean(issue_name(session.corpus, issue))
 
     def inside(self) -> Iterator[Widget]:
-        """The question, a line for each member, and what the choice would do."""
+        """The question, a line for each member, and the effect of the choice."""
         yield Static(Content(clean(self._issue.question)), classes="text -gap")
         yield Picker(self._lay_members)
         yield TextBlock(self.lay, id="effects")
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:
-        """Begin at the first member."""
+        """Start at the first member."""
         self.query_one("#list", Picker).focus()
         self.look()
 
@@ -676,7 +676,7 @@ class MembersModal(_Trial):
         ]
 
     def on_key(self, event: events.Key) -> None:
-        """Take or leave the member under the cursor."""
+        """Select or deselect the member under the cursor."""
         boxes = self.query_one("#list", Picker)
         if event.key == "space" and not self.answered and isinstance(boxes.key, str):
             event.stop()
@@ -692,16 +692,16 @@ class MembersModal(_Trial):
             self.accept(f"{self.TITLE_TEXT}: {', '.join(titles) or 'undecided'}")
 
     def keeps(self) -> list[str]:
-        """The issue that is answered."""
+        """The issue that the members answer."""
         return [str(self._issue.id)]
 
     def over(self, width: int) -> Iterator[TextLine]:
-        """Room below the members."""
+        """An empty line below the members."""
         del width
         yield TextLine()
 
     def wanted(self) -> Draft | str:
-        """The draft with the members that are taken."""
+        """The draft with the selected members."""
         least, most, many = self._issue.least, self._issue.most, len(self._taken)
         if self._taken and not least <= many <= most:
             return f"{least} to {most} members, not {many}"
@@ -709,5 +709,5 @@ class MembersModal(_Trial):
         return self._session.draft.deciding(str(self._issue.id), picks or None)
 
     def asked(self, draft: Draft) -> NotDone | None:
-        """Take these members and no others."""
+        """Choose exactly these members."""
         return self._session.members(str(self._issue.id), draft.picks(str(self._issue.id)))

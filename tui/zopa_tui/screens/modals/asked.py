@@ -1,4 +1,4 @@
-"""The page of a question that needs no screen of its own: coalitions, robustness."""
+"""Page of a question without a screen: coalitions, robustness."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 __all__ = ["AskedModal"]
 
 STEP = 0.5
-"""Seconds between two looks at the clock."""
+"""Seconds between two updates of the elapsed time."""
 STYLED = re.compile("\x1b\\[([0-9;]*)m")
 SHADED: dict[str, Shade] = {
     CODES["bold"]: "head",
@@ -44,15 +44,15 @@ SHADED: dict[str, Shade] = {
     CODES["waived"]: SHADES["waived"],
     CODES["forced"]: SHADES["forced"],
 }
-"""How the styles of a page look here."""
+"""Styles for the codes of a printed page."""
 PLAIN = str.maketrans(
     {"·": "-", "–": "-", "×": "x", "…": "~", "¶": "#", "→": ">", "“": '"', "”": '"', "’": "'"}
 )
-"""For terminals without signs beyond ASCII."""
+"""Replacements for terminals that show ASCII only."""
 
 
 class AskedModal(Modal[None]):
-    """Asks beside the interface, and shows the page as the command writes it."""
+    """Asks in a background thread, and shows the same page as the command."""
 
     TALL = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -70,14 +70,14 @@ class AskedModal(Modal[None]):
         self._budget = 0
         self._since = 0.0
         self._ended = ""
-        """Why nothing is known, where the search is over."""
+        """The reason if the search ended without a result."""
 
     def inside(self) -> Iterator[Widget]:
         """The page."""
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Ask."""
+        """Start the question."""
         self.query_one("#list", Picker).focus()
         self.set_interval(STEP, self._tell)
         self._ask()
@@ -88,7 +88,7 @@ class AskedModal(Modal[None]):
 
     @property
     def working(self) -> bool:
-        """Whether the search goes on."""
+        """True while the search runs."""
         return self._asks in self._jobs.running
 
     def _ask(self) -> None:
@@ -114,7 +114,7 @@ class AskedModal(Modal[None]):
         self._tell()
 
     def _tell(self, *, over: bool = False) -> None:
-        """How far it is, at the edges; and the page, once it is there."""
+        """Show the progress at the edges, and the page once it is there."""
         if self.answered:
             return
         title = self._asks.capitalize()
@@ -140,25 +140,25 @@ class AskedModal(Modal[None]):
     # -- keys --
 
     def action_end(self) -> None:
-        """End the search; close the page where there is none."""
+        """Stop the search; if none runs, close the page."""
         if not self._jobs.stop(self._asks):
             self.dismiss(None)
 
     def action_details(self) -> None:
-        """Every detail, or again what most want to see."""
+        """Switch between all details and the short page."""
         if self._pages is not None:
             self._detailed = not self._detailed
             self._tell(over=True)
 
     def action_budget(self) -> None:
-        """Ask again with more time; after the longest with the least."""
+        """Ask again with a longer time limit; after the longest with the shortest."""
         if not self.working:
             self._budget = (self._budget + 1) % len(BUDGETS)
             self._pages = None
             self._ask()
 
     def action_copy(self) -> None:
-        """Offer the command that gives the same page, and its words."""
+        """Offer to copy the command for the same page, and its text."""
         by_date = " --by-date" if self._asks == "coalitions" else ""
         asked = about(self._session, "c", "the command", f"zopa {self._asks}")
         asked = dataclasses.replace(asked, text=f"{asked.text}{by_date}")
@@ -169,7 +169,7 @@ class AskedModal(Modal[None]):
 
 
 def _parts(line: str) -> Iterator[TextPart]:
-    """A line of a page, in parts by style."""
+    """Parts of a printed line, by style."""
     shade: Shade = ""
     for place, each in enumerate(STYLED.split(line)):
         if place % 2:

@@ -1,4 +1,4 @@
-"""What the modals have in common: a box, lines to read, and things to choose from."""
+"""Base classes of the dialogs: a box, lines to read, and options."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ T = TypeVar("T")
 
 
 class Picker(LineList):
-    """Lines that somebody else lays, as high as there are lines; the box is around it."""
+    """A list whose lines a function lays out, as high as its lines, without a border."""
 
     def __init__(
         self,
@@ -45,11 +45,11 @@ class Picker(LineList):
         self.set_class(fill, "-fill")
 
     def on_mount(self) -> None:
-        """Draw with the signs that the terminal can show."""
+        """Draw with the symbols that the terminal can show."""
         self.signs = signs_for(getattr(self.app, "glyphs", None))
 
     def lay(self, width: int) -> Sequence[TextLine]:
-        """What there is to choose from."""
+        """The options as lines."""
         lines = self._lay(width)
         if not self.has_class("-fill"):
             self.styles.height = max(1, min(len(lines), self.app.size.height - 8))
@@ -57,15 +57,15 @@ class Picker(LineList):
 
 
 class TextBlock(Picker, can_focus=False):
-    """Lines to read."""
+    """Lines to read, without a cursor."""
 
 
 class Box(Vertical, Edged):
-    """What a modal is in."""
+    """The frame of a dialog."""
 
 
 class Modal(ModalScreen[T], Whole, Generic[T]):
-    """A box in the middle; escape closes it without an answer."""
+    """A dialog in a centred box; escape closes it without an answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [("escape", "dismiss(None)", "Close")]
     TITLE_TEXT = ""
@@ -75,42 +75,42 @@ class Modal(ModalScreen[T], Whole, Generic[T]):
 
     @property
     def signs(self) -> Signs:
-        """The signs that the terminal can show."""
+        """The symbols that the terminal can show."""
         return signs_for(getattr(self.app, "glyphs", None))
 
     @property
     def answered(self) -> bool:
-        """Whether there is nothing more to answer: it was dismissed, or is not on top."""
+        """True if it takes no more answers: it is dismissed or not on top."""
         return self._answered or not self.is_active
 
     def dismiss(self, result: T | None = None) -> AwaitComplete:
-        """Close it, once; keys of the same read may come after the one that closed it."""
+        """Close the dialog once; ignores further keys of the same read."""
         if self.answered:
             return AwaitComplete()
         self._answered = True
         return super().dismiss(result)
 
     def on_mount(self) -> None:
-        """Begin, unless a key of the same read has closed it before anything was in it."""
+        """Begin, unless a key of the same read closed the dialog before it had content."""
         if not self._answered:
             self.begin()
 
     def begin(self) -> None:
-        """What is done first, once all that is inside is there."""
+        """Called first, once the content exists."""
 
     def compose(self) -> ComposeResult:
-        """The box and what is in it."""
+        """The box with its content."""
         box = Box(*self.inside(), classes="box -tall" if self.TALL else "box")
         box.border_title = Content(clean(self.TITLE_TEXT))
         box.border_subtitle = _keys(self.KEYS_TEXT)
         yield box
 
     def inside(self) -> Iterator[Widget]:
-        """What is in the box; of a subclass."""
+        """The content of the box; subclasses define it."""
         raise NotImplementedError
 
     def retitle(self, title: str, keys: str | None = None) -> None:
-        """Say something else at the edges of the box."""
+        """Change the texts at the edges of the box."""
         box = self.query_one(".box")
         box.border_title = Content(clean(title))
         if keys is not None:
@@ -118,13 +118,13 @@ class Modal(ModalScreen[T], Whole, Generic[T]):
 
 
 def _keys(text: str) -> Content:
-    """What keys do, with the room between them that cleaning would take away."""
+    """The text for the keys, with its wide gaps, which cleaning would remove."""
     return Content("   ".join(map(clean, text.split("   "))))
 
 
 @dataclass(frozen=True, slots=True)
 class ListOption:
-    """One thing to choose."""
+    """One option."""
 
     id: str
     text: str
@@ -134,7 +134,7 @@ class ListOption:
 
 
 class ChoiceModal(Modal[str]):
-    """Some lines to read, and a few things to choose from by letter or by cursor."""
+    """Some lines to read, and a few options, chosen by letter or cursor."""
 
     def __init__(
         self,
@@ -149,13 +149,13 @@ class ChoiceModal(Modal[str]):
         self._options = tuple(options)
 
     def inside(self) -> Iterator[Widget]:
-        """Text, then choices."""
+        """The text, then the options."""
         if self._text:
             yield TextBlock(self._lay_text, id="words")
         yield Picker(self._lay_options)
 
     def begin(self) -> None:
-        """Begin at the first choice."""
+        """Start at the first option."""
         self.query_one("#list", Picker).focus()
 
     def _lay_text(self, width: int) -> list[TextLine]:
@@ -178,7 +178,7 @@ class ChoiceModal(Modal[str]):
         ]
 
     def on_key(self, event: events.Key) -> None:
-        """A letter chooses."""
+        """Choose the option with this letter."""
         if self.answered:
             return
         for each in self._options:

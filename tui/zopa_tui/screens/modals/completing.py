@@ -1,4 +1,4 @@
-"""Agreements that finish the draft, to walk through; and what each costs whom."""
+"""Agreements that complete the draft, to walk through, with the costs for each party."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = ["CompleteModal"]
 
 
 class CompleteModal(Modal[None]):
-    """One entry for each agreement, that in hand unfolded; enter takes it over in one step."""
+    """One entry for each agreement, the selected one unfolded; enter takes it as one step."""
 
     KEYS_TEXT = "enter take it (u undoes)   arrows walk through   esc"
     TALL = True
@@ -46,12 +46,12 @@ class CompleteModal(Modal[None]):
         self.TITLE_TEXT = f"Complete this draft: {several(number, what)}"
 
     def inside(self) -> Iterator[Widget]:
-        """What to know, and the agreements."""
+        """An introduction, and the agreements."""
         yield TextBlock(self._intro, id="words")
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Begin at the first."""
+        """Start at the first agreement."""
         picker = self.query_one("#list", Picker)
         picker.focus()
         picker.redraw()
@@ -83,7 +83,7 @@ class CompleteModal(Modal[None]):
         return lines
 
     def _costs(self, way: Finished) -> str:
-        """How many positions it crosses of whom."""
+        """Number of positions that it crosses, for each party."""
         corpus = self._session.corpus
         costs = [
             f"{clean(party_short(corpus, party))} {len(names)}"
@@ -111,7 +111,7 @@ class CompleteModal(Modal[None]):
             yield TextLine((("      ", ""), (words, "muted")), number)
 
     def _unlike(self, way: Finished) -> list[str]:
-        """The issues that it adds and on which the agreements differ."""
+        """The added issues on which the agreements differ."""
         every = self._found.ways
         return [
             issue

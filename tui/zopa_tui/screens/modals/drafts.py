@@ -1,4 +1,4 @@
-"""The drafts of the workspace: open one, or do something with it as a document."""
+"""Drafts of the workspace: open one, or manage it as a document."""
 
 from __future__ import annotations
 
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
 __all__ = ["DraftsModal", "NameModal"]
 
 PREVIEW = 7
-"""Lines of the preview."""
+"""Height of the preview in lines."""
 
 
 class DraftsModal(Modal[tuple[str, str]]):
-    """A line for each draft with its verdict and day, and a preview of the one in hand.
+    """A line for each draft with its verdict and date, and a preview of the selected one.
 
-    Answers with what to do, `open` or `more`, and the path; an empty one for a new draft.
+    Its answer is the action, `open` or `more`, and the path. The path is empty for a new
+    draft.
     """
 
     TITLE_TEXT = "Drafts"
@@ -53,13 +54,13 @@ class DraftsModal(Modal[tuple[str, str]]):
         self._own = own_path(session)
 
     def inside(self) -> Iterator[Widget]:
-        """A line to type in, the list, the preview."""
+        """The search field, the list, the preview."""
         yield TextField(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay, fill=True)
         yield TextBlock(self._preview, id="words")
 
     def begin(self) -> None:
-        """Typing comes first; verdicts are found beside it."""
+        """Focus the search field; find verdicts in the background."""
         self.query_one(Input).focus()
         self._jobs.start("drafts", self._judge, self._judged)
 
@@ -156,11 +157,11 @@ class NameModal(FormModal[str]):
         self.TITLE_TEXT, self._label, self._value = title, label, value
 
     def fields(self) -> list[Field]:
-        """One."""
+        """The only field."""
         return [("name", self._label, self._value)]
 
     def submit(self, values: dict[str, str]) -> str | None:
-        """Answer with it, unless it is empty."""
+        """Answer with the text, unless it is empty."""
         name = " ".join(values["name"].split())
         if not name:
             return "nothing is typed"

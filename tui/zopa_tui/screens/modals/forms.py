@@ -1,4 +1,4 @@
-"""Modals that take a few words: a value, a reason, a name for a file."""
+"""Dialogs with text fields: a value, a reason, a file name."""
 
 from __future__ import annotations
 
@@ -40,24 +40,24 @@ __all__ = [
 
 T = TypeVar("T")
 Field = tuple[str, str, str]
-"""Id, label and first value."""
+"""Id, label and initial value."""
 
 
 class FormModal(Modal[T]):
-    """Fields below each other; enter goes to the next one, and from the last one on."""
+    """A column of fields; enter goes to the next one, and submits at the last one."""
 
     KEYS_TEXT = "enter go on   esc leave it"
 
     def fields(self) -> list[Field]:
-        """What to ask; of a subclass."""
+        """The fields; subclasses define them."""
         raise NotImplementedError
 
     def intro(self) -> str:
-        """What it is about; of a subclass."""
+        """An introduction; subclasses define it."""
         return ""
 
     def submit(self, values: dict[str, str]) -> str | None:
-        """Go on with the values, or say in words what is wrong; of a subclass."""
+        """Submit the values, or return an error message; subclasses define it."""
         raise NotImplementedError
 
     def inside(self) -> Iterator[Widget]:
@@ -70,7 +70,7 @@ class FormModal(Modal[T]):
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def begin(self) -> None:
-        """Begin in the first field."""
+        """Start in the first field."""
         self.query(Input).first().focus()
 
     @on(Input.Submitted)
@@ -89,11 +89,11 @@ class FormModal(Modal[T]):
             self.query_one("#wrong", Static).update(Content(clean(wrong)))
 
 
-# -- giving parameters of a chosen term values --
+# -- values for the parameters of a chosen term --
 
 
 class ParameterModal(FormModal[None]):
-    """One field for each parameter; an empty one leaves it open."""
+    """One field for each parameter; an empty field gives no value."""
 
     def __init__(self, session: Session, issue: str, term: str) -> None:
         super().__init__()
@@ -101,11 +101,11 @@ class ParameterModal(FormModal[None]):
         self.TITLE_TEXT = f"Parameters of {issue}/{term}"
 
     def intro(self) -> str:
-        """The term."""
+        """The title of the term."""
         return self._session.corpus.issues[self._issue].terms[self._term].title
 
     def fields(self) -> list[Field]:
-        """Name and what is allowed."""
+        """Each parameter with its allowed values."""
         given = self._session.draft.picks(self._issue).get(self._term, {})
         known = self._session.corpus.issues[self._issue].terms[self._term].parameters
         return [
@@ -118,7 +118,7 @@ class ParameterModal(FormModal[None]):
         ]
 
     def submit(self, values: dict[str, str]) -> str | None:
-        """Set what was given."""
+        """Set the given values."""
         known = self._session.corpus.issues[self._issue].terms[self._term].parameters
         for number, (name, each) in enumerate(known.items()):
             value = read_given(values[str(number)], each.domain)
@@ -129,24 +129,24 @@ class ParameterModal(FormModal[None]):
         return None
 
 
-# -- under which name to save --
+# -- save under a name --
 
 LONGEST_STEM = 80
-"""Characters of a file's name that is made from a title; file systems take no more than 255."""
+"""Maximum length of a file name that is made from a title; file systems allow at most 255."""
 
 
 @dataclass(frozen=True, slots=True)
 class SaveAs:
-    """What was answered."""
+    """Answer of a save dialog."""
 
     title: str
     path: Path
     workspace: Path | None = None
-    """A workspace of one's own that the file is to lie in, and that may have to be made."""
+    """The user's own workspace for the file; created if missing."""
 
 
 class SaveAsModal(FormModal[SaveAs]):
-    """A title, and a path within the workspace, or anywhere."""
+    """A title, and a path within the workspace or elsewhere."""
 
     TITLE_TEXT = "Save as"
 
@@ -156,7 +156,7 @@ class SaveAsModal(FormModal[SaveAs]):
         self._offered = ""
 
     def intro(self) -> str:
-        """From where paths count, and what goes along."""
+        """The base folder of paths, and the parts that are saved with the draft."""
         if self._session.file.path is None:
             return f"From {self._root}"
         return (
@@ -165,14 +165,14 @@ class SaveAsModal(FormModal[SaveAs]):
         )
 
     def fields(self) -> list[Field]:
-        """A title, and a name that is not taken."""
+        """A title, and a free file name."""
         title = "" if self._session.file.path is None else self._session.file.scenario.title
         title = "" if title in {"", opening.NEW} else f"{title} (2)"
         self._offered = self._free(title)
         return [("title", "Title", title), ("path", "File", self._offered)]
 
     def _free(self, title: str) -> str:
-        """A file that is not there yet, by the title."""
+        """A free file name, made from the title."""
         stem = _stem(title)
         names = [stem, *(f"{stem}-{number}" for number in range(2, 100))]
         paths = [f"scenarios/{each}.yaml" for each in names]
@@ -180,13 +180,13 @@ class SaveAsModal(FormModal[SaveAs]):
 
     @on(Input.Changed, "#field-title")
     def _follow(self, event: Input.Changed) -> None:
-        """Name the file after the title until it was named otherwise."""
+        """Name the file after the title until the user changes the name."""
         file = self.query("#field-path").first(Input)
         if file.value == self._offered:
             self._offered = file.value = self._free(event.value)
 
     def submit(self, values: dict[str, str]) -> str | None:
-        """Go on with the path."""
+        """Answer with the path."""
         title = values["title"].strip()
         try:
             path = self._root / Path(values["path"].strip()).expanduser()
@@ -213,7 +213,7 @@ class SaveAsModal(FormModal[SaveAs]):
 
 
 class SaveSampleModal(FormModal[SaveAs]):
-    """A title, and a workspace of one's own, for the sample is not written to."""
+    """A title, and a workspace of the user's own, since the sample is read-only."""
 
     TITLE_TEXT = "Save in a workspace of your own"
 
@@ -222,7 +222,7 @@ class SaveSampleModal(FormModal[SaveAs]):
         self._folder, self._session = folder, session
 
     def intro(self) -> str:
-        """Why, and from where paths count."""
+        """The reason for this dialog, and the base folder of paths."""
         return (
             "The sample that comes with zopa is read-only. Its terms are copied into the folder"
             f" that you name, where they are not there yet. From {self._folder}"
@@ -235,7 +235,7 @@ class SaveSampleModal(FormModal[SaveAs]):
         return [("title", "Title", title), ("folder", "Folder", "my-talks")]
 
     def submit(self, values: dict[str, str]) -> str | None:
-        """Go on with the folder."""
+        """Answer with the folder."""
         title, text = values["title"].strip(), values["folder"].strip()
         if wrong := _title_wrong(title):
             return wrong
@@ -257,7 +257,7 @@ class SaveSampleModal(FormModal[SaveAs]):
 
 
 def _no_path(error: Exception) -> str:
-    """Why something cannot be the name of a file."""
+    """The reason why something cannot be a file name."""
     why = (isinstance(error, OSError) and error.strerror) or str(error)
     return f"that is no name of a file: {clean(why).lower()}"
 
@@ -268,7 +268,7 @@ def _stem(title: str) -> str:
 
 
 def _title_wrong(title: str) -> str | None:
-    """Why a scenario cannot be called so; None where it can."""
+    """The reason why a scenario cannot have this title, or None if it can."""
     if not title or title == opening.NEW:
         return "a title is missing"
     try:
@@ -278,15 +278,15 @@ def _title_wrong(title: str) -> str | None:
     return None
 
 
-# -- supposing that a line were dropped: never without a reason and an end --
+# -- waivers: always with a reason and an expiry date --
 
 
 FOR = dt.timedelta(days=14)
-"""How long a waiver counts unless one says otherwise."""
+"""Default duration of a waiver."""
 
 
 class WaiveModal(FormModal[None]):
-    """Reason and day of expiry."""
+    """Reason and expiry date of a waiver."""
 
     TITLE_TEXT = "Waive this position (assumption)"
 
@@ -295,13 +295,13 @@ class WaiveModal(FormModal[None]):
         self._session, self._position = session, position
 
     def intro(self) -> str:
-        """The line."""
+        """The position."""
         position = self._session.corpus.positions[self._position]
         party = self._session.corpus.parties[position.party].name
         return f"{party}: {position.title}. Shown wherever it acts. I keeps it in the file."
 
     def fields(self) -> list[Field]:
-        """Reason, then day."""
+        """Reason, then date."""
         day = self._session.snapshot.verdicts.context.as_of
         last = dt.date.max - FOR
         return [
@@ -310,7 +310,7 @@ class WaiveModal(FormModal[None]):
         ]
 
     def submit(self, values: dict[str, str]) -> str | None:
-        """Waive."""
+        """Waive the position."""
         try:
             day = dt.date.fromisoformat(values["expires"].strip())
         except ValueError:

@@ -1,4 +1,4 @@
-"""Longer lists to choose from, narrowed by typing: scenarios, steps of the history."""
+"""Longer lists to choose from, filtered by typing: scenarios, history, copies."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ __all__ = [
 
 
 class ListModal(Modal[str]):
-    """Things to choose from; typing shows only what contains the letters."""
+    """A list of options; typing filters it."""
 
     def __init__(
         self, title: str, options: Sequence[ListOption], keys: str = "enter open   esc close"
@@ -44,12 +44,12 @@ class ListModal(Modal[str]):
         self._needle = ""
 
     def inside(self) -> Iterator[Widget]:
-        """A line to type in, and the list."""
+        """The search field, and the list."""
         yield TextField(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay)
 
     def begin(self) -> None:
-        """Typing comes first."""
+        """Focus the search field."""
         self.query_one(Input).focus()
 
     def _lay(self, width: int) -> list[TextLine]:
@@ -78,7 +78,7 @@ class ListModal(Modal[str]):
         self.dismiss(str(event.key))
 
     def on_key(self, event: events.Key) -> None:
-        """Arrows move in the list while one types."""
+        """Move in the list by arrows while the search field has the focus."""
         step = {"up": -1, "down": 1}.get(event.key)
         if step is not None and self.query_one(Input).has_focus:
             event.stop()
@@ -100,7 +100,7 @@ class HistoryModal(Modal[None]):
         yield Picker(self._lay)
 
     def begin(self) -> None:
-        """Begin at the current step."""
+        """Start at the current step."""
         picker = self.query_one("#list", Picker)
         picker.focus()
         self.call_after_refresh(picker.go, self._session.step)
@@ -125,7 +125,7 @@ class HistoryModal(Modal[None]):
 
 
 class LetterModal(Modal[str]):
-    """Answers with the letter that is typed; lists those that are given."""
+    """Answers with the typed letter; lists the letters in use."""
 
     KEYS_TEXT = "a letter   esc close"
 
@@ -134,11 +134,11 @@ class LetterModal(Modal[str]):
         self.TITLE_TEXT, self._given = title, given
 
     def inside(self) -> Iterator[Widget]:
-        """One line for each letter that is given."""
+        """One line for each letter in use."""
         yield Picker(self._lay)
 
     def begin(self) -> None:
-        """Take keys."""
+        """Focus the list, to receive keys."""
         self.query_one("#list", Picker).focus()
 
     def _lay(self, width: int) -> list[TextLine]:
@@ -160,7 +160,7 @@ class LetterModal(Modal[str]):
 
 
 class AnswerModal(Modal[str]):
-    """What stands behind the answer: crossed, left out, waived, open positions."""
+    """Grounds of the answer: crossed, left-out, waived and open positions."""
 
     KEYS_TEXT = "enter go to the choice   esc close"
     TALL = True
@@ -174,7 +174,7 @@ class AnswerModal(Modal[str]):
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Begin at the first."""
+        """Start at the first position."""
         parts = answer_parts(self._session.snapshot, self.signs.glyphs)
         self.retitle("".join(text for text, _ in parts))
         self.query_one("#list", Picker).focus()
@@ -188,15 +188,15 @@ class AnswerModal(Modal[str]):
         self.dismiss(str(event.key))
 
 
-# -- what can be copied of what is on the screen --
+# -- copies from the screen --
 
 
 LONGEST = 400
-"""Characters of a text that may be seen before it is copied."""
+"""Maximum length of the preview of a text, in characters."""
 
 
 class CopyModal(ChoiceModal):
-    """Copies what is chosen to the clipboard of the terminal."""
+    """Copies the chosen text to the clipboard of the terminal."""
 
     def __init__(self, copies: Sequence[Copy]) -> None:
         options = [
@@ -209,7 +209,7 @@ class CopyModal(ChoiceModal):
         self._copies = {each.key: each for each in copies}
 
     def dismiss(self, result: str | None = None) -> AwaitComplete:
-        """Copy it first."""
+        """Copy the text, then close."""
         if result in self._copies and not self.answered:
             self.app.copy_to_clipboard(self._copies[result].text)
             note = "copied; macOS Terminal does not take copies (OSC 52)"

@@ -1,4 +1,4 @@
-"""The questions with a few answers: welcome, quit, recover, conflict, export."""
+"""Dialogs with a few options: welcome, quit, recover, conflict, export."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 __all__ = ["conflict", "expected", "export", "recover", "unsaved", "welcome"]
 
 MOST = 6
-"""Drafts that are named one by one."""
+"""Maximum number of drafts to name one by one."""
 
 
 def welcome(
@@ -28,7 +28,7 @@ def welcome(
     opened: bool = False,
     read_only: bool = False,
 ) -> ChoiceModal:
-    """What one can begin with, at first and on demand."""
+    """Options for a start, at first and on demand."""
     said = "zopa models what was said. It recommends nothing."
     found = [several(errors, "error")] if errors else []
     found += [several(warnings, "warning")] if warnings else []
@@ -58,12 +58,12 @@ def welcome(
 def unsaved(
     drafts: Sequence[tuple[str, int]], what: str, *, read_only: bool = False
 ) -> ChoiceModal:
-    """Something is unsaved, and something else is to be done.
+    """Ask about unsaved work before another action.
 
     Args:
-        drafts: their names, and how many steps of each are unsaved.
-        what: is to be done, as in "save and …".
-        read_only: whether nothing can be saved.
+        drafts: names of the drafts, with their number of unsaved steps.
+        what: the action, as in "save and …".
+        read_only: whether saving is impossible.
     """
     lines = [f"{name} has {several(steps, 'unsaved change')}." for name, steps in drafts[:MOST]]
     if len(drafts) > MOST:
@@ -86,7 +86,7 @@ def unsaved(
 
 
 def expected(messages: Sequence[str], every: int) -> ChoiceModal:
-    """The draft no longer does what its file expects."""
+    """Ask about a draft that no longer meets the expectations of its file."""
     shown = [*messages[:4], *([f"and {len(messages) - 4} more"] if len(messages) > 4 else [])]
     return ChoiceModal(
         "Expectations not met",
@@ -105,7 +105,7 @@ def expected(messages: Sequence[str], every: int) -> ChoiceModal:
 
 
 def recover(found: Recovery) -> ChoiceModal:
-    """An older session ended without being asked."""
+    """Offer the unsaved work of an older session that ended without a question."""
     same = "has not changed since" if found.based_on_disk() else "has changed since"
     labels = ", ".join(found.labels[:6]) + (", and more" if len(found.labels) > 6 else "")
     when = f"{found.written:%d %b %Y at %H:%M}"
@@ -126,7 +126,7 @@ def recover(found: Recovery) -> ChoiceModal:
 
 
 def conflict(found: ChangedOnDisk) -> ChoiceModal:
-    """Somebody else wrote the file."""
+    """Ask about a file that another program has changed."""
     gone = found.there is None
     text = "is gone" if gone else "was changed by somebody else since it was read"
     options = [ListOption("as", "save under another name", "a")]
@@ -148,7 +148,7 @@ def conflict(found: ChangedOnDisk) -> ChoiceModal:
 
 
 def export() -> ChoiceModal:
-    """What the current view is to become."""
+    """Ask for the format of an export."""
     return ChoiceModal(
         "Export this view",
         (),

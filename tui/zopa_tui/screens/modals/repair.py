@@ -1,4 +1,4 @@
-"""The nearest deals, and what each would change."""
+"""The nearest deals with their changes."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ __all__ = ["RepairModal"]
 
 
 class RepairModal(Modal[None]):
-    """One entry for each way; enter applies it as one step to undo."""
+    """One entry for each repair; enter applies it as one step that undo takes back."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("k", "keep", "Keep fixed", show=False),
@@ -61,18 +61,18 @@ class RepairModal(Modal[None]):
         title: str,
         again: Callable[[Draft | None, list[str], str], None],
     ) -> None:
-        """Offer the ways.
+        """Offer the repairs.
 
         Args:
-            session: whose draft changes.
-            ways: what was found.
-            title: what it is for.
-            again: looks anew, with choices kept fixed.
+            session: session of the draft.
+            ways: the repairs.
+            title: purpose, for the heading.
+            again: searches again with more choices kept.
         """
         super().__init__()
         self._session, self._again = session, again
         self.ways = ways
-        """What is offered."""
+        """The offered repairs."""
         self._title = title
         self._detailed = False
         self.TALL = bool(ways.ways)
@@ -86,13 +86,13 @@ class RepairModal(Modal[None]):
         return words if ways.proved else f"{words}, better ones may exist"
 
     def inside(self) -> Iterator[Widget]:
-        """What to know, and the ways."""
+        """An introduction, and the repairs."""
         yield TextBlock(self._intro, id="words")
         if self.ways.ways:
             yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Begin at the nearest."""
+        """Start at the nearest deal."""
         if self.ways.ways:
             self.query_one("#list", Picker).focus()
         else:
@@ -113,7 +113,7 @@ class RepairModal(Modal[None]):
         return [*lines, BLANK]
 
     def _otherwise(self) -> str:
-        """Why other positions are left out here than in the status line, where they are."""
+        """The reason why this leaves out other positions than the status line does."""
         now = self._session.snapshot
         said = {*(each.held.id for each in now.verdicts.crossed()), *now.left_out}
         if {*self.ways.aside} == said or self._session.draft != self.ways.start:
@@ -160,13 +160,13 @@ class RepairModal(Modal[None]):
         yield from wrapped(clean(text), width, head="      ", key=number)
 
     def action_diff(self) -> None:
-        """Show what each party gains and gives too."""
+        """Also show the gains and losses of each party."""
         self._detailed = not self._detailed
         if self.ways.ways:
             self.query_one("#list", Picker).redraw()
 
     def action_keep(self) -> None:
-        """Look again with a choice of the way under the cursor kept as it is."""
+        """Search again, and keep a choice that the repair under the cursor changes."""
         from zopa_tui.screens.modals.base import ChoiceModal, ListOption
 
         way = self._here()

@@ -1,4 +1,4 @@
-"""Something to read: differences, the keys of a pane."""
+"""Texts to read: differences, files, help."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SHADES: dict[str, Shade] = {"+": "respected", "-": "crossed", "@": "muted"}
 
 
 class DifferencesModal(Modal[None]):
-    """Two texts, line by line."""
+    """Differences between two texts, line by line."""
 
     TALL = True
     KEYS_TEXT = "up and down scroll   esc close"
@@ -45,11 +45,11 @@ class DifferencesModal(Modal[None]):
         self._lines = list(lines)
 
     def inside(self) -> Iterator[Widget]:
-        """The lines that differ, with two around them."""
+        """The different lines, with two lines of context."""
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Keys scroll."""
+        """Focus the text, so that keys scroll it."""
         self.query_one("#list", Picker).focus()
 
     def _lay(self, width: int) -> list[TextLine]:
@@ -59,7 +59,7 @@ class DifferencesModal(Modal[None]):
 
 
 class _Reviewed(Picker):
-    """Lines to look through before enter goes on."""
+    """Lines to review before enter continues."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "screen.dismiss('write')", "Write", show=False)
@@ -67,29 +67,29 @@ class _Reviewed(Picker):
 
 
 class ReviewModal(Modal[str]):
-    """What is about to be written; enter writes it."""
+    """Review of a change before it is written; enter writes it."""
 
     TALL = True
     KEYS_TEXT = "enter write   up and down scroll   esc back"
 
     def __init__(self, title: str, diff: str, notes: Sequence[str] = ()) -> None:
-        """Show it.
+        """Create the dialog.
 
         Args:
-            title: what it is about.
-            diff: of all files.
-            notes: what is to be known besides.
+            title: subject of the change.
+            diff: the differences of all files.
+            notes: further notes.
         """
         super().__init__()
         self.TITLE_TEXT = title
         self._lines, self._notes = diff.splitlines(), notes
 
     def inside(self) -> Iterator[Widget]:
-        """What is to be known, then the lines."""
+        """The notes, then the lines."""
         yield _Reviewed(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Keys scroll."""
+        """Focus the text, so that keys scroll it."""
         self.query_one(Picker).focus()
 
     def _lay(self, width: int) -> list[TextLine]:
@@ -110,18 +110,18 @@ class ReviewModal(Modal[str]):
 
 
 class FileModal(Modal[None]):
-    """A file to read, at a line."""
+    """A file to read, scrolled to a line."""
 
     TALL = True
     KEYS_TEXT = "up and down scroll   esc close"
 
     def __init__(self, path: str, text: str, line: int) -> None:
-        """Show it.
+        """Create the dialog.
 
         Args:
-            path: for the title.
-            text: of the file.
-            line: to begin at, from 1.
+            path: path for the title.
+            text: content of the file.
+            line: initial line, from 1.
         """
         super().__init__()
         self.TITLE_TEXT = f"{path}:{line}"
@@ -132,7 +132,7 @@ class FileModal(Modal[None]):
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Begin at the line; EDITOR is what opens it to be changed."""
+        """Start at the line; to change the file, users open it in EDITOR."""
         picker = self.query_one("#list", Picker)
         picker.focus()
         self.call_after_refresh(picker.begin, self._line)
@@ -150,7 +150,7 @@ class FileModal(Modal[None]):
 
 
 def _difference(text: str, width: int) -> Iterator[TextLine]:
-    """A line of a difference with its indentation, over as many lines as it takes."""
+    """A line of a difference with its indentation, wrapped."""
     from zopa.diagnostics import shown
 
     shade = SHADES.get(text[:1], "")
@@ -163,7 +163,7 @@ def _difference(text: str, width: int) -> Iterator[TextLine]:
 
 
 class HelpModal(Modal[str]):
-    """The keys of the pane in hand; typing narrows, enter does it."""
+    """The keys of the focused pane; typing filters them, enter runs one."""
 
     TITLE_TEXT = "Help"
     KEYS_TEXT = "type to find   enter does it   esc close"
@@ -180,12 +180,12 @@ class HelpModal(Modal[str]):
         self._needle = ""
 
     def inside(self) -> Iterator[Widget]:
-        """A line to type in, and the keys."""
+        """The search field, and the keys."""
         yield TextField(placeholder="type to find", compact=True)
         yield Picker(self._lay, fill=True)
 
     def begin(self) -> None:
-        """Typing comes first."""
+        """Focus the search field."""
         self.query_one(Input).focus()
 
     def _lay(self, width: int) -> list[TextLine]:

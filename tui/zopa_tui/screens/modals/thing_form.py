@@ -1,4 +1,4 @@
-"""The form of a thing: its fields, what is wrong with them, the change before it is made."""
+"""Form for an item: fields, their errors, and a review of the change."""
 
 from __future__ import annotations
 
@@ -34,22 +34,22 @@ __all__ = ["Recorded", "ThingForm"]
 
 
 MOST = 4
-"""Things that are wrong with the files then to say at one time."""
+"""Maximum number of errors to show at one time."""
 
 
 @dataclass(frozen=True)
 class Recorded:
-    """What came of a form."""
+    """Result of a form."""
 
     entry: NewItem
     id: str
-    """How other files call it."""
+    """The full id by which other files refer to it."""
     entries: tuple[NewItem, ...] = ()
-    """What was made in place for it, and it as the last."""
+    """Items made in place for it, followed by the item itself."""
 
 
 class ThingForm(Modal[Recorded]):
-    """Fields below each other; those that are seldom needed when they are asked for."""
+    """A column of fields; rarely used ones appear on request."""
 
     TALL = True
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -75,23 +75,23 @@ class ThingForm(Modal[Recorded]):
         *,
         what_for: str = "",
     ) -> None:
-        """Show it.
+        """Create the form.
 
         Args:
-            record: what is filled in.
-            jobs: where the change is planned.
-            write: writes the files, and says why it could not; None for a form in a form,
-                which writes nothing.
-            what_for: where it was asked for, in words.
+            record: the item and its fields.
+            jobs: plans the change in the background.
+            write: writes the files, and returns an error message if that fails; None for a
+                form within a form, which writes nothing.
+            what_for: origin of the request, in words.
         """
         super().__init__()
         self.record = record
         self._jobs, self._write = jobs, write
         self._first_made = record.made
         self._leaving = False
-        """Whether it was asked already."""
+        """True after the first request to leave, which only asks."""
         self._day = ""
-        """To which the corpus would have to move; offered once the change was refused."""
+        """Date that the corpus would have to move to; offered after the change was refused."""
         name = "" if record.thing is None or record.kind.standing else f" {record.thing.id}"
         self.TITLE_TEXT = f"{'New' if record.thing is None else 'Edit'} {record.kind}{name}"
         self.TITLE_TEXT += f", for the {what_for}" if what_for else ""
@@ -99,7 +99,7 @@ class ThingForm(Modal[Recorded]):
         self.KEYS_TEXT = f"* needed   enter next   {last}"
 
     def inside(self) -> Iterator[Widget]:
-        """The rows of what is needed, then that there are more."""
+        """The rows of the required fields, then a row for the rest."""
         shown = [each for each in self.record.fields if not self.record.folded(each)]
         folded = [each for each in self.record.fields if self.record.folded(each)]
         if not shown:
@@ -112,7 +112,7 @@ class ThingForm(Modal[Recorded]):
         yield Static("", id="wrong", classes="wrong", markup=False)
 
     def _left(self, folded: Sequence[Field]) -> Content:
-        """That there are more fields."""
+        """Text of the row for further fields."""
         names = ", ".join(each.title.lower() for each in folded)
         text = f"{self.signs.more} {several(len(folded), 'more field')}: {names}"
         return Content(clean(text))
@@ -123,18 +123,18 @@ class ThingForm(Modal[Recorded]):
         return row
 
     def begin(self) -> None:
-        """Begin in the first field that is empty and needed."""
+        """Start in the first required field that is empty."""
         rows = [*self.query(FieldRow)]
         empty = [x for x in rows if x.field.required and x.field.key != "id" and not x.text]
         (empty[0] if empty and self.record.thing is None else rows[0]).focus_input()
         self._propose()
 
     def texts(self) -> dict[str, str]:
-        """What stands in the fields that are shown."""
+        """Texts of the visible fields."""
         return {each.field.key: each.text for each in self.query(FieldRow)}
 
     def row(self, key: str) -> FieldRow | None:
-        """The row of a field; None where it is folded, or there is none."""
+        """The row of a field, or None if it is folded or does not exist."""
         return next((x for x in self.query(FieldRow) if x.field.key == key), None)
 
     # -- while one types --
@@ -149,7 +149,7 @@ class ThingForm(Modal[Recorded]):
         self._ask_for()
 
     def _ask_for(self) -> None:
-        """Mark what is needed by now, and show what is asked for by now."""
+        """Mark the fields that are now required, and show those that are now asked for."""
         texts, rows = self.texts(), [*self.query(FieldRow)]
         for each in rows:
             each.mark()
@@ -161,7 +161,7 @@ class ThingForm(Modal[Recorded]):
                 self.query_one("#fields").mount(*map(self._row, asked), before=more)
 
     def _propose(self) -> None:
-        """Name it by what was typed, until it was named otherwise."""
+        """Propose an id from the typed texts, until the user types one."""
         row = self.row("id")
         if row is not None and not (row.own and row.text):
             row.put(self.record.proposed_id(self.texts()), by_hand=False)
@@ -220,11 +220,11 @@ class ThingForm(Modal[Recorded]):
     # -- going on --
 
     def action_go_on(self, move: bool = False) -> None:  # noqa: FBT001, FBT002  # of a key
-        """Plan the change, and show it before it is made.
+        """Plan the change, and show it for review.
 
         Args:
-            move: have the corpus tell all up to the last day that it speaks of, where that
-                was offered.
+            move: whether to move the corpus's date to the latest date that the item mentions,
+                if that was offered.
         """
         if self.answered or (move and not self._day):
             return
@@ -240,7 +240,7 @@ class ThingForm(Modal[Recorded]):
         entries = self.record.entries(entry)
         found = Recorded(entry, self.record.whole_id(entry), entries)
         if self.record.held is not None:
-            # Whether it is right is seen with what holds it.
+            # Its owner's form validates it.
             self.dismiss(found)
             return
         edits = self.record.edits(entries)
@@ -255,7 +255,7 @@ class ThingForm(Modal[Recorded]):
         )
 
     def _show_wrong(self, wrong: Mapping[str, str]) -> None:
-        """Say at each field what is wrong with it, and go to the first one."""
+        """Show the error at each field, and go to the first one."""
         rows = [each for each in self.query(FieldRow) if each.field.key in wrong]
         for each in rows:
             each.say(wrong[each.field.key])
@@ -307,7 +307,7 @@ class ThingForm(Modal[Recorded]):
         line.update(Content("\n".join(map(clean, text.split("\n")))))
 
     def action_leave(self) -> None:
-        """Close it; having asked where something was typed."""
+        """Close the form; ask first if there are typed texts."""
         start = self.record.start
         typed = any(x.text != start.get(x.field.key, "") for x in self.query(FieldRow) if x.own)
         if (typed or self.record.made != self._first_made) and not self._leaving:
