@@ -133,7 +133,10 @@ def key() -> set[str]:
     # Threads that wait for work were started before the key.
     threading.setprofile(noting(found))
     sys.setprofile(noting(found))
-    asyncio.run(act())
+    with tempfile.TemporaryDirectory() as own:
+        # Unsaved work of another run would be offered before any key.
+        os.environ["XDG_STATE_HOME"] = own
+        asyncio.run(act())
     return found
 
 
