@@ -132,6 +132,8 @@ OFTEN_SET = [("agreement", "cap"), ("agreement", "public"), ("north-east", "cont
 """Attributes for effects and conditions of inconsistent drafts."""
 DAYS = {"earliest": "2025-02-27", "latest": "2025-03-01"}
 """Bounds of a milestone's date."""
+LONGEST_LINE = 16_000
+"""Characters of a file on one line; a line may have a few more. Lines take longer to write."""
 MEMBERSHIPS = (("alpha", "club"), ("beta", "club"), ("alpha", "gamma"), ("beta", "gamma"))
 """Memberships of parties in a group, and in another party."""
 
@@ -147,7 +149,10 @@ def errors_in(files: Files) -> tuple[Corpus, dict[str, Scenario], list[Diagnosti
     for path in sorted(files):
         role = role_of(path)
         assert role is not None, path
-        document = parse(json.dumps(files[path]), path)
+        text = json.dumps(files[path])
+        if len(text) > LONGEST_LINE:
+            text = json.dumps(files[path], indent=0)
+        document = parse(text, path)
         findings.extend(document.diagnostics)
         findings.extend(check_shape(document, role))
         if role is Role.SCENARIO:
