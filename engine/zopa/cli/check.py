@@ -28,7 +28,8 @@ from zopa.cli.workspace import (
 )
 from zopa.diagnostics import in_order, listed, quoted
 from zopa.files.layout import MARK
-from zopa.interchange.run import Run, gated, unmet
+from zopa.interchange.expectations import gated, unmet
+from zopa.interchange.run import Run
 from zopa.questions.check import Checked, check
 from zopa.questions.question import Completeness
 from zopa.solving.cancel import Stop, Stopped
