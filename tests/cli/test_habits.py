@@ -108,6 +108,24 @@ def test_a_flag_of_a_command_stands_behind_it(zopa: Zopa) -> None:
     assert "write it behind: zopa check --sample" in ran.err
 
 
+@pytest.mark.parametrize(
+    ("flag", "said"),
+    [
+        ("--view", "zopa: `--view` stands before the command\n  help: write it behind: "),
+        ("--vew", "zopa: no flag `--vew`\n  help: did you mean `--view`?\n"),
+        ("--nosuch", "zopa: no flag `--nosuch`\n  help: zopa check --help\n"),
+    ],
+)
+def test_the_value_of_a_flag_before_the_command_is_no_command(
+    zopa: Zopa, flag: str, said: str
+) -> None:
+    """What is wrong is the flag."""
+    done = zopa(flag, "public", "check")
+
+    assert done.code == 2
+    assert done.err.startswith(said)
+
+
 def test_flags_are_not_abbreviated(zopa: Zopa) -> None:
     """A script would mean another flag tomorrow."""
     assert "no flag `--form`" in zopa("check", "--form", "json").err

@@ -201,6 +201,9 @@ class Parser(argparse.ArgumentParser):
 
         near: Sequence[str] = ()
         if wrong := re.search(r"COMMAND: invalid choice: '([^']*)'", message):
+            before = self._word_before(wrong[1])
+            if re.match(r"--[^=]+$", before) and before not in self._option_string_actions:
+                self.error(f"unrecognized arguments: {before}")  # the word is its value
             message = f"no command `{wrong[1]}`"
             near = MEANT.get(wrong[1].lower(), ()) or did_you_mean(wrong[1], COMMANDS)
         elif wrong := re.match(r"unrecognized arguments: (--\S+)", message):
@@ -214,6 +217,12 @@ class Parser(argparse.ArgumentParser):
             near = did_you_mean(wrong[1], (each.strip("'") for each in wrong[2].split(", ")))
         meant = (f"did you mean {listed(near)}?",) if near else ()
         raise Refused(message, *meant, f"{self.asked().prog} --help")
+
+    def _word_before(self, word: str) -> str:
+        """The argument before the first one that equals the word; empty without one."""
+        given = list(self.given)
+        place = given.index(word) if word in given else 0
+        return given[place - 1] if place else ""
 
     def asked(self) -> argparse.ArgumentParser:
         """The parser of the named command and kind, as far as they were named."""
@@ -245,7 +254,10 @@ class Parser(argparse.ArgumentParser):
 
     def flags(self) -> list[str]:
         """The flags of this parser and of the named command."""
-        every = (*self._actions, *self.asked()._actions)  # noqa: SLF001
+        asked = self.asked()
+        if isinstance(asked, Parser):
+            asked.complete()
+        every = (*self._actions, *asked._actions)  # noqa: SLF001
         return [flag for each in every for flag in each.option_strings if flag[:2] == "--"]
 
 
