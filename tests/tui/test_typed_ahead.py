@@ -257,14 +257,17 @@ async def test_what_was_meant_for_a_palette_below_another_screen_closes_nothing(
         await pilot.press("ctrl+p")
         palette = app.screen
         assert isinstance(palette, Palette)
-        app.push_screen(TooSmall())
+        await pilot.resize_terminal(30, 8)
         await pilot.pause()
         above = app.screen
+        assert isinstance(above, TooSmall)
         palette.dismiss()
         await pilot.pause()
         assert app.screen_stack[-2:] == [palette, above]
 
-        app.pop_screen()
+        await pilot.resize_terminal(100, 30)
+        await settle(pilot)
+        assert app.screen is palette
         await pilot.press("escape")
         await settle(pilot)
         assert not isinstance(app.screen, Palette)
