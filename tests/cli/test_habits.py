@@ -126,6 +126,16 @@ def test_the_value_of_a_flag_before_the_command_is_no_command(
     assert done.err.startswith(said)
 
 
+def test_an_argument_too_many_is_told_with_the_form(zopa: Zopa) -> None:
+    """Such as the kind, which other commands take before the id."""
+    done = zopa("rename", "party", "ukraine", "ukr")
+
+    assert done.code == 2
+    assert done.err == (
+        "zopa: one argument too many: `ukr`\n  help: write: zopa rename OLD NEW\n"
+    )
+
+
 def test_flags_are_not_abbreviated(zopa: Zopa) -> None:
     """A script would mean another flag tomorrow."""
     assert "no flag `--form`" in zopa("check", "--form", "json").err

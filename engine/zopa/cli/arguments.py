@@ -213,6 +213,11 @@ class Parser(argparse.ArgumentParser):
                 message = f"`{flag}` stands before the command"
                 raise Refused(message, f"write it behind: {self.asked().prog} {flag}")
             near = did_you_mean(flag, self.flags())
+        elif wrong := re.match(r"unrecognized arguments: (\S+)", message):
+            asked = self.asked()
+            places = [str(x.metavar or x.dest) for x in asked._actions if not x.option_strings]  # noqa: SLF001
+            message = f"one argument too many: `{wrong[1]}`"
+            raise Refused(message, f"write: {' '.join((asked.prog, *places))}")
         elif wrong := CHOICES.search(message):
             near = did_you_mean(wrong[1], (each.strip("'") for each in wrong[2].split(", ")))
         meant = (f"did you mean {listed(near)}?",) if near else ()
