@@ -293,7 +293,7 @@ def test_a_port_that_is_taken() -> None:
     [
         (["--port", "70000"], "no port"),
         (["alaska-exchang"], "did you mean `alaska-exchange`"),
-        (["-C", "/"], "unrecognized"),
+        (["-C", "/"], "one argument too many: `-C`"),
     ],
 )
 def test_what_cannot_be_served(arguments: list[str], said: str) -> None:
