@@ -136,6 +136,37 @@ def test_an_argument_too_many_is_told_with_the_form(zopa: Zopa) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("given", "meant"),
+    [
+        (("--title", "X"), "title=X"),
+        (("--title=Two words", "a=b"), "title='Two words'"),
+        (("--cites", "--dry-run"), "cites=VALUE"),
+        (("--publishd", "2025-08-15"), "published=2025-08-15"),
+        (("--donbas", "silent"), "donbas=silent"),
+    ],
+)
+def test_fields_are_set_without_dashes(zopa: Zopa, given: tuple[str, ...], meant: str) -> None:
+    """Any field of any kind, and choices."""
+    done = zopa("set", "s000", *given)
+
+    assert done.code == 2
+    flag = given[0].partition("=")[0]
+    assert done.err == f"zopa: no flag `{flag}`\n  help: without dashes: zopa set ID {meant}\n"
+
+
+def test_a_flag_of_set_is_not_taken_for_a_field(zopa: Zopa) -> None:
+    """A slip in it is mended as everywhere."""
+    assert "did you mean `--dry-run`?" in zopa("set", "ukraine", "--dry-rn", "name=X").err
+
+
+def test_fields_are_added_with_dashes(zopa: Zopa) -> None:
+    """The other way round: `zopa add` and `zopa new` have flags."""
+    for given in (("add", "party", "x", "name=A B"), ("new", "draft", "title=A B")):
+        key = given[-1].partition("=")[0]
+        assert f"help: write it as a flag: --{key} 'A B'\n" in zopa(*given).err
+
+
 def test_flags_are_not_abbreviated(zopa: Zopa) -> None:
     """A script would mean another flag tomorrow."""
     assert "no flag `--form`" in zopa("check", "--form", "json").err

@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import importlib
 import re
+import shlex
 import sys
 from functools import partial
 from pathlib import Path
@@ -200,6 +201,8 @@ class Parser(argparse.ArgumentParser):
         from zopa.diagnostics import did_you_mean, listed
 
         near: Sequence[str] = ()
+        if instead := self._value_meant():
+            raise Refused(*instead)
         if wrong := re.search(r"COMMAND: invalid choice: '([^']*)'", message):
             before = self._word_before(wrong[1])
             if re.match(r"--[^=]+$", before) and before not in self._option_string_actions:
@@ -216,12 +219,46 @@ class Parser(argparse.ArgumentParser):
         elif wrong := re.match(r"unrecognized arguments: (\S+)", message):
             asked = self.asked()
             places = [str(x.metavar or x.dest) for x in asked._actions if not x.option_strings]  # noqa: SLF001
-            message = f"one argument too many: `{wrong[1]}`"
+            # argparse joins the arguments by blanks, which they may contain.
+            word = wrong[1]
+            if word not in self.given:
+                word = next((x for x in self.given if x.startswith(f"{word} ")), word)
+            message = f"one argument too many: `{word}`"
+            key, equals, value = word.partition("=")
+            if equals and f"--{key}" in self.flags():
+                raise Refused(message, f"write it as a flag: --{key} {shlex.quote(value)}")
             raise Refused(message, f"write: {' '.join((asked.prog, *places))}")
         elif wrong := CHOICES.search(message):
             near = did_you_mean(wrong[1], (each.strip("'") for each in wrong[2].split(", ")))
         meant = (f"did you mean {listed(near)}?",) if near else ()
         raise Refused(message, *meant, f"{self.asked().prog} --help")
+
+    def _value_meant(self) -> tuple[str, str] | None:
+        """Message and help for a flag where `zopa set` takes KEY=VALUE; None otherwise."""
+        asked, given = self.asked(), list(self.given)
+        given = given[: given.index("--")] if "--" in given else given
+        if asked.prog != "zopa set":
+            return None
+        known = self.flags()
+        flags = [
+            x for x in given if re.match(r"--[^=]", x) and x.partition("=")[0] not in known
+        ]
+        if not flags:
+            return None
+        from zopa.diagnostics import did_you_mean
+        from zopa.edit.fields import fields
+        from zopa.edit.kinds import ThingKind
+
+        flag, equals, value = flags[0].partition("=")
+        key, place = flag[2:], given.index(flags[0]) + 1
+        keys = {each.key for kind in ThingKind for each in fields(kind)}
+        if key not in keys and did_you_mean(flag, known):
+            return None
+        near = () if key in keys else did_you_mean(key, sorted(keys))
+        key = near[0] if near else key
+        if not equals:
+            value = given[place] if place < len(given) and given[place][:2] != "--" else "VALUE"
+        return f"no flag `{flag}`", f"without dashes: zopa set ID {key}={shlex.quote(value)}"
 
     def _word_before(self, word: str) -> str:
         """The argument before the first one that equals the word; empty without one."""

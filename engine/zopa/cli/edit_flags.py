@@ -157,7 +157,7 @@ def change(command: argparse.ArgumentParser) -> None:
         "values",
         nargs="+",
         metavar="KEY=VALUE",
-        help="of a scenario ISSUE=TERM; of anything FIELD=VALUE; nothing after = takes it away",
+        help="of a scenario ISSUE=TERM; of anything FIELD=VALUE; nothing after = removes it",
     )
     _named(command)
     _common(command)

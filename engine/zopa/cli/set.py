@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import shlex
 from typing import TYPE_CHECKING
 
 from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
@@ -52,7 +53,10 @@ def _edit(
     key, equals, text = said.partition("=")
     if not equals:
         message = f"{quoted(said)} sets nothing"
-        raise Unable(message, "write KEY=VALUE; nothing after = takes it away")
+        raise Unable(message, "write KEY=VALUE, a value with blanks in quotes; KEY= removes it")
+    if key.startswith("--"):  # argparse takes a word with a blank for no flag
+        message = f"no flag {quoted(key)}"
+        raise Unable(message, f"without dashes: zopa set ID {key[2:]}={shlex.quote(text)}")
     issues = workspace.corpus.issues
     if thing.kind is ThingKind.SCENARIO and key in issues:
         value = typed_choice(issues[key], text, today=today) if text.strip() else None
