@@ -4,8 +4,9 @@ Run: python benchmarks/reliability/keys.py [--count EVENTS] [--seed SEED]
 
 Some events come in one read, as a slow line delivers them, some while those before them are
 still worked on; after every fiftieth or so the interface is left to come to rest. What it then
-says of its draft is what a new solver says of it: verdicts, marks, and deals with each term. It
-never ends but by its own keys.
+knows of its draft is what a new solver says of it: verdicts, marks, and deals with each term.
+What its panes show (the answer, a sign for each position and each term) is what `zopa check`
+and `zopa options` write of the same draft in a file. It never ends but by its own keys.
 Prints what went wrong, with the seed of the sitting, and how many events there were.
 """
 
@@ -13,20 +14,26 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import dataclasses
+import io
+import json
 import os
+import re
 import shutil
 import sys
 import tempfile
 import time
 import traceback
 from collections import Counter
+from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from random import Random
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 HERE = Path(__file__).parents[2]
 sys.path.append(str(HERE / "tests"))
 
+from rich.style import Style  # noqa: E402
 from textual import events  # noqa: E402
 from textual.geometry import Size  # noqa: E402
 from textual.pilot import WaitForScreenTimeout  # noqa: E402
@@ -34,19 +41,27 @@ from textual.worker import WorkerCancelled  # noqa: E402
 
 from tui.driving import app_on, settle  # noqa: E402
 from tui.test_typed_ahead import SPOKEN  # noqa: E402
+from zopa.cli import main as zopa  # noqa: E402
 from zopa.questions.check import check  # noqa: E402
 from zopa.questions.options import options  # noqa: E402
 from zopa.solving.problem import Problem  # noqa: E402
 from zopa.solving.space import Space  # noqa: E402
+from zopa_tui.session.scenario_file import Saved, ScenarioFile  # noqa: E402
 from zopa_tui.ui.actions import ACTIONS  # noqa: E402
+from zopa_tui.widgets.position_list import PositionList  # noqa: E402
+from zopa_tui.widgets.shaded import signs as signs_of  # noqa: E402
+from zopa_tui.widgets.status_line import EdgeLine  # noqa: E402
+from zopa_tui.widgets.term_tree import TermTree  # noqa: E402
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Awaitable, Callable, Iterator
 
     from textual.pilot import Pilot
+    from textual.widgets.tree import TreeNode
 
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.session import Session
+    from zopa_tui.views.points import Target
 
 SIZES = (
     (80, 24), (140, 45), (100, 30), (60, 15), (200, 60), (40, 10), (20, 5), (119, 33),
@@ -58,6 +73,8 @@ OFTEN = ("down", "up", "tab", "space", "enter", "escape", "left", "right")
 TEXTS = ("3", "2026-01-15", "peace", "two\nlines", "ü–∀\u202e", "a" * 300, "[bold]", "-1", "")
 SITTING = 500
 """Events until the interface is begun anew."""
+ROOM = 10
+"""Width of a pane below which it may show nothing."""
 CASES = HERE / "tests" / "cases"
 WORKSPACES = (
     ("harbour", CASES / "harbour"),
@@ -156,7 +173,8 @@ class Sitting:
                         await rest(pilot)
                         if app.has_session and not app.ending:
                             self.looked += 1
-                            if wrong := different(app.session):
+                            wrong = different(app.session) or shown_otherwise(app, work)
+                            if wrong:
                                 break
                 # Textual's pilot closes the screens while keys may wait to be read.
                 if not app.ending:
@@ -212,6 +230,116 @@ def different(session: Session) -> str:
     if now.left and marks.left and dict(marks.left) != dict(now.left):
         return "other counts"
     return ""
+
+
+def asked(work: Path, *words: str) -> dict[str, Any]:
+    """What the command line writes, as JSON; empty if it refuses."""
+    out = io.StringIO()
+    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+        code = zopa(["-C", str(work), *words, "--format", "json"])
+    return dict(json.loads(out.getvalue())["result"]) if code in {0, 1} else {}
+
+
+def shown_otherwise(app: ZopaApp, work: Path) -> str:
+    """What the panes show of the draft otherwise than the command line says of it."""
+    session = app.session
+    now = session.snapshot
+    screen = app.screen_stack[0]
+    lines = screen.query("#standing").results(EdgeLine)
+    if not now.judged or now.unknown or not session.corpus.issues or session.corpus.view:
+        return ""
+    with tempfile.TemporaryDirectory() as folder:
+        beside = Path(folder) / "work"
+        shutil.copytree(work, beside)
+        name = beside / "scenarios" / "as-it-is-now.yaml"
+        draft = dataclasses.replace(now.draft, stated=None)
+        several = [str(each.id) for each in session.corpus.issues.values() if not each.single]
+        new = ScenarioFile.new("As it is now", beside).beside(session.corpus)
+        if not isinstance(new.save(draft, name, lists=several), Saved):
+            return "a draft that no file can say"
+        found = asked(beside, "check", str(name))
+        marks = asked(beside, "options", str(name), "--no-count")
+    if not found:
+        return "the command line refuses the draft"
+    said = found["scenarios"][0]
+    for line in lines:
+        if wrong := _answer_differs(str(line.content), said, marks):
+            return wrong
+    for pane in screen.query(PositionList):
+        if wrong := _positions_differ(pane, said):
+            return wrong
+    for tree in screen.query(TermTree):
+        if marks and (wrong := _terms_differ(tree, marks)):
+            return wrong
+    return ""
+
+
+def _answer_differs(line: str, said: dict[str, Any], marks: dict[str, Any]) -> str:
+    """The line of the answer against `zopa check`."""
+    crossed = sum(each["verdict"] == "crossed" for each in said["positions"])
+    open_ = sum(each["verdict"] == "open" for each in said["positions"])
+    if not said["coherent"]:
+        wanted = "No deal: the draft contradicts a rule"
+    elif said["deal"] is True:
+        wanted = "Deal: every position is respected"
+    elif said["deal"] is not False:
+        wanted = f"A deal is possible: {open_} open"
+    else:
+        aside = len(marks["contended"]) if marks else 0
+        words = [f"{crossed} crossed"] if crossed or not aside else []
+        words += [f"{aside} {'more' if crossed else 'in conflict,'} left out"] if aside else []
+        wanted = f"No deal: {', '.join(words)}"
+    # Messages stand there for a while, and a narrow window cuts the line.
+    if not re.match(r"\s*(No deal|Deal|A deal)\b.{12}", line):
+        return ""
+    start = line.strip()[: len(wanted)]
+    cut = re.split(r"…|\.\.\.|  ", start)[0]
+    return "" if wanted.startswith(cut) else f"the line says {line.strip()!r}, not {wanted!r}"
+
+
+def _positions_differ(pane: PositionList, said: dict[str, Any]) -> str:
+    """The signs before positions against the verdicts of `zopa check`."""
+    verdicts = {each["id"]: each["verdict"] for each in said["positions"]}
+    shown = dict[str, str]()
+    for line in pane.lines:
+        if isinstance(line.key, str) and line.key not in shown:
+            shown[line.key] = line.text.strip()[:1]
+    if pane.needle or not shown:
+        return ""
+    for name, verdict in verdicts.items():
+        if shown.get(name) != pane.signs.verdict(verdict):
+            return f"the sign before {name} is {shown.get(name)!r}, and it is {verdict}"
+    judged = {pane.signs.verdict(each) for each in ("crossed", "open", "respected")}
+    more = {name for name, sign in shown.items() if sign in judged} - verdicts.keys()
+    return f"signs before {', '.join(sorted(more))}, which do not count" if more else ""
+
+
+def _terms_differ(tree: TermTree, marks: dict[str, Any]) -> str:
+    """The signs before terms against the marks of `zopa options`."""
+    if tree.size.width < ROOM:
+        return ""
+    signs = signs_of(tree)
+    wanted = dict[str, str]()
+    for issue in marks["issues"]:
+        for each in issue["terms"]:
+            excluded = signs.barred if each["by"] == "positions" else signs.excluded
+            mark = {"forced": signs.forced, "possible": signs.possible, "excluded": excluded}
+            sign = signs.chosen if each["chosen"] else mark[each["mark"]]
+            wanted[f"{issue['id']}/{each['id']}"] = sign
+    for node in _nodes(tree.root):
+        if node.data is None or node.data.kind != "term":
+            continue
+        shown = tree.render_label(node, Style(), Style()).plain.strip()[:1]
+        name = "/".join(node.data.parts)
+        if shown != wanted.get(name):
+            return f"the sign before {name} is {shown!r}, not {wanted.get(name)!r}"
+    return ""
+
+
+def _nodes(node: TreeNode[Target]) -> Iterator[TreeNode[Target]]:
+    for each in node.children:
+        yield each
+        yield from _nodes(each)
 
 
 def all_of(count: int, seed: int) -> int:
