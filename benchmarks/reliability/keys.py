@@ -233,11 +233,13 @@ def different(session: Session) -> str:
 
 
 def asked(work: Path, *words: str) -> dict[str, Any]:
-    """What the command line writes, as JSON; empty if it refuses."""
-    out = io.StringIO()
-    with redirect_stdout(out), redirect_stderr(io.StringIO()):
+    """What the command line writes, as JSON; what it says under `refused` if it refuses."""
+    out, err = io.StringIO(), io.StringIO()
+    with redirect_stdout(out), redirect_stderr(err):
         code = zopa(["-C", str(work), *words, "--format", "json"])
-    return dict(json.loads(out.getvalue())["result"]) if code in {0, 1} else {}
+    if not out.getvalue():
+        return {"refused": f"exit code {code}, {err.getvalue().strip()}"}
+    return dict(json.loads(out.getvalue())["result"])
 
 
 def shown_otherwise(app: ZopaApp, work: Path) -> str:
@@ -250,7 +252,14 @@ def shown_otherwise(app: ZopaApp, work: Path) -> str:
         return ""
     with tempfile.TemporaryDirectory() as folder:
         beside = Path(folder) / "work"
-        shutil.copytree(work, beside)
+        # The tour and the sample are elsewhere than the files that the sitting began with.
+        root = session.file.root or work
+        beside.mkdir()
+        for part in root.iterdir():
+            if part.name in {"terms", "scenarios"}:
+                shutil.copytree(part, beside / part.name)
+            elif part.name == "zopa.toml":
+                shutil.copy(part, beside)
         name = beside / "scenarios" / "as-it-is-now.yaml"
         draft = dataclasses.replace(now.draft, stated=None)
         several = [str(each.id) for each in session.corpus.issues.values() if not each.single]
@@ -259,8 +268,8 @@ def shown_otherwise(app: ZopaApp, work: Path) -> str:
             return "a draft that no file can say"
         found = asked(beside, "check", str(name))
         marks = asked(beside, "options", str(name), "--no-count")
-    if not found:
-        return "the command line refuses the draft"
+    if why := found.get("refused") or marks.get("refused"):
+        return f"the command line refuses the draft: {why}"
     said = found["scenarios"][0]
     for line in lines:
         if wrong := _answer_differs(str(line.content), said, marks):
@@ -269,7 +278,7 @@ def shown_otherwise(app: ZopaApp, work: Path) -> str:
         if wrong := _positions_differ(pane, said):
             return wrong
     for tree in screen.query(TermTree):
-        if marks and (wrong := _terms_differ(tree, marks)):
+        if wrong := _terms_differ(tree, marks):
             return wrong
     return ""
 
@@ -285,7 +294,7 @@ def _answer_differs(line: str, said: dict[str, Any], marks: dict[str, Any]) -> s
     elif said["deal"] is not False:
         wanted = f"A deal is possible: {open_} open"
     else:
-        aside = len(marks["contended"]) if marks else 0
+        aside = len(marks["contended"])
         words = [f"{crossed} crossed"] if crossed or not aside else []
         words += [f"{aside} {'more' if crossed else 'in conflict,'} left out"] if aside else []
         wanted = f"No deal: {', '.join(words)}"
