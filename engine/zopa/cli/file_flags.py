@@ -42,6 +42,12 @@ def init(command: argparse.ArgumentParser) -> None:
         help="copy an example: peace-accord, software-contract or wage-round",
     )
     command.add_argument("--title", metavar="TEXT", help="of an empty negotiation")
+    command.add_argument(
+        "--schemas",
+        choices=("plain", "ids"),
+        help="schemas for editors: plain, or with the ids of the workspace, which"
+        " zopa validate then keeps up to date (default: plain)",
+    )
 
 
 def import_(command: argparse.ArgumentParser) -> None:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.schema import refuse_theirs, schema_text
+from zopa.cli.schema import refuse_theirs
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
+from zopa.configuration.reading import OWN
 from zopa.diagnostics import listed, quoted, shown
 from zopa.files.layout import MARK, shipped
-from zopa.schemas import Role, schema_name, with_modeline
+from zopa.schemas import with_modeline
+from zopa.schemas.folder import FOLDER, IDS, editor_schemas, schema_text
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
+
+    from zopa.model.corpus import Corpus
 
 __all__ = ["EMPTY", "KINDS", "create", "run", "write"]
 
@@ -30,8 +33,11 @@ KINDS = {
     "peace-process": "peace-accord",
 }
 """Kinds of negotiation, each with its example."""
-SCHEMAS = "schema"
-"""The folder for schemas, which only editors use."""
+SETTINGS = """\
+#:schema schema/configuration.schema.json
+schemas = "ids" # zopa validate refreshes schema/ when the ids of this workspace change
+"""
+"""Configuration that keeps the schemas fresh; its first line is for editors of TOML."""
 
 
 def run(options: argparse.Namespace) -> int:
@@ -45,12 +51,12 @@ def run(options: argparse.Namespace) -> int:
     if not (kind or options.sample or options.example) and may_ask():
         kind = _asked()
     if kind == EMPTY:
-        count = create(target, _empty(options.title))
+        files = _empty(options.title)
         following = "add party --name …"
     else:
-        source = shipped("examples") / KINDS[kind] if kind else _source(options)
-        count = write(target, source)
+        files = _files(shipped("examples") / KINDS[kind] if kind else _source(options))
         following = "check"
+    count = create(target, files, with_ids=options.schemas == IDS)
     where = shown(str(target))
     if not options.quiet:
         say(
@@ -128,31 +134,36 @@ def write(target: Path, source: Path = STARTER) -> int:
     return create(target, _files(source))
 
 
-def create(target: Path, files: Mapping[str, str]) -> int:
+def create(target: Path, files: Mapping[str, str], *, with_ids: bool = False) -> int:
     """Write the files of a workspace and their schemas, in full or not at all.
 
     Args:
         target: the folder.
         files: the text of each by its path there; YAML files get the comment that names
             their schema for editors.
+        with_ids: True if the schemas allow only the ids of the workspace, and a configuration
+            keeps them so.
 
     Raises:
         Unable: a part of it exists, or it cannot be written.
     """
+    corpus = _corpus(target, files) if with_ids else None
+    if with_ids:
+        files = {**files, OWN: SETTINGS}
     there = [path for path in files if (target / path).exists()]
     if there:
         message = f"{quoted(target)} has {listed(there, joiner='and', most=3)} already"
         raise Unable(message, "name a folder that has none of it; nothing was written")
-    schemas = _schemas()
-    refuse_theirs(target / SCHEMAS, schemas)
+    schemas = editor_schemas(corpus)
+    refuse_theirs(target / FOLDER, schemas)
     texts = {
         target / path: with_modeline(text, path) if path.endswith(".yaml") else text
         for path, text in files.items()
     }
     texts |= {
-        target / SCHEMAS / name: text
-        for name, text in schemas.items()
-        if not (target / SCHEMAS / name).exists()
+        target / FOLDER / name: schema_text(schema)
+        for name, schema in schemas.items()
+        if not (target / FOLDER / name).exists()
     }
     written: list[Path] = []
     try:
@@ -169,17 +180,15 @@ def create(target: Path, files: Mapping[str, str]) -> int:
     return len(files)
 
 
-def _schemas() -> dict[str, str]:
-    """The schemas of files, in the draft that most editors support."""
-    from zopa.schemas.editors import draft07, whole_schemas
+def _corpus(root: Path, files: Mapping[str, str]) -> Corpus:
+    """The corpus of these files."""
+    from zopa.configuration import Configuration
+    from zopa.documents import parse
+    from zopa.workspace import assemble
 
-    names = [f"{each}.schema.json" for each in ("common", "condition")]
-    names += map(schema_name, Role)
-    read = {
-        name: json.loads((shipped("schema") / name).read_text(encoding="utf-8"))
-        for name in sorted(names)
-    }
-    return {name: schema_text(each) for name, each in draft07(whole_schemas(read)).items()}
+    terms = {path: text for path, text in files.items() if path.startswith("terms/")}
+    documents = (parse(text, path) for path, text in sorted(terms.items()))
+    return assemble(root, documents, configuration=Configuration()).corpus
 
 
 def _files(root: Path) -> dict[str, str]:

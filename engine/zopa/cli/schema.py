@@ -1,4 +1,4 @@
-"""`zopa schema [DIR]`: the JSON Schemas, for editors and other programs."""
+"""`zopa schema [DIR]`: the JSON Schemas, and those that `validate` keeps up to date."""
 
 from __future__ import annotations
 
@@ -10,20 +10,36 @@ from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
-from zopa.diagnostics import listed, quoted, shown
-from zopa.files.layout import shipped
+from zopa.configuration.checking import span_of
+from zopa.diagnostics import Diagnostic, listed, quoted, shown
+from zopa.diagnostics.codes import STALE_SCHEMAS
+from zopa.schemas.folder import (
+    FOLDER,
+    IDS,
+    State,
+    editor_schemas,
+    kinds_of_files,
+    schema_text,
+    shipped_schemas,
+    state_of,
+)
 
 if TYPE_CHECKING:
     import argparse
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Sequence
     from pathlib import Path
 
-__all__ = ["refuse_theirs", "run", "schema_text"]
+    from zopa.configuration import Configuration
+
+__all__ = ["refresh", "refuse_theirs", "run"]
 
 OURS = "https://zopa.example/"
 """Beginning of the `$id` of every schema of zopa, in every version."""
 ELSEWHERE = re.compile(r'"\$ref": "[^#"]')
 """A reference to another file, which written schemas of zopa never have."""
+
+
+CHANGED = "changed since zopa wrote it; delete it and `zopa validate` writes it again"
 
 
 def run(options: argparse.Namespace) -> int:
@@ -34,11 +50,10 @@ def run(options: argparse.Namespace) -> int:
             message = f"no folder {quoted(options.directory)}"
             raise Unable(message)
         target = options.directory / target
-    files = sorted(shipped("schema").glob("*.schema.json"))
-    texts = {file.name: file.read_text(encoding="utf-8") for file in files}
-    texts = _made(options, texts)
+    texts = _made(options)
     if options.bundle:
-        texts["catalog.json"] = schema_text(catalog(options.id_base or OURS))
+        entries = catalog(options.id_base or OURS)
+        texts["catalog.json"] = json.dumps(entries, indent=2) + "\n"
     refuse_theirs(target, texts, options.id_base or OURS)
     from zopa.files.writing import save
 
@@ -54,11 +69,76 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, str]:
+def refresh(
+    options: argparse.Namespace, root: Path, configuration: Configuration, *, write: bool
+) -> Diagnostic | None:
+    """Update the schemas in `schema/` as the setting asks, and say so in one line.
+
+    Files that someone else changed stay. If nothing may be written, return a finding instead.
+
+    Args:
+        options: of the command.
+        root: the workspace.
+        configuration: of the workspace; sets `schemas`.
+        write: True if files may be written.
+    """
+    corpus = None
+    if configuration.get("schemas") == IDS:
+        from zopa.workspace import load
+
+        terms = load(root, configuration=configuration.over({"exclude": ("scenarios",)}, {}))
+        if terms.errors_of_terms():
+            return None  # reported anyway; schemas of half a corpus would mislead
+        corpus = terms.corpus
+    schemas = editor_schemas(corpus)
+    states = {name: state_of(root, name, schema) for name, schema in schemas.items()}
+    stale = [name for name, state in states.items() if state is State.STALE]
+    changed = [name for name, state in states.items() if state is State.CHANGED]
+    if not write:
+        return _stale(configuration, stale, changed)
+    from zopa.files.writing import save
+
+    try:
+        for name in stale:
+            (root / FOLDER).mkdir(exist_ok=True)
+            save(root / FOLDER / name, schema_text(schemas[name]).encode())
+    except OSError as error:
+        tell(options, f"zopa: cannot refresh schemas in {FOLDER}/: {error.strerror}")
+        return None
+    if stale:
+        many = f"{len(stale)} of {len(schemas)} schemas"
+        tell(
+            options, f"zopa: {many} in {FOLDER}/ refreshed ({configuration.path} sets schemas)"
+        )
+    if changed:
+        names = listed(changed, joiner="and", most=3)
+        tell(options, f"zopa: {names} in {FOLDER}/ not refreshed: {CHANGED}")
+    return None
+
+
+def _stale(
+    configuration: Configuration, stale: Sequence[str], changed: Sequence[str]
+) -> Diagnostic | None:
+    """The finding on schemas that are not as the setting asks; None if all are."""
+    if not (stale or changed):
+        return None
+    names = listed([*stale, *changed], joiner="and", most=3)
+    ways = ["run `zopa validate` in a checkout and commit them"] if stale else []
+    if changed:
+        ways.append(f"{listed(changed, joiner='and', most=3)}: {CHANGED}")
+    return Diagnostic(
+        STALE_SCHEMAS,
+        span_of(configuration, "schemas"),
+        f"schemas in `{FOLDER}/` are out of date: {names}",
+        help=tuple(ways),
+    )
+
+
+def _made(options: argparse.Namespace) -> dict[str, str]:
     """Self-contained schemas, as the flags want them."""
     from zopa.schemas.editors import whole_schemas
 
-    schemas = {name: json.loads(text) for name, text in texts.items()}
+    schemas = shipped_schemas()
     if options.for_workspace:
         from zopa.schemas.narrowed import workspace_schemas
 
@@ -68,7 +148,7 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
         schemas = workspace_schemas(workspace.corpus, schemas)
     schemas = whole_schemas(schemas)
     if options.bundle:
-        schemas = {name: each for name, each in schemas.items() if name in _written()}
+        schemas = {name: each for name, each in schemas.items() if name in kinds_of_files()}
     if options.draft_07:
         from zopa.schemas.editors import draft07
 
@@ -77,18 +157,6 @@ def _made(options: argparse.Namespace, texts: Mapping[str, str]) -> dict[str, st
         base = options.id_base.rstrip("/")
         schemas = {name: {**each, "$id": f"{base}/{name}"} for name, each in schemas.items()}
     return {name: schema_text(schema) for name, schema in schemas.items()}
-
-
-def _written() -> dict[str, list[str]]:
-    """For each schema of a file that people write, the paths of these files."""
-    from zopa.files.layout import FILES, FOLDER_ROLES
-    from zopa.schemas import schema_name
-
-    found: dict[str, list[str]] = {"configuration.schema.json": ["zopa.toml"]}
-    paths = {**FILES, **{f"{folder}/*.yaml": role for folder, role in FOLDER_ROLES.items()}}
-    for path, role in paths.items():
-        found.setdefault(schema_name(role), []).append(f"**/{path}")
-    return found
 
 
 def catalog(base: str) -> dict[str, Any]:
@@ -103,14 +171,9 @@ def catalog(base: str) -> dict[str, Any]:
                 "fileMatch": paths,
                 "url": f"{base.rstrip('/')}/{name}",
             }
-            for name, paths in sorted(_written().items())
+            for name, paths in sorted(kinds_of_files().items())
         ],
     }
-
-
-def schema_text(schema: object) -> str:
-    """A schema as text of its file."""
-    return json.dumps(schema, indent=2, ensure_ascii=False) + "\n"
 
 
 def refuse_theirs(target: Path, names: Iterable[str], base: str = OURS) -> None:

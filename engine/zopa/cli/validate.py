@@ -87,10 +87,26 @@ def _once(options: argparse.Namespace, root: Path) -> int:
             show_fixes(workspace, fixes)
             return int(bool(fixes))
         write_fixes(options, workspace, fixes)
-    seen = _judged(options, root, extra)
+    seen = _with_schemas(options, _judged(options, root, extra))
     if options.write_baseline:
         asked.write_baseline(seen)
     return _report(options, seen, asked)
+
+
+def _with_schemas(options: argparse.Namespace, seen: Judged) -> Judged:
+    """Refresh the schemas for editors if the configuration asks; report those that are not."""
+    configuration = configuration_of(options, seen.root)
+    if not configuration.get("schemas") or options.texts:
+        return seen
+    from zopa.cli.schema import refresh
+
+    of_ci = in_ci() or getattr(options, "runs", None) is not None
+    stale = refresh(options, seen.root, configuration, write=not of_ci)
+    if stale is None:
+        return seen
+    found = replace(seen.found, findings=tuple(in_order([*seen.found.findings, stale])))
+    sources = ChainMap({configuration.path: configuration.text}, dict(seen.sources))
+    return replace(seen, found=found, sources=sources)
 
 
 def _files(root: Path, extra: Sequence[Path], configuration: Configuration) -> list[str]:

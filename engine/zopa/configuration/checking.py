@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Corpus
 
-__all__ = ["read_texts", "unknown_names"]
+__all__ = ["read_texts", "span_of", "unknown_names"]
 
 PART: Final = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
 HEADER: Final = re.compile(rf"\s*\[\s*({PART}(?:\s*\.\s*{PART})*)\s*\]")
@@ -108,7 +108,7 @@ def _unknown(
             near = did_you_mean(name, every)
             yield Diagnostic(
                 UNKNOWN_NAME_IN_SETTING,
-                _span(configuration.text, configuration.path, _parts(key)),
+                span_of(configuration, key),
                 f"no {nature} {quoted(name)}",
                 help=(f"did you mean {listed(near)}?",) if near else (),
             )
@@ -209,6 +209,11 @@ def _parts(key: str) -> tuple[str, ...]:
         return (key,)
     inner, dot, last = rest.partition(".")
     return (table, inner, last) if dot else (table, inner)
+
+
+def span_of(configuration: Configuration, key: str) -> Span:
+    """The place of a setting in the configuration."""
+    return _span(configuration.text, configuration.path, _parts(key))
 
 
 def _span(text: str, name: str, parts: tuple[str, ...]) -> Span:

@@ -144,6 +144,13 @@ SETTINGS: Final = (
         "Address of zopa's documentation site, for links from findings to pages of codes",
         default="that of the package, if it has one",
     ),
+    Setting(
+        "schemas",
+        Form.WORD,
+        "Schemas that validate keeps up to date in schema/: with the ids of the workspace,"
+        " or plain",
+        ("ids", "plain"),
+    ),
     Setting("exclude", Form.PATTERNS, "Scenario files that are not read"),
     Setting("select", Form.CODES, "Findings to report beside errors", default="all"),
     Setting("ignore", Form.CODES, "Findings not to report"),
@@ -289,7 +296,7 @@ def schema() -> Mapping[str, Any]:
         place[name] = {"description": f"{each.text}. Default: {each.default}.", **_shape(each)}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "$id": "https://zopa.example/1/configuration.schema.json",
+        "$id": "https://zopa.example/schema/1/configuration.schema.json",
         "title": "zopa.toml",
         "description": "Settings of a workspace; in pyproject.toml the table [tool.zopa].",
         "type": "object",

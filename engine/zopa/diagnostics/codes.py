@@ -118,6 +118,7 @@ INVALID_SETTING = DiagnosticKind("ZO102", "invalid-setting", ERROR)
 SETTINGS_UNREADABLE = DiagnosticKind("ZO103", "settings-unreadable", ERROR)
 UNKNOWN_NAME_IN_SETTING = DiagnosticKind("ZO104", "unknown-name-in-setting", ERROR)
 SECOND_CONFIGURATION = DiagnosticKind("ZO105", "second-configuration", WARNING)
+STALE_SCHEMAS = DiagnosticKind("ZO106", "stale-schemas", WARNING)
 
 # -- ZP: provenance --
 
