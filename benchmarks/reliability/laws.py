@@ -17,6 +17,7 @@ from xml.etree import ElementTree as ET
 from inputs import REPOSITORY
 
 from files import split
+from zopa import schemas
 from zopa.cli.reporting import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
@@ -26,7 +27,6 @@ from zopa.files.layout import shipped
 from zopa.interchange.ci import step_summary
 from zopa.interchange.run import Run
 from zopa.schemas import Role, check_shape
-from zopa.schemas import validators as gate
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
 from zopa.validation.run import validated
 from zopa.validation.suppressions import silence
@@ -111,8 +111,10 @@ def shape(role: Role, document: Document) -> Sequence[Diagnostic]:
     if any(each is BROKEN for each in _values(document.data)):
         return found
     said = _plain(role).is_valid(document.data)
-    assert gate.accepts(role, document.data) == said, "the gate differs from python-jsonschema"
-    assert (not gate.complaints(role, document.data)) == said, "the messages differ"
+    assert schemas.accepts(role, document.data) == said, (
+        "the gate differs from python-jsonschema"
+    )
+    assert (not schemas.complaints(role, document.data)) == said, "the messages differ"
     assert said == (not found), "refused without a finding"
     return found
 
@@ -131,9 +133,9 @@ def _plain(role: Role) -> Any:  # noqa: ANN401  # a validator
     from jsonschema import Draft202012Validator, FormatChecker
     from referencing import Registry, Resource
 
-    pairs = [(uri, Resource.from_contents(each)) for uri, each in gate.schemas().items()]
+    pairs = [(uri, Resource.from_contents(each)) for uri, each in schemas.schemas().items()]
     registry: Registry[Any] = Registry().with_resources(pairs)
-    schema = dict(gate.schemas()[f"{gate.BASE}{role}.schema.json"])
+    schema = dict(schemas.schemas()[f"{schemas.BASE}{role}.schema.json"])
     return Draft202012Validator(
         schema, registry=registry, format_checker=FormatChecker(["date"])
     )

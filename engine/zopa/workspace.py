@@ -11,8 +11,7 @@ from zopa.checks.fast_path import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
 from zopa.checks.scenarios import check_starts
-from zopa.configuration import Configuration, read_configuration
-from zopa.configuration.reading import CONFIGURATIONS
+from zopa.configuration import CONFIGURATIONS, Configuration, read_configuration
 from zopa.construct import construct, construct_scenario, resolve, started
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
@@ -207,7 +206,7 @@ def load_at(root: Path, revision: str) -> Workspace:
 
     found = dict(files_at(root, revision, CONFIGURATIONS))
     settings = {name: found.pop(name) for name in CONFIGURATIONS if name in found}
-    from zopa.configuration.checking import read_texts
+    from zopa.configuration.settings import read_texts
 
     configuration = read_texts(settings)
     return assemble(
@@ -351,7 +350,7 @@ def read_terms(
     findings.extend(built.diagnostics)
     findings.extend(check_corpus(corpus, known))
     if configuration.path and not _has_errors(findings):
-        from zopa.configuration.checking import unknown_names
+        from zopa.configuration.settings import unknown_names
 
         findings.extend(unknown_names(configuration, corpus))
     findings.extend(configuration.diagnostics)

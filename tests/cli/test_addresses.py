@@ -65,7 +65,7 @@ def test_the_address_of_the_package_is_used_where_it_has_one(
     wrong: Path, zopa: Zopa, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Also in the help of a command."""
-    for module in ("zopa.configuration.reading", "zopa.cli.help_texts"):
+    for module in ("zopa.configuration", "zopa.cli.help_texts"):
         monkeypatch.setattr(f"{module}.documentation", lambda: "https://docs.example/zopa/")
     (found,) = zopa("validate", "--format", "rdjson").json["diagnostics"]
     assert found["code"]["url"] == PAGE

@@ -19,10 +19,10 @@ from zopa.cli.prompts import fill
 from zopa.edit.fields import Field, fields
 from zopa.edit.kinds import ThingKind, find
 from zopa.edit.listing import HOW
-from zopa.files import together
+from zopa.files import writing
 from zopa.files.layout import shipped
-from zopa.files.together import JOURNAL
-from zopa.files.together import FileChange as Written
+from zopa.files.writing import JOURNAL
+from zopa.files.writing import FileChange as Written
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -485,7 +485,7 @@ def test_a_change_that_was_interrupted_is_finished_by_whatever_comes_next(
         )
         for each in files
     ]
-    (workspace / JOURNAL).write_bytes(together._written(changes))
+    (workspace / JOURNAL).write_bytes(writing._written(changes))
     files[0].write_bytes(changes[0].after or b"")
     ran = zopa("list", "parties")
     assert ran.code == 0

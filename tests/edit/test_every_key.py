@@ -12,7 +12,7 @@ from zopa.edit.kinds import HOMES, ThingKind
 from zopa.edit.records import EXAMPLES, PAIRS, how
 from zopa.edit.typed import as_typed, typed
 from zopa.files.layout import Role
-from zopa.schemas.validators import BASE, leaves, schemas
+from zopa.schemas import BASE, leaves, schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.files import together
-from zopa.files.together import (
+from zopa.files import writing
+from zopa.files.writing import (
     JOURNAL,
     LOCK,
     BusyError,
+    ChangedMeanwhileError,
     DamagedJournalError,
     FileChange,
     Lock,
@@ -22,7 +23,6 @@ from zopa.files.together import (
     recover,
     write_together,
 )
-from zopa.files.writing import ChangedMeanwhileError
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -77,7 +77,7 @@ def test_a_write_that_fails_takes_the_others_back(
     root: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     """As on a full disk."""
-    real = together._put
+    real = writing._put
     left = [number]
 
     def put(root: Path, change: FileChange) -> None:
@@ -86,7 +86,7 @@ def test_a_write_that_fails_takes_the_others_back(
             raise OSError(28, "No space left on device")
         real(root, change)
 
-    monkeypatch.setattr(together, "_put", put)
+    monkeypatch.setattr(writing, "_put", put)
     with pytest.raises(OSError, match="No space"):
         write_together(root, CHANGES)
     assert states(root) == OLD
@@ -101,7 +101,7 @@ def test_a_full_disk_keeps_no_lock_and_interrupts_nothing(
     def full(*_: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(together.os, "write", full)
+    monkeypatch.setattr(writing.os, "write", full)
     with pytest.raises(OSError, match="No space") as raised:
         write_together(root, CHANGES)
 
@@ -120,15 +120,15 @@ def test_a_full_disk_keeps_no_lock_and_interrupts_nothing(
 KILLED = """
 import os, sys
 from pathlib import Path
-from zopa.files import together
-from zopa.files.together import FileChange, write_together
-real, left = together.{what}, [int(sys.argv[2])]
+from zopa.files import writing
+from zopa.files.writing import FileChange, write_together
+real, left = writing.{what}, [int(sys.argv[2])]
 def put(*given, **named):
     left[0] -= 1
     if left[0] < 0:
         os._exit(9)
     return real(*given, **named)
-together.{what} = put
+writing.{what} = put
 changes = {changes!r}
 write_together(Path(sys.argv[1]), [FileChange(*each) for each in changes])
 """
@@ -153,7 +153,7 @@ def test_what_others_changed_since_has_the_rest_taken_back(
     root: Path, mine: bytes | None
 ) -> None:
     """And is named: their change stands on the old state, not on half of a new one."""
-    (root / JOURNAL).write_bytes(together._written(CHANGES))
+    (root / JOURNAL).write_bytes(writing._written(CHANGES))
     (root / "terms/b.yaml").write_bytes(b"B\n")  # written before the process ended
     if mine is None:
         (root / "terms/a.yaml").unlink()
@@ -166,7 +166,7 @@ def test_what_others_changed_since_has_the_rest_taken_back(
 
 def test_nothing_is_left_after_a_recovery(root: Path) -> None:
     """No temporary file of the killed process, no journal, no lock."""
-    (root / JOURNAL).write_bytes(together._written(CHANGES))
+    (root / JOURNAL).write_bytes(writing._written(CHANGES))
     (root / LOCK).write_text("123")
     (root / "terms/.a.yaml.0123456789ab.zopa-tmp").write_bytes(b"half")
     (root / "..zopa-edit.json.0123456789ab.zopa-tmp").write_bytes(b"half")
@@ -195,7 +195,7 @@ def test_a_journal_that_is_none_of_ours_does_nothing(
     root: Path, spoil: Callable[[dict[str, object]], None]
 ) -> None:
     """It may have come with a clone."""
-    said = json.loads(together._written(CHANGES))
+    said = json.loads(writing._written(CHANGES))
     spoil(said)
     (root / JOURNAL).write_text(json.dumps(said))
     with pytest.raises(DamagedJournalError):
@@ -214,7 +214,7 @@ def test_a_journal_writes_through_no_link(
     outside.write_bytes(b"a\n")
     (root / "terms/a.yaml").unlink()
     (root / "terms/a.yaml").symlink_to(outside)
-    (root / JOURNAL).write_bytes(together._written(CHANGES))
+    (root / JOURNAL).write_bytes(writing._written(CHANGES))
     with pytest.raises(DamagedJournalError):
         recover(root)
     assert outside.read_bytes() == b"a\n"

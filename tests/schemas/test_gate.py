@@ -18,9 +18,9 @@ from jsonschema import Draft202012Validator, FormatChecker
 from referencing import Registry, Resource
 
 from schemas.examples import FILES, data_of, role_for
+from zopa import schemas
 from zopa.documents import BROKEN, parse
 from zopa.schemas import Role, check_shape
-from zopa.schemas import validators as gate
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -134,9 +134,9 @@ def _get(holder: Any, key: str | int, default: object) -> Any:
 @cache
 def plain(role: Role) -> Draft202012Validator:
     """A python-jsonschema validator with standard keywords only."""
-    pairs = [(uri, Resource.from_contents(each)) for uri, each in gate.schemas().items()]
+    pairs = [(uri, Resource.from_contents(each)) for uri, each in schemas.schemas().items()]
     registry: Registry[Any] = Registry().with_resources(pairs)
-    schema = gate.schemas()[f"{gate.BASE}{role}.schema.json"]
+    schema = schemas.schemas()[f"{schemas.BASE}{role}.schema.json"]
     return Draft202012Validator(
         dict(schema), registry=registry, format_checker=FormatChecker(["date"])
     )
@@ -159,8 +159,8 @@ def test_both_engines_accept_the_same_files(case: tuple[Role, Data]) -> None:
 
     said = plain(role).is_valid(data)
 
-    assert gate.accepts(role, data) == said
-    assert (gate.complaints(role, data) == []) == said
+    assert schemas.accepts(role, data) == said
+    assert (schemas.complaints(role, data) == []) == said
 
 
 @pytest.mark.slow
@@ -192,7 +192,7 @@ def test_whatever_is_refused_is_explained(case: tuple[Role, Data]) -> None:
 def _unspoken(data: Data, role: Role, spoken: object) -> bool:
     """True if there is an error that no YAML diagnostic reports."""
     if spoken:
-        return bool(list(gate.complaints(role, data)))
+        return bool(list(schemas.complaints(role, data)))
     return not plain(role).is_valid(data)
 
 
@@ -206,7 +206,9 @@ def test_broken_is_right_everywhere(role: Role, data: Data) -> None:
         there, again = list(places(broken))[number]
         there[again] = BROKEN
 
-        found = [(each.absolute_path, each.message) for each in gate.complaints(role, broken)]
+        found = [
+            (each.absolute_path, each.message) for each in schemas.complaints(role, broken)
+        ]
         assert found == [], (key, holder)
 
 
@@ -214,7 +216,7 @@ def test_two_broken_values_do_not_repeat_each_other() -> None:
     """They stand for texts that may well differ."""
     data = {"zopa": 1, "title": "x", "as-of": BROKEN, "at-the-table": [BROKEN, BROKEN]}
 
-    assert gate.complaints(Role.CORPUS, data) == []
+    assert schemas.complaints(Role.CORPUS, data) == []
 
 
 def test_a_broken_value_hides_no_other_finding() -> None:
@@ -230,13 +232,13 @@ def test_without_the_fast_engine_the_answers_are_the_same(
 ) -> None:
     """jsonschema-rs is there for speed only."""
     monkeypatch.setitem(sys.modules, "jsonschema_rs", None)
-    gate._quick.cache_clear()
+    schemas._quick.cache_clear()
     try:
         for role, data in EXAMPLES:
-            assert gate.accepts(role, data)
-            assert not gate.accepts(role, {**data, "x": 1})
+            assert schemas.accepts(role, data)
+            assert not schemas.accepts(role, {**data, "x": 1})
     finally:
-        gate._quick.cache_clear()
+        schemas._quick.cache_clear()
 
 
 def test_nothing_heavy_is_imported_before_a_file_is_checked() -> None:
@@ -266,11 +268,11 @@ def test_nothing_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("socket.socket.connect", refuse)
     monkeypatch.setattr("urllib.request.urlopen", refuse)
-    gate._quick.cache_clear()
-    gate._thorough.cache_clear()
+    schemas._quick.cache_clear()
+    schemas._thorough.cache_clear()
     for role, data in EXAMPLES:
-        assert gate.accepts(role, data)
-        assert gate.complaints(role, data) == []
+        assert schemas.accepts(role, data)
+        assert schemas.complaints(role, data) == []
 
 
 def test_a_text_that_was_right_once_is_right_there_only(
@@ -279,10 +281,10 @@ def test_a_text_that_was_right_once_is_right_there_only(
     """What is remembered of texts is by the reference, and a wrong one is wrong again."""
     right = {"title": "t", "choices": {"a": "b"}, "readings": {"c/d": "e"}}
     wrong = {"title": "t", "choices": {"a": "b", "c/d": "b"}, "readings": {"a": "b"}}
-    monkeypatch.setattr("zopa.schemas.branches.MOST_RIGHT", 3)
-    gate._thorough.cache_clear()
+    monkeypatch.setattr("zopa.schemas.errors.MOST_RIGHT", 3)
+    schemas._thorough.cache_clear()
     for _ in range(3):
-        assert not gate.complaints(Role.SCENARIO, right)
-        found = gate.complaints(Role.SCENARIO, wrong)
+        assert not schemas.complaints(Role.SCENARIO, right)
+        found = schemas.complaints(Role.SCENARIO, wrong)
         assert {each.instance for each in found} == {"a", "c/d"}
-    gate._thorough.cache_clear()
+    schemas._thorough.cache_clear()

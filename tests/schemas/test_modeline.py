@@ -8,9 +8,7 @@ import pytest
 
 from zopa.documents import parse
 from zopa.files.layout import Targets
-from zopa.schemas import Modelines, Role, role_of, with_modeline
-from zopa.schemas.modeline import VERSION
-from zopa.schemas.validators import BASE
+from zopa.schemas import BASE, VERSION, Modelines, Role, role_of, with_modeline
 
 if TYPE_CHECKING:
     from pathlib import Path

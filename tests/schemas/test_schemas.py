@@ -16,8 +16,7 @@ from referencing import Registry, Resource
 from schemas.examples import BLOCKS, CONDITIONS, FILES, data_of, role_for
 from zopa.documents import parse
 from zopa.files.layout import shipped
-from zopa.schemas import Role, check_shape
-from zopa.schemas.validators import BASE, resolved, schemas, types
+from zopa.schemas import BASE, Role, check_shape, resolved, schemas, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

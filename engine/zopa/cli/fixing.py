@@ -13,8 +13,14 @@ from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.diagnostics import quoted, shown
 from zopa.files.layout import leads_out
-from zopa.files.together import BusyError, FileChange, write_together
-from zopa.files.writing import ChangedMeanwhileError, content, save
+from zopa.files.writing import (
+    BusyError,
+    ChangedMeanwhileError,
+    FileChange,
+    content,
+    save,
+    write_together,
+)
 from zopa.validation.fixes import FixedFile, NotSettledError, fix_all
 from zopa.workspace import assemble
 

@@ -19,8 +19,7 @@ from zopa.diagnostics import quoted, shown
 from zopa.edit.plan import Plan, write
 from zopa.files.layout import role_of
 from zopa.files.store import FolderStore, usual_folder
-from zopa.files.together import FileChange
-from zopa.files.writing import content
+from zopa.files.writing import FileChange, content
 
 if TYPE_CHECKING:
     import argparse

@@ -17,8 +17,13 @@ from zopa.cli.streams import complain, errors
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.files.layout import MARK, find, near, own, shipped, there
-from zopa.files.together import JOURNAL, BusyError, DamagedJournalError, recover
-from zopa.files.writing import ChangedMeanwhileError
+from zopa.files.writing import (
+    JOURNAL,
+    BusyError,
+    ChangedMeanwhileError,
+    DamagedJournalError,
+    recover,
+)
 
 if TYPE_CHECKING:
     import argparse

@@ -18,7 +18,7 @@ from zopa.references.reference_sites import NameOf
 from zopa.references.symbol_table import Names, Trees
 from zopa.refused import Refused
 from zopa.schemas import schema_name, with_modeline
-from zopa.schemas.spot import a
+from zopa.schemas.errors import a
 from zopa.schemas.suggestions import is_id
 
 if TYPE_CHECKING:

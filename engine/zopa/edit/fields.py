@@ -9,7 +9,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
 from zopa.edit.kinds import HOMES, ThingKind
-from zopa.schemas.validators import BASE, leaves, resolved, schemas
+from zopa.schemas import BASE, leaves, resolved, schemas
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -272,7 +272,7 @@ def _parts(schema: Mapping[str, Any]) -> tuple[Field, ...]:
 
 def _references(schema: Mapping[str, Any]) -> Iterator[str]:
     """The names of the definitions to which a schema refers, nearest first."""
-    from zopa.schemas.validators import target
+    from zopa.schemas import target
 
     while "$ref" in schema:
         yield schema["$ref"].rpartition("/")[2]

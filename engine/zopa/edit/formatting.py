@@ -15,8 +15,7 @@ from zopa.documents import parse
 from zopa.documents.scalars import scalar
 from zopa.edit.sheet import REFERENCE, STEP, CannotEdit
 from zopa.files.layout import role_of
-from zopa.schemas.modeline import SCHEMA
-from zopa.schemas.validators import at_key, fitting, leaves, of_files, resolved
+from zopa.schemas import SCHEMA, at_key, fitting, leaves, of_files, resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -24,7 +23,7 @@ if TYPE_CHECKING:
     from zopa.documents import Data, Document
     from zopa.documents.document import ParserMark, RawNode
     from zopa.edit.changes import EditedWorkspace
-    from zopa.schemas.branches import Schema
+    from zopa.schemas.errors import Schema
 
 __all__ = ["Format", "formatted"]
 

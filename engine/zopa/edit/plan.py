@@ -10,14 +10,15 @@ from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.edit.changes import EditedWorkspace
 from zopa.edit.sheet import CannotEdit, Unreadable
-from zopa.files.together import (
+from zopa.files.writing import (
     JOURNAL,
     BusyError,
+    ChangedMeanwhileError,
     DamagedJournalError,
     FileChange,
+    content,
     write_together,
 )
-from zopa.files.writing import ChangedMeanwhileError, content
 from zopa.refused import Refused
 from zopa.workspace import assemble
 

@@ -22,8 +22,7 @@ from zopa.lsp.messages import difference, offers, range_of
 from zopa.references.reference_sites import NameOf
 from zopa.references.symbol_table import TITLES, title_of
 from zopa.references.tree import Branch, ListNode, Scalar
-from zopa.schemas import Role, role_of
-from zopa.schemas.modeline import SCHEMA
+from zopa.schemas import SCHEMA, Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -14,8 +14,7 @@ from zopa.references.reference_sites import ANSWERED, WHO, NameOf, uses
 from zopa.references.symbol_table import title_of
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, ListNode, Scalar
-from zopa.schemas import Role, role_of
-from zopa.schemas.validators import at_key, fitting, leaves, of_files, resolved, types
+from zopa.schemas import Role, at_key, fitting, leaves, of_files, resolved, role_of, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,8 +16,7 @@ from zopa.model.cross_references import Thing, called
 from zopa.references.reference_sites import OWNERS, NameOf, nature_of
 from zopa.references.symbol_table import title_of
 from zopa.references.tree import Branch, Scalar
-from zopa.schemas import role_of
-from zopa.schemas.validators import resolved
+from zopa.schemas import resolved, role_of
 from zopa.writers.style import Style
 from zopa.writers.terminal import page_text
 

@@ -16,18 +16,16 @@ from zopa.diagnostics.codes import (
     UNKNOWN_KEY,
 )
 from zopa.documents.scalars import SIGNS
-from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
+from zopa.schemas import resolved
+from zopa.schemas.errors import BOTH, FOREIGN, NEITHER, a, noun
 from zopa.schemas.messages import negated, not_among
-from zopa.schemas.spot import a, noun
-from zopa.schemas.validators import resolved
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from jsonschema.exceptions import ValidationError
 
-    from zopa.schemas.branches import Json, Schema
-    from zopa.schemas.spot import Spot
+    from zopa.schemas.errors import Json, Schema, Spot
 
 __all__ = ["about_keys"]
 

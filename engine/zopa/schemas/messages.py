@@ -19,8 +19,8 @@ from zopa.diagnostics.codes import (
     WRONG_TYPE,
 )
 from zopa.documents.scalars import LARGEST_INTEGER
-from zopa.schemas.branches import BOTH, FOREIGN, NEITHER
-from zopa.schemas.spot import a, brief, noun
+from zopa.schemas import leaves, resolved, types
+from zopa.schemas.errors import BOTH, FOREIGN, NEITHER, a, brief, noun
 from zopa.schemas.suggestions import (
     A_DAY,
     CALCULATION,
@@ -31,7 +31,6 @@ from zopa.schemas.suggestions import (
     bounds_of,
     is_id,
 )
-from zopa.schemas.validators import leaves, resolved, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -39,8 +38,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from zopa.files.span import Span
-    from zopa.schemas.branches import Json, Schema
-    from zopa.schemas.spot import Spot
+    from zopa.schemas.errors import Json, Schema, Spot
 
 __all__ = [
     "FALSE",

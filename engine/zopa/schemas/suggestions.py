@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import Diagnostic, Fix, shown
 from zopa.diagnostics.codes import INVALID_DATE, INVALID_ID, INVALID_REFERENCE
 from zopa.documents.scalars import comparison_in
-from zopa.schemas.spot import brief
+from zopa.schemas.errors import brief
 
 if TYPE_CHECKING:
     from zopa.files.span import Span
-    from zopa.schemas.branches import Schema
-    from zopa.schemas.spot import Spot
+    from zopa.schemas.errors import Schema, Spot
 
 __all__ = [
     "A_DAY",

@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, Literal
 
-from zopa.configuration.reading import matches
+from zopa.configuration import matches
 from zopa.diagnostics import (
     Diagnostic,
     Fix,

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zopa.files import writing as saving
-from zopa.files.together import Lock
+from zopa.files.writing import Lock
 from zopa.model.conditions import Name
 from zopa.model.corpus import Bounds, Kind, Waiver
 from zopa.model.domains import DateValue, DecimalValue

@@ -307,7 +307,7 @@ class FileWatch:
         return tuple(sorted(each.name for each in changed))
 
     def _look(self) -> Marks:
-        from zopa.configuration.reading import CONFIGURATIONS
+        from zopa.configuration import CONFIGURATIONS
         from zopa.files.layout import paths
 
         every = [self._root / each for each in (*paths(self._root), *CONFIGURATIONS)]

@@ -22,7 +22,7 @@ from zopa.edit.plan import NotValid, plan
 from zopa.edit.suggesting import Suggestion, innermost, last_word, suggestions, taken
 from zopa.edit.typed import as_typed, how, typed
 from zopa.refused import Refused
-from zopa.schemas.spot import a
+from zopa.schemas.errors import a
 from zopa.schemas.suggestions import is_id
 
 if TYPE_CHECKING:
