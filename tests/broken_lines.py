@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from zopa.diagnostics import Diagnostic
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.workspace import Workspace
 
 __all__ = ["WAYS", "Break", "Found", "Said", "breaks", "found", "relation"]

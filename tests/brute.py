@@ -54,10 +54,10 @@ from zopa.model.domains import DateValue, DecimalValue, typed
 from zopa.model.evaluate import BrokenRule, Complete, clashes, compared, holds, outcome, targets
 from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.robustness import Over
+from zopa.solving.arithmetic import related
 from zopa.solving.cancel import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.solving.words import related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

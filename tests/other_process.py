@@ -1,4 +1,4 @@
-"""Functions for the tests of `zopa.solving.process` that another process imports."""
+"""Functions for the tests of `zopa.solving.cancel` that another process imports."""
 
 from __future__ import annotations
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from hypothesis import assume
 from hypothesis import strategies as st
 
-from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.naming import Known
+from zopa.checks.scenarios import check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario, resolve
 from zopa.diagnostics import Diagnostic, Severity
 from zopa.documents import parse

@@ -6,17 +6,17 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
-from zopa.checks.every import check_corpus, check_scenario
-from zopa.checks.fast_path import own_findings
+from zopa.checks import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
-from zopa.checks.scenarios import check_starts
+from zopa.checks.scenarios import check_corpus, check_scenario, check_starts
 from zopa.configuration import CONFIGURATIONS, Configuration, read_configuration
 from zopa.construct import construct, construct_scenario, resolve, started
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
 from zopa.documents.git import files_at
+from zopa.files import Place, Span
 from zopa.files.layout import (
     MARK,
     Role,
@@ -30,7 +30,6 @@ from zopa.files.layout import (
     shipped,
     twins,
 )
-from zopa.files.span import Place, Span
 from zopa.model.corpus import Corpus, Scenario, Topic
 from zopa.model.one_line import InShort
 from zopa.redaction import PUBLIC, check_readers, check_told, confidential, redacted

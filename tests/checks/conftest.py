@@ -14,7 +14,7 @@ from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
-    from zopa.files.span import Span
+    from zopa.files import Span
 
 FORMAT = Path(__file__).parents[2] / "docs" / "format.md"
 OPEN, CLOSE = "⟦", "⟧"

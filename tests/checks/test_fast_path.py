@@ -9,10 +9,9 @@ from hypothesis import event, given
 from hypothesis import strategies as st
 
 from strategies import DRAFT, drafts, load, workspaces
-from zopa.checks import every
-from zopa.checks.every import check_scenario
-from zopa.checks.fast_path import Gist, plainly_right
+from zopa.checks import Gist, plainly_right, scenarios
 from zopa.checks.naming import Known
+from zopa.checks.scenarios import check_scenario
 from zopa.construct import construct_scenario, resolve
 from zopa.documents import parse
 from zopa.schemas import Role, check_shape
@@ -93,7 +92,7 @@ def test_a_plain_draft_is_seen_to_be_right(data: st.DataObject) -> None:
 
 def test_whoever_adds_a_check_looks_here() -> None:
     """The glance stands for these checks of a draft; a new one may have to be in it too."""
-    assert [each.__name__ for each in every.SCENARIO_CHECKS] == [
+    assert [each.__name__ for each in scenarios.SCENARIO_CHECKS] == [
         "check_choices",
         "check_suppositions",
         "check_table",

@@ -8,7 +8,7 @@ import yaml
 from zopa.checks.naming import Known, brief, inside, suggested, unknown
 from zopa.diagnostics import DiagnosticKind, codes
 from zopa.diagnostics.codes import explanation
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.model.conditions import Name
 from zopa.model.corpus import Group
 

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zopa.checks.every import check_corpus, check_scenario
 from zopa.checks.naming import Known
+from zopa.checks.scenarios import check_corpus, check_scenario
 from zopa.diagnostics.codes import AGREEMENT_ENTITY, NO_DEFAULT_READING
 from zopa.model.conditions import Name
 from zopa.model.corpus import Corpus, EntityType

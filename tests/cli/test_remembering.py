@@ -128,7 +128,7 @@ def test_a_remembered_answer_needs_no_parser(process: Zopa, workspace: Path) -> 
     code = (
         "import sys; from zopa.cli import main; main(['validate']);"
         "print({'yaml', 'jsonschema', 'jsonschema_rs', 'pysat'"
-        ", 'zopa.model.corpus', 'zopa.checks.every'}"
+        ", 'zopa.model.corpus', 'zopa.checks.scenarios'}"
         " & sys.modules.keys())"
     )
 

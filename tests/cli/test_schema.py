@@ -17,7 +17,7 @@ from referencing import Registry, Resource
 from zopa.documents import parse
 from zopa.files.layout import shipped
 from zopa.schemas import role_of
-from zopa.schemas.narrowed import workspace_schemas
+from zopa.schemas.editors import workspace_schemas
 from zopa.workspace import MARK, load
 
 if TYPE_CHECKING:

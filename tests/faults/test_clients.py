@@ -20,7 +20,7 @@ from faults.place import Place
 from ones import BARGAIN
 from zopa.lsp import completion
 from zopa.lsp.completion import complete
-from zopa.references.symbol_table import Names
+from zopa.references import Names
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -20,7 +20,7 @@ from markdown_it import MarkdownIt
 import zopa
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.interchange.ci import github, gitlab, junit, rdjson, step_summary
 from zopa.interchange.diagnostics import Suppression
 from zopa.interchange.run import Run

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.lsp.state import Look
-    from zopa.references.symbol_table import Names
+    from zopa.references import Names
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from zopa.lsp.completion import complete
 from zopa.lsp.hover import hover
 from zopa.lsp.messages import offers
 from zopa.lsp.state import Look
-from zopa.references.symbol_table import Names, Trees
+from zopa.references import Names, Trees
 from zopa.references.tree import TextLines
 
 if TYPE_CHECKING:

@@ -123,7 +123,7 @@ def test_what_may_not_stand_there_is_not_offered(
 
 def test_the_unit_bounds_and_blanks_of_numbers_are_offered() -> None:
     """From what the workspace says of them."""
-    from zopa.references.symbol_table import Names, Trees
+    from zopa.references import Names, Trees
 
     trees = Trees()
     state = (

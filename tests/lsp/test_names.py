@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from zopa.model import cross_references as references
 from zopa.model.cross_references import Nature
-from zopa.references.declarations import Declarations
+from zopa.references import Names, Trees, title_of
 from zopa.references.reference_sites import NameOf, nature_of, uses
-from zopa.references.symbol_table import Names, Trees, title_of
+from zopa.references.tree import Declarations
 from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.files.span import Place
+from zopa.files import Place
 from zopa.references.tree import TextLines, Units, changed
 
 TEXTS = st.text(st.sampled_from("ab:\n\r\u2028\u0085\x0b\x1céé😀\ufeff"), max_size=30)

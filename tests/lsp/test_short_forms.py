@@ -19,7 +19,7 @@ from zopa.references.tree import leaves
 
 if TYPE_CHECKING:
     from zopa.lsp.state import Look
-    from zopa.references.symbol_table import Names, Subject
+    from zopa.references import Names, Subject
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
 WORDS = {NameOf.VALUE, NameOf.ARGUMENT}

@@ -17,9 +17,9 @@ from zopa.questions.deals import deals
 from zopa.questions.feasible import feasible, ranges
 from zopa.questions.options import options
 from zopa.questions.question import Question
+from zopa.solving.arithmetic import related
 from zopa.solving.cancel import Stopped
 from zopa.solving.partition import Piece, regular
-from zopa.solving.words import related
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

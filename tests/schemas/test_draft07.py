@@ -18,8 +18,7 @@ from jsonschema_rs import Registry
 from zopa.documents import parse
 from zopa.files.layout import shipped
 from zopa.schemas import role_of
-from zopa.schemas.editors import DIALECT, draft07, whole_schemas
-from zopa.schemas.narrowed import workspace_schemas
+from zopa.schemas.editors import DIALECT, draft07, whole_schemas, workspace_schemas
 from zopa.workspace import MARK, load
 
 if TYPE_CHECKING:

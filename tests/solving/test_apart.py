@@ -25,9 +25,8 @@ from zopa.model.context import context_of
 from zopa.model.corpus import Bounds, Choice, Pick, Scenario
 from zopa.model.domains import VALUE
 from zopa.questions.deals import deals
-from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.cancel import Apart, Stop, Stopped, TooLarge
 from zopa.solving.problem import Problem
-from zopa.solving.process import Apart
 from zopa.solving.space import Space
 
 if TYPE_CHECKING:

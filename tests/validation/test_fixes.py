@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 import zopa
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Severity
 from zopa.documents import Document, parse
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.files.writing import ChangedMeanwhileError, save
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
 from zopa.workspace import assemble, load

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from zopa.diagnostics import Diagnostic, Fix, Label
 from zopa.diagnostics.codes import CATALOGUE
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.model.corpus import Kind
 from zopa.validation.records import recorded, remembered
 from zopa.validation.suppressions import Silenced, Suppression

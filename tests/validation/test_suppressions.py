@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Severity, in_order
 from zopa.diagnostics.codes import CATALOGUE, NEVER_FALSE, UNKNOWN_ID, UNUSED_ID, ignorable
 from zopa.documents import parse
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.validation.fixes import apply_fixes
 from zopa.validation.suppressions import Silenced, silence
 

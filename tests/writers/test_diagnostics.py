@@ -12,10 +12,17 @@ from hypothesis import strategies as st
 
 from snapshots import same_bytes
 from zopa.answers.width import width_of
-from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity, shown
-from zopa.diagnostics.messages import AS_THEY_ARE
+from zopa.diagnostics import (
+    AS_THEY_ARE,
+    Diagnostic,
+    DiagnosticKind,
+    Fix,
+    Label,
+    Severity,
+    shown,
+)
 from zopa.documents import parse
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.writers.findings import concise, full, summary
 from zopa.writers.style import Style
 

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.checks.naming import Known
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Value
     from zopa.model.corpus import Corpus, Effect, Entity, EntityType, Term
 

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.checks.naming import Declared, Known
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.corpus import Corpus, Entity, EntityType, Issue, RecordEntry, Term
 
 __all__ = [

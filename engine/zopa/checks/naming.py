@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Protocol
 
 from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
 from zopa.diagnostics.codes import UNKNOWN_ID, WRONG_ANSWER
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.model.conditions import Name
 from zopa.model.corpus import MILESTONES
 

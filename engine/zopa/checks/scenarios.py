@@ -1,11 +1,24 @@
-"""Checks of a draft: its choices, assumptions, date and origin exist and fit its issues."""
+"""Checks of a draft: its choices, assumptions, date and origin exist and fit its issues.
+
+All checks, those of the terms too, are listed at the end.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.checks.conditions import cycles
+from zopa.checks.conditions import check_conditions, cycles
+from zopa.checks.effects import check_clashes, check_effects
+from zopa.checks.issues import (
+    check_agreement,
+    check_attributes,
+    check_baselines,
+    check_issues,
+    check_owners,
+    check_record,
+    check_terms,
+)
 from zopa.checks.meant_choice import any_way, ways
 from zopa.checks.naming import (
     ANSWERS,
@@ -20,7 +33,20 @@ from zopa.checks.naming import (
     unknown_position,
     unknown_term,
 )
-from zopa.checks.provenance import check_citations
+from zopa.checks.positions import (
+    check_carried,
+    check_citations,
+    check_cited,
+    check_dates,
+    check_groups,
+    check_parties,
+    check_periods,
+    check_positions,
+    check_readings,
+    check_speakers,
+    check_stated,
+    check_supersession,
+)
 from zopa.checks.values import check_bounds, check_given
 from zopa.diagnostics import Diagnostic, did_you_mean, quoted
 from zopa.diagnostics.codes import (
@@ -60,13 +86,16 @@ if TYPE_CHECKING:
 
 __all__ = [
     "check_choices",
+    "check_corpus",
     "check_day",
     "check_expectations",
     "check_origin",
+    "check_scenario",
     "check_starts",
     "check_suppositions",
     "check_table",
 ]
+
 
 Json: TypeAlias = Any
 TRUTHS: Final = {"true": True, "false": False}
@@ -479,3 +508,48 @@ def _check_coherent(scenario: Scenario) -> Iterator[Diagnostic]:
         related=labels(Name("coherent", coherent.span), "expected to be inconsistent"),
         help=("write `deal: false`, or correct `coherent`",),
     )
+
+
+CORPUS_CHECKS = (
+    check_parties,
+    check_groups,
+    check_speakers,
+    check_cited,
+    check_attributes,
+    check_baselines,
+    check_agreement,
+    check_owners,
+    check_issues,
+    check_terms,
+    check_effects,
+    check_clashes,
+    check_conditions,
+    check_positions,
+    check_supersession,
+    check_readings,
+    check_stated,
+    check_carried,
+    check_dates,
+    check_periods,
+    check_record,
+)
+SCENARIO_CHECKS = (
+    check_choices,
+    check_suppositions,
+    check_table,
+    check_origin,
+    check_day,
+    check_expectations,
+)
+
+
+def check_corpus(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Findings on inconsistencies in `terms/`, in no particular order."""
+    for check in CORPUS_CHECKS:
+        yield from check(corpus, known)
+
+
+def check_scenario(corpus: Corpus, scenario: Scenario, known: Known) -> Iterator[Diagnostic]:
+    """Findings on a scenario file that does not fit the corpus, in no particular order."""
+    for check in SCENARIO_CHECKS:
+        yield from check(corpus, scenario, known)

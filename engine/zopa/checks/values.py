@@ -21,7 +21,7 @@ from zopa.schemas.suggestions import no_day
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Name, Value
     from zopa.model.corpus import Attribute, Bounds
 

@@ -140,7 +140,7 @@ def _made(options: argparse.Namespace) -> dict[str, str]:
 
     schemas = shipped_schemas()
     if options.for_workspace:
-        from zopa.schemas.narrowed import workspace_schemas
+        from zopa.schemas.editors import workspace_schemas
 
         workspace = open_workspace(options)
         if not workspace.sound:

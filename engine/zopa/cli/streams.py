@@ -15,7 +15,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics.messages import BUILD_COMMAND
+from zopa.diagnostics import BUILD_COMMAND
 
 if TYPE_CHECKING:
     from typing import TextIO

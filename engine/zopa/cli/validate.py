@@ -24,7 +24,7 @@ from zopa.files.layout import called, paths
 from zopa.files.store import FolderStore, usual_folder
 from zopa.solving.cancel import Stop
 from zopa.validation.incremental import Judged, judge, judged
-from zopa.validation.parallel import WorkerLostError
+from zopa.validation.run import WorkerLostError
 from zopa.validation.suppressions import Silenced, as_configured
 
 if TYPE_CHECKING:
@@ -282,8 +282,7 @@ class _Selection:
         file: Path | None = self.options.baseline
         if file is None:
             return None
-        from zopa.documents import Limits
-        from zopa.documents.reading import open_and_read
+        from zopa.documents import Limits, open_and_read
         from zopa.validation.suppressions import MOST_BYTES, BaselineError, parse_baseline
 
         raw = open_and_read(file, str(file), Limits(file_size=MOST_BYTES))

@@ -29,8 +29,6 @@ __all__ = [
 
 
 OWN, SHARED = "zopa.toml", "pyproject.toml"
-
-
 CONFIGURATIONS: Final = (OWN, SHARED)
 """Files next to `terms/` that may have settings; the first one with settings counts."""
 
@@ -102,8 +100,7 @@ def read_configuration(root: Path) -> Configuration:
     for name in CONFIGURATIONS:
         file = root / name
         if os.path.lexists(file):
-            from zopa.documents import Limits
-            from zopa.documents.reading import open_and_read
+            from zopa.documents import Limits, open_and_read
 
             texts[name] = open_and_read(file, name, Limits(), root=root)
     if not texts:

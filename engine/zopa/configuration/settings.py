@@ -50,18 +50,10 @@ FORMATS: Final = (
     *("auto", "text", "full", "concise", "json", "jsonl"),
     *("github", "sarif", "junit", "gitlab", "rdjson"),
 )
-
-
 LEVELS: Final = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
-
-
 MOST_JOBS: Final = 64
-
-
 ADDRESS: Final = re.compile(r"https?://[!-~]+")
 """Printed without a blank; nothing fetches it."""
-
-
 THEMES: Final = (
     *("zopa-dark", "zopa-light", "zopa-contrast"),
     *("ansi-dark", "ansi-light", "atom-one-dark", "atom-one-light", "catppuccin-frappe"),
@@ -70,8 +62,6 @@ THEMES: Final = (
     *("solarized-dark", "solarized-light", "textual-dark", "textual-light", "tokyo-night"),
 )
 """Themes of the terminal interface: those of zopa and of Textual."""
-
-
 SCREENS: Final = ("compose", "matrix", "deals", "compare", "sources", "problems")
 """Screens of the terminal interface."""
 
@@ -215,11 +205,7 @@ SETTINGS: Final = (
     Setting("tui.ascii", Form.YES_NO, "No signs beyond ASCII", default="false"),
     Setting("tui.keys", Form.KEYS, "Keys of its actions", default="as its help lists"),
 )
-
-
 KNOWN: Final = {each.key: each for each in SETTINGS}
-
-
 TABLES: Final = frozenset(key.partition(".")[0] for key in KNOWN if "." in key)
 
 
@@ -409,11 +395,7 @@ def unknown_names(configuration: Configuration, corpus: Corpus) -> Iterator[Diag
 
 
 PART: Final = r"""(?:"(?:[^"\\]|\\.)*"|'[^']*'|[A-Za-z0-9_-]+)"""
-
-
 HEADER: Final = re.compile(rf"\s*\[\s*({PART}(?:\s*\.\s*{PART})*)\s*\]")
-
-
 KEY: Final = re.compile(rf"\s*({PART}(?:\s*\.\s*{PART})*)\s*=")
 
 

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from zopa.documents import Pointer
-    from zopa.files.span import Span
+    from zopa.files import Span
 
 __all__ = [
     "Constructed",
@@ -32,8 +32,6 @@ __all__ = [
 
 
 T = TypeVar("T")
-
-
 Timed: TypeAlias = "tuple[Name, Name, Part]"
 
 

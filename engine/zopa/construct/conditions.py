@@ -52,7 +52,7 @@ if TYPE_CHECKING:
     from typing import Self
 
     from zopa.construct.building import Constructed
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Value
     from zopa.model.corpus import Effect, Entity, EntityType, Issue, Term
 

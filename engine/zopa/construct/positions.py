@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Document
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Value
 
 __all__ = [

@@ -30,7 +30,7 @@ from zopa.model.domains import NONE, UNLIMITED, UNSPECIFIED, VALUE, DecimalValue
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Condition
 
 __all__ = [

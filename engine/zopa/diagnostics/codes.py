@@ -10,8 +10,7 @@ from functools import cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import DiagnosticKind, Severity
-from zopa.diagnostics.messages import did_you_mean, listed
+from zopa.diagnostics import DiagnosticKind, Severity, did_you_mean, listed
 from zopa.files.layout import shipped
 
 if TYPE_CHECKING:

@@ -13,9 +13,15 @@ from yaml.scanner import Scanner
 
 from zopa.diagnostics import codes
 from zopa.documents.document import BROKEN, EndOfReading, FoundSoFar, brief
-from zopa.documents.keys import KeyCheck, is_ordinary
 from zopa.documents.scalars import NUMERIC, WORDS
-from zopa.documents.texts import FLOW_UNSAFE, Texts, line_at_margin, stray_question_marks
+from zopa.documents.texts import (
+    FLOW_UNSAFE,
+    KeyCheck,
+    Texts,
+    is_ordinary,
+    line_at_margin,
+    stray_question_marks,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable

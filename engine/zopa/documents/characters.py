@@ -8,9 +8,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic, Fix, Severity, codes
-from zopa.diagnostics.messages import FILLERS, FLAG, JOINERS
-from zopa.diagnostics.messages import STRANGE_SPACES as SPACES
+from zopa.diagnostics import FILLERS, FLAG, JOINERS, Diagnostic, Fix, Severity, codes
+from zopa.diagnostics import STRANGE_SPACES as SPACES
 from zopa.documents.document import COMMENT, SourceText, brief, find_comments
 
 if TYPE_CHECKING:
@@ -18,7 +17,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import DiagnosticKind
     from zopa.documents.document import Event, FoundSoFar, Limits, ParserMark
-    from zopa.files.span import Span
+    from zopa.files import Span
 
 __all__ = [
     "MOST_FINDINGS",

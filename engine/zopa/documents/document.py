@@ -9,8 +9,8 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from zopa.diagnostics import Diagnostic, Severity, clip, shown
+from zopa.files import Place, Span
 from zopa.files.layout import LARGEST, MOST_VALUES
-from zopa.files.span import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from yaml.error import YAMLError
 
     from zopa.documents.document import ParserMark, SourceText
-    from zopa.files.span import Span
+    from zopa.files import Span
 
 __all__ = ["syntax_finding"]
 

@@ -13,9 +13,9 @@ from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
 from zopa.files.layout import Role, role_of
-from zopa.references.declarations import EACH
+from zopa.references import Names, Trees
 from zopa.references.reference_sites import NameOf
-from zopa.references.symbol_table import Names, Trees
+from zopa.references.tree import EACH
 from zopa.refused import Refused
 from zopa.schemas import schema_name, with_modeline
 from zopa.schemas.errors import a

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zopa.checks.provenance import DIRECT
+from zopa.checks.positions import DIRECT
 from zopa.edit.fields import SEAT, fields
 from zopa.edit.kinds import HOMES, ThingKind, find, inside, things
 from zopa.edit.typed import proposed_id

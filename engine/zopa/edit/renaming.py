@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from zopa.diagnostics import quoted
 from zopa.edit.kinds import COMMAND_WORDS
 from zopa.model.corpus import AGREEMENT, SILENT
-from zopa.references.declarations import EACH
 from zopa.references.reference_sites import NameOf
+from zopa.references.tree import EACH
 from zopa.schemas import role_of
 from zopa.schemas.suggestions import is_id
 
@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zopa.documents import Document
+    from zopa.references import Names, Subject
     from zopa.references.reference_sites import Mention
-    from zopa.references.symbol_table import Names, Subject
 
 __all__ = ["RefusedError", "Replacement", "applied", "renamable", "renaming"]
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.documents import Data, Pointer
-    from zopa.files.span import Place
+    from zopa.files import Place
 
 __all__ = ["CannotEdit", "Sheet", "Unreadable"]
 

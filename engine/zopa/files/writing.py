@@ -47,19 +47,11 @@ __all__ = [
 
 
 SUFFIX: Final = ".zopa-tmp"
-
-
 STALE: Final = 10 * 60
 """Seconds after which a temporary file counts as abandoned."""
-
-
 READ_ONLY: Final = "the file is read-only"
-
-
 STAMP: Final = (1980, 1, 1, 0, 0, 0)
 """Time of every part of a written archive: the earliest that there is."""
-
-
 DATED: Final = re.compile(rb"<dcterms:(created|modified)[^>]*>[^<]*</dcterms:\1>")
 
 
@@ -363,14 +355,8 @@ def _lock(stream: IO[str]) -> None:
 # Several files
 
 JOURNAL: Final = ".zopa-edit.json"
-
-
 LOCK: Final = ".zopa-edit.lock"
-
-
 VERSION: Final = 1
-
-
 PATIENCE: Final = 2.0
 """Seconds to wait for another writer; a change takes far less."""
 

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from zopa.diagnostics import Diagnostic
-    from zopa.files.span import Place, Span
+    from zopa.files import Place, Span
     from zopa.interchange.run import Level, Reported, Run
 
 __all__ = [

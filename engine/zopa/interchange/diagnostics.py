@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Data, Pointer
-    from zopa.files.span import Place, Span
+    from zopa.files import Place, Span
 
 __all__ = [
     "RunOptions",

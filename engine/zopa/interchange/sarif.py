@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zopa.diagnostics import Diagnostic, DiagnosticKind
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.interchange.run import Reported, Run
 
 __all__ = ["sarif"]

@@ -11,7 +11,7 @@ from zopa.questions.coverage import bearing
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Name
     from zopa.workspace import Workspace
 

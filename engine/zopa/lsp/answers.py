@@ -19,8 +19,8 @@ from zopa.edit.sheet import CannotEdit
 from zopa.lsp.completion import complete
 from zopa.lsp.hover import markdown
 from zopa.lsp.messages import difference, offers, range_of
+from zopa.references import TITLES, title_of
 from zopa.references.reference_sites import NameOf
-from zopa.references.symbol_table import TITLES, title_of
 from zopa.references.tree import Branch, ListNode, Scalar
 from zopa.schemas import SCHEMA, Role, role_of
 
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from zopa.lsp.hover import Hover
     from zopa.lsp.messages import MessageWriter
     from zopa.questions.check import Checked
-    from zopa.references.symbol_table import Names
+    from zopa.references import Names
     from zopa.references.tree import TreeNode
     from zopa.workspace import Workspace
 

@@ -9,20 +9,18 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
 from zopa.diagnostics.codes import CATALOGUE, ignorable
 from zopa.model.corpus import SILENT, UNLIMITED
-from zopa.references.declarations import EACH, PARTY
+from zopa.references import title_of
 from zopa.references.reference_sites import ANSWERED, WHO, NameOf, uses
-from zopa.references.symbol_table import title_of
 from zopa.references.tolerant_yaml import sketch
-from zopa.references.tree import Branch, ListNode, Scalar
+from zopa.references.tree import EACH, PARTY, Branch, ListNode, Scalar
 from zopa.schemas import Role, at_key, fitting, leaves, of_files, resolved, role_of, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.references.declarations import Declarations
+    from zopa.references import Names
     from zopa.references.reference_sites import Slot, Use
-    from zopa.references.symbol_table import Names
-    from zopa.references.tree import TreeNode
+    from zopa.references.tree import Declarations, TreeNode
 
 __all__ = [
     "CursorWord",

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Generator, Iterable, Mapping
 
     from zopa.lsp.state import Look
-    from zopa.references.symbol_table import Names
+    from zopa.references import Names
 
 __all__ = [
     "Buffer",

@@ -13,8 +13,8 @@ from zopa.diagnostics import shown
 from zopa.diagnostics.codes import explanation, find
 from zopa.lsp.completion import spots
 from zopa.model.cross_references import Thing, called
+from zopa.references import title_of
 from zopa.references.reference_sites import OWNERS, NameOf, nature_of
-from zopa.references.symbol_table import title_of
 from zopa.references.tree import Branch, Scalar
 from zopa.schemas import resolved, role_of
 from zopa.writers.style import Style
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.model.corpus import Attribute, Position
+    from zopa.references import Names, Subject
     from zopa.references.reference_sites import Mention
-    from zopa.references.symbol_table import Names, Subject
     from zopa.workspace import Workspace
 
 __all__ = ["Hover", "hover", "markdown"]

@@ -17,10 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from zopa.diagnostics import Diagnostic
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.lsp.state import Folder, Look
+    from zopa.references import Names
     from zopa.references.reference_sites import Mention
-    from zopa.references.symbol_table import Names
     from zopa.references.tree import Units
 
 __all__ = [

@@ -12,7 +12,7 @@ from zopa.configuration import read_configuration
 from zopa.documents import Document, parse, read
 from zopa.files.layout import named_yaml
 from zopa.model.context import context_of
-from zopa.references.symbol_table import Names, Trees
+from zopa.references import Names, Trees
 from zopa.schemas import Modelines
 from zopa.solving.cancel import Stop, Stopped
 from zopa.validation.fixes import NotSettledError, fix_all

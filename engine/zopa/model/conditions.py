@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
     from fractions import Fraction
 
-    from zopa.files.span import Span
+    from zopa.files import Span
 
 __all__ = [
     "CASE",

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from decimal import Decimal
 
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.model.conditions import Condition, Predicate
 
 __all__ = [

@@ -24,9 +24,8 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Bounds, Choice
     from zopa.model.evaluate import Complete
     from zopa.questions.question import Question
-    from zopa.solving.arithmetic import LinearComparison
+    from zopa.solving.arithmetic import Key, LinearComparison, Word
     from zopa.solving.problem import Problem, Variable
-    from zopa.solving.words import Key, Word
 
 __all__ = [
     "BlankKey",

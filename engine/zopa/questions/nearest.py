@@ -17,9 +17,9 @@ if TYPE_CHECKING:
 
     from zopa.model.conditions import Value
     from zopa.model.corpus import Choice, Parameter
+    from zopa.solving.arithmetic import Word
     from zopa.solving.problem import Variable, VariableValue
     from zopa.solving.space import Space
-    from zopa.solving.words import Word
 
 __all__ = ["Becoming", "Nearest", "VariableOutcome", "Way"]
 

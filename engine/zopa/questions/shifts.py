@@ -21,8 +21,8 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Choice
     from zopa.questions.question import Question
     from zopa.questions.thresholds import Number
+    from zopa.solving.arithmetic import Word
     from zopa.solving.problem import Setter
-    from zopa.solving.words import Word
 
 __all__ = ["Shift", "Shifts"]
 

@@ -10,15 +10,13 @@ from zopa.model.conditions import Operator
 from zopa.model.corpus import SILENT
 from zopa.model.cross_references import RECORDED, Nature
 from zopa.model.domains import BOUNDS
-from zopa.references.declarations import EACH
-from zopa.references.tree import Branch, KeyValue, ListNode, Scalar
+from zopa.references.tree import EACH, Branch, KeyValue, ListNode, Scalar
 from zopa.schemas import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from zopa.references.declarations import Declarations
-    from zopa.references.tree import TreeNode
+    from zopa.references.tree import Declarations, TreeNode
 
 __all__ = [
     "ANSWERED",

@@ -15,8 +15,8 @@ from urllib.parse import urljoin
 from zopa.diagnostics import Diagnostic, Fix, in_order, quoted
 from zopa.diagnostics.codes import OTHER_SCHEMA
 from zopa.documents import BROKEN, is_broken
+from zopa.files import Place
 from zopa.files.layout import TOOL, Role, role_of, shipped
-from zopa.files.span import Place
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -261,14 +261,8 @@ def types(schema: Schema) -> list[str]:
 # file. Nothing is ever fetched.
 FOLDER: Final = "schema"
 """Folder of the schemas for editors in a workspace."""
-
-
 SCHEMA: Final = re.compile(rf"#\s*{TOOL}\s*:.*?\$schema=(\S+)")
-
-
 OURS: Final = re.compile(r"https://zopa\.example/schema/([^/\s\"]+)/")
-
-
 VERSION: Final = BASE.split("/")[-2]
 
 

@@ -22,8 +22,8 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from zopa.documents import Document, Pointer
+    from zopa.files import Span
     from zopa.files.layout import Role
-    from zopa.files.span import Span
 
 __all__ = [
     "BOTH",
@@ -44,11 +44,7 @@ __all__ = [
 # A value
 Json: TypeAlias = Any
 """Any value in a document."""
-
-
 Schema: TypeAlias = Mapping[str, Json]
-
-
 THINGS = {
     "attributes": "attribute",
     "changes": "change",
@@ -79,8 +75,6 @@ THINGS = {
     "waivers": "waiver",
 }
 """Names of the items of a list or mapping, by its key."""
-
-
 LONGEST = 30
 """Limit that keeps a message with two ids and a value within 100 characters."""
 
@@ -187,20 +181,12 @@ def a(words: str) -> str:
 # Keywords
 OTHER_TYPE = "type"
 """Error: no branch accepts values of this type."""
-
-
 NEITHER = "neither"
 """Error: no key that selects the branch is present; its value lists them."""
-
-
 BOTH = "both"
 """Error: several of them are present; its value lists them."""
-
-
 FOREIGN = "foreign"
 """Error: keys of other branches are present; its value maps each to those branches."""
-
-
 MOST_RIGHT = 20_000
 """Number of valid texts cached at a time."""
 

@@ -31,8 +31,6 @@ __all__ = ["about_keys"]
 
 FEW = 3
 """Largest number of selecting keys that a message lists."""
-
-
 NEGATED = re.compile(r"(?i)not[ _-]?in|none[ _-]?of|except|nin")
 """Names of the opposite of `in` in other notations."""
 SYNONYMS = {

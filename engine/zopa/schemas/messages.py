@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from jsonschema.exceptions import ValidationError
 
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.schemas.errors import Json, Schema, Spot
 
 __all__ = [

@@ -13,7 +13,7 @@ from zopa.documents.scalars import comparison_in
 from zopa.schemas.errors import brief
 
 if TYPE_CHECKING:
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.schemas.errors import Schema, Spot
 
 __all__ = [
@@ -40,7 +40,7 @@ CALCULATION = re.compile(
 INSTEAD_OF_CALCULATION = (
     "let the attribute have the unit of the parameter, or add a parameter in its unit"
 )
-LONGEST = 100
+LONGEST_ID = 100
 OWNERS = {
     "Term": ("term", "issue"),
     "Position": ("position", "party"),
@@ -114,8 +114,8 @@ def _what_is_wrong(text: str) -> tuple[str, str]:
         )
     if text == "silent":
         return "`silent` cannot stand beside terms", "it says that none of them is chosen"
-    if len(text) > LONGEST:
-        return f"{brief(text)} is too long for an id", f"longer than {LONGEST} characters"
+    if len(text) > LONGEST_ID:
+        return f"{brief(text)} is too long for an id", f"longer than {LONGEST_ID} characters"
     return f"{brief(text)} is not an id", "ids are lower-case words joined by hyphens"
 
 
@@ -147,7 +147,7 @@ def _about_reference(spot: Spot, text: str, span: Span, inner: str, outer: str) 
 
 def is_id(text: str) -> bool:
     """Return True if the text can be an id."""
-    return bool(IS_ID.fullmatch(text)) and text not in RESERVED and len(text) <= LONGEST
+    return bool(IS_ID.fullmatch(text)) and text not in RESERVED and len(text) <= LONGEST_ID
 
 
 def _id_from(text: str) -> str | None:

@@ -35,10 +35,10 @@ from zopa.solving.variable_order import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from zopa.solving.arithmetic import Word
     from zopa.solving.cancel import Stop
     from zopa.solving.circuit import Growth
     from zopa.solving.problem import Problem, Variable
-    from zopa.solving.words import Word
 
 __all__ = ["NEAR", "Counter", "FreeCombinations", "Scenarios"]
 

@@ -57,9 +57,9 @@ from zopa.model.corpus import (
     Pick,
 )
 from zopa.model.evaluate import Complete, compared, compares, static, targets
+from zopa.solving.arithmetic import NumberBits, related
 from zopa.solving.circuit import FALSE, TRUE, Circuit
 from zopa.solving.partition import Piece, cuts, pieces
-from zopa.solving.words import NumberBits, related
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence

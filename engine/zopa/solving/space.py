@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Choice
     from zopa.model.evaluate import Complete
     from zopa.solving.bdd import Counter
-    from zopa.solving.cancel import Stop
+    from zopa.solving.cancel import Apart, Stop
     from zopa.solving.circuit import Growth
     from zopa.solving.problem import Clause, Variable
-    from zopa.solving.process import Apart
 
 __all__ = ["Space", "Twin", "Witness"]
 
@@ -379,7 +378,7 @@ class Space:
                 return work(self.counter, asked)
             except TooLarge:
                 from zopa.solving.bdd import Counter
-                from zopa.solving.process import Apart
+                from zopa.solving.cancel import Apart
 
                 self._counter = None
                 self._apart = Apart(Counter, self.problem)

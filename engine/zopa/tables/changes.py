@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zopa.documents import Data, Pointer
     from zopa.edit.changes import Edit
     from zopa.edit.plan import Plan
-    from zopa.files.span import Place
+    from zopa.files import Place
     from zopa.model.corpus import Issue
     from zopa.tables.filled import Filled, Filling
     from zopa.tables.sheets import SheetContent, SheetRow

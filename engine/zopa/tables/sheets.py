@@ -12,7 +12,7 @@ from zopa.diagnostics.codes import WRONG_TABLE
 from zopa.edit.fields import Field, FieldForm, fields
 from zopa.edit.kinds import HOMES, ThingKind, things
 from zopa.edit.typed import how
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.refused import Refused
 from zopa.tables.cells import EMPTY, choice_said, said
 

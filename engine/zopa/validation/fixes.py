@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zopa.diagnostics import Diagnostic, Fix, Severity, clip, quoted
 from zopa.diagnostics.codes import LONG_FORM
 from zopa.documents import parse
-from zopa.files.span import Span
+from zopa.files import Span
 from zopa.model.conditions import plain_name
 from zopa.model.corpus import ParameterValue
 from zopa.model.domains import bounded
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.documents import Document, Pointer
-    from zopa.files.span import Place
+    from zopa.files import Place
     from zopa.model.corpus import Attribute, Corpus, Issue, Term
     from zopa.workspace import Workspace
 

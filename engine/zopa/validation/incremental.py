@@ -28,7 +28,6 @@ from zopa.files.layout import (
     paths,
     twins,
 )
-from zopa.validation.parallel import fitting, share
 from zopa.validation.records import (
     NOTHING,
     Content,
@@ -39,13 +38,14 @@ from zopa.validation.records import (
     recorded,
     remembered,
 )
+from zopa.validation.run import fitting, share
 from zopa.validation.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.checks.fast_path import Gist
+    from zopa.checks import Gist
     from zopa.configuration import Configuration
     from zopa.documents import Document
     from zopa.files.store import Store
@@ -243,8 +243,7 @@ def _read(
         if not (linked or os.path.islink(files[path])):  # noqa: PTH114  # for each of many files
             raw = contents(files[path], LARGEST)
         if raw is None:
-            from zopa.documents import Limits
-            from zopa.documents.reading import open_and_read
+            from zopa.documents import Limits, open_and_read
 
             raw = open_and_read(Path(files[path]), path, Limits(), root=root)
         read[path] = raw
@@ -395,7 +394,7 @@ class _Look:
         self.gist = self.before.gist
 
     def _look_at_terms(self) -> None:
-        from zopa.checks.fast_path import Gist
+        from zopa.checks import Gist
         from zopa.workspace import Workspace
 
         terms, documents = self._whole_terms()
@@ -458,7 +457,7 @@ class _Look:
         self, paths: Sequence[str], terms: Terms | None, solving: _InTime | None = None
     ) -> dict[str, Silenced]:
         """Return the findings of those scenarios for which the given inputs are enough."""
-        from zopa.checks.fast_path import Gist
+        from zopa.checks import Gist
         from zopa.schemas import Modelines
 
         task = _Task(
@@ -538,7 +537,7 @@ def _in_draft(task: _Task, number: int, solving: _InTime | None = None) -> Silen
 
     None if it needs the terms or the solver, which are not given.
     """
-    from zopa.checks.fast_path import findings_at_a_glance
+    from zopa.checks import findings_at_a_glance
     from zopa.schemas import usable
 
     path, content = task.items[number]

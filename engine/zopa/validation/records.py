@@ -11,10 +11,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.checks.fast_path import Gist
+from zopa.checks import Gist
 from zopa.diagnostics import Diagnostic, Fix, Label
+from zopa.files import Place, Span
 from zopa.files.layout import LARGEST, MOST_VALUES, PACKAGE, Role, contents, role_of, shipped
-from zopa.files.span import Place, Span
 from zopa.validation.suppressions import Silenced, Suppression
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ from zopa.diagnostics.codes import (
     ignorable,
     kinds_within,
 )
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

@@ -13,14 +13,13 @@ from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
 from zopa.answers.width import fold, width_of
-from zopa.diagnostics import Severity, clip, in_order, quoted, shown
-from zopa.diagnostics.messages import BUILD_COMMAND, FLAG
+from zopa.diagnostics import BUILD_COMMAND, FLAG, Severity, clip, in_order, quoted, shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.diagnostics import Diagnostic
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.writers.style import Style, StyleName
 
 __all__ = ["MOST_PER_FILE", "concise", "full", "summary"]

@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.documents import Document
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.workspace import Workspace
 
 __all__ = ["Locations"]

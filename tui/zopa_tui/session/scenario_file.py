@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING, TypeAlias
 from zopa.construct import resolve, written_out
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import NOT_SAVED, START_UNREADABLE
-from zopa.documents import Limits, parse
-from zopa.documents.reading import open_and_read
+from zopa.documents import Limits, open_and_read, parse
 from zopa.edit.sheet import Sheet
 from zopa.files import writing as saving
 from zopa.model.corpus import Scenario

@@ -29,7 +29,7 @@ from zopa.model.corpus import Kind
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
-    from zopa.files.span import Span
+    from zopa.files import Span
     from zopa.interchange.compare import Since
     from zopa.model.conditions import Condition, Name
     from zopa.model.corpus import Attribute, Expectation, Issue, Scenario, Term

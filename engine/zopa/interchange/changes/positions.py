@@ -16,7 +16,7 @@ from zopa.diagnostics.codes import (
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
 )
-from zopa.files.span import Place, Span
+from zopa.files import Place, Span
 from zopa.interchange.compare import less_in
 from zopa.model.corpus import Kind
 from zopa.questions.compare import Direction
