@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.schema import refuse_theirs
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
-from zopa.configuration.reading import OWN
+from zopa.configuration import OWN
 from zopa.diagnostics import listed, quoted, shown
 from zopa.files.layout import MARK, shipped
 from zopa.schemas import with_modeline

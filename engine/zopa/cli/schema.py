@@ -10,7 +10,7 @@ from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
-from zopa.configuration.checking import span_of
+from zopa.configuration.settings import span_of
 from zopa.diagnostics import Diagnostic, listed, quoted, shown
 from zopa.diagnostics.codes import STALE_SCHEMAS
 from zopa.schemas.folder import (

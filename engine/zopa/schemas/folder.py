@@ -8,8 +8,8 @@ import json
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.files.layout import FILES, FOLDER_ROLES, contents, leads_out, shipped
-from zopa.schemas.editors import draft07, whole_schemas
-from zopa.schemas.modeline import FOLDER, schema_name
+from zopa.schemas import FOLDER, schema_name
+from zopa.schemas.editors import draft07, whole_schemas, workspace_schemas
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -73,8 +73,6 @@ def editor_schemas(corpus: Corpus | None = None) -> dict[str, Schema]:
     """
     schemas = _needed()
     if corpus is not None:
-        from zopa.schemas.narrowed import workspace_schemas
-
         schemas = workspace_schemas(corpus, schemas)
     whole = whole_schemas(schemas)
     return draft07({name: whole[name] for name in sorted(kinds_of_files())})
