@@ -1353,17 +1353,17 @@ class Asked:
 
 def asked(files: Files, *, hold: Sequence[Kind] = CHECKED) -> Asked:
     """The draft of the files; positions of the given kinds count."""
-    scenario, world = _read(json.dumps(files))
+    scenario, world, problem = _read(json.dumps(files))
     context = context_of(world.corpus, scenario, hold=hold)
     lines = held(world.corpus, context)
-    return Asked(world.corpus, scenario, context, world, lines, Problem(world.corpus))
+    return Asked(world.corpus, scenario, context, world, lines, problem)
 
 
 @lru_cache(maxsize=1)
-def _read(text: str) -> tuple[Scenario, World]:
+def _read(text: str) -> tuple[Scenario, World, Problem]:
     """The draft, and the truth about its corpus, worked out once for all laws."""
     corpus, scenarios = load(json.loads(text))
-    return scenarios["draft"], World(corpus)
+    return scenarios["draft"], World(corpus), Problem(corpus)
 
 
 class After(Stop):

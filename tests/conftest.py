@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 TESTS = Path(__file__).parent
 SLOW = {
     "checks/test_fast_path",
+    "checks/test_refusals",
     "cli/test_budget",
     "cli/test_compare",
     "cli/test_completion",

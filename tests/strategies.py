@@ -36,8 +36,11 @@ __all__ = [
     "PARTIES",
     "Data",
     "Files",
+    "amounts",
     "bounded",
+    "decided",
     "drafts",
+    "entities_of",
     "errors_in",
     "incoherent",
     "load",
@@ -421,7 +424,8 @@ def amounts(answer: Data) -> list[Any]:
         return [str(first + dt.timedelta(each)) for each in range(days + 1)]
     step = answer.get("step", 10 ** -answer.get("digits", 0))
     number = round((answer["maximum"] - answer["minimum"]) / step)
-    return [round(answer["minimum"] + each * step, 2) for each in range(number + 1)]
+    digits = max(2, answer.get("digits", 0))
+    return [round(answer["minimum"] + each * step, digits) for each in range(number + 1)]
 
 
 # -- conditions ---------------------------------------------------------------
@@ -1102,10 +1106,10 @@ def drafts(draw: st.DrawFn, files: Files) -> Data:
     positions = [
         each for path in files if "/positions/" in path for each in files[path]["positions"]
     ]
-    return _draft(draw, _decided(files), positions)
+    return _draft(draw, decided(files), positions)
 
 
-def _decided(files: Files) -> list[Data]:
+def decided(files: Files) -> list[Data]:
     """The issues of a workspace, including milestones."""
     return [
         *(each for path in files if "/issues/" in path for each in files[path]["issues"]),
@@ -1188,7 +1192,7 @@ def terms_in(files: Files) -> list[str]:
     """All terms as `issue/term`, including those for the values of an issue."""
     return [
         f"{issue['id']}/{term}"
-        for issue in _decided(files)
+        for issue in decided(files)
         for term in (
             [each["id"] for each in spelled_out(issue)]
             if "terms" in issue

@@ -5,8 +5,10 @@
 Of each workspace the laws of the tests are held: the circuit says of every complete scenario
 what the reference evaluator says; verdicts, counts, marks and feasible values are those of
 listing every complete scenario. What is listed is shared by the laws. Most workspaces are
-small: one in ten has up to 600 complete scenarios, as in the tests. The first difference is
-told, and ends the run.
+small: one in ten has up to 600 complete scenarios, as in the tests. One in ten is held to the
+laws that need several answers, too: what is written in another form answers the same, and what
+is broken is refused with a code, a place and a way out. The first difference is told, and ends
+the run.
 """
 
 from __future__ import annotations
@@ -37,17 +39,40 @@ if TYPE_CHECKING:
 
 LAWS: Final = {
     "the circuit": (
-        "test_check_laws",
+        "questions.test_check_laws",
         "test_the_circuit_says_of_every_scenario_what_the_reference_says",
     ),
-    "verdicts": ("test_check_laws", "test_verdicts_and_the_deal_are_what_all_completions_say"),
-    "counts": ("test_deals_laws", "test_deals_are_counted_as_they_are_listed"),
-    "marks": ("test_options_laws", "test_marks_are_what_the_deals_say"),
+    "verdicts": (
+        "questions.test_check_laws",
+        "test_verdicts_and_the_deal_are_what_all_completions_say",
+    ),
+    "counts": ("questions.test_deals_laws", "test_deals_are_counted_as_they_are_listed"),
+    "marks": ("questions.test_options_laws", "test_marks_are_what_the_deals_say"),
     "feasible values": (
-        "test_feasible_laws",
+        "questions.test_feasible_laws",
         "test_feasible_are_the_values_that_some_deal_has",
     ),
 }
+FORMS: Final = {
+    "relations as tables": (
+        "questions.test_form_laws",
+        "test_a_relation_is_the_table_of_the_values_that_it_allows",
+    ),
+    "for-each written out": (
+        "questions.test_form_laws",
+        "test_for_each_is_its_terms_written_out",
+    ),
+    "finer steps": (
+        "questions.test_form_laws",
+        "test_a_finer_step_changes_no_answer_unless_something_tells_it_apart",
+    ),
+    "refusals": (
+        "checks.test_refusals",
+        "test_every_refusal_has_a_code_a_place_and_a_way_out",
+    ),
+}
+SEVERAL: Final = 10
+"""One in so many workspaces is held to `FORMS`."""
 CONSTRUCTS: Final = {
     "relations": '"quantity"',
     "milestones": '"milestones"',
@@ -84,10 +109,10 @@ class Run:
         self.seen: set[bytes] = set()
         self.having: Counter[str] = Counter()
         self.scenarios = 0
-        questions = ((law, *place) for law, place in LAWS.items())
-        self.laws = {
-            law: getattr(importlib.import_module(f"questions.{module}"), name)
-            for law, module, name in questions
+        self.forms = 0
+        self.laws: dict[str, Any] = {
+            law: getattr(importlib.import_module(module), name).hypothesis.inner_test
+            for law, (module, name) in {**LAWS, **FORMS}.items()
         }
 
     def hold(self, files: Files) -> None:
@@ -102,20 +127,39 @@ class Run:
             return
         self.seen.add(mark)
         self.having.update(name for name, key in CONSTRUCTS.items() if key in text)
-        for law, test in self.laws.items():
-            inner: Any = test.hypothesis.inner_test
-            try:
-                inner(files)
-            except Exception as error:
-                print(f"{law}: {type(error).__name__}: {error}\n{text}", flush=True)
-                raise Different from error
+        for law in LAWS:
+            self._hold(law, text, files)
         self.scenarios += len(asked(files).world.everything)
+        chance = random.Random(mark)
+        if chance.randrange(SEVERAL) == 0:
+            self.forms += 1
+            for law in FORMS:
+                self._hold(law, text, files, *self._more(law, chance))
+
+    def _hold(self, law: str, text: str, *given: Files | random.Random | int) -> None:
+        try:
+            self.laws[law](*given)
+        except Exception as error:
+            print(f"{law}: {type(error).__name__}: {error}\n{text}", flush=True)
+            raise Different from error
+
+    @staticmethod
+    def _more(law: str, chance: random.Random) -> tuple[random.Random | int, ...]:
+        """What a law takes beside the files."""
+        match law:
+            case "finer steps":
+                return (chance.choice([2, 5]),)
+            case "refusals":
+                return (chance,)
+            case _:
+                return ()
 
     def told(self, seconds: float) -> str:
         """All of it in a line."""
         having = ", ".join(f"{name} in {n:,}" for name, n in sorted(self.having.items()))
         return (
             f"{len(self.seen):,} distinct workspaces, {self.scenarios:,} complete scenarios, "
+            f"{self.forms:,} held to the laws of forms, "
             f"in {seconds:,.0f} s of processor time, no difference; {having}"
         )
 

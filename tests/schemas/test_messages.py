@@ -700,6 +700,38 @@ CASES: list[Case] = [
         "1 below the minimum",
     ),
     (
+        "more digits than can be",
+        file(
+            "terms/issues/pay.yaml",
+            "issues:\n  - id: pay\n    question: How much?\n"
+            "    answer: {type: decimal, digits: 40, minimum: 0, maximum: 1}\n",
+        ),
+        "ZS205 4:37-39",
+        "`digits` is `40`, it must be at most 9",
+        "31 above the maximum",
+    ),
+    (
+        "a step that leads nowhere",
+        file(
+            "terms/issues/pay.yaml",
+            "issues:\n  - id: pay\n    question: How much?\n"
+            "    answer: {type: decimal, digits: 1, minimum: 0, maximum: 1, step: 0}\n",
+        ),
+        "ZS205 4:70-71",
+        "`step` is `0`, it must be above 0",
+        "expected more than 0",
+    ),
+    (
+        "an answer without a type",
+        file(
+            "terms/issues/pay.yaml",
+            "issues:\n  - id: pay\n    question: How much?\n    answer: {unit: EUR}\n",
+        ),
+        "ZS302 4:5-11",
+        "answer has no `type`",
+        "expected `type`",
+    ),
+    (
         "an empty text",
         corpus(title='""'),
         "ZS206 2:8-10",

@@ -180,7 +180,10 @@ def _neither(spot: Spot, keys: MappingKeys) -> Diagnostic:
     quantity = noun(keys.schema).endswith("quantity")
     way_out = not_among(spot) or ("write a number, or as in `{issue: ID}`" if quantity else "")
     if few:
-        message = f"{whose} has neither {listed(keys.neither, joiner='nor')}"
+        several = len(keys.neither) > 1
+        message = (
+            f"{whose} has {'neither' if several else 'no'} {listed(keys.neither, joiner='nor')}"
+        )
     elif not data:
         message = "quantity is empty" if quantity else f"{whose} is empty"
     else:
@@ -196,7 +199,9 @@ def _neither(spot: Spot, keys: MappingKeys) -> Diagnostic:
         MISSING_OPERATOR,
         span,
         message,
-        label=f"expected one of: {', '.join(sorted(keys.neither))}",
+        label=f"expected one of: {', '.join(sorted(keys.neither))}"
+        if len(keys.neither) > 1
+        else f"expected {quoted(keys.neither[0])}",
         help=(way_out,) if way_out else (),
         data={"keys": sorted(keys.neither)},
         pointer=spot.address,

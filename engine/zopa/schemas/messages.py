@@ -360,8 +360,8 @@ def _explain(spot: Spot, error: ValidationError) -> Iterator[Diagnostic]:
             yield _unknown_word(spot, value, schema)
         case "const":
             yield _unknown_version(spot)
-        case "minimum":
-            yield _too_small(spot, value)
+        case "minimum" | "maximum" | "exclusiveMinimum":
+            yield _out_of_range(spot, str(error.validator), value)
         case "uniqueItems":
             yield _repeated(spot)
         case "format":
@@ -442,13 +442,18 @@ def _unknown_version(spot: Spot) -> Diagnostic:
 # -- sizes --------------------------------------------------------------------
 
 
-def _too_small(spot: Spot, least: int) -> Diagnostic:
+def _out_of_range(spot: Spot, bound: str, limit: int) -> Diagnostic:
+    words = {"minimum": "at least", "maximum": "at most"}.get(bound, "above")
+    label = f"expected more than {limit}"
+    if bound != "exclusiveMinimum":
+        side = "below" if bound == "minimum" else "above"
+        label = f"{abs(limit - spot.data)} {side} the {bound}"
     return Diagnostic(
         NUMBER_OUT_OF_RANGE,
         spot.span,
-        f"{spot.name} is {quoted(spot.data)}, it must be at least {least}",
-        label=f"{least - spot.data} below the minimum",
-        data={"value": spot.data, "minimum": least},
+        f"{spot.name} is {quoted(spot.data)}, it must be {words} {limit}",
+        label=label,
+        data={"value": spot.data, bound: limit},
         pointer=spot.address,
     )
 
