@@ -21,6 +21,7 @@ from zopa_tui.app.palette import Palette
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import ValueModal
 from zopa_tui.screens.modals.base import Modal
+from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.screens.overlays import begin as begin_tour
 from zopa_tui.session import open as opening
@@ -139,6 +140,37 @@ async def test_enter_twice_answers_once(root: Path, opener: str) -> None:
         assert app.screen_stack[0] is below
         assert app.is_running
         assert len(said(app)) == len(set(said(app)))
+
+
+@pytest.mark.parametrize("key", ["name", "note"])
+async def test_letters_do_not_pass_a_backspace(root: Path, key: str) -> None:
+    """In a field of one line, and in one of several: the text is what was typed, in its order."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        app.recording.add("party")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, ThingForm)
+        await form._show_all()
+        row = form.row(key)
+        assert row is not None
+        row.focus_input()
+        await settle(pilot)
+        for each in (
+            "x",
+            "y",
+            "backspace",
+            "backspace",
+            *"por",
+            "left",
+            "backspace",
+            "i",
+            "ctrl+e",
+            "t",
+        ):
+            give(app, each, chance)
+        await settle(pilot)
+        assert row.text == "pirt"
 
 
 async def test_a_command_is_done_once(root: Path) -> None:

@@ -16,7 +16,7 @@ from zopa.edit.fields import FieldForm
 from zopa_tui.session.record import NEW
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.views.text import clean, cut, width_of
-from zopa_tui.widgets.entry import TextField, joined
+from zopa_tui.widgets.entry import TextField, act_at_once, joined
 from zopa_tui.widgets.mounted import Whole
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ class Area(TextArea):
             event.stop()
             event.prevent_default()
             self.post_message(self.Submitted(self))
-        else:
+        elif not await act_at_once(self, event):
             await super()._on_key(event)
 
     async def _on_paste(self, event: events.Paste) -> None:
