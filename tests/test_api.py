@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -197,6 +199,43 @@ def test_there_is_nothing_else() -> None:
         zopa.nothing  # noqa: B018  # looked up on purpose
     assert all(getattr(zopa, name) for name in zopa.__all__)
     assert set(zopa.__all__) <= set(dir(zopa))
+
+
+def test_tools_for_documentation_find_every_public_name() -> None:
+    """Pdoc looks into the module, Sphinx asks it, mkdocstrings reads its text: all the same."""
+    import ast
+
+    tree = ast.parse(Path(zopa.__file__).read_text(encoding="utf-8"))
+    written = next(
+        ast.literal_eval(each.value)
+        for each in ast.walk(tree)
+        if isinstance(each, ast.Assign) and ast.unparse(each.targets[0]) == "__all__"
+    )
+    imported = {
+        name.name
+        for each in ast.walk(tree)
+        if isinstance(each, ast.ImportFrom) and str(each.module).startswith("zopa.")
+        for name in each.names
+    }
+
+    assert written == zopa.__all__ == sorted(imported)
+    assert all(vars(zopa)[name].__doc__ for name in zopa.__all__)
+
+
+@pytest.mark.slow
+@pytest.mark.process
+def test_the_package_loads_no_solver_until_it_is_asked() -> None:
+    """Nor does a shell that offers its names."""
+    script = (
+        "import sys, zopa; dir(zopa); print('zopa.api' in sys.modules, 'pysat' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", f"{script}; zopa.load; print('zopa.api' in sys.modules)"],
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    assert done.stdout.split() == ["True"]
 
 
 @pytest.mark.slow

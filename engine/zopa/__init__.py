@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -15,19 +16,23 @@ if TYPE_CHECKING:
     from zopa.batching import Task, batch
 
     __version__: str
+    __all__ = [
+        "Asked",
+        "Refused",
+        "Report",
+        "Task",
+        "Told",
+        "ask",
+        "batch",
+        "brief_on",
+        "load",
+        "tell",
+    ]
 
-__all__ = [
-    "Asked",
-    "Refused",
-    "Report",
-    "Task",
-    "Told",
-    "ask",
-    "batch",
-    "brief_on",
-    "load",
-    "tell",
-]
+_MODULES = dict.fromkeys(
+    ("Asked", "Refused", "Report", "Told", "ask", "brief_on", "load", "tell"), "zopa.api"
+) | dict.fromkeys(("Task", "batch"), "zopa.batching")
+"""Module of each public name."""
 
 
 def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands for
@@ -39,22 +44,15 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands f
             return metadata.version("zopa")
         except metadata.PackageNotFoundError:
             return "0.0.0"
-    if name in {"Asked", "Refused", "ask", "load"}:
-        from zopa import api as asked
-
-        return getattr(asked, name)
-    if name in {"Task", "batch"}:
-        from zopa import batching
-
-        return getattr(batching, name)
-    if name in __all__:
-        from zopa import api as notebook
-
-        return getattr(notebook, name)
+    if name == "__all__":  # who asks for it (pdoc, `import *`) then reads all names
+        globals().update((each, __getattr__(each)) for each in _MODULES)
+        return sorted(_MODULES)
+    if name in _MODULES:
+        return getattr(import_module(_MODULES[name]), name)
     message = f"module 'zopa' has no attribute {name!r}"
     raise AttributeError(message)
 
 
 def __dir__() -> list[str]:
     """Names that completion in a shell offers."""
-    return sorted({*globals(), *__all__})
+    return sorted({*globals(), *_MODULES})
