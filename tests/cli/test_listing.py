@@ -15,7 +15,7 @@ from zopa.answers.width import ESCAPE, width_of
 from zopa.interchange.listing import COLUMNS
 from zopa.questions.listing import FILTERS, LISTED, Filters, listing
 from zopa.workspace import load
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

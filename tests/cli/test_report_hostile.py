@@ -12,7 +12,7 @@ import yaml
 
 from cli.brief_pages import read_html, read_markdown
 from cli.conftest import REPOSITORY
-from zopa.answers.page import (
+from zopa.answers import (
     Brief,
     Cell,
     Column,

@@ -14,7 +14,7 @@ from zopa.files.layout import shipped
 from zopa.interchange.show import show_json, written
 from zopa.model.cross_references import Nature, Thing, called, referring, things
 from zopa.workspace import load
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

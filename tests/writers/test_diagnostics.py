@@ -16,8 +16,8 @@ from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity, s
 from zopa.diagnostics.messages import AS_THEY_ARE
 from zopa.documents import parse
 from zopa.files.span import Place, Span
+from zopa.writers import Style
 from zopa.writers.findings import concise, full, summary
-from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

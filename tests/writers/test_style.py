@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.answers.width import fold, width_of
-from zopa.writers.style import CODES, ColourChoice, Style, wants_colour
+from zopa.writers import CODES, ColourChoice, Style, wants_colour
 
 
 class Terminal(io.StringIO):

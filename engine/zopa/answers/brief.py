@@ -7,17 +7,17 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from zopa import __version__
-from zopa.answers.assumptions import assumed, possible, running
+from zopa.answers import Brief, Section, Words, joined, text
 from zopa.answers.check import choices, crossed, matrix, open_lines
 from zopa.answers.coalitions import coalitions_section
 from zopa.answers.compare import side_by_side
 from zopa.answers.concessions import concessions
 from zopa.answers.conflicts import conflicts
 from zopa.answers.days import days
+from zopa.answers.frame import assumed, possible, running
 from zopa.answers.frontier import frontier
 from zopa.answers.glossary import glossary
 from zopa.answers.outcome import outcome_map, outcomes
-from zopa.answers.page import Brief, Section, Words
 from zopa.answers.repair import repairs
 from zopa.answers.robustness import robustness_section
 from zopa.answers.short import resolved, short_sections
@@ -33,15 +33,14 @@ from zopa.answers.sources import (
 )
 from zopa.answers.summary import summary
 from zopa.answers.sweep import dates, readings
-from zopa.answers.wording.lines import joined, text
-from zopa.answers.wording.rules import kept_words
+from zopa.answers.wording import and_words
 from zopa.interchange.envelope import digest
 from zopa.questions.every import told_apart
 
 if TYPE_CHECKING:
     from collections.abc import Container, Mapping, Sequence
 
-    from zopa.answers.page import Line
+    from zopa.answers import Line
     from zopa.interchange.compare import Since
     from zopa.questions.compare import Comparison
     from zopa.questions.every import Answers
@@ -99,7 +98,7 @@ def compose(
     if compared is not None:
         beside = side_by_side(corpus, every, compared)
         head.append(replace(beside, rests=_asked("compare", extra)))
-    title, subtitle = corpus.title, kept_words([f"{one.mark}: {one.title}" for one in every])
+    title, subtitle = corpus.title, and_words([f"{one.mark}: {one.title}" for one in every])
     if short:
         about, box, *others = head
         sections = (about, *others, *short_sections(corpus, every), box)

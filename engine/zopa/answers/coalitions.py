@@ -4,7 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
+from zopa.answers import (
+    UNKNOWN,
+    Cell,
+    Column,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+    ids,
+    joined,
+    text,
+)
+from zopa.answers.frame import (
     answer_page,
     exactness_words,
     inconsistent_page,
@@ -13,23 +28,19 @@ from zopa.answers.asking import (
     with_choices,
 )
 from zopa.answers.lattice import lattice
-from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording.lines import UNKNOWN, ids, joined, text
-from zopa.answers.wording.names import party_name, title_among
-from zopa.answers.wording.numbers import about, date_words, several
-from zopa.answers.wording.positions import owned_line
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.answers.lines import owned_line
+from zopa.answers.wording import about, and_words, date_words, party_name, several, title_among
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page
+    from zopa.answers import Block, Line, Page
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus
+    from zopa.questions import Question
     from zopa.questions.coalitions import Coalition, Coalitions
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
 
 __all__ = ["coalitions_page", "coalitions_section"]
 
@@ -82,7 +93,7 @@ def _conclusion(question: Question, found: Coalitions) -> Line:
 
 
 def _names(corpus: Corpus, parties: Iterable[str]) -> str:
-    return kept_words([party_name(corpus, each) for each in parties])
+    return and_words([party_name(corpus, each) for each in parties])
 
 
 def _cannot(question: Question, found: Coalitions, request: Request) -> Iterator[Section]:
@@ -169,7 +180,7 @@ def _notes(question: Question, found: Coalitions) -> Iterator[Line]:
     if silent and found.parties:
         verb = "holds" if len(silent) == 1 else "hold"
         yield text(
-            f"{kept_words(silent)} {verb} no position that counts, and can join any.",
+            f"{and_words(silent)} {verb} no position that counts, and can join any.",
             tone="dim",
         )
 

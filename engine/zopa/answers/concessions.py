@@ -6,7 +6,23 @@ import itertools
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
+from zopa.answers import (
+    UNKNOWN,
+    Cell,
+    Column,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+    ids,
+    joined,
+    number,
+    text,
+)
+from zopa.answers.frame import (
     answer_page,
     exactness_words,
     id_facts,
@@ -15,24 +31,20 @@ from zopa.answers.asking import (
     more_words,
     respects_all,
 )
-from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
+from zopa.answers.lines import nature_cell, owned_line, position_item, position_line
 from zopa.answers.softened import shift_words
-from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
-from zopa.answers.wording.names import by_party, party_name, title_among
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import nature_cell, owned_line, position_item, position_line
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.answers.wording import and_words, by_party, party_name, several, title_among
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page
+    from zopa.answers import Block, Line, Page
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus
+    from zopa.questions import Question
     from zopa.questions.concessions import Ledger, PartyStanding
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
     from zopa.questions.shifts import Shift
 
 __all__ = ["SUFFICIENT", "concessions", "concessions_page", "no_concession", "roles"]
@@ -100,7 +112,7 @@ def why_every(corpus: Corpus, standing: PartyStanding) -> str:
     if standing.contradictory_by_themselves:
         return "its own positions exclude each other"
     if standing.crossed:
-        titles = kept_words([corpus.positions[name].title for name in standing.crossed])
+        titles = and_words([corpus.positions[name].title for name in standing.crossed])
         return f"the choices cross {titles}"
     return "with these choices its own positions exclude each other"
 

@@ -4,14 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Fact, Facts, Item, Items, Page, Paragraph, Section, Words
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.names import position_words
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import KINDS
-from zopa.answers.wording.rules import kept_words
-from zopa.answers.wording.sources import PLACES
+from zopa.answers import Fact, Facts, Item, Items, Page, Paragraph, Section, Words, text
+from zopa.answers.lines import KINDS, PLACES, issue_name
+from zopa.answers.wording import and_words, position_words, several
 from zopa.model.corpus import Kind
 from zopa.model.cross_references import Nature
 
@@ -19,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.answers.page import Line, Next
+    from zopa.answers import Line, Next
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.coverage import Citing, Coverage, SourceCoverage
     from zopa.questions.listing import Covered, Topics
@@ -67,7 +62,7 @@ def coverage_page(
 
 def _context(corpus: Corpus) -> Line:
     checked = sum(each.checked for each in corpus.positions.values())
-    kinds = kept_words([KINDS[str(kind)] for kind in _kinds(corpus)])
+    kinds = and_words([KINDS[str(kind)] for kind in _kinds(corpus)])
     parts = (
         several(len(corpus.issues), "issue"),
         several(checked, _any_of(corpus), kinds),
@@ -258,7 +253,7 @@ def topics_page(
         )
     what = draft.title or draft.id if draft.choices else "nothing chosen"
     books = sorted({book for each in found.covered for book in each.topic.codes})
-    coded = f" · at the right: codes of {kept_words(books)}" if books and sections else ""
+    coded = f" · at the right: codes of {and_words(books)}" if books and sections else ""
     return Page(
         conclusion=(Words(words, tone="strong"),),
         context=text(f"{what} · {several(len(corpus.issues), 'issue')}{coded}", tone="dim"),

@@ -5,10 +5,9 @@ from __future__ import annotations
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.values import bounds_words
+from zopa.answers import Cell, Column, Paragraph, Row, Section, Table, text
+from zopa.answers.lines import issue_name
+from zopa.answers.wording import bounds_words
 from zopa.model.conditions import Name
 from zopa.model.corpus import MILESTONES, SILENT, VALUE, Bounds
 

@@ -6,13 +6,13 @@ import re
 from functools import cache
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Fact, Facts, Section, Words
+from zopa.answers import Fact, Facts, Section, Words
 from zopa.files.layout import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.answers.page import Line
+    from zopa.answers import Line
 
 __all__ = ["glossary"]
 

@@ -6,16 +6,14 @@ import itertools
 import math
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.numbers import letters
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.answers import Key, Picture, PictureText, Rect, RuleLine
+from zopa.answers.wording import and_words, letters, party_name
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Shape
+    from zopa.answers import Shape
     from zopa.model.corpus import Corpus
     from zopa.questions.coalitions import Coalitions
 
@@ -179,7 +177,7 @@ def _described(
     corpus: Corpus, found: Coalitions, parties: Sequence[str], *, every: bool
 ) -> str:
     def names(some: Sequence[str]) -> str:
-        return kept_words([party_name(corpus, each) for each in some if each in parties])
+        return and_words([party_name(corpus, each) for each in some if each in parties])
 
     def told() -> Iterator[str]:
         if every:

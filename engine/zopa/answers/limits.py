@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording.values import amount_words
+from zopa.answers.wording import amount_words
 from zopa.model.conditions import All, Compare, Of, Operator, Test, With
 from zopa.model.corpus import ParameterValue
 from zopa.model.evaluate import compares

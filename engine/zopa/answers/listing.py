@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Cell, Column, Page, Row, Section, Table, Words
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.numbers import several
+from zopa.answers import Cell, Column, Page, Row, Section, Table, Words, text
+from zopa.answers.wording import party_name, several
 from zopa.diagnostics import one_line
 from zopa.interchange.listing import status
 from zopa.questions.listing import day_of_milestone
@@ -16,7 +14,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Mapping, Sequence
 
-    from zopa.answers.page import Next
+    from zopa.answers import Next
     from zopa.model.corpus import Corpus, Scenario, When
     from zopa.questions.listing import Filters
 

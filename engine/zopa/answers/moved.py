@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.condition_sentences import quantity_words
 from zopa.answers.condition_yaml import exact_number
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.values import amount_words, id_words
+from zopa.answers.lines import issue_name
+from zopa.answers.wording import amount_words, id_words
 from zopa.model.conditions import (
     Compare,
     Constant,

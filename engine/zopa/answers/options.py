@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import answer_page, broken_rules, inconsistent_page, left_out
-from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
-from zopa.answers.wording.choices import choice_before, choice_named, term_named, term_words
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.names import position_words
-from zopa.answers.wording.numbers import about, several
-from zopa.answers.wording.positions import position_item
-from zopa.answers.wording.rules import kept_words, rule_words
-from zopa.answers.wording.values import range_words, values_words
+from zopa.answers import Fact, Facts, Item, Items, Paragraph, Section, Words, text
+from zopa.answers.frame import answer_page, broken_rules, inconsistent_page, left_out
+from zopa.answers.lines import (
+    choice_before,
+    choice_named,
+    position_item,
+    term_named,
+    term_words,
+)
+from zopa.answers.wording import (
+    about,
+    and_words,
+    position_words,
+    range_words,
+    rule_words,
+    several,
+    values_words,
+)
 from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Choice
 from zopa.questions.options import Mark
@@ -20,11 +29,11 @@ from zopa.questions.options import Mark
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page, Tone
+    from zopa.answers import Block, Line, Page, Tone
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus, Issue, Pick
+    from zopa.questions import Question
     from zopa.questions.options import Marked, Options, Why
-    from zopa.questions.question import Question
 
 __all__ = [
     "BY",
@@ -113,7 +122,7 @@ def _exactness(options: Options, request: Request) -> str:
     if not missing:
         return "Exact."
     why = f"time limit {request.seconds:g} s" if request.stopped else "memory limit"
-    return f"Partial ({why}): {kept_words(missing)}."
+    return f"Partial ({why}): {and_words(missing)}."
 
 
 def leaving_out(question: Question, options: Options, what: str) -> Iterator[Section]:
@@ -179,7 +188,7 @@ def _term(question: Question, options: Options, marked: Marked, pick: Pick | Non
         words = [position_words(corpus, name, table) for name in crossed[:NAMED]]
         if len(crossed) > NAMED:
             words.append(f"{len(crossed) - NAMED} more")
-        lines.append(text(f"crosses {kept_words(words)}", tone="crossed"))
+        lines.append(text(f"crosses {and_words(words)}", tone="crossed"))
     sign = CHOSEN if chosen else SIGNS[marked.mark, marked.by]
     tone = _tone(marked)
     left = None if options.left is None else options.left[key]
@@ -309,7 +318,7 @@ def _reason_in_short(question: Question, options: Options, why: Why | None, term
         if some
     ]
     status = str(why.marked.mark).capitalize()
-    reason = kept_words(parts) or "the format of the files alone"
+    reason = and_words(parts) or "the format of the files alone"
     return (Words(status, tone=_tone(why.marked)), Words(f" by {reason}: {title}"))
 
 

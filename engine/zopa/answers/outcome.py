@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import (
+from zopa.answers import (
     Cell,
     Column,
     Key,
@@ -16,15 +16,15 @@ from zopa.answers.page import (
     Row,
     Section,
     Table,
+    text,
 )
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.values import data_words, id_words, settled_words, value_words
+from zopa.answers.wording import data_words, id_words, settled_words, value_words
 from zopa.model.conditions import Name, twin
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Shape
+    from zopa.answers import Shape
     from zopa.model.corpus import Attribute, Corpus, Entity
     from zopa.questions.every import Answers
     from zopa.questions.outcome import Settled

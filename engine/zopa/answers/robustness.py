@@ -7,17 +7,8 @@ from collections import Counter
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
-    Request,
-    answer_page,
-    exactness_words,
-    inconsistent_page,
-    inconsistent_words,
-    more_words,
-    with_choices,
-)
-from zopa.answers.commands import flags
-from zopa.answers.page import (
+from zopa.answers import (
+    UNKNOWN,
     Cell,
     Column,
     Fact,
@@ -29,23 +20,39 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    ids,
+    text,
 )
+from zopa.answers.commands import flags
+from zopa.answers.frame import (
+    Request,
+    answer_page,
+    exactness_words,
+    inconsistent_page,
+    inconsistent_words,
+    more_words,
+    with_choices,
+)
+from zopa.answers.lines import position_line, term_named
 from zopa.answers.tornado import TornadoBar, tornado
-from zopa.answers.wording.choices import term_named
-from zopa.answers.wording.lines import UNKNOWN, ids, text
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.numbers import ROUNDED, about, either_words, percent, several
-from zopa.answers.wording.positions import position_line
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.answers.wording import (
+    ROUNDED,
+    about,
+    and_words,
+    or_words,
+    party_name,
+    percent,
+    several,
+)
+from zopa.questions import Completeness
 from zopa.questions.robustness import Over
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from zopa.answers.page import Block, Line, Page
+    from zopa.answers import Block, Line, Page
+    from zopa.questions import Question
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
     from zopa.questions.robustness import Assumption, Counted, Flip, Forced, Robustness
 
 __all__ = ["robustness_page", "robustness_section"]
@@ -90,7 +97,7 @@ def robustness_page(question: Question, found: Robustness, request: Request) -> 
 def _conclusion(question: Question, found: Robustness) -> Line:
     keep, number = with_choices(question), len(found.assumptions)
     if not number:
-        words = f"No {either_words([SHORT[each] for each in found.over] or ['assumption'])}"
+        words = f"No {or_words([SHORT[each] for each in found.over] or ['assumption'])}"
         start = "A deal exists" if found.deal else "No deal exists"
         return (
             Words(start, tone="respected" if found.deal else "crossed"),
@@ -118,7 +125,7 @@ def _bounds(found: Robustness) -> str:
         words.append(f"at least {_part(least, total)}")
     if most < total or not words:
         words.append(f"at most {_part(most, total)}")
-    return kept_words(words)
+    return and_words(words)
 
 
 def _exactness(found: Robustness, request: Request) -> str:
@@ -155,7 +162,7 @@ def _varied(found: Robustness) -> Iterator[Section]:
     times = Counter(each.over for each in found.assumptions)
     words = [_varied_words(over, times[over]) for over in Over if times[over]]
     if words:
-        line = f"A combination fixes {kept_words(words)}."
+        line = f"A combination fixes {and_words(words)}."
         yield Section("varied", "", (Paragraph(text(line, tone="dim")),))
 
 

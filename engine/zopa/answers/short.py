@@ -5,10 +5,7 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from zopa.answers.check import crossed
-from zopa.answers.concessions import concessions
-from zopa.answers.conflicts import conflicts
-from zopa.answers.page import (
+from zopa.answers import (
     Facts,
     Items,
     Paragraph,
@@ -18,14 +15,17 @@ from zopa.answers.page import (
     Table,
     Words,
     Yaml,
+    text,
 )
+from zopa.answers.check import crossed
+from zopa.answers.concessions import concessions
+from zopa.answers.conflicts import conflicts
 from zopa.answers.sources import sources
-from zopa.answers.wording.lines import text
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.answers.page import Block, Item
+    from zopa.answers import Block, Item
     from zopa.model.corpus import Corpus
     from zopa.questions.every import Answers
 

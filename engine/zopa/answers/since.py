@@ -5,12 +5,7 @@ from __future__ import annotations
 import shlex
 from typing import TYPE_CHECKING
 
-from zopa.answers.assumptions import assumed_lines, waiver_words
-from zopa.answers.check import ANSWER_TONES, answer_of
-from zopa.answers.commands import HERE, suggested
-from zopa.answers.condition_yaml import condition_words
-from zopa.answers.moved import moved_words, moves
-from zopa.answers.page import (
+from zopa.answers import (
     Cell,
     Column,
     Fact,
@@ -22,29 +17,27 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    joined,
+    text,
 )
-from zopa.answers.wording.lines import joined, text
-from zopa.answers.wording.names import party_name, position_words
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import (
-    TONES,
-    nature,
-    position_line,
-    source_facts,
-    verdict_cell,
-)
-from zopa.answers.wording.rules import kept_words
+from zopa.answers.check import ANSWER_TONES, answer_of
+from zopa.answers.commands import HERE, suggested
+from zopa.answers.condition_yaml import condition_words
+from zopa.answers.frame import assumed_lines, waiver_words
+from zopa.answers.lines import TONES, nature, position_line, source_facts, verdict_cell
+from zopa.answers.moved import moved_words, moves
+from zopa.answers.wording import and_words, party_name, position_words, several
 from zopa.model.context import context_of
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.check import Verdict
 from zopa.questions.compare import Direction
 from zopa.questions.moved import moved_choice
-from zopa.questions.question import NOTHING_CHOSEN
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
+    from zopa.answers import Block, Line, Next, Tone
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Block, Line, Next, Tone
     from zopa.interchange.compare import Since
     from zopa.model.corpus import Corpus, Position, Reading
     from zopa.questions.check import Checked
@@ -208,8 +201,8 @@ def _respects(since: Since, change: PositionChange) -> Iterator[Item]:
                     for each in corpus.superseded_by.get(change.id, ()):
                         yield Item(text(f"{words} by {position_words(corpus, each)}"))
             case "held-by":
-                before = kept_words([party_name(since.old, each) for each in was.holders])
-                after = kept_words([party_name(since.new, each) for each in now.holders])
+                before = and_words([party_name(since.old, each) for each in was.holders])
+                after = and_words([party_name(since.new, each) for each in now.holders])
                 yield Item(text(f"{name}: {before} → {after}"))
             case "readings":
                 yield Item(text(f"{name}: {_readings(was)} → {_readings(now)}"))

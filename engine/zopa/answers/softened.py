@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_sentences import condition_sentence, quantity_words
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.values import amount_words, id_words, span_words
+from zopa.answers.lines import issue_name
+from zopa.answers.wording import amount_words, id_words, span_words
 from zopa.model.conditions import (
     CompareTo,
     Constant,
@@ -22,7 +22,7 @@ from zopa.model.domains import DateValue
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Corpus
-    from zopa.questions.question import Question
+    from zopa.questions import Question
     from zopa.questions.shifts import Shift
 
 __all__ = ["shift_words"]

@@ -4,22 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.answers import (
+    Cell,
+    Column,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+    anchor,
+    ids,
+    joined,
+    text,
+)
 from zopa.answers.commands import HERE
 from zopa.answers.condition_sentences import condition_sentence
 from zopa.answers.condition_yaml import condition_words
-from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording.lines import anchor, ids, joined, text
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.positions import days_of, nature, nature_cell
-from zopa.answers.wording.sources import attribution, places_of, said_line
+from zopa.answers.lines import attribution, days_of, nature, nature_cell, places_of, said_line
+from zopa.answers.wording import party_name
 from zopa.diagnostics import one_line
+from zopa.questions import Completeness
 from zopa.questions.every import MOST
-from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.answers.page import CellValue, Line
+    from zopa.answers import CellValue, Line
     from zopa.model.corpus import Corpus, Position, Reading, Source, Statement
     from zopa.questions.every import Answers
 

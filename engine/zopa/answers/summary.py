@@ -7,25 +7,21 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from zopa.answers import Item, Items, Paragraph, Section, Words, anchor, joined, text
 from zopa.answers.check import answer_of
 from zopa.answers.deals import conclusion as deals_conclusion
-from zopa.answers.page import Item, Items, Paragraph, Section, Words
-from zopa.answers.wording.choices import open_issues
-from zopa.answers.wording.lines import anchor, joined, text
-from zopa.answers.wording.names import holder_names, party_name
-from zopa.answers.wording.numbers import date_words, several
-from zopa.answers.wording.positions import KINDS, all_positions, position_line, waived_line
-from zopa.answers.wording.rules import kept_words
+from zopa.answers.lines import KINDS, all_positions, open_issues, position_line, waived_line
+from zopa.answers.wording import and_words, date_words, holder_names, party_name, several
 from zopa.diagnostics import one_line
 from zopa.model.corpus import Kind
+from zopa.questions import Completeness
 from zopa.questions.check import Verdict
-from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Line
+    from zopa.answers import Line
     from zopa.model.corpus import Corpus
     from zopa.questions.concessions import Ledger
     from zopa.questions.every import Answers
@@ -68,14 +64,14 @@ def _answer(every: Sequence[Answers]) -> Line:
         groups.setdefault(answer_of(one.checked), []).append(one.mark)
     waived = [one.mark for one in every if one.checked.waived]
     verb = "assumes" if len(waived) == 1 else "assume"
-    assumed = f" {kept_words(waived)} {verb} waived positions." if waived else ""
+    assumed = f" {and_words(waived)} {verb} waived positions." if waived else ""
     if len(groups) > 1:
         return (Words(f"{_mixed(groups)}.", tone="strong"), Words(assumed))
     answer, marks = groups.popitem()
     if answer == "no deal" and all(map(_nowhere, every)):
         kinds = {kind for one in every for kind in one.checked.context.hold}
         some = [str(kind).replace("-", " ") for kind in Kind if kind in kinds]
-        after = f" No agreement respects every {kept_words(some)} that counts."
+        after = f" No agreement respects every {and_words(some)} that counts."
         lead = f"{_cannot(len(marks))} on the positions recorded"
     else:
         lead, after = _alike(answer, len(marks))
@@ -115,7 +111,7 @@ def _mixed(groups: Mapping[str, Sequence[str]]) -> str:
         ("inconsistent", "contradicts the rules", "contradict the rules"),
     ):
         if marks := groups.get(answer):
-            which = f"draft{'s' * (len(marks) > 1)} {kept_words(marks)}"
+            which = f"draft{'s' * (len(marks) > 1)} {and_words(marks)}"
             parts.append(f"{which} {one if len(marks) == 1 else more}")
     words = "; ".join(parts)
     return f"{words[:1].upper()}{words[1:]}"
@@ -147,7 +143,7 @@ def _checked(every: Sequence[Answers]) -> Line:
     for (total, date), marks in alike.items():
         many = f"{total:,}" if parts else several(total, "position")
         on = f" ({date_words(date)})" if len({*dates}) > 1 else ""
-        parts.append(f"{kept_words(marks)} against {many}{on}")
+        parts.append(f"{and_words(marks)} against {many}{on}")
     why = "for different dates" if len({*dates}) > 1 else "under different assumptions"
     return (
         Words(f"{drafts} "),
@@ -321,7 +317,7 @@ def _concessions(corpus: Corpus, answers: Answers, ledger: Ledger) -> Line:
         which = {1: "the only minimal set", 2: "both minimal sets"}
         where = which.get(number, f"all {number} minimal sets")
         where = where if proved else f"all {number} minimal sets found"
-        found.append(Words(f" {kept_words(every)} {'is' if len(every) == 1 else 'are'} in"))
+        found.append(Words(f" {and_words(every)} {'is' if len(every) == 1 else 'are'} in"))
         found.append(Words(f" {where}."))
     else:
         where = f"{'' if proved else 'at least '}{several(number, 'minimal set')}"

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine
-from zopa.answers.wording.values import amount_words, bounds_words, values_words
+from zopa.answers import Key, Picture, PictureText, Rect, RuleLine
+from zopa.answers.wording import amount_words, bounds_words, values_words
 from zopa.model.conditions import Name
 from zopa.model.corpus import MILESTONES, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa.answers.page import Shape
+    from zopa.answers import Shape
     from zopa.model.corpus import Attribute, Choice
     from zopa.questions.every import Answers
     from zopa.solving.partition import Piece

@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Key, Picture, PictureText, Rect, RuleLine, plain
-from zopa.answers.wording.numbers import percent
+from zopa.answers import Key, Picture, PictureText, Rect, RuleLine, plain
+from zopa.answers.wording import percent
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from zopa.answers.page import Line, Shape
+    from zopa.answers import Line, Shape
     from zopa.questions.robustness import Assumption, Robustness
 
 __all__ = ["TornadoBar", "tornado"]

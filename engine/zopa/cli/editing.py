@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording.rules import kept_words
+from zopa.answers.wording import and_words
 from zopa.checks.naming import a
 from zopa.cli.history import remember
 from zopa.cli.streams import complain, say
@@ -58,7 +58,7 @@ def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Edi
     if len(found) == 1:
         return found[0]
     if found:
-        kinds_of = kept_words([a(str(each.kind)) for each in found])
+        kinds_of = and_words([a(str(each.kind)) for each in found])
         message = f"{quoted(name)} is {kinds_of}"
         raise Unable(message, "--kind KIND says which of them is meant")
     known = [each for x in kinds for each in things(workspace.documents, x)]

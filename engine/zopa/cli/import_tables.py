@@ -67,7 +67,7 @@ def _tell_findings(
     """Write the findings in the forms for other tools, if requested."""
     from zopa.cli.output import deliver
     from zopa.cli.reporting import finding_forms, in_repository, tell_github
-    from zopa.interchange.run import Run
+    from zopa.interchange import Run
 
     if options.format in {"text", "json"}:
         if not options.output:

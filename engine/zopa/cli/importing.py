@@ -101,7 +101,7 @@ def _check(files: Mapping[str, str], file: Path) -> None:
     """Refuse a result that is a workspace with errors; nothing is written then."""
     from zopa.diagnostics import Severity
     from zopa.documents import parse
-    from zopa.questions.question import NOTHING_CHOSEN
+    from zopa.questions import NOTHING_CHOSEN
     from zopa.questions.soundness import coherent
     from zopa.solving.problem import Problem
     from zopa.solving.space import Space

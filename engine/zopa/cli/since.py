@@ -32,8 +32,8 @@ from zopa.cli.workspace import (
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
 from zopa.documents.git import RevisionError, none_before
 from zopa.files.layout import composed
+from zopa.interchange import Run
 from zopa.interchange.compare import Since
-from zopa.interchange.run import Run
 from zopa.model.context import context_of
 from zopa.model.corpus import Corpus, Kind, Scenario
 from zopa.questions.compare import compare_corpora
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from zopa.answers import Page
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Page
     from zopa.cli.reporting import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
     from zopa.questions.compare import AskedDraft
     from zopa.solving.space import Space
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = [
     "forms",
@@ -360,7 +360,7 @@ def forms(
         from zopa.interchange.diagnostics import diagnostics_list
         from zopa.interchange.envelope import envelope
         from zopa.interchange.questions import asked_json
-        from zopa.questions.question import NOTHING_CHOSEN
+        from zopa.questions import NOTHING_CHOSEN
 
         sources = {path: document.text for path, document in workspace.documents.items()}
         context = assumptions(options, workspace, None)

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.model.corpus import Bounds, Choice, Corpus, Pick, Position
+    from zopa.questions import Clash
     from zopa.questions.check import Checked, VerdictOn
-    from zopa.questions.question import Clash
     from zopa.solving.problem import Clause
 
 __all__ = ["check_json", "choice_text", "clauses_json", "said_json"]

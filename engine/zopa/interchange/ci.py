@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.files.span import Place, Span
-    from zopa.interchange.run import Level, Reported, Run
+    from zopa.interchange import Level, Reported, Run
 
 __all__ = [
     "github",

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from zopa.model.conditions import Condition
     from zopa.model.context import Context
     from zopa.model.corpus import Choice, Corpus, Scenario
+    from zopa.questions import Question
     from zopa.questions.coalitions import Coalitions
     from zopa.questions.concessions import Ledger
     from zopa.questions.conflicts import Conflicts
@@ -33,7 +34,6 @@ if TYPE_CHECKING:
     from zopa.questions.frontier import Bargaining, Cost, Frontier
     from zopa.questions.listing import Topics
     from zopa.questions.options import Options, Why
-    from zopa.questions.question import Question
     from zopa.questions.repair import Change, Repair, Repairs
     from zopa.questions.robustness import Assumption, Flip, Robustness
     from zopa.questions.shifts import Shift

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic, DiagnosticKind
     from zopa.files.span import Span
-    from zopa.interchange.run import Reported, Run
+    from zopa.interchange import Reported, Run
 
 __all__ = ["sarif"]
 

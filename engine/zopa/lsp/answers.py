@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
+from zopa.answers import plain
 from zopa.answers.check import conclusion, in_drafts
-from zopa.answers.page import plain
 from zopa.diagnostics import clip, one_line, shown
 from zopa.documents import parse
 from zopa.edit.formatting import formatted

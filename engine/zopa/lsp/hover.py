@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.answers.lines import nature
 from zopa.answers.show import domain_words, show_page
 from zopa.answers.width import fold
-from zopa.answers.wording.positions import nature
 from zopa.diagnostics import shown
 from zopa.diagnostics.codes import explanation, find
 from zopa.lsp.completion import spots
@@ -18,7 +18,7 @@ from zopa.references.symbol_table import title_of
 from zopa.references.tree import Branch, Scalar
 from zopa.schemas import role_of
 from zopa.schemas.validators import resolved
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from zopa.model.one_line import InShort
-from zopa.questions.question import Question
+from zopa.questions import Question
 from zopa.solving.mus import minimal, smallest
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context, Held
     from zopa.model.corpus import Expectation, Position, Scenario, Waiver
-    from zopa.questions.question import Clash
+    from zopa.questions import Clash
     from zopa.solving.problem import Clause
     from zopa.solving.space import Space
 

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zopa.model.one_line import InShort
-from zopa.questions.question import Completeness, Question, by_size
+from zopa.questions import Completeness, Question, by_size
 from zopa.questions.shifts import Shift, Shifts
 from zopa.solving.cancel import Stopped
 from zopa.solving.mus import Cores

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import TYPE_CHECKING
 
 from zopa.model.one_line import InShort
-from zopa.questions.question import Completeness, Question
+from zopa.questions import Completeness, Question
 from zopa.solving.cancel import Stopped, TooLarge
 
 if TYPE_CHECKING:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from zopa.model.conditions import Value
     from zopa.model.corpus import Bounds, Choice
     from zopa.model.evaluate import Complete
-    from zopa.questions.question import Question
+    from zopa.questions import Question
     from zopa.solving.arithmetic import LinearComparison
     from zopa.solving.problem import Problem, Variable
     from zopa.solving.words import Key, Word

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.model.conditions import CASE
-from zopa.questions.question import Question
+from zopa.questions import Question
 from zopa.solving.partition import merged
 
 if TYPE_CHECKING:

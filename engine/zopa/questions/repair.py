@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from zopa.model.context import candidates, standing
 from zopa.model.corpus import CHECKED, Choice
 from zopa.model.one_line import InShort
+from zopa.questions import Completeness, Question, set_aside
 from zopa.questions.nearest import Nearest
-from zopa.questions.question import Completeness, Question, set_aside
 from zopa.solving.cancel import Stopped
 
 if TYPE_CHECKING:

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from zopa.model.conditions import CompareTo, Condition, Operator, Relation, Value, With
     from zopa.model.corpus import Attribute, Choice
-    from zopa.questions.question import Question
+    from zopa.questions import Question
     from zopa.questions.thresholds import Number
     from zopa.solving.problem import Setter
     from zopa.solving.words import Word

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.files.span import Span
-    from zopa.writers.style import Style, StyleName
+    from zopa.writers import Style, StyleName
 
 __all__ = ["MOST_PER_FILE", "concise", "full", "summary"]
 

@@ -17,7 +17,7 @@ from zopa.diagnostics import shown
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from zopa.answers.page import Brief, Page
+    from zopa.answers import Brief, Page
 
 __all__ = ["answer_html", "fragment_text", "html_text"]
 

@@ -6,14 +6,14 @@ import re
 from collections import Counter
 from typing import TYPE_CHECKING
 
+from zopa.answers import Facts, Items, Paragraph, Picture, Pictures, Table, Yaml
 from zopa.answers.condition_yaml import YAML_WIDTH, written_lines
-from zopa.answers.page import Facts, Items, Paragraph, Picture, Pictures, Table, Yaml
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.answers.page import Block, Brief, Fact, Item, Line, Section, Words
+    from zopa.answers import Block, Brief, Fact, Item, Line, Section, Words
 
 __all__ = ["markdown_text"]
 

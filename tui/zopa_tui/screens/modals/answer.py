@@ -11,9 +11,9 @@ from textual.content import Content
 from textual.widgets import Input, Static
 
 from zopa.answers.limits import limits
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.values import amount_words as amount
-from zopa.answers.wording.values import bounds_words, range_words, values_words
+from zopa.answers.lines import issue_name
+from zopa.answers.wording import amount_words as amount
+from zopa.answers.wording import bounds_words, range_words, values_words
 from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
 from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
