@@ -27,7 +27,7 @@ from zopa.model.context import context_of
 from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
-from zopa.questions.feasible import feasible
+from zopa.questions.deals import feasible
 from zopa.questions.options import options
 from zopa.solving.bdd import Counter
 from zopa.solving.mus import Cores

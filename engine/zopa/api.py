@@ -47,7 +47,7 @@ from zopa.questions import (
     weighed,
     without_deal,
 )
-from zopa.questions.check import check
+from zopa.questions.check import check, outcome
 from zopa.questions.coalitions import coalitions
 from zopa.questions.compare import compare
 from zopa.questions.concessions import concessions
@@ -56,7 +56,6 @@ from zopa.questions.deals import deals
 from zopa.questions.every import ask_all
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options, why
-from zopa.questions.outcome import outcome
 from zopa.questions.repair import repair
 from zopa.questions.robustness import OVER, robustness
 from zopa.questions.sweep import sweep
@@ -76,14 +75,13 @@ if TYPE_CHECKING:
     from zopa.answers import Brief, CellValue, Page
     from zopa.interchange.dataset import Dataset
     from zopa.model.corpus import Kind
-    from zopa.questions.check import Checked
+    from zopa.questions.check import Checked, Settled
     from zopa.questions.coalitions import Coalitions
     from zopa.questions.concessions import Ledger
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.deals import Deals
     from zopa.questions.frontier import Frontier
     from zopa.questions.options import Options, Why
-    from zopa.questions.outcome import Settled
     from zopa.questions.repair import Repairs
     from zopa.questions.robustness import Robustness
     from zopa.questions.sweep import Sweep

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import REPOSITORY
-from zopa.answers.listing import listing_page
+from zopa.answers.coverage import listing_page
 from zopa.answers.width import ESCAPE, width_of
 from zopa.interchange.listing import COLUMNS
 from zopa.questions.listing import FILTERS, LISTED, Filters, listing

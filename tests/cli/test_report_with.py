@@ -16,7 +16,7 @@ from cli.browser import Look, opened, started, violations
 from cli.conftest import REPOSITORY
 from outside import chromium
 from zopa.answers import PictureText, Rect
-from zopa.answers.lattice import lattice
+from zopa.answers.coalitions import lattice
 from zopa.questions import Completeness
 from zopa.questions.coalitions import Coalition, Coalitions
 

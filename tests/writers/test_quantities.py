@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import load, written
-from zopa.answers.concessions import concessions_page
+from zopa.answers.concessions import concessions_page, shift_words
 from zopa.answers.frame import Request
 from zopa.answers.lines import choice_words, picked_words
-from zopa.answers.softened import shift_words
 from zopa.model.context import context_of
 from zopa.questions import Question
 from zopa.questions.concessions import concessions

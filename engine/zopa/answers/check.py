@@ -54,7 +54,7 @@ from zopa.answers.lines import (
     terms_of,
     verdict_cell,
 )
-from zopa.answers.time_line import time_line
+from zopa.answers.outcome import time_line
 from zopa.answers.wording import and_words, clause_words, holder_names, party_name, several
 from zopa.diagnostics import one_line
 from zopa.model.context import holders_at

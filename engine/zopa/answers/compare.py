@@ -55,10 +55,9 @@ if TYPE_CHECKING:
     from zopa.answers import Block, Line, Next, Tone
     from zopa.answers.commands import Typed
     from zopa.model.corpus import Choice, Corpus
-    from zopa.questions.check import Checked
+    from zopa.questions.check import Checked, Settled
     from zopa.questions.compare import Comparison, Rows
     from zopa.questions.every import Answers
-    from zopa.questions.outcome import Settled
 
 __all__ = ["compare_page", "side_by_side"]
 

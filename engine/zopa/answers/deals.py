@@ -17,7 +17,7 @@ from zopa.answers.lines import (
 )
 from zopa.answers.wording import ROUNDED, about, percent, several
 from zopa.model.corpus import SILENT
-from zopa.questions.feasible import ranges
+from zopa.questions.deals import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

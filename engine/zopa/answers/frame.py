@@ -48,7 +48,7 @@ from zopa.diagnostics import one_line
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.questions import Completeness
-from zopa.questions.feasible import ranges
+from zopa.questions.deals import ranges
 from zopa.redaction import PUBLIC
 
 if TYPE_CHECKING:

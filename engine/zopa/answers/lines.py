@@ -46,8 +46,8 @@ if TYPE_CHECKING:
     )
     from zopa.questions import Question
     from zopa.questions.check import Checked
+    from zopa.questions.deals import BlankKey
     from zopa.questions.every import Answers
-    from zopa.questions.feasible import BlankKey
     from zopa.solving.partition import Piece
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Scenario,
     )
     from zopa.questions import Question
-    from zopa.questions.outcome import Settled
+    from zopa.questions.check import Settled
     from zopa.solving.problem import Clause
 
 

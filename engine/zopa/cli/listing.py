@@ -40,7 +40,7 @@ def run(options: argparse.Namespace) -> int:
         if options.ids:
             return "".join(f"{shown(each)}\n" for each in names)
         from zopa.answers import Next
-        from zopa.answers.listing import listing_page
+        from zopa.answers.coverage import listing_page
         from zopa.writers.terminal import page_text
 
         command = typed_from(options, workspace).command("show ID")

@@ -101,7 +101,7 @@ def _told(
 ) -> Run:
     """Changes and failed comparisons, as findings; with the exit code."""
     from zopa.answers.condition_yaml import condition_words
-    from zopa.answers.moved import moves
+    from zopa.answers.since import moves
     from zopa.interchange.changes import change_findings, sources_of
 
     weaker = options.fail_on == "weaker"

@@ -22,8 +22,7 @@ from zopa.model.conditions import (
 from zopa.model.context import context_of, read_as
 from zopa.model.corpus import Kind, When
 from zopa.model.domains import VALUE, DateValue
-from zopa.questions.compare import Direction
-from zopa.questions.moved import domain_of, moved
+from zopa.questions.compare import Direction, domain_of, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -32,16 +31,15 @@ if TYPE_CHECKING:
     from zopa.model.conditions import Condition, Value
     from zopa.model.context import Context
     from zopa.model.corpus import Choice, Corpus, Position
-    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.check import Checked, Settled, VerdictOn
     from zopa.questions.compare import (
         Comparison,
+        Moved,
         PositionChange,
         Revision,
         Rows,
         ScenarioChange,
     )
-    from zopa.questions.moved import Moved
-    from zopa.questions.outcome import Settled
     from zopa.solving.partition import Piece
     from zopa.solving.space import Space
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Choice, Corpus, Scenario
     from zopa.questions import Question
     from zopa.questions.coalitions import Coalitions
-    from zopa.questions.concessions import Ledger
+    from zopa.questions.concessions import Ledger, Shift
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.coverage import Citing, Coverage, SourceCoverage
     from zopa.questions.deals import Deals
@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from zopa.questions.options import Options, Why
     from zopa.questions.repair import Change, Repair, Repairs
     from zopa.questions.robustness import Assumption, Flip, Robustness
-    from zopa.questions.shifts import Shift
     from zopa.questions.sweep import DayAnswer, Readings, Sourcing, Sweep
     from zopa.workspace import Workspace
 

@@ -25,10 +25,9 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions import Clash
-    from zopa.questions.check import Checked
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions.check import Checked, Settled
+    from zopa.questions.deals import BlankKey
     from zopa.questions.options import Options, Why
-    from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause
@@ -232,7 +231,7 @@ class DraftEngine:
         Raises:
             Stopped: a stop came before the answer.
         """
-        from zopa.questions.outcome import outcome
+        from zopa.questions.check import outcome
 
         with self.alone(stop) as space:
             return outcome(space, scenario, context)
@@ -258,7 +257,7 @@ class DraftEngine:
             Stopped: a stop came before the answer.
         """
         from zopa.questions import Question, set_aside
-        from zopa.questions.feasible import feasible
+        from zopa.questions.deals import feasible
 
         with self.alone(stop) as space:
             question = Question(space, scenario, context)

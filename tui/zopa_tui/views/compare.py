@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Attribute, Choice, Corpus, Scenario
+    from zopa.questions.check import Settled
     from zopa.questions.compare import Comparison
-    from zopa.questions.outcome import Settled
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Picks
     from zopa_tui.views.glyphs import Signs

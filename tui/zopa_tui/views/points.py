@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.model.corpus import Corpus, Position
+    from zopa.questions.check import Settled
     from zopa.questions.options import Why
-    from zopa.questions.outcome import Settled
     from zopa.solving.problem import Clause
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.locations import Locations

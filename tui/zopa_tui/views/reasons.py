@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.limits import limits
 from zopa.answers.lines import (
     answer_words,
     citation,
@@ -17,7 +16,7 @@ from zopa.answers.lines import (
     term_named,
     term_words,
 )
-from zopa.answers.options import status_meaning, status_of
+from zopa.answers.options import limits, status_meaning, status_of
 from zopa.answers.wording import humanised, range_words, values_words
 from zopa.model.corpus import VALUE, ParameterValue
 from zopa.questions.options import Mark
@@ -39,9 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.model.corpus import Corpus, Effect, Issue, Scenario, Term
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions.check import Settled
+    from zopa.questions.deals import BlankKey
     from zopa.questions.options import Marked, Why
-    from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from zopa.model.corpus import Corpus
-    from zopa.questions.outcome import Settled
+    from zopa.questions.check import Settled
     from zopa_tui.views.glyphs import Signs
 
 __all__ = [
