@@ -63,8 +63,7 @@ from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.writers import Style
-from zopa.writers.html import answer_html, html_text
-from zopa.writers.markdown import markdown_text
+from zopa.writers.markup import answer_html, html_text, markdown_text
 from zopa.writers.tables import rows_of
 
 if TYPE_CHECKING:

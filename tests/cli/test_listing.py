@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import REPOSITORY
+from zopa.answers import ESCAPE, width_of
 from zopa.answers.coverage import listing_page
-from zopa.answers.width import ESCAPE, width_of
 from zopa.interchange.listing import COLUMNS
 from zopa.questions.listing import FILTERS, LISTED, Filters, listing
 from zopa.workspace import load

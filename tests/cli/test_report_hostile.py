@@ -25,8 +25,7 @@ from zopa.answers import (
     Words,
 )
 from zopa.diagnostics import shown
-from zopa.writers.html import html_text
-from zopa.writers.markdown import markdown_text
+from zopa.writers.markup import html_text, markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,8 +16,8 @@ from importing.uvl_models import Feature, Model, models
 from outside import flamapy
 from zopa.documents import parse
 from zopa.files.layout import shipped
+from zopa.importing import README, workspace_files
 from zopa.importing.features import imported_features
-from zopa.importing.imported import README, workspace_files
 from zopa.importing.uvl import (
     Conjunction,
     FeatureName,

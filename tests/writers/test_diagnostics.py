@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshots import same_bytes
-from zopa.answers.width import width_of
+from zopa.answers import width_of
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity, shown
 from zopa.diagnostics.messages import AS_THEY_ARE
 from zopa.documents import parse

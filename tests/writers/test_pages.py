@@ -27,8 +27,7 @@ from zopa.answers import (
     Yaml,
 )
 from zopa.writers import Style
-from zopa.writers.html import html_text
-from zopa.writers.markdown import markdown_text
+from zopa.writers.markup import html_text, markdown_text
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.answers.width import fold, width_of
+from zopa.answers import fold, width_of
 from zopa.writers import CODES, ColourChoice, Style, wants_colour
 
 

@@ -86,7 +86,7 @@ def answer_as_json(
     """Return the content of the answer as `--format json` has it, without its envelope."""
     match name:
         case "check":
-            from zopa.interchange.check import check_json
+            from zopa.interchange.envelope import check_json
 
             return check_json(question.space.problem.corpus, [found])
         case "options":

@@ -18,7 +18,7 @@ from zopa.answers.lines import (
     term_named,
 )
 from zopa.answers.wording import range_words, several
-from zopa.interchange.show import place, written
+from zopa.interchange.listing import place, written
 from zopa.model.conditions import (
     Blank,
     Chosen,

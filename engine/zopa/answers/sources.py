@@ -1,4 +1,4 @@
-"""The basis of a brief: positions, statements, sources, computations, terms; and its short form."""
+"""The basis of a brief: positions, statements, sources, computations, terms; its short form."""
 
 from __future__ import annotations
 

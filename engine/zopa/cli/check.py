@@ -29,7 +29,7 @@ from zopa.cli.workspace import (
 from zopa.diagnostics import in_order, listed, quoted
 from zopa.files.layout import MARK
 from zopa.interchange import Run
-from zopa.interchange.expectations import gated, unmet
+from zopa.interchange.envelope import gated, unmet
 from zopa.questions import Completeness
 from zopa.questions.check import Checked, check
 from zopa.solving.cancel import Stop, Stopped
@@ -119,9 +119,8 @@ def _once(options: argparse.Namespace) -> int:
         return "\n".join(page_text(each, style, columns, quiet=quiet) for each in pages)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.check import check_json
         from zopa.interchange.diagnostics import diagnostics_list
-        from zopa.interchange.envelope import context_json, envelope, files_json
+        from zopa.interchange.envelope import check_json, context_json, envelope, files_json
 
         context = context_json(assumptions(options, workspace, None)) | {
             **files_json(workspace),

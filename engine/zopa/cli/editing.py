@@ -12,7 +12,7 @@ from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import Severity, listed, quoted, shown
-from zopa.edit.kinds import ThingKind, find, things
+from zopa.edit.fields import ThingKind, find, things
 from zopa.edit.plan import NotValid, plan, write
 from zopa.files.layout import PACKAGE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zopa.edit.changes import Edit
-    from zopa.edit.kinds import EditedThing
+    from zopa.edit.fields import EditedThing
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 

@@ -83,12 +83,12 @@ def run(options: argparse.Namespace) -> int:
         return _brief(options, workspace, questions, answers())
 
     def html(_: Style, __: int) -> str:
-        from zopa.writers.html import html_text
+        from zopa.writers.markup import html_text
 
         return html_text(brief())
 
     def fragment(_: Style, __: int) -> str:
-        from zopa.writers.html import fragment_text
+        from zopa.writers.markup import fragment_text
 
         return fragment_text(brief())
 
@@ -96,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
         return _document(brief())
 
     def markdown(_: Style, __: int) -> str:
-        from zopa.writers.markdown import markdown_text
+        from zopa.writers.markup import markdown_text
 
         return markdown_text(brief())
 

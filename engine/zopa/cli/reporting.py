@@ -52,7 +52,7 @@ def exchange_forms(run: Run) -> Forms:
         return github(run)
 
     def sarif_text(_: Style, __: int) -> str:
-        from zopa.interchange.sarif import sarif
+        from zopa.interchange.ci import sarif
 
         return sarif(run)
 

@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.envelope import context_json, envelope, files_json
-        from zopa.interchange.show import show_json
+        from zopa.interchange.listing import show_json
         from zopa.model.context import context_of
 
         context = context_json(context_of(workspace.corpus)) | {

@@ -21,12 +21,14 @@ if TYPE_CHECKING:
     from zopa.interchange.diagnostics import Suppression
 
 __all__ = [
+    "Json",
     "Level",
     "Reported",
     "Run",
 ]
 
 
+Json: TypeAlias = "dict[str, Any]"
 Level: TypeAlias = Literal["error", "warning", "note"]
 """Severities of other tools."""
 

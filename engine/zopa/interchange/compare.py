@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zopa.interchange.check import choice_text
-from zopa.interchange.envelope import choices_json, context_json, waiver_json
+from zopa.interchange.envelope import choice_text, choices_json, context_json, waiver_json
 from zopa.interchange.questions import positions_json
 from zopa.model.conditions import (
     Compare,
@@ -28,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from zopa.documents import Document
+    from zopa.interchange import Json
     from zopa.model.conditions import Condition, Value
     from zopa.model.context import Context
     from zopa.model.corpus import Choice, Corpus, Position
@@ -51,8 +51,6 @@ __all__ = [
     "verdicts_by_id",
     "weakened",
 ]
-
-Json = dict[str, Any]
 
 
 # -- drafts side by side ------------------------------------------------------

@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from zopa.interchange.check import choice_text, clauses_json, said_json
 from zopa.interchange.envelope import (
+    choice_text,
     choices_json,
+    clauses_json,
     complete_json,
     context_json,
     envelope,
     files_json,
     intervals_json,
+    said_json,
 )
 from zopa.model.corpus import Strength
 from zopa.model.domains import VALUE
@@ -22,6 +24,7 @@ from zopa.questions.robustness import Over
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from zopa.interchange import Json
     from zopa.model.conditions import Condition
     from zopa.model.context import Context
     from zopa.model.corpus import Choice, Corpus, Scenario
@@ -57,9 +60,6 @@ __all__ = [
     "sweep_json",
     "topics_json",
 ]
-
-
-Json = dict[str, Any]
 
 
 def method_of(result: object) -> str:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
-from zopa.answers.width import fold, width_of
+from zopa.answers import fold, width_of
 from zopa.diagnostics import Severity, clip, in_order, quoted, shown
 from zopa.diagnostics.messages import BUILD_COMMAND, FLAG
 

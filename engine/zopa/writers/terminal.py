@@ -5,9 +5,20 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
-from zopa.answers import Fact, Facts, Items, Paragraph, Table, Words, Yaml, plain
+from zopa.answers import (
+    Fact,
+    Facts,
+    Items,
+    Paragraph,
+    Table,
+    Words,
+    Yaml,
+    cut,
+    fold,
+    plain,
+    width_of,
+)
 from zopa.answers.condition_yaml import written_lines
-from zopa.answers.width import cut, fold, width_of
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:

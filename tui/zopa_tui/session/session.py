@@ -597,7 +597,7 @@ class Session:
                 found = self.engine.check_quickly(*asked)
             if found is None:
                 return ()
-            from zopa.interchange.expectations import unmet
+            from zopa.interchange.envelope import unmet
 
             self._met = document, tuple(unmet(found))
         return self._met[1]

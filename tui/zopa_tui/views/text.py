@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
-from zopa.answers.width import fold, width_of
+from zopa.answers import fold, width_of
 from zopa.diagnostics import one_line, shown
 from zopa_tui.session.draft import choice_of
 
