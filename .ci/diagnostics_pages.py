@@ -19,7 +19,7 @@ import yaml
 
 from zopa.diagnostics.codes import CATALOGUE, explanation, ignorable
 from zopa.documents import json_pointer, parse
-from zopa.interchange.expectations import UNMET
+from zopa.interchange.envelope import UNMET
 from zopa.model.context import context_of
 from zopa.questions.check import check
 from zopa.solving.problem import Problem

@@ -22,12 +22,12 @@ from timing import Table, clock, machine, within
 
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Name, Pick, Scenario
+from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import diverse
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options
-from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.questions.repair import repair
 from zopa.solving.bdd import Counter
 from zopa.solving.mus import Cores

@@ -24,11 +24,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from timing import Table, clock, machine, within
 
 from zopa.model.context import context_of
+from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
-from zopa.questions.feasible import feasible
+from zopa.questions.deals import feasible
 from zopa.questions.options import options
-from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.solving.bdd import Counter
 from zopa.solving.mus import Cores
 from zopa.solving.problem import Problem

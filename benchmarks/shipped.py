@@ -10,6 +10,7 @@ from timing import Table, clock
 
 from zopa.files.layout import shipped
 from zopa.model.context import Context, context_of
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.check import check
 from zopa.questions.compare import compare
 from zopa.questions.concessions import concessions
@@ -18,7 +19,6 @@ from zopa.questions.coverage import coverage
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options
-from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
 from zopa.solving.cancel import Stop, Stopped

@@ -52,7 +52,7 @@ from zopa.model.corpus import (
 )
 from zopa.model.domains import DateValue, DecimalValue, typed
 from zopa.model.evaluate import BrokenRule, Complete, clashes, compared, holds, outcome, targets
-from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.robustness import Over
 from zopa.solving.arithmetic import related
 from zopa.solving.cancel import Stop

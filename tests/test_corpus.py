@@ -22,11 +22,11 @@ import yaml
 from zopa.cli import main
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Kind, Pick, Scenario
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.check import Checked, check
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import deals
-from zopa.questions.question import NOTHING_CHOSEN
 from zopa.questions.soundness import check_soundness
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

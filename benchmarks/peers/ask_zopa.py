@@ -21,9 +21,9 @@ from timing import clock
 
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Name, Pick, Scenario
+from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.questions.deals import diverse
 from zopa.questions.options import options
-from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.solving.bdd import Counter
 from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.circuit import TRUE

@@ -19,9 +19,9 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import escape
 
 from zopa import workspace as corpus
-from zopa.answers.asking import Request
 from zopa.answers.brief import compose
 from zopa.answers.commands import flags
+from zopa.answers.frame import Request
 from zopa.answers.questions import (
     QUESTIONS,
     QuestionName,
@@ -29,11 +29,13 @@ from zopa.answers.questions import (
     answer_as_page,
     how_complete,
 )
-from zopa.answers.wording.numbers import letters
+from zopa.answers.wording import letters
 from zopa.diagnostics import quoted
 from zopa.interchange.dataset import dataset
 from zopa.model.corpus import Scenario
-from zopa.questions.assumptions import (
+from zopa.questions import (
+    NOTHING_CHOSEN,
+    Question,
     assumed,
     at_least,
     issues_to_keep,
@@ -45,7 +47,7 @@ from zopa.questions.assumptions import (
     weighed,
     without_deal,
 )
-from zopa.questions.check import check
+from zopa.questions.check import check, outcome
 from zopa.questions.coalitions import coalitions
 from zopa.questions.compare import compare
 from zopa.questions.concessions import concessions
@@ -54,17 +56,14 @@ from zopa.questions.deals import deals
 from zopa.questions.every import ask_all
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options, why
-from zopa.questions.outcome import outcome
-from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.questions.repair import repair
 from zopa.questions.robustness import OVER, robustness
 from zopa.questions.sweep import sweep
 from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.writers.html import answer_html, html_text
-from zopa.writers.markdown import markdown_text
-from zopa.writers.style import Style
+from zopa.writers import Style
+from zopa.writers.markup import answer_html, html_text, markdown_text
 from zopa.writers.tables import rows_of
 
 if TYPE_CHECKING:
@@ -72,17 +71,16 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
     from decimal import Decimal
 
-    from zopa.answers.page import Brief, CellValue, Page
+    from zopa.answers import Brief, CellValue, Page
     from zopa.interchange.dataset import Dataset
     from zopa.model.corpus import Kind
-    from zopa.questions.check import Checked
+    from zopa.questions.check import Checked, Settled
     from zopa.questions.coalitions import Coalitions
     from zopa.questions.concessions import Ledger
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.deals import Deals
     from zopa.questions.frontier import Frontier
     from zopa.questions.options import Options, Why
-    from zopa.questions.outcome import Settled
     from zopa.questions.repair import Repairs
     from zopa.questions.robustness import Robustness
     from zopa.questions.sweep import Sweep
@@ -401,7 +399,7 @@ class Report:
         Raises:
             Refused: the table does not exist, or no library is installed.
         """
-        from zopa.questions.assumptions import known
+        from zopa.questions import known
         from zopa.writers.tables import frame
 
         known(table, self.data, "table")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from zopa.answers.wording.choices import issue_name
+from zopa.answers.lines import issue_name
 from zopa.model.conditions import Name
 from zopa.model.corpus import Corpus, Issue, Term
 

@@ -9,11 +9,10 @@ from pathlib import Path
 import pytest
 
 import zopa
+from zopa.answers import Brief
 from zopa.answers.brief import chapter
-from zopa.answers.page import Brief
 from zopa.questions.every import Answers, ask_all
-from zopa.writers.html import html_text
-from zopa.writers.markdown import markdown_text
+from zopa.writers.markup import html_text, markdown_text
 from zopa.writers.tables import table_files
 
 CORPUS = Path(__file__).parents[2]

@@ -10,7 +10,7 @@ import pytest
 
 from cli.conftest import REPOSITORY
 from snapshots import same_bytes
-from zopa.answers.width import width_of
+from zopa.answers import width_of
 
 if TYPE_CHECKING:
     from pathlib import Path

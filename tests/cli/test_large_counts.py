@@ -10,7 +10,7 @@ import pytest
 
 import zopa as library
 from strategies import written
-from zopa.answers.wording.numbers import about, several
+from zopa.answers.wording import about, several
 from zopa.model.one_line import LONG, digits
 from zopa_tui.views.deals import _found
 from zopa_tui.views.export import _answer

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import REPOSITORY
-from zopa.answers.listing import listing_page
-from zopa.answers.width import ESCAPE, width_of
+from zopa.answers import ESCAPE, width_of
+from zopa.answers.coverage import listing_page
 from zopa.interchange.listing import COLUMNS
 from zopa.questions.listing import FILTERS, LISTED, Filters, listing
 from zopa.workspace import load
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

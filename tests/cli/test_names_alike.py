@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from cli.conftest import git
-from zopa.questions.assumptions import scenario_named
+from zopa.questions import scenario_named
 from zopa.workspace import load
 
 if TYPE_CHECKING:

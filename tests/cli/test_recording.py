@@ -16,9 +16,8 @@ from prompt_toolkit.output import DummyOutput
 from cli.conftest import REPOSITORY
 from zopa.cli.add import NewItem
 from zopa.cli.prompts import fill
-from zopa.edit.fields import Field, fields
-from zopa.edit.kinds import ThingKind, find
-from zopa.edit.listing import HOW
+from zopa.edit.entry import HOW
+from zopa.edit.fields import Field, ThingKind, fields, find
 from zopa.files import writing
 from zopa.files.layout import shipped
 from zopa.files.writing import JOURNAL

@@ -12,7 +12,7 @@ import yaml
 
 from cli.brief_pages import read_html, read_markdown
 from cli.conftest import REPOSITORY
-from zopa.answers.page import (
+from zopa.answers import (
     Brief,
     Cell,
     Column,
@@ -25,8 +25,7 @@ from zopa.answers.page import (
     Words,
 )
 from zopa.diagnostics import shown
-from zopa.writers.html import html_text
-from zopa.writers.markdown import markdown_text
+from zopa.writers.markup import html_text, markdown_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable

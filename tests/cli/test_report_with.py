@@ -15,10 +15,10 @@ from cli.brief_pages import links_and_anchors, read_html, read_markdown
 from cli.browser import Look, opened, started, violations
 from cli.conftest import REPOSITORY
 from outside import chromium
-from zopa.answers.lattice import lattice
-from zopa.answers.page import PictureText, Rect
+from zopa.answers import PictureText, Rect
+from zopa.answers.coalitions import lattice
+from zopa.questions import Completeness
 from zopa.questions.coalitions import Coalition, Coalitions
-from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from reference import write_reference
+from zopa.answers import width_of
 from zopa.answers.show import show_page
-from zopa.answers.width import width_of
 from zopa.files.layout import shipped
-from zopa.interchange.show import show_json, written
+from zopa.interchange.listing import show_json, written
 from zopa.model.cross_references import Nature, Thing, called, referring, things
 from zopa.workspace import load
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 import pytest
 
-from zopa.edit.answer_said import answer_said
+from zopa.edit.records import answer_said
 from zopa.refused import Refused
 
 

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from zopa.edit.fields import FieldForm, fields
-from zopa.edit.kinds import HOMES, ThingKind
+from zopa.edit.fields import HOMES, FieldForm, ThingKind, fields
 from zopa.edit.records import EXAMPLES, PAIRS, how
 from zopa.edit.typed import as_typed, typed
 from zopa.files.layout import Role

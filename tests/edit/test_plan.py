@@ -18,8 +18,7 @@ from zopa.diagnostics import Severity
 from zopa.documents import parse
 from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
 from zopa.edit.entry import NewItem
-from zopa.edit.fields import SEAT, FieldForm, fields
-from zopa.edit.kinds import HOMES, ThingKind, find, things
+from zopa.edit.fields import HOMES, SEAT, FieldForm, ThingKind, fields, find, things
 from zopa.edit.plan import NotValid, Plan, plan, undo, write
 from zopa.edit.records import RECORDS
 from zopa.files.layout import role_of, shipped

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.edit.fields import fields
-from zopa.edit.kinds import ThingKind
-from zopa.edit.suggesting import suggestions, taken
+from zopa.edit.entry import suggestions, taken
+from zopa.edit.fields import ThingKind, fields
 from zopa.edit.typed import how
 
 if TYPE_CHECKING:

@@ -12,10 +12,9 @@ from hypothesis import strategies as st
 from brute import laws
 from importing.test_domains import GENIUS, NEGMAS
 from importing.test_feature_models import SERVER
-from zopa.importing.domains import imported_domain
+from zopa.importing import imported_domain
+from zopa.importing.domains import genius_domain, genius_profile, negmas_domain, negmas_profile
 from zopa.importing.features import imported_features
-from zopa.importing.genius import genius_domain, genius_profile
-from zopa.importing.negmas import negmas_domain, negmas_profile
 from zopa.importing.uvl import feature_model
 from zopa.refused import Refused
 

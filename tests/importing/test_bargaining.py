@@ -12,9 +12,8 @@ import pytest
 
 import zopa
 from zopa.documents import parse
-from zopa.importing.domains import imported_domain
-from zopa.importing.imported import README, workspace_files
-from zopa.importing.negmas import negmas_domain
+from zopa.importing import README, imported_domain, workspace_files
+from zopa.importing.domains import negmas_domain
 from zopa.questions.frontier import Solution
 from zopa.workspace import assemble
 

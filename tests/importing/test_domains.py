@@ -17,10 +17,16 @@ from hypothesis import strategies as st
 import zopa
 from brute import laws
 from zopa.documents import parse
-from zopa.importing.domains import Domain, DomainIssue, DomainValues, Range, imported_domain
-from zopa.importing.genius import genius_domain, genius_profile
-from zopa.importing.imported import README, workspace_files
-from zopa.importing.negmas import negmas_domain, negmas_profile
+from zopa.importing import (
+    README,
+    Domain,
+    DomainIssue,
+    DomainValues,
+    Range,
+    imported_domain,
+    workspace_files,
+)
+from zopa.importing.domains import genius_domain, genius_profile, negmas_domain, negmas_profile
 from zopa.refused import Refused
 from zopa.workspace import Workspace, assemble
 

@@ -16,8 +16,8 @@ from importing.uvl_models import Feature, Model, models
 from outside import flamapy
 from zopa.documents import parse
 from zopa.files.layout import shipped
+from zopa.importing import README, workspace_files
 from zopa.importing.features import imported_features
-from zopa.importing.imported import README, workspace_files
 from zopa.importing.uvl import (
     Conjunction,
     FeatureName,
@@ -28,7 +28,7 @@ from zopa.importing.uvl import (
 )
 from zopa.importing.uvl import Disjunction as Some
 from zopa.interchange.deal_space import uvl
-from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
 from zopa.refused import Refused
 from zopa.solving.problem import Problem
@@ -37,7 +37,7 @@ from zopa.workspace import Workspace, assemble
 
 if TYPE_CHECKING:
     from zopa.importing.uvl import Formula
-    from zopa.questions.question import Question
+    from zopa.questions import Question
 
 CASES = Path(__file__).parents[1] / "cases"
 COUNTS = Path(__file__).parents[1] / "interchange" / "flamapy_counts.py"

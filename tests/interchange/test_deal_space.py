@@ -18,8 +18,8 @@ from zopa.files.layout import shipped
 from zopa.interchange.deal_space import asp, uvl
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Kind, Scenario
+from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.questions.deals import deals
-from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

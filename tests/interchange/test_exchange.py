@@ -21,10 +21,9 @@ import zopa
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity
 from zopa.files import Place, Span
-from zopa.interchange.ci import github, gitlab, junit, rdjson, step_summary
+from zopa.interchange import Run
+from zopa.interchange.ci import MOST_RESULTS, github, gitlab, junit, rdjson, sarif, step_summary
 from zopa.interchange.diagnostics import Suppression
-from zopa.interchange.run import Run
-from zopa.interchange.sarif import MOST_RESULTS, sarif
 
 if TYPE_CHECKING:
     from collections.abc import Callable

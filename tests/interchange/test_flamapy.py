@@ -16,7 +16,7 @@ from zopa.files.layout import shipped
 from zopa.interchange import deal_space as exchange
 from zopa.interchange.deal_space import uvl
 from zopa.model.context import context_of
-from zopa.questions.question import NOTHING_CHOSEN, Question
+from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from zopa.answers.condition_yaml import condition_words
-from zopa.interchange.check import choice_text
+from zopa.interchange.envelope import choice_text
 from zopa.interchange.questions import concessions_json
 from zopa.model.context import context_of
+from zopa.questions import Question
 from zopa.questions.concessions import concessions
-from zopa.questions.question import Question
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load

@@ -8,8 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zopa.lsp.answers import Symbol, outline
-from zopa.lsp.completion import complete
-from zopa.lsp.hover import hover
+from zopa.lsp.completion import complete, hover
 from zopa.lsp.messages import offers
 from zopa.lsp.state import Look
 from zopa.references import Names, Trees

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from zopa.lsp.hover import Hover, hover, markdown
+from zopa.lsp.completion import Hover, hover, markdown
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Pick, Scenario

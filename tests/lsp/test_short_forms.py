@@ -10,8 +10,7 @@ import pytest
 
 from reference import write_reference
 from zopa.edit.renaming import RefusedError, applied, renamable, renaming
-from zopa.lsp.completion import complete
-from zopa.lsp.hover import hover
+from zopa.lsp.completion import complete, hover
 from zopa.lsp.messages import rename
 from zopa.lsp.state import Folder
 from zopa.references.reference_sites import NameOf

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from lsp.client import Client
 from zopa.lsp.editor import lives
-from zopa.lsp.wire import Frames
+from zopa.lsp.features import Frames
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -9,7 +9,7 @@ from hypothesis import event, given
 from brute import asked, laws
 from strategies import Data, Files, incoherent, load, written
 from zopa.model.context import context_of
-from zopa.questions.question import NOTHING_CHOSEN, Question
+from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from brute import After, asked, disputes, laws
 from strategies import workspaces
 from zopa.model.context import on_day
+from zopa.questions import Completeness, Question, by_size
 from zopa.questions.coalitions import MOST_WAYS, coalitions
 from zopa.questions.conflicts import conflicts
-from zopa.questions.question import Completeness, Question, by_size
 from zopa.questions.sweep import turning_points
 
 if TYPE_CHECKING:

@@ -50,7 +50,8 @@ from zopa.model.corpus import (
 )
 from zopa.model.evaluate import holds
 from zopa.model.evaluate import outcome as outcome_of
-from zopa.questions.check import check
+from zopa.questions import NOTHING_CHOSEN, Completeness
+from zopa.questions.check import check, outcome
 from zopa.questions.compare import Direction, compare, compare_corpora
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
@@ -58,8 +59,6 @@ from zopa.questions.coverage import coverage
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options, why
-from zopa.questions.outcome import outcome
-from zopa.questions.question import NOTHING_CHOSEN, Completeness
 from zopa.questions.repair import repair
 from zopa.questions.soundness import check_soundness
 from zopa.questions.sweep import sweep

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from brute import After, asked, disputes, laws
 from strategies import ANSWERS, PARTIES, amounts, bounded, written
+from zopa.questions import Completeness, Question
 from zopa.questions.concessions import Ledger, concessions
-from zopa.questions.question import Completeness, Question
 from zopa.solving.cancel import Stopped
 from zopa.solving.mus import Cores
 

@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 from brute import After, asked, disputes, laws
 from strategies import Files, written
 from zopa.model.corpus import Strength
+from zopa.questions import Completeness, Question
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts, stream
-from zopa.questions.question import Completeness, Question
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

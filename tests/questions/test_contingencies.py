@@ -14,7 +14,7 @@ from strategies import errors_in, load, workspaces, written
 from zopa.answers.condition_yaml import condition_words
 from zopa.model.evaluate import outcome
 from zopa.questions.check import check
-from zopa.questions.outcome import outcome as outcome_of
+from zopa.questions.check import outcome as outcome_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -19,11 +19,11 @@ from strategies import bounded, related, workspaces, written
 from zopa.model.conditions import Name
 from zopa.model.context import context_of, held
 from zopa.model.corpus import UNLIMITED, Waiver
+from zopa.questions import NOTHING_CHOSEN, Completeness, Question
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import Deals, deals
 from zopa.questions.options import Mark, options
-from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 from brute import asked, disputes, laws
 from strategies import Files, incoherent, workspaces, written
 from zopa.model.corpus import UNLIMITED, Bounds
-from zopa.questions.deals import deals
-from zopa.questions.feasible import feasible, ranges
+from zopa.questions import Question
+from zopa.questions.deals import deals, feasible, ranges
 from zopa.questions.options import options
-from zopa.questions.question import Question
 from zopa.solving.arithmetic import related
 from zopa.solving.cancel import Stopped
 from zopa.solving.partition import Piece, regular

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 
 from brute import asked, disputes, fits, laws
 from strategies import written
+from zopa.questions import Completeness
 from zopa.questions.frontier import Frontier, dominates, frontier
-from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

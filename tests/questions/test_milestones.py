@@ -13,10 +13,9 @@ from hypothesis import strategies as st
 
 from brute import asked, laws
 from strategies import DRAFT, errors_in, written
+from zopa.questions import Question
 from zopa.questions.check import check
-from zopa.questions.deals import deals
-from zopa.questions.feasible import feasible
-from zopa.questions.question import Question
+from zopa.questions.deals import deals, feasible
 from zopa.workspace import load
 
 if TYPE_CHECKING:

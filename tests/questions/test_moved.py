@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from strategies import load, written
-from zopa.answers.moved import moved_words, moves
+from zopa.answers.since import moved_words, moves
 from zopa.model.context import context_of
 from zopa.questions.check import check
-from zopa.questions.moved import moved, moved_choice
+from zopa.questions.compare import moved, moved_choice
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -16,11 +16,11 @@ from strategies import Files, incoherent, workspaces, written
 from zopa.model.conditions import Name
 from zopa.model.context import context_of, held
 from zopa.model.corpus import Choice, Pick, Waiver
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.check import check
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import deals
 from zopa.questions.options import Mark, options, why
-from zopa.questions.question import NOTHING_CHOSEN
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from brute import Asked, asked, laws
 from strategies import Files, numbers, workspaces, written
 from zopa.model.conditions import CASE
-from zopa.questions.outcome import Settled, outcome
+from zopa.questions.check import Settled, outcome
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

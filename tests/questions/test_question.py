@@ -8,7 +8,7 @@ import pytest
 
 from strategies import Data, load, written
 from zopa.model.context import context_of
-from zopa.questions.question import Question, by_size
+from zopa.questions import Question, by_size
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

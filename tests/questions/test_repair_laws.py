@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from brute import After, Asked, asked, becoming, disputes, fits, laws
 from strategies import incoherent, numbers, related, ties, workspaces, written
 from zopa.model.corpus import CHECKED, Kind
+from zopa.questions import Completeness, Question
 from zopa.questions.check import Verdict, check
 from zopa.questions.deals import deals
-from zopa.questions.question import Completeness, Question
 from zopa.questions.repair import Repair, Repairs, repair
 from zopa.solving.cancel import Stopped
 

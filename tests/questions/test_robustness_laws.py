@@ -14,8 +14,8 @@ from brute import After, asked, disputes, laws
 from strategies import DRAFT, terms_in, workspaces
 from zopa.model.conditions import Name
 from zopa.model.corpus import Waiver
+from zopa.questions import Completeness
 from zopa.questions.deals import deals
-from zopa.questions.question import Completeness
 from zopa.questions.robustness import MOST_FLIPS, OVER, Flip, Over, robustness
 from zopa.solving.cancel import Stopped
 

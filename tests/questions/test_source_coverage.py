@@ -15,7 +15,7 @@ from zopa.model.cross_references import things
 from zopa.questions.coverage import Citing, coverage, source_coverage
 from zopa.refused import Refused
 from zopa.workspace import load
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

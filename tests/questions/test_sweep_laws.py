@@ -14,7 +14,7 @@ from brute import After, Asked, asked, disputes, laws
 from strategies import workspaces, written
 from zopa.model.context import Held, context_of, held
 from zopa.model.corpus import CHECKED
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 from zopa.questions.sweep import WEAK, Sweep, sweep
 from zopa.solving.cancel import Stopped
 

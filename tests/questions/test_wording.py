@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from zopa.answers.width import width_of
+from zopa.answers import width_of
 from zopa.diagnostics import one_line, shown, spelled_out
 from zopa.documents import parse
 from zopa.documents.characters import refused

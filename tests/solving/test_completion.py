@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from brute import World, asked, laws
 from strategies import DRAFT, drafts, incoherent, load, workspaces, written
 from zopa.model.domains import DateValue, DecimalValue
-from zopa.questions.question import NOTHING_CHOSEN
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
 from zopa.solving.completion import completes, gist_of
 from zopa.solving.problem import Problem

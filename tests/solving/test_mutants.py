@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from strategies import Data, load, written
 from zopa.model.context import context_of
+from zopa.questions import Completeness
+from zopa.questions.check import Settled
 from zopa.questions.concessions import concessions
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options
-from zopa.questions.outcome import Settled
-from zopa.questions.question import Completeness
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
 from zopa.solving.cancel import Stop, Stopped

@@ -10,10 +10,9 @@ import openpyxl
 from cli.conftest import REPOSITORY
 from ones import BARGAIN
 from zopa.cli.init import STARTER
+from zopa.tables import WrongCells, contents, csv_bytes, folder_grids
+from zopa.tables.cells import UNREAD, filled_in
 from zopa.tables.changes import outcome_of
-from zopa.tables.csv_files import csv_bytes, folder_grids
-from zopa.tables.filled import UNREAD, filled_in
-from zopa.tables.sheets import WrongCells, contents
 from zopa.tables.workbooks import workbook_bytes, workbook_grids
 from zopa.workspace import load
 
@@ -21,8 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
+    from zopa.tables import Grid
     from zopa.tables.changes import Changed
-    from zopa.tables.sheets import Grid
     from zopa.workspace import Workspace
 
 WORKSPACES = [

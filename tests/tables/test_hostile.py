@@ -12,10 +12,9 @@ import openpyxl
 import pytest
 
 from tables.books import as_workbook, outcome, starter, wrong
+from zopa import tables
 from zopa.refused import Refused
-from zopa.tables import csv_files, workbooks
-from zopa.tables.csv_files import csv_bytes, csv_grid
-from zopa.tables.sheets import contents
+from zopa.tables import contents, csv_bytes, csv_grid, workbooks
 from zopa.tables.workbooks import workbook_bytes, workbook_grids
 
 if TYPE_CHECKING:
@@ -92,7 +91,7 @@ def test_texts_that_look_like_something_else_come_back(
 ) -> None:
     """Written, opened and saved by a program, and read, as a workbook and as CSV."""
     from zopa.edit.changes import Set
-    from zopa.edit.kinds import ThingKind
+    from zopa.edit.fields import ThingKind
     from zopa.edit.plan import plan
 
     after = plan(workspace, [Set(ThingKind.POSITION, "buyer/at-most-ninety", {"title": text})])
@@ -111,7 +110,7 @@ def test_texts_that_look_like_something_else_come_back(
 def test_what_looks_like_a_formula_is_none(tmp_path: Path, workspace: Workspace) -> None:
     """In a workbook it is text with a prefix; in CSV it has one."""
     from zopa.edit.changes import Set
-    from zopa.edit.kinds import ThingKind
+    from zopa.edit.fields import ThingKind
     from zopa.edit.plan import plan
 
     change = Set(ThingKind.POSITION, "buyer/at-most-ninety", {"title": "=1+1"})
@@ -355,13 +354,13 @@ def test_a_file_of_csv_may_not_be_too_large(
     """Nor have too many rows or columns."""
     file = tmp_path / "positions.csv"
     file.write_text("id\n" + "x\n" * 50, encoding="utf-8")
-    monkeypatch.setattr(csv_files, "MOST_ROWS", 10)
+    monkeypatch.setattr(tables, "MOST_ROWS", 10)
     with pytest.raises(Refused, match="more than 10 rows"):
         csv_grid(file)
     file.write_text("id" + ",x" * 500, encoding="utf-8")
     with pytest.raises(Refused, match="has 501 columns"):
         csv_grid(file)
-    monkeypatch.setattr(csv_files, "LARGEST", 10)
+    monkeypatch.setattr(tables, "LARGEST", 10)
     with pytest.raises(Refused, match="more than 10 bytes"):
         csv_grid(file)
 

@@ -12,12 +12,11 @@ import pytest
 
 from cli.conftest import REPOSITORY
 from tables.books import outcome
-from zopa.edit.kinds import ThingKind, things
+from zopa.edit.fields import ThingKind, things
+from zopa.tables import WrongCells, contents, csv_grid
 from zopa.tables.changes import outcome_of
-from zopa.tables.csv_files import csv_grid
 from zopa.tables.map_file import map_of
 from zopa.tables.mapping import mapped
-from zopa.tables.sheets import WrongCells, contents
 from zopa.workspace import load
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 
 from tables.books import WORKSPACES, as_csv, as_workbook, outcome
 from zopa.edit.changes import same
+from zopa.tables import CHOICE, contents
 from zopa.tables.cells import SheetCell, choice_read, read, text_of
-from zopa.tables.sheets import CHOICE, contents
 from zopa.tables.workbooks import workbook_bytes, workbook_grids
 from zopa.workspace import load
 

@@ -20,12 +20,11 @@ from tables.books import as_csv, as_workbook, outcome
 from zopa.documents.characters import refused
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.edit.changes import Add, Set, same
-from zopa.edit.fields import FieldForm
-from zopa.edit.kinds import ThingKind
+from zopa.edit.fields import FieldForm, ThingKind
 from zopa.edit.plan import plan
 from zopa.refused import Refused
+from zopa.tables import Grid, GridRow, contents, sheets
 from zopa.tables.cells import CellType, SheetCell, choice_read, choice_said, read, said, text_of
-from zopa.tables.sheets import Grid, GridRow, contents, sheets
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -368,7 +367,7 @@ def test_no_cell_ends_in_a_fault(data: st.DataObject) -> None:
 @given(st.binary(max_size=200), st.booleans())
 def test_no_file_ends_in_a_fault(raw: bytes, zipped: bool) -> None:  # noqa: FBT001  # drawn
     """Whatever its bytes are."""
-    from zopa.tables.csv_files import csv_grid
+    from zopa.tables import csv_grid
     from zopa.tables.workbooks import workbook_grids
 
     workspace = load_once()

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from cli.conftest import Zopa
-    from zopa.answers.page import Page
+    from zopa.answers import Page
     from zopa.solving.cancel import Stop
     from zopa_tui.app.app import ZopaApp
 

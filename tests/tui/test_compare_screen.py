@@ -12,7 +12,7 @@ from zopa.questions.compare import compare
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 from zopa_tui.screens.compare import CompareScreen
 from zopa_tui.session.scenarios import DRAFT

@@ -8,8 +8,8 @@ import pytest
 
 from tui.driving import ROOT, app_on, press, running, said, text
 from zopa.model.context import context_of
+from zopa.questions import Question
 from zopa.questions.check import check
-from zopa.questions.question import Question
 from zopa.solving.cancel import Stop
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.completing import CompleteModal

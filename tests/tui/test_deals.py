@@ -9,11 +9,11 @@ from textual.screen import Screen
 
 from tui.host import CASES, TURNS, Host, hostile, over, picture, safe, settle, text_of
 from zopa.model.context import context_of
+from zopa.questions import NOTHING_CHOSEN, Completeness
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
-from zopa.questions.question import NOTHING_CHOSEN, Completeness
 from zopa.solving.cancel import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

@@ -11,13 +11,12 @@ from hypothesis import strategies as st
 
 from brute import Asked, asked, disputes, laws
 from strategies import numbers, ties, workspaces
-from zopa.questions.check import check
+from zopa.questions.check import check, outcome
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options, why
-from zopa.questions.outcome import outcome
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
 

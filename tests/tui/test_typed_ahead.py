@@ -144,7 +144,7 @@ async def test_enter_twice_answers_once(root: Path, opener: str) -> None:
 
 @pytest.mark.parametrize("key", ["name", "note"])
 async def test_letters_do_not_pass_a_backspace(root: Path, key: str) -> None:
-    """In a field of one line, and in one of several: the text is what was typed, in its order."""
+    """In fields of one line and of several: the text is what was typed, in its order."""
     app, chance = app_on(root, "compromise"), random.Random(0)
     async with running(app) as pilot:
         app.recording.add("party")

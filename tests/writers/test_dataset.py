@@ -14,8 +14,8 @@ import pytest
 import zopa
 from zopa.interchange.dataset import Dataset, dataset
 from zopa.model.context import context_of
+from zopa.questions import Question
 from zopa.questions.every import ask_all
-from zopa.questions.question import Question
 from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from snapshots import same_bytes
-from zopa.answers.width import width_of
+from zopa.answers import width_of
 from zopa.diagnostics import (
     AS_THEY_ARE,
     Diagnostic,
@@ -23,8 +23,8 @@ from zopa.diagnostics import (
 )
 from zopa.documents import parse
 from zopa.files import Place, Span
+from zopa.writers import Style
 from zopa.writers.findings import concise, full, summary
-from zopa.writers.style import Style
 
 if TYPE_CHECKING:
     from collections.abc import Callable

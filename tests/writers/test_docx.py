@@ -12,7 +12,7 @@ import pytest
 from docx import Document
 
 import zopa
-from zopa.answers.page import Brief, Picture, Pictures, Section, Table
+from zopa.answers import Brief, Picture, Pictures, Section, Table
 from zopa.writers.docx import docx_bytes
 
 REPOSITORY = Path(__file__).parents[2]

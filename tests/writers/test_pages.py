@@ -12,8 +12,8 @@ import pytest
 from markupsafe import escape
 
 import zopa
-from zopa.answers import page as pages
-from zopa.answers.page import (
+from zopa import answers
+from zopa.answers import (
     Brief,
     Page,
     Paragraph,
@@ -26,9 +26,8 @@ from zopa.answers.page import (
     Words,
     Yaml,
 )
-from zopa.writers.html import html_text
-from zopa.writers.markdown import markdown_text
-from zopa.writers.style import Style
+from zopa.writers import Style
+from zopa.writers.markup import html_text, markdown_text
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:
@@ -109,7 +108,7 @@ def test_prose_is_folded_to_its_own_edge() -> None:
     assert "\n  Words that need more than one line of\n  a terminal" in said
 
 
-@pytest.mark.parametrize("kind", [*get_args(pages.Shape), *get_args(pages.Block)])
+@pytest.mark.parametrize("kind", [*get_args(answers.Shape), *get_args(answers.Block)])
 def test_every_kind_of_shape_and_block_is_drawn(kind: type) -> None:
     """One that the template does not name would be left out without a word."""
     folder = resources.files("zopa.writers")

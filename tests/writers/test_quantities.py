@@ -7,16 +7,15 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from strategies import load, written
-from zopa.answers.asking import Request
-from zopa.answers.concessions import concessions_page
-from zopa.answers.softened import shift_words
-from zopa.answers.wording.choices import choice_words, picked_words
+from zopa.answers.concessions import concessions_page, shift_words
+from zopa.answers.frame import Request
+from zopa.answers.lines import choice_words, picked_words
 from zopa.model.context import context_of
+from zopa.questions import Question
 from zopa.questions.concessions import concessions
-from zopa.questions.question import Question
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.answers.width import fold, width_of
-from zopa.writers.style import CODES, ColourChoice, Style, wants_colour
+from zopa.answers import fold, width_of
+from zopa.writers import CODES, ColourChoice, Style, wants_colour
 
 
 class Terminal(io.StringIO):

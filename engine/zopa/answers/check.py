@@ -6,10 +6,7 @@ import shlex
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import contradiction, not_judged
-from zopa.answers.assumptions import assumed_lines, context_line, not_counted
-from zopa.answers.commands import HERE, suggested
-from zopa.answers.page import (
+from zopa.answers import (
     Cell,
     Column,
     Fact,
@@ -23,33 +20,42 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    anchor,
+    ids,
+    text,
 )
-from zopa.answers.time_line import time_line
-from zopa.answers.wording.choices import (
+from zopa.answers.commands import HERE, suggested
+from zopa.answers.frame import (
+    assumed_lines,
+    context_line,
+    contradiction,
+    not_counted,
+    not_judged,
+)
+from zopa.answers.lines import (
+    TONES,
+    all_positions,
     cause_lines,
     choice_before,
     choice_line,
     choice_named,
-    parameters_of,
-    terms_of,
-)
-from zopa.answers.wording.lines import anchor, ids, text
-from zopa.answers.wording.names import holder_names, party_name
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import (
-    TONES,
-    all_positions,
+    citation_line,
     every_table,
+    merged,
     nature,
     nature_cell,
     no_verdict_cell,
+    parameters_of,
+    places_of,
     position_line,
     reading_words,
+    said_items,
     source_facts,
+    terms_of,
     verdict_cell,
 )
-from zopa.answers.wording.rules import clause_words, kept_words
-from zopa.answers.wording.sources import citation_line, merged, places_of, said_items
+from zopa.answers.outcome import time_line
+from zopa.answers.wording import and_words, clause_words, holder_names, party_name, several
 from zopa.diagnostics import one_line
 from zopa.model.context import holders_at
 from zopa.model.corpus import Kind
@@ -58,8 +64,8 @@ from zopa.questions.check import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.answers import Block, CellValue, Line, Tone
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Block, CellValue, Line, Tone
     from zopa.model.corpus import Choice, Corpus
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
@@ -206,8 +212,8 @@ def _owners(corpus: Corpus, found: Sequence[VerdictOn]) -> str:
         kinds = Counter(each.held.position.kind for each in found)
         parties = len({each.held.position.party for each in found})
         some = [_number(kinds[kind], kind) for kind in Kind if kinds[kind]]
-        return f"{kept_words(some)} of {several(parties, 'party', 'parties')}"
-    return kept_words(
+        return f"{and_words(some)} of {several(parties, 'party', 'parties')}"
+    return and_words(
         [
             f"{_number(groups[party, kind], kind)} of {party_name(corpus, party)}"
             for party in map(str, corpus.parties)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import Next
+from zopa.answers import Next
 from zopa.files.layout import find
 from zopa.model.context import context_of
 

@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from zopa.answers.assumptions import assumed_lines
-from zopa.answers.check import ANSWER_TONES, HEADINGS, answer_of, verdict_count
-from zopa.answers.commands import HERE, suggested
-from zopa.answers.page import (
+from zopa.answers import (
     Cell,
     Column,
     Fact,
@@ -20,20 +17,33 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    anchor,
+    text,
 )
-from zopa.answers.wording.choices import choice_before, choice_cell, issue_name
-from zopa.answers.wording.lines import anchor, text
-from zopa.answers.wording.names import party_name, position_words, scenario_name
-from zopa.answers.wording.numbers import date_words, letters, several
-from zopa.answers.wording.positions import (
+from zopa.answers.check import ANSWER_TONES, HEADINGS, answer_of, verdict_count
+from zopa.answers.commands import HERE, suggested
+from zopa.answers.frame import assumed_lines
+from zopa.answers.lines import (
+    choice_before,
+    choice_cell,
+    issue_name,
     nature,
     no_verdict_cell,
     position_line,
     source_facts,
     verdict_cell,
 )
-from zopa.answers.wording.rules import kept_words
-from zopa.answers.wording.values import humanised, outcome_words
+from zopa.answers.wording import (
+    and_words,
+    date_words,
+    humanised,
+    letters,
+    outcome_words,
+    party_name,
+    position_words,
+    scenario_name,
+    several,
+)
 from zopa.interchange.compare import verdicts_by_id
 from zopa.model.conditions import Name, twin
 from zopa.model.corpus import AGREEMENT
@@ -42,13 +52,12 @@ from zopa.questions.check import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.answers import Block, Line, Next, Tone
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Block, Line, Next, Tone
     from zopa.model.corpus import Choice, Corpus
-    from zopa.questions.check import Checked
+    from zopa.questions.check import Checked, Settled
     from zopa.questions.compare import Comparison, Rows
     from zopa.questions.every import Answers
-    from zopa.questions.outcome import Settled
 
 __all__ = ["compare_page", "side_by_side"]
 
@@ -134,7 +143,7 @@ def _mixed(drafts: Sequence[Checked], names: Sequence[str]) -> Iterator[Words]:
         words = (
             _crossings([drafts[place] for place in places], some)
             if answer == "no deal"
-            else kept_words(some)
+            else and_words(some)
         )
         yield Words(f": {words}.")
         first = False
@@ -173,7 +182,7 @@ def _whom(rows: Mapping[str, Sequence[str | None]], names: Sequence[str]) -> str
         tuple(name for name, verdict in zip(names, row, strict=True) if verdict)
         for row in rows.values()
     }
-    return kept_words(found.pop()) if len(found) == 1 else "some drafts"
+    return and_words(found.pop()) if len(found) == 1 else "some drafts"
 
 
 def _assumed(corpus: Corpus, drafts: Sequence[Checked], names: Sequence[str]) -> Iterator[Line]:
@@ -286,7 +295,7 @@ def _choice_cell(corpus: Corpus, key: str, choice: Choice | None, to: str = "") 
 def _inconsistent(drafts: Sequence[Checked], names: Sequence[str]) -> str:
     """The inconsistent drafts as the subject of a sentence."""
     some = [name for name, each in zip(names, drafts, strict=True) if not each.coherent]
-    return f"{kept_words(some)} {'is' if len(some) == 1 else 'are'}" if some else ""
+    return f"{and_words(some)} {'is' if len(some) == 1 else 'are'}" if some else ""
 
 
 def _verdicts(
@@ -503,6 +512,6 @@ def _partial_prose(found: Comparison, names: Sequence[str]) -> str:
     said = [f"{name} for {date_words(date)}" for name, date in zip(names, dates, strict=True)]
     return (
         f"The drafts are checked for different dates, each for its own:"
-        f" {kept_words(said)}. {counted}. With --as-of {max(dates)} all are checked for one"
+        f" {and_words(said)}. {counted}. With --as-of {max(dates)} all are checked for one"
         " date."
     )

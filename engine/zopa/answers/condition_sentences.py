@@ -5,8 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import exact_number
-from zopa.answers.wording.rules import kept_words
-from zopa.answers.wording.values import amount_words, id_words, value_words
+from zopa.answers.wording import amount_words, and_words, id_words, value_words
 from zopa.model.conditions import (
     All,
     Any,
@@ -220,7 +219,7 @@ def quantity_words(corpus: Corpus, said: Quantity, of: str = "") -> str:
                 return f"the number of days from {part(other)} to {part(one)}"
             return f"{part(one)} minus {part(other)}"
         case Sum(parts):
-            return f"the sum of {kept_words([part(each) for each in parts])}"
+            return f"the sum of {and_words([part(each) for each in parts])}"
         case Times(factor, inside):
             return f"{_figure(factor)} × {part(inside)}"
         case Product(left, right):

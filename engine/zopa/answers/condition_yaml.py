@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.answers.width import width_of
+from zopa.answers import width_of
 from zopa.diagnostics import shown
 from zopa.model.conditions import (
     All,

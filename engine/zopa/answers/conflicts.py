@@ -4,7 +4,23 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
+from zopa.answers import (
+    UNKNOWN,
+    Cell,
+    Column,
+    Item,
+    Items,
+    Paragraph,
+    Row,
+    Section,
+    Table,
+    Words,
+    ids,
+    joined,
+    number,
+    text,
+)
+from zopa.answers.frame import (
     answer_page,
     exactness_words,
     id_facts,
@@ -13,22 +29,19 @@ from zopa.answers.asking import (
     more_words,
     respects_all,
 )
-from zopa.answers.page import Cell, Column, Item, Items, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import nature, position_item, position_line
-from zopa.answers.wording.sources import said_items
-from zopa.questions.question import Completeness
+from zopa.answers.lines import nature, position_item, position_line, said_items
+from zopa.answers.wording import several
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page
+    from zopa.answers import Block, Line, Page
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus
+    from zopa.questions import Question
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
 
 __all__ = [
     "BY_POSITION",

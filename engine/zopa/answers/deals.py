@@ -5,30 +5,29 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import answer_page, example_items, inconsistent_page, with_choices
-from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
-from zopa.answers.wording.choices import (
+from zopa.answers import Fact, Facts, Item, Items, Paragraph, Section, Words, text
+from zopa.answers.frame import answer_page, example_items, inconsistent_page, with_choices
+from zopa.answers.lines import (
+    all_positions,
     issue_name,
     open_issues,
     picked_words,
     term_name,
     term_words,
 )
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.numbers import ROUNDED, about, percent, several
-from zopa.answers.wording.positions import all_positions
+from zopa.answers.wording import ROUNDED, about, percent, several
 from zopa.model.corpus import SILENT
-from zopa.questions.feasible import ranges
+from zopa.questions.deals import ranges
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page
+    from zopa.answers import Block, Line, Page
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus, Issue
     from zopa.model.evaluate import Complete
+    from zopa.questions import Question
     from zopa.questions.deals import Deals
-    from zopa.questions.question import Question
 
 __all__ = ["conclusion", "deals_page", "in_short"]
 

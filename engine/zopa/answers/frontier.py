@@ -4,16 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
-    answer_page,
-    exactness_words,
-    example_items,
-    inconsistent_page,
-    inconsistent_words,
-    more_words,
-    respects_all,
-)
-from zopa.answers.page import (
+from zopa.answers import (
+    UNKNOWN,
     Cell,
     Column,
     Item,
@@ -28,25 +20,35 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    ids,
+    joined,
+    number,
+    text,
 )
-from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
-from zopa.answers.wording.names import by_party, party_name, title_among
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import owned_line, position_line
-from zopa.answers.wording.rules import kept_words
+from zopa.answers.frame import (
+    answer_page,
+    exactness_words,
+    example_items,
+    inconsistent_page,
+    inconsistent_words,
+    more_words,
+    respects_all,
+)
+from zopa.answers.lines import owned_line, position_line
+from zopa.answers.wording import and_words, by_party, party_name, several, title_among
 from zopa.model.corpus import Strength
+from zopa.questions import Completeness
 from zopa.questions.frontier import Solution
-from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page, Shape
+    from zopa.answers import Block, Line, Page, Shape
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus
+    from zopa.questions import Question
     from zopa.questions.every import Answers
     from zopa.questions.frontier import Bargaining, Frontier, Point
-    from zopa.questions.question import Question
 
 __all__ = ["frontier", "frontier_page", "no_trade_off", "undominated"]
 
@@ -217,14 +219,14 @@ def _bargaining(corpus: Corpus, found: Bargaining, points: int) -> Section:
         f"{party_name(corpus, party)} {cost}" for party, cost in found.disagreement.items()
     ]
     lines = [
-        f"Gain: how much less than no deal, which costs {kept_words(names)}.",
+        f"Gain: how much less than no deal, which costs {and_words(names)}.",
         "Egalitarian and utilitarian compare weights of different parties.",
     ]
     if found.worse:
         which = several(len(found.worse), "trade-off is", "trade-offs are")
         lines.append(f"{which} worse for a party than no deal, and not picked.")
     if found.without_gain:
-        who = kept_words([party_name(corpus, each) for each in found.without_gain])
+        who = and_words([party_name(corpus, each) for each in found.without_gain])
         verb = "gains" if len(found.without_gain) == 1 else "gain"
         lines.append(f"{who} {verb} at no trade-off, and no solution regards them.")
     elif not found.worse and not found.best[Solution.NASH]:
@@ -243,7 +245,7 @@ def _tied(places: Sequence[int], points: int) -> str:
     names = [f"{place + 1:,}" for place in places[:LISTED]]
     if len(places) > LISTED:
         names.append(f"{len(places) - LISTED:,} more")
-    return kept_words(names) + (" tie" if len(places) > 1 else "") if places else "none"
+    return and_words(names) + (" tie" if len(places) > 1 else "") if places else "none"
 
 
 def _crossable(point: Point) -> set[str]:
@@ -378,7 +380,7 @@ def _picture(answers: Answers, found: Frontier, paying: Sequence[str]) -> Pictur
         shapes.append(RuleLine(LEFT - 8, y + BOX + 5, left - 16, y + BOX + 5, "grid"))
     words = "; ".join(
         f"trade-off {place}: "
-        + kept_words(
+        + and_words(
             [
                 f"{several(len(mine), 'position')} of {party_name(corpus, party)}"
                 for party in paying

@@ -1,44 +1,57 @@
-"""The answer to `options`: the status of every term, and the reason for one status."""
+"""The answer to `options`: the status of every term, its reason, and the limits of numbers."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import answer_page, broken_rules, inconsistent_page, left_out
-from zopa.answers.page import Fact, Facts, Item, Items, Paragraph, Section, Words
-from zopa.answers.wording.choices import choice_before, choice_named, term_named, term_words
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.names import position_words
-from zopa.answers.wording.numbers import about, several
-from zopa.answers.wording.positions import position_item
-from zopa.answers.wording.rules import kept_words, rule_words
-from zopa.answers.wording.values import range_words, values_words
-from zopa.model.conditions import Name
-from zopa.model.corpus import VALUE, Choice
+from zopa.answers import Fact, Facts, Item, Items, Paragraph, Section, Words, text
+from zopa.answers.frame import answer_page, broken_rules, inconsistent_page, left_out
+from zopa.answers.lines import (
+    choice_before,
+    choice_named,
+    position_item,
+    term_named,
+    term_words,
+)
+from zopa.answers.wording import (
+    about,
+    amount_words,
+    and_words,
+    position_words,
+    range_words,
+    rule_words,
+    several,
+    values_words,
+)
+from zopa.model.conditions import All, Compare, Name, Of, Operator, Test, With
+from zopa.model.corpus import VALUE, Choice, ParameterValue
+from zopa.model.evaluate import compares
 from zopa.questions.options import Mark
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page, Tone
-    from zopa.model.corpus import Corpus, Issue, Pick
+    from zopa.answers import Block, Line, Page, Tone
+    from zopa.answers.frame import Request
+    from zopa.model.conditions import Condition, Predicate, Value
+    from zopa.model.context import Held
+    from zopa.model.corpus import Attribute, Corpus, Issue, Pick
+    from zopa.questions import Question
+    from zopa.questions.deals import BlankKey
     from zopa.questions.options import Marked, Options, Why
-    from zopa.questions.question import Question
 
 __all__ = [
-    "BY",
-    "CHOSEN",
     "CROSSED",
-    "IN_CONFLICT",
-    "LEGEND",
     "SIGNS",
-    "leaving_out",
+    "Limit",
+    "limits",
     "options_page",
     "reason_page",
     "status_meaning",
     "status_of",
 ]
+
 
 CHOSEN = "●"
 SIGNS = {
@@ -113,7 +126,7 @@ def _exactness(options: Options, request: Request) -> str:
     if not missing:
         return "Exact."
     why = f"time limit {request.seconds:g} s" if request.stopped else "memory limit"
-    return f"Partial ({why}): {kept_words(missing)}."
+    return f"Partial ({why}): {and_words(missing)}."
 
 
 def leaving_out(question: Question, options: Options, what: str) -> Iterator[Section]:
@@ -179,7 +192,7 @@ def _term(question: Question, options: Options, marked: Marked, pick: Pick | Non
         words = [position_words(corpus, name, table) for name in crossed[:NAMED]]
         if len(crossed) > NAMED:
             words.append(f"{len(crossed) - NAMED} more")
-        lines.append(text(f"crosses {kept_words(words)}", tone="crossed"))
+        lines.append(text(f"crosses {and_words(words)}", tone="crossed"))
     sign = CHOSEN if chosen else SIGNS[marked.mark, marked.by]
     tone = _tone(marked)
     left = None if options.left is None else options.left[key]
@@ -309,7 +322,7 @@ def _reason_in_short(question: Question, options: Options, why: Why | None, term
         if some
     ]
     status = str(why.marked.mark).capitalize()
-    reason = kept_words(parts) or "the format of the files alone"
+    reason = and_words(parts) or "the format of the files alone"
     return (Words(status, tone=_tone(why.marked)), Words(f" by {reason}: {title}"))
 
 
@@ -349,3 +362,105 @@ def _crossed_anyway(options: Options, term: str) -> Iterator[Line]:
             one, more = "other position", "other positions"
         which = several(number, one, more)
         yield text(f"The draft crosses {which} whatever it chooses on this issue.")
+
+
+# -- limits that positions themselves set to one number -----------------------
+
+
+NUMBERS = {
+    Operator.IS: "{}",
+    Operator.NOT: "not {}",
+    Operator.IN: "{}",
+    Operator.AT_LEAST: "at least {}",
+    Operator.AT_MOST: "at most {}",
+    Operator.BELOW: "less than {}",
+    Operator.ABOVE: "more than {}",
+}
+DATES = {
+    Operator.AT_LEAST: "{} or later",
+    Operator.AT_MOST: "{} or earlier",
+    Operator.BELOW: "before {}",
+    Operator.ABOVE: "after {}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    """The limit that one position alone sets to a number."""
+
+    held: Held
+    operator: Operator
+    values: tuple[Value, ...]
+    domain: Attribute
+
+    def admits(self, value: Value) -> bool:
+        """True if the number is within the limit."""
+        return compares(self.domain, self.operator, self.values, self.domain.typed(value))
+
+    @property
+    def words(self) -> str:
+        """The limit: `at most 800,000 personnel`."""
+        said = [amount_words(self.domain, self.domain.typed(each)) for each in self.values]
+        dates = DATES if self.domain.type == "date" else {}
+        how = dates.get(self.operator) or NUMBERS[self.operator]
+        return how.format(" or ".join(said))
+
+
+def limits(corpus: Corpus, held: Iterable[Held], blank: BlankKey) -> Iterator[Limit]:
+    """The limits that positions set to a number in every agreement.
+
+    These are comparisons with a number that a position requires, alone or beside other
+    conditions. They are comparisons of the number itself, or of an attribute that it sets.
+    Relations with other numbers and comparisons under conditions do not count.
+
+    Args:
+        corpus: the corpus of the positions.
+        held: the positions that count, each in its reading.
+        blank: issue, term and parameter.
+    """
+    issue, term, parameter = blank
+    domain = corpus.issues[issue].terms[term].parameters[parameter].domain
+    sets = set(_set(corpus, blank))
+    for each in held:
+        for operator, values in _limiting(each.reading.holds, blank, sets):
+            yield Limit(each, operator, values, domain)
+
+
+def _set(corpus: Corpus, blank: BlankKey) -> Iterator[tuple[str, str]]:
+    """The entities and attributes that the parameter always sets."""
+    issue, term, parameter = blank
+    for effect in corpus.issues[issue].terms[term].effects:
+        if effect.entity is None or effect.when is not None:
+            continue
+        for attribute, value in effect.sets.items():
+            if isinstance(value, ParameterValue) and value.name == parameter:
+                yield str(effect.entity), str(attribute)
+
+
+def _limiting(
+    condition: Condition, blank: BlankKey, sets: set[tuple[str, str]]
+) -> Iterator[tuple[Operator, tuple[Value, ...]]]:
+    match condition:
+        case All(parts):
+            for part in parts:
+                yield from _limiting(part, blank, sets)
+        case With(issue, term, parameter, operator, values):
+            if (issue, term, parameter) == blank:
+                yield operator, values
+        case Test(entity, holds):
+            for attribute, operator, values in _compared(holds):
+                if (str(entity), attribute) in sets:
+                    yield operator, values
+        case _:
+            pass
+
+
+def _compared(predicate: Predicate) -> Iterator[tuple[str, Operator, tuple[Value, ...]]]:
+    match predicate:
+        case Compare(attribute, operator, values):
+            yield str(attribute), operator, values
+        case Of("all", parts):
+            for part in parts:
+                yield from _compared(part)
+        case _:
+            pass

@@ -1,10 +1,11 @@
-"""Outcomes of drafts: changes from the status quo, as a table and as maps by place."""
+"""Outcomes and dates of drafts: as tables, as maps by place, and as a picture of milestones."""
 
 from __future__ import annotations
 
+import datetime as dt
 from typing import TYPE_CHECKING
 
-from zopa.answers.page import (
+from zopa.answers import (
     Cell,
     Column,
     Key,
@@ -14,24 +15,38 @@ from zopa.answers.page import (
     PictureText,
     Rect,
     Row,
+    RuleLine,
     Section,
     Table,
+    text,
 )
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.values import data_words, id_words, settled_words, value_words
+from zopa.answers.lines import issue_name
+from zopa.answers.wording import (
+    amount_words,
+    bounds_words,
+    data_words,
+    id_words,
+    settled_words,
+    value_words,
+    values_words,
+)
 from zopa.model.conditions import Name, twin
+from zopa.model.corpus import MILESTONES, SILENT, VALUE, Bounds
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Shape
-    from zopa.model.corpus import Attribute, Corpus, Entity
+    from zopa.answers import Shape
+    from zopa.model.corpus import Attribute, Choice, Corpus, Entity, Issue
+    from zopa.questions.check import Settled
     from zopa.questions.every import Answers
-    from zopa.questions.outcome import Settled
+    from zopa.solving.partition import Piece
 
 __all__ = [
+    "days",
     "outcome_map",
     "outcomes",
+    "time_line",
 ]
 
 
@@ -298,3 +313,164 @@ def _table(
     return Table(
         f"outcome-{name}", declared.title or id_words(name), columns, rows, folded=True
     )
+
+
+# -- dates, as a table --------------------------------------------------------
+
+
+UNDECIDED = "undecided"
+LAST = dt.date.max.toordinal()
+"""Sort key of a date that no draft sets."""
+
+
+def days(corpus: Corpus, every: Sequence[Answers]) -> Section | None:
+    """Milestones and other dates that some draft sets, the earliest first."""
+    found: list[tuple[int, Row]] = []
+    for issue in corpus.issues.values():
+        choices = [one.question.scenario.choices.get(str(issue.id)) for one in every]
+        if issue.answered_by != "date" or all(each is None for each in choices):
+            continue
+        name = Cell(text(issue_name(corpus, str(issue.id))), str(issue.id))
+        cells = tuple(_cell(issue, each) for each in choices)
+        found.append((min(_first(issue, each) for each in choices), Row((name, *cells))))
+    if not found:
+        return None
+    # Equal days are in the order of the corpus.
+    rows = tuple(row for _, row in sorted(found, key=lambda each: each[0]))
+    columns = (
+        Column("event", "Date"),
+        *(Column(f"draft-{one.mark}", f"Draft {one.mark}", one.mark) for one in every),
+    )
+    words = "The dates that the drafts set or bound, the earliest first."
+    table = Table("days", "Dates in the drafts", columns, rows)
+    return Section("days", "Dates", (Paragraph(text(words)), table))
+
+
+def _bounds(issue: Issue, choice: Choice | None) -> Bounds | None:
+    """Bounds of a date in a draft; None if the draft does not set the date."""
+    if choice is None or choice.silent:
+        return None
+    (pick,) = choice.picks
+    value = pick.parameters.get(Name(VALUE))
+    domain = issue.terms[VALUE].parameters[VALUE].domain
+    if isinstance(value, int):
+        return Bounds(value, value)
+    said = pick.bounds.get(Name(VALUE), Bounds())
+    least = domain.minimum if said.least is None else said.least
+    return Bounds(least, domain.maximum if said.most is None else said.most)
+
+
+def _first(issue: Issue, choice: Choice | None) -> int:
+    bounds = _bounds(issue, choice)
+    return LAST if bounds is None or bounds.least is None else int(bounds.least)
+
+
+def _cell(issue: Issue, choice: Choice | None) -> Cell:
+    bounds = _bounds(issue, choice)
+    if bounds is None:
+        known = SILENT if choice is not None else UNDECIDED
+        happens = issue.section == MILESTONES and known == SILENT
+        return Cell(text("does not happen" if happens else known, tone="dim"), known)
+    domain = issue.terms[VALUE].parameters[VALUE].domain
+    ends = [domain.at(int(each)) for each in (bounds.least, bounds.most) if each is not None]
+    said = "..".join(map(str, dict.fromkeys(ends)))
+    return Cell(text(bounds_words(domain, bounds)), said)
+
+
+LEFT, WIDTH, ROW, TOP = 20, 560, 44, 30
+
+
+# -- milestones, as a picture -------------------------------------------------
+
+
+LONGEST = 80
+"""Letters beside a line; the description has all."""
+THIN = 2.0
+"""Width of a single day."""
+
+
+def time_line(answers: Answers) -> Picture | None:
+    """A line for each milestone; None where there are none, or nothing is known of them."""
+    found = answers.milestones
+    if found is None or found.feasible is None:
+        return None
+    issues = answers.question.space.problem.corpus.issues
+    drafted = answers.checked.scenario.choices
+    rows = [
+        (each, each.answer, drafted.get(name), found.feasible.get((name, VALUE, VALUE), ()))
+        for name, each in issues.items()
+        if each.section == MILESTONES and each.answer is not None
+    ]
+    days = [
+        day
+        for _, _, choice, pieces in rows
+        for day in (_day(choice), *(end for each in pieces for end in (each.low, each.high)))
+        if isinstance(day, int)
+    ]
+    if not days:
+        return None
+    first, last = min(days), max(days)
+
+    def x(day: int) -> float:
+        return LEFT + WIDTH * (day - first) / max(last - first, 1)
+
+    height = TOP + ROW * len(rows)
+    domain = rows[0][1]
+    shapes: list[Shape] = []
+    ends = [amount_words(domain, domain.at(day)) for day in (first, last)]
+    shapes.append(PictureText(x(first), TOP - 12, ends[0], "small"))
+    if first != last:
+        shapes.append(PictureText(x(last), TOP - 12, ends[1], "small", "end"))
+    shapes += [
+        RuleLine(x(day), TOP - 8, x(day), height, "grid") for day in sorted({first, last})
+    ]
+    told = []
+    for row, (issue, domain, choice, pieces) in enumerate(rows):
+        y = TOP + row * ROW
+        name = f"{issue.short}: {_said(domain, choice)}"
+        words = f"{name}; {_deals(domain, pieces)}"
+        told.append(words)
+        short = name if len(name) <= LONGEST else f"{name[: LONGEST - 1].rstrip()}…"
+        shapes.append(PictureText(LEFT, y + 14, short, "value"))
+        shapes.append(RuleLine(LEFT, y + 28, LEFT + WIDTH, y + 28, "grid"))
+        for piece in pieces:
+            if isinstance(piece.low, int) and isinstance(piece.high, int):
+                wide = max(x(piece.high) - x(piece.low), THIN)
+                shapes.append(Rect(x(piece.low), y + 22, wide, 12, "fill-0", words))
+        if (given := _day(choice)) is not None:
+            shapes.append(RuleLine(x(given), y + 18, x(given), y + 38, "tick"))
+    return Picture(
+        f"time-line-{answers.mark.lower()}",
+        f"Milestones of draft {answers.mark}",
+        f"{'. '.join(told)}.",
+        LEFT * 2 + WIDTH,
+        height + 6,
+        tuple(shapes),
+        (
+            Key(
+                "fill-0",
+                "days that deals have, given the rest of the draft; the mark is its own",
+            ),
+        ),
+    )
+
+
+def _day(choice: Choice | None) -> int | None:
+    """The day that the draft gives."""
+    given = [pick.parameters.get(Name(VALUE)) for pick in choice.picks] if choice else []
+    return next((each for each in given if isinstance(each, int)), None)
+
+
+def _said(domain: Attribute, choice: Choice | None) -> str:
+    if choice is None:
+        return "undecided"
+    if not choice.picks:
+        return "silent"
+    (pick,), name = choice.picks, Name(VALUE)
+    if name in pick.parameters:
+        return amount_words(domain, domain.typed(pick.parameters[name]))
+    return bounds_words(domain, pick.bounds[name]) if name in pick.bounds else "on a day"
+
+
+def _deals(domain: Attribute, pieces: Sequence[Piece]) -> str:
+    return f"deals have {values_words(domain, pieces)}" if pieces else "no deal has a day"

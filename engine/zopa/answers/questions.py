@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias, get_args
 
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Page
-    from zopa.questions.question import Question
+    from zopa.answers import Page
+    from zopa.answers.frame import Request
+    from zopa.questions import Question
 
 __all__ = ["QUESTIONS", "QuestionName", "answer_as_json", "answer_as_page", "how_complete"]
 
@@ -86,7 +86,7 @@ def answer_as_json(
     """Return the content of the answer as `--format json` has it, without its envelope."""
     match name:
         case "check":
-            from zopa.interchange.check import check_json
+            from zopa.interchange.envelope import check_json
 
             return check_json(question.space.problem.corpus, [found])
         case "options":

@@ -5,15 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
-    answer_page,
-    broken_rules,
-    exactness_words,
-    example_items,
-    inconsistent_page,
-    left_out,
-)
-from zopa.answers.page import (
+from zopa.answers import (
+    UNKNOWN,
     Cell,
     Column,
     Fact,
@@ -25,31 +18,41 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    anchor,
+    joined,
+    number,
     plain,
+    text,
 )
-from zopa.answers.wording.choices import (
+from zopa.answers.frame import (
+    answer_page,
+    broken_rules,
+    exactness_words,
+    example_items,
+    inconsistent_page,
+    left_out,
+)
+from zopa.answers.lines import (
+    all_positions,
     choice_before,
     choice_cell,
     issue_name,
     issues_left_open,
     open_issues,
+    owned_line,
 )
-from zopa.answers.wording.lines import UNKNOWN, anchor, joined, number, text
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import all_positions, owned_line
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.answers.wording import and_words, party_name, several
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page, Tone
+    from zopa.answers import Block, Line, Page, Tone
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus, Scenario
+    from zopa.questions import Question
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
     from zopa.questions.repair import Change, Price, Relaxed, Repairs
 
 __all__ = [
@@ -155,7 +158,7 @@ def conclusion(
         keep: issues whose choices stay.
         held: how many positions count.
     """
-    kept = kept_words([issue_name(corpus, each) for each in keep])
+    kept = and_words([issue_name(corpus, each) for each in keep])
     if repairs.distance is not None:
         which = f" keeping {kept}" if kept else ""
         return nearest_words(corpus, scenario, repairs, which)

@@ -4,10 +4,34 @@ from __future__ import annotations
 
 import dataclasses
 from collections import Counter
+from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
+from zopa.answers import (
+    UNKNOWN,
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Item,
+    Items,
+    Key,
+    Paragraph,
+    Picture,
+    PictureText,
+    Rect,
+    Row,
+    RuleLine,
+    Section,
+    Table,
+    Words,
+    ids,
+    plain,
+    text,
+)
+from zopa.answers.commands import flags
+from zopa.answers.frame import (
     Request,
     answer_page,
     exactness_words,
@@ -16,39 +40,32 @@ from zopa.answers.asking import (
     more_words,
     with_choices,
 )
-from zopa.answers.commands import flags
-from zopa.answers.page import (
-    Cell,
-    Column,
-    Fact,
-    Facts,
-    Item,
-    Items,
-    Paragraph,
-    Row,
-    Section,
-    Table,
-    Words,
+from zopa.answers.lines import position_line, term_named
+from zopa.answers.wording import (
+    ROUNDED,
+    about,
+    and_words,
+    or_words,
+    party_name,
+    percent,
+    several,
 )
-from zopa.answers.tornado import TornadoBar, tornado
-from zopa.answers.wording.choices import term_named
-from zopa.answers.wording.lines import UNKNOWN, ids, text
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.numbers import ROUNDED, about, either_words, percent, several
-from zopa.answers.wording.positions import position_line
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 from zopa.questions.robustness import Over
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
-    from zopa.answers.page import Block, Line, Page
+    from zopa.answers import Block, Line, Page, Shape
+    from zopa.questions import Question
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
     from zopa.questions.robustness import Assumption, Counted, Flip, Forced, Robustness
 
-__all__ = ["robustness_page", "robustness_section"]
+__all__ = [
+    "robustness_page",
+    "robustness_section",
+]
+
 
 MOST = 10
 """Maximum number of printed assumptions; the others are counted."""
@@ -90,7 +107,7 @@ def robustness_page(question: Question, found: Robustness, request: Request) -> 
 def _conclusion(question: Question, found: Robustness) -> Line:
     keep, number = with_choices(question), len(found.assumptions)
     if not number:
-        words = f"No {either_words([SHORT[each] for each in found.over] or ['assumption'])}"
+        words = f"No {or_words([SHORT[each] for each in found.over] or ['assumption'])}"
         start = "A deal exists" if found.deal else "No deal exists"
         return (
             Words(start, tone="respected" if found.deal else "crossed"),
@@ -118,7 +135,7 @@ def _bounds(found: Robustness) -> str:
         words.append(f"at least {_part(least, total)}")
     if most < total or not words:
         words.append(f"at most {_part(most, total)}")
-    return kept_words(words)
+    return and_words(words)
 
 
 def _exactness(found: Robustness, request: Request) -> str:
@@ -155,7 +172,7 @@ def _varied(found: Robustness) -> Iterator[Section]:
     times = Counter(each.over for each in found.assumptions)
     words = [_varied_words(over, times[over]) for over in Over if times[over]]
     if words:
-        line = f"A combination fixes {kept_words(words)}."
+        line = f"A combination fixes {and_words(words)}."
         yield Section("varied", "", (Paragraph(text(line, tone="dim")),))
 
 
@@ -446,3 +463,79 @@ def _assumption_row(question: Question, each: Assumption) -> Row:
             ),
         )
     )
+
+
+# -- tornado chart: how far each assumption moves the share of deals ----------
+
+
+MOST_BARS = 12
+"""Maximum number of assumptions in the picture."""
+LONGEST = 72
+"""Maximum letters of the label of a bar; the table beside it has the full text."""
+LEFT, WIDTH, ROW, TOP = 20, 560, 40, 30
+
+
+@dataclass(frozen=True, slots=True)
+class TornadoBar:
+    """An assumption, and words for it."""
+
+    assumption: Assumption
+    about: Line
+    values: Sequence[str]
+    """In the order of its values."""
+
+
+def tornado(found: Robustness, shown: Sequence[TornadoBar], mark: str) -> Picture | None:
+    """A bar for each assumption, from its value with the fewest deals to that with the most.
+
+    Args:
+        found: the answer.
+        shown: the assumptions, those that decide most often first.
+        mark: the draft's letter.
+    """
+    rows = [each for each in shown if each.assumption.deals][:MOST_BARS]
+    if not rows or not found.combinations:
+        return None
+    now = Fraction(found.at_least, found.combinations)
+    height = TOP + ROW * len(rows)
+    shapes: list[Shape] = [
+        PictureText(_x(Fraction(tenth, 10)), TOP - 12, f"{tenth * 10}%", "small", "middle")
+        for tenth in range(0, 11, 2)
+    ]
+    shapes += [
+        RuleLine(_x(Fraction(tenth, 10)), TOP - 8, _x(Fraction(tenth, 10)), height, "grid")
+        for tenth in range(0, 11, 2)
+    ]
+    told = []
+    for row, bar in enumerate(rows):
+        each = bar.assumption
+        shares = [Fraction(deals, each.others) for deals in each.deals or ()]
+        least, most = min(shares), max(shares)
+        y = TOP + row * ROW
+        ends = [bar.values[shares.index(share)] for share in (least, most)]
+        about = plain(bar.about)
+        words = f"{about}: {_share(least)} with {ends[0]}, {_share(most)} with {ends[1]}"
+        told.append(words)
+        short = about if len(about) <= LONGEST else f"{about[: LONGEST - 1].rstrip()}…"
+        span = f"{short}: {_share(least)} to {_share(most)}"
+        shapes.append(PictureText(LEFT, y + 14, span, "value"))
+        wide = max(float(most - least) * WIDTH, 1.5)
+        shapes.append(Rect(_x(least), y + 19, wide, 12, "fill-0", words))
+    shapes.append(RuleLine(_x(now), TOP - 8, _x(now), height, "tick"))
+    return Picture(
+        f"robustness-{mark.lower()}",
+        f"What decides draft {mark}: share of combinations with a deal",
+        f"A deal exists in {_share(now)} of all combinations. {'; '.join(told)}.",
+        LEFT * 2 + WIDTH + 20,
+        height + 6,
+        tuple(shapes),
+        (Key("fill-0", "share of deals, by the value of one assumption"),),
+    )
+
+
+def _share(share: Fraction) -> str:
+    return f"{int(share) * 100}%" if share in {0, 1} else percent(share)
+
+
+def _x(share: Fraction) -> float:
+    return LEFT + float(share) * WIDTH

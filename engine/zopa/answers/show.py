@@ -5,24 +5,20 @@ from __future__ import annotations
 import itertools
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from zopa.answers import Fact, Facts, Item, Items, Page, Paragraph, Section, Yaml, text
 from zopa.answers.condition_yaml import condition_data, effect_data
-from zopa.answers.page import (
-    Fact,
-    Facts,
-    Item,
-    Items,
-    Page,
-    Paragraph,
-    Section,
-    Yaml,
+from zopa.answers.lines import (
+    answer_words,
+    attribution,
+    choice_before,
+    citation,
+    or_else_words,
+    said_line,
+    status_words,
+    term_named,
 )
-from zopa.answers.wording.choices import answer_words, choice_before, or_else_words, term_named
-from zopa.answers.wording.lines import text
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import status_words
-from zopa.answers.wording.sources import attribution, citation, said_line
-from zopa.answers.wording.values import range_words
-from zopa.interchange.show import place, written
+from zopa.answers.wording import range_words, several
+from zopa.interchange.listing import place, written
 from zopa.model.conditions import (
     Blank,
     Chosen,
@@ -46,7 +42,7 @@ from zopa.questions.coverage import bearing
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
-    from zopa.answers.page import Block
+    from zopa.answers import Block
     from zopa.model.conditions import Condition, Name
     from zopa.model.corpus import (
         Attribute,

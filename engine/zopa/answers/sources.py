@@ -1,37 +1,64 @@
-"""The basis of a brief: positions, statements, sources and computations."""
+"""The basis of a brief: positions, statements, sources, computations, terms; its short form."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import dataclasses
+import re
+from functools import cache
+from typing import TYPE_CHECKING, Any, TypeVar
 
+from zopa.answers import (
+    Cell,
+    Column,
+    Fact,
+    Facts,
+    Items,
+    Paragraph,
+    Picture,
+    Pictures,
+    Row,
+    Section,
+    Table,
+    Words,
+    Yaml,
+    anchor,
+    ids,
+    joined,
+    text,
+)
+from zopa.answers.check import crossed
 from zopa.answers.commands import HERE
+from zopa.answers.concessions import concessions
 from zopa.answers.condition_sentences import condition_sentence
 from zopa.answers.condition_yaml import condition_words
-from zopa.answers.page import Cell, Column, Paragraph, Row, Section, Table, Words
-from zopa.answers.wording.lines import anchor, ids, joined, text
-from zopa.answers.wording.names import party_name
-from zopa.answers.wording.positions import days_of, nature, nature_cell
-from zopa.answers.wording.sources import attribution, places_of, said_line
+from zopa.answers.conflicts import conflicts
+from zopa.answers.lines import attribution, days_of, nature, nature_cell, places_of, said_line
+from zopa.answers.wording import party_name
 from zopa.diagnostics import one_line
+from zopa.files.layout import shipped
+from zopa.questions import Completeness
 from zopa.questions.every import MOST
-from zopa.questions.question import Completeness
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-    from zopa.answers.page import CellValue, Line
+    from zopa.answers import Block, CellValue, Item, Line
     from zopa.model.corpus import Corpus, Position, Reading, Source, Statement
     from zopa.questions.every import Answers
 
 __all__ = [
     "draft_name",
+    "glossary",
     "known_words",
     "method",
     "method_anchor",
     "positions",
+    "resolved",
+    "short_sections",
     "sources",
     "statements",
 ]
+
 
 METHODS = {
     "check": (
@@ -354,3 +381,129 @@ def known_words(completeness: Completeness, seconds: float) -> str:
 def draft_name(answers: Answers) -> str:
     """The name of the draft in a command."""
     return HERE.draft(answers.question.scenario)
+
+
+# -- the glossary: the first table of `docs/glossary.md` ----------------------
+
+
+@cache
+def glossary() -> Section:
+    """The terms of the answers, each with its meaning.
+
+    Raises:
+        FileNotFoundError: this installation lacks the page.
+    """
+    page = (shipped("glossary") / "glossary.md").read_text(encoding="utf-8")
+    facts = tuple(Fact(term, (_line(meaning),)) for term, meaning in _rows(page))
+    return Section("glossary", "Glossary", (Facts(facts),))
+
+
+def _rows(page: str) -> Iterator[tuple[str, str]]:
+    """Term and meaning of each row of the first table."""
+    _, _, table = page.partition("| --- |")
+    for row in table.partition("\n\n")[0].splitlines()[1:]:
+        term, meaning, *_ = (each.strip() for each in row.strip("|").split("|"))
+        yield term, meaning
+
+
+def _line(meaning: str) -> Line:
+    """A sentence; text between backticks is code."""
+    sentence = f"{meaning[:1].upper()}{meaning[1:]}."
+    return tuple(
+        Words(part, tone="code" if place % 2 else "")
+        for place, part in enumerate(re.split("`", sentence))
+        if part
+    )
+
+
+# -- the short form -----------------------------------------------------------
+
+
+T = TypeVar("T")
+LEFT_OUT = ("ledger-",)
+"""Tables that repeat the content of others."""
+ROWS = 5
+"""Maximum number of rows of a list or a table; a line below counts the others."""
+
+
+def short_sections(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
+    """For each draft its crossed positions, conflicts and concessions; then the sources."""
+    for one in every:
+        parts = (crossed(one), conflicts(one), concessions(one))
+        inside = tuple(map(_shortened, parts))
+        yield Section(one.anchor, f"Draft {one.mark}: {one.title}", (), inside)
+    yield _shortened(sources(corpus))
+
+
+def _shortened(section: Section) -> Section:
+    """The first entries of a section's lists and tables, without folded blocks."""
+    blocks: list[Block] = []
+    for block in section.blocks:
+        match block:
+            case Table(folded=True) | Facts() | Picture() | Pictures() | Yaml():
+                continue
+            case Table():
+                if not block.name.startswith(LEFT_OUT):
+                    blocks.append(_table(block))
+            case Items():
+                items = tuple(_item(each, 1) for each in block.items[:ROWS])
+                blocks.append(dataclasses.replace(block, items=items))
+                if left := len(block.items) - len(items):
+                    blocks.append(Paragraph(text(f"{left} more in the brief."), "dim"))
+            case Paragraph():
+                blocks.append(block)
+    inside = tuple(map(_shortened, section.sections))
+    return dataclasses.replace(section, blocks=tuple(blocks), sections=inside, rests=())
+
+
+def _table(table: Table) -> Table:
+    """The first rows of a table, without notes."""
+    kept = [place for place, each in enumerate(table.columns) if each.key != "note"]
+    rows = (
+        dataclasses.replace(row, cells=tuple(row.cells[place] for place in kept))
+        for row in table.rows
+    )
+    most = table.most if table.name == "sources" else min(table.most or ROWS, ROWS)
+    columns = tuple(table.columns[place] for place in kept)
+    return dataclasses.replace(table, columns=columns, rows=tuple(rows), most=most)
+
+
+def _item(item: Item, levels: int) -> Item:
+    """An item without its deeper levels; of its facts only the reason."""
+    inner = tuple(_item(each, levels - 1) for each in item.inner) if levels else ()
+    facts = tuple(each for each in item.facts if each.name == "because")
+    return dataclasses.replace(item, inner=inner, facts=facts)
+
+
+def resolved(sections: tuple[Section, ...]) -> tuple[Section, ...]:
+    """The sections without links to missing anchors."""
+    there = set(_anchors(sections))
+    return _without(sections, there)
+
+
+def _anchors(value: object) -> Iterator[str]:
+    if isinstance(value, tuple):
+        for each in value:
+            yield from _anchors(each)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        for each in dataclasses.fields(value):
+            part = getattr(value, each.name)
+            if each.name == "anchor" and part:
+                yield part
+            else:
+                yield from _anchors(part)
+
+
+def _without(value: T, there: set[str]) -> T:
+    made: Any = value
+    if isinstance(value, Words):
+        outside = ":" in value.to
+        made = value if outside or value.to in there else dataclasses.replace(value, to="")
+    elif isinstance(value, tuple):
+        made = tuple(_without(each, there) for each in value)
+    elif dataclasses.is_dataclass(value) and not isinstance(value, type):
+        fields = [each.name for each in dataclasses.fields(value) if each.init]
+        made = dataclasses.replace(
+            value, **{name: _without(getattr(value, name), there) for name in fields}
+        )
+    return made  # type: ignore[no-any-return]  # of the type that was given

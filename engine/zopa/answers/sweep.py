@@ -7,14 +7,8 @@ from dataclasses import replace
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import (
-    answer_page,
-    broken_rules,
-    exactness_words,
-    inconsistent_words,
-    more_words,
-)
-from zopa.answers.page import (
+from zopa.answers import (
+    UNKNOWN,
     Cell,
     Column,
     Item,
@@ -29,22 +23,30 @@ from zopa.answers.page import (
     Section,
     Table,
     Words,
+    ids,
+    joined,
+    number,
+    text,
 )
-from zopa.answers.wording.lines import UNKNOWN, ids, joined, number, text
-from zopa.answers.wording.names import by_party, party_name
-from zopa.answers.wording.numbers import date_words, several
-from zopa.answers.wording.positions import position_line
-from zopa.answers.wording.rules import kept_words
-from zopa.questions.question import Completeness
+from zopa.answers.frame import (
+    answer_page,
+    broken_rules,
+    exactness_words,
+    inconsistent_words,
+    more_words,
+)
+from zopa.answers.lines import position_line
+from zopa.answers.wording import and_words, by_party, date_words, party_name, several
+from zopa.questions import Completeness
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Block, Line, Page, Shape, Tone
+    from zopa.answers import Block, Line, Page, Shape, Tone
+    from zopa.answers.frame import Request
     from zopa.model.corpus import Corpus, Position
+    from zopa.questions import Question
     from zopa.questions.every import Answers
-    from zopa.questions.question import Question
     from zopa.questions.sweep import DayAnswer, Readings, Sourcing, Sweep
 
 __all__ = ["answer_words", "dates", "readings", "sweep_page"]
@@ -100,10 +102,10 @@ def _influence(found: Sweep) -> str:
     same = [each for each, words in changing.items() if not words]
     if not by_reading and found.readings.completeness != Completeness.PROVED:
         same.remove("readings")  # they are not all tested
-    words = kept_words([each for each in changing.values() if each])
+    words = and_words([each for each in changing.values() if each])
     if same:
         rest = f"; {words} do" if words else ""
-        words = f"{kept_words(same)} do not change this{rest}"
+        words = f"{and_words(same)} do not change this{rest}"
     elif words:
         words += " change this"
     return f"{words[:1].upper()}{words[1:]}." if words else ""
@@ -130,7 +132,7 @@ def _ranges(
 def _dates_words(ranges: Sequence[tuple[dt.date | None, dt.date | None]]) -> str:
     if len(ranges) > RANGES:
         return f"{len(ranges)} ranges of dates"
-    return kept_words([_range_words(*each) for each in ranges])
+    return and_words([_range_words(*each) for each in ranges])
 
 
 def _range_words(start: dt.date | None, end: dt.date | None) -> str:

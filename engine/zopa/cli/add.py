@@ -17,8 +17,7 @@ from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
 from zopa.edit.changes import Add
 from zopa.edit.entry import NewItem, whole_id
-from zopa.edit.fields import asked
-from zopa.edit.kinds import HOMES, ThingKind, things
+from zopa.edit.fields import HOMES, ThingKind, asked, things
 from zopa.edit.typed import LISTS, MAPPINGS, as_typed, typed
 from zopa.refused import Refused
 

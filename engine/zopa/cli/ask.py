@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
-from zopa.answers.asking import Request
+from zopa.answers.frame import Request
 from zopa.answers.questions import answer_as_json, answer_as_page, how_complete
 from zopa.cli.budget import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import as_json, deliver, say, style_of, width
@@ -25,18 +25,18 @@ from zopa.cli.workspace import (
     typed_from,
 )
 from zopa.diagnostics import listed, quoted
-from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question
+from zopa.questions import NOTHING_CHOSEN, Completeness, Question
 from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Sequence
 
-    from zopa.answers.page import Page
+    from zopa.answers import Page
     from zopa.answers.questions import QuestionName
     from zopa.diagnostics import Diagnostic
     from zopa.workspace import Workspace
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["QuestionForm", "Tally", "answer", "progress", "tell_findings"]
 

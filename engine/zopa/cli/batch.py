@@ -12,7 +12,7 @@ from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.answers.wording.numbers import several
+from zopa.answers.wording import several
 from zopa.batching import COLUMNS, QUESTIONS, Task, batch, csv_line, digest_of
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable

@@ -28,10 +28,10 @@ from zopa.cli.workspace import (
 )
 from zopa.diagnostics import in_order, listed, quoted
 from zopa.files.layout import MARK
-from zopa.interchange.expectations import gated, unmet
-from zopa.interchange.run import Run
+from zopa.interchange import Run
+from zopa.interchange.envelope import gated, unmet
+from zopa.questions import Completeness
 from zopa.questions.check import Checked, check
-from zopa.questions.question import Completeness
 from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Scenario
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 
@@ -119,9 +119,8 @@ def _once(options: argparse.Namespace) -> int:
         return "\n".join(page_text(each, style, columns, quiet=quiet) for each in pages)
 
     def json_text(_: Style, __: int) -> str:
-        from zopa.interchange.check import check_json
         from zopa.interchange.diagnostics import diagnostics_list
-        from zopa.interchange.envelope import context_json, envelope, files_json
+        from zopa.interchange.envelope import check_json, context_json, envelope, files_json
 
         context = context_json(assumptions(options, workspace, None)) | {
             **files_json(workspace),

@@ -12,7 +12,7 @@ from zopa.cli.reporting import finding_forms, tell_github
 from zopa.cli.unable import UNABLE, NoScenarios, Unsound, tell_unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Severity, in_order
-from zopa.interchange.run import Run
+from zopa.interchange import Run
 from zopa.refused import Refused
 
 if TYPE_CHECKING:

@@ -20,8 +20,8 @@ from zopa.questions.compare import compare
 if TYPE_CHECKING:
     import argparse
 
+    from zopa.answers import Page
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Page
     from zopa.questions.compare import AskedDraft
 
 __all__ = ["run"]

@@ -14,9 +14,9 @@ from zopa.cli.workspace import (
     typed_from,
 )
 from zopa.model.context import context_of
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.coverage import coverage, source_coverage
 from zopa.questions.listing import Filters, listing, tags, topics
-from zopa.questions.question import NOTHING_CHOSEN
 from zopa.workspace import usual_topics
 
 if TYPE_CHECKING:
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from zopa.workspace import Workspace
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 
@@ -49,8 +49,8 @@ def run(options: argparse.Namespace) -> int:
     found = coverage(corpus, day, workspace.scenarios.values())
 
     def text(style: Style, columns: int) -> str:
+        from zopa.answers import Next
         from zopa.answers.coverage import coverage_page
-        from zopa.answers.page import Next
         from zopa.writers.terminal import page_text
 
         command = typed_from(options, workspace).command("show ID")
@@ -84,8 +84,8 @@ def _of_topics(options: argparse.Namespace, workspace: Workspace, drafts: Sequen
     found = topics(corpus, usual_topics(corpus), draft)
 
     def text(style: Style, columns: int) -> str:
+        from zopa.answers import Next
         from zopa.answers.coverage import topics_page
-        from zopa.answers.page import Next
         from zopa.writers.terminal import page_text
 
         every = Filters(tag=tuple(tags(corpus)))
@@ -119,8 +119,8 @@ def _of_source(options: argparse.Namespace, workspace: Workspace) -> int:
     found = source_coverage(corpus, options.source, workspace.scenarios.values())
 
     def text(style: Style, columns: int) -> str:
+        from zopa.answers import Next
         from zopa.answers.coverage import source_coverage_page
-        from zopa.answers.page import Next
         from zopa.writers.terminal import page_text
 
         command = typed_from(options, workspace).command(f"show {options.source}")

@@ -9,8 +9,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.flags import EXCHANGE, formats
 
 if TYPE_CHECKING:
-    from zopa.edit.fields import Field
-    from zopa.edit.kinds import ThingKind
+    from zopa.edit.fields import Field, ThingKind
 
 __all__ = ["ADDED", "add", "change", "history", "new", "remove", "rename", "tables"]
 
@@ -46,7 +45,7 @@ FLAG = "field_"
 
 def add(command: argparse.ArgumentParser) -> None:
     """`zopa add KIND`: a flag for every field of the kind."""
-    from zopa.edit.kinds import ThingKind
+    from zopa.edit.fields import ThingKind
 
     kinds = command.add_subparsers(dest="kind", metavar="KIND", required=True)
     for name in (*ADDED, "scenario"):
@@ -62,8 +61,7 @@ def add(command: argparse.ArgumentParser) -> None:
 
 
 def _kind(command: argparse.ArgumentParser, kind: ThingKind) -> None:
-    from zopa.edit.fields import asked
-    from zopa.edit.kinds import HOMES
+    from zopa.edit.fields import HOMES, asked
 
     command.add_argument(
         "id", nargs="?", metavar="ID", help="its id (default: made of its title)"

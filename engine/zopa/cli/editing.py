@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording.rules import kept_words
+from zopa.answers.wording import and_words
 from zopa.checks.naming import a
 from zopa.cli.history import remember
 from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import Severity, listed, quoted, shown
-from zopa.edit.kinds import ThingKind, find, things
+from zopa.edit.fields import ThingKind, find, things
 from zopa.edit.plan import NotValid, plan, write
 from zopa.files.layout import PACKAGE
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
     from zopa.edit.changes import Edit
-    from zopa.edit.kinds import EditedThing
+    from zopa.edit.fields import EditedThing
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 
@@ -58,7 +58,7 @@ def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Edi
     if len(found) == 1:
         return found[0]
     if found:
-        kinds_of = kept_words([a(str(each.kind)) for each in found])
+        kinds_of = and_words([a(str(each.kind)) for each in found])
         message = f"{quoted(name)} is {kinds_of}"
         raise Unable(message, "--kind KIND says which of them is meant")
     known = [each for x in kinds for each in things(workspace.documents, x)]

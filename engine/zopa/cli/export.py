@@ -13,13 +13,12 @@ from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import quoted, shown
 from zopa.files.layout import FOLDERS
 from zopa.files.writing import save
-from zopa.tables.csv_files import SEPARATORS, csv_bytes
-from zopa.tables.sheets import contents
+from zopa.tables import SEPARATORS, contents, csv_bytes
 
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.tables.sheets import SheetContent
+    from zopa.tables import SheetContent
 
 __all__ = ["WORKBOOKS", "run", "with_openpyxl"]
 

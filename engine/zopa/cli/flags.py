@@ -274,7 +274,7 @@ def _whole(text: str, least: int) -> int:
 
 def day(text: str) -> dt.date:
     """A date."""
-    from zopa.questions.assumptions import day_of
+    from zopa.questions import day_of
 
     try:
         return day_of(text)

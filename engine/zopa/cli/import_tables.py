@@ -14,26 +14,33 @@ from zopa.cli.streams import complain, say
 from zopa.cli.unable import UNABLE, Unable
 from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import Severity, quoted, shown
-from zopa.edit.kinds import ThingKind, find
+from zopa.edit.fields import ThingKind, find
 from zopa.edit.plan import write
 from zopa.files.layout import LARGEST
 from zopa.files.layout import contents as bytes_of
 from zopa.refused import Refused
+from zopa.tables import (
+    SEPARATORS,
+    CellError,
+    CellPlace,
+    WrongCells,
+    contents,
+    csv_grid,
+    folder_grids,
+)
+from zopa.tables.cells import UNREAD, filled_in
 from zopa.tables.changes import outcome_of
-from zopa.tables.csv_files import SEPARATORS, csv_grid, folder_grids
-from zopa.tables.filled import UNREAD, filled_in
 from zopa.tables.map_file import map_of
 from zopa.tables.mapping import mapped
-from zopa.tables.sheets import CellError, CellPlace, WrongCells, contents
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
 
     from zopa.diagnostics import Diagnostic
+    from zopa.tables import Grid, SheetContent
+    from zopa.tables.cells import Filling
     from zopa.tables.changes import Changed, Done
-    from zopa.tables.filled import Filling
-    from zopa.tables.sheets import Grid, SheetContent
 
 __all__ = ["run"]
 
@@ -67,7 +74,7 @@ def _tell_findings(
     """Write the findings in the forms for other tools, if requested."""
     from zopa.cli.output import deliver
     from zopa.cli.reporting import finding_forms, in_repository, tell_github
-    from zopa.interchange.run import Run
+    from zopa.interchange import Run
 
     if options.format in {"text", "json"}:
         if not options.output:

@@ -11,14 +11,14 @@ from zopa.cli.streams import complain, say
 from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import quoted, shown
-from zopa.importing.imported import README, number_of, text_of, workspace_files
+from zopa.importing import README, number_of, text_of, workspace_files
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping, Sequence
     from pathlib import Path
 
-    from zopa.importing.imported import Imported, Left
+    from zopa.importing import Imported, Left
 
 __all__ = ["run"]
 
@@ -79,9 +79,13 @@ def _imported(form: str, file: Path, profiles: Sequence[Path]) -> Imported:
         return imported_features(feature_model(text_of(file), name), name, shown(file.stem))
     from dataclasses import replace
 
-    from zopa.importing.domains import imported_domain
-    from zopa.importing.genius import genius_domain, genius_profile
-    from zopa.importing.negmas import negmas_domain, negmas_profile
+    from zopa.importing import imported_domain
+    from zopa.importing.domains import (
+        genius_domain,
+        genius_profile,
+        negmas_domain,
+        negmas_profile,
+    )
 
     text = text_of(file)
     read = genius_domain if _is_xml(text) else negmas_domain
@@ -101,7 +105,7 @@ def _check(files: Mapping[str, str], file: Path) -> None:
     """Refuse a result that is a workspace with errors; nothing is written then."""
     from zopa.diagnostics import Severity
     from zopa.documents import parse
-    from zopa.questions.question import NOTHING_CHOSEN
+    from zopa.questions import NOTHING_CHOSEN
     from zopa.questions.soundness import coherent
     from zopa.solving.problem import Problem
     from zopa.solving.space import Space

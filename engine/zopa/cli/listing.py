@@ -10,14 +10,14 @@ from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace, refuse_unsound, typed_from
 from zopa.diagnostics import listed, shown
 from zopa.model.context import context_of
+from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.listing import Filters, filtered, listing
-from zopa.questions.question import NOTHING_CHOSEN
 
 if TYPE_CHECKING:
     import argparse
 
     from zopa.workspace import Workspace
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 
@@ -39,8 +39,8 @@ def run(options: argparse.Namespace) -> int:
     def text(style: Style, columns: int) -> str:
         if options.ids:
             return "".join(f"{shown(each)}\n" for each in names)
-        from zopa.answers.listing import listing_page
-        from zopa.answers.page import Next
+        from zopa.answers import Next
+        from zopa.answers.coverage import listing_page
         from zopa.writers.terminal import page_text
 
         command = typed_from(options, workspace).command("show ID")

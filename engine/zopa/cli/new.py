@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
 from zopa.edit.changes import Add, SetComment
-from zopa.edit.fields import order
-from zopa.edit.kinds import ThingKind
-from zopa.edit.listing import every_answer
+from zopa.edit.entry import every_answer
+from zopa.edit.fields import ThingKind, order
 
 if TYPE_CHECKING:
     import argparse

@@ -11,7 +11,7 @@ from zopa.cli.budget import answered, doing
 from zopa.cli.streams import say
 from zopa.cli.unable import Unable
 from zopa.diagnostics import listed, quoted
-from zopa.writers.style import Style, wants_colour
+from zopa.writers import Style, wants_colour
 
 if TYPE_CHECKING:
     import argparse

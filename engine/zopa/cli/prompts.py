@@ -16,10 +16,16 @@ from prompt_toolkit.validation import ValidationError, Validator
 
 from zopa.cli.unable import Unable
 from zopa.diagnostics import one_line, shown
-from zopa.edit.entry import NewItem, beginning, titles, whole_id
-from zopa.edit.fields import FieldForm, asked
-from zopa.edit.kinds import HOMES, ThingKind
-from zopa.edit.suggesting import Suggestion, last_word, suggestions
+from zopa.edit.entry import (
+    NewItem,
+    Suggestion,
+    beginning,
+    last_word,
+    suggestions,
+    titles,
+    whole_id,
+)
+from zopa.edit.fields import HOMES, FieldForm, ThingKind, asked
 from zopa.edit.typed import how, proposed_id, typed
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id

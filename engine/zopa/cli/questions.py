@@ -10,15 +10,15 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Mapping
 
-    from zopa.answers.asking import Request
-    from zopa.answers.page import Page
+    from zopa.answers import Page
+    from zopa.answers.frame import Request
+    from zopa.questions import Question
     from zopa.questions.coalitions import Coalitions
     from zopa.questions.concessions import Ledger
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.deals import Deals
     from zopa.questions.frontier import Frontier
     from zopa.questions.options import Options, Why
-    from zopa.questions.question import Question
     from zopa.questions.repair import Repairs
     from zopa.questions.robustness import Robustness
     from zopa.questions.sweep import Sweep
@@ -45,7 +45,7 @@ def _options(options: argparse.Namespace) -> QuestionForm[Options]:
 def _why(options: argparse.Namespace) -> QuestionForm[Options]:
     """`options --why`: the marks, and the reason for one of them."""
     from zopa.questions import options as marks
-    from zopa.questions.assumptions import term_named
+    from zopa.questions import term_named
 
     reasons: list[Why | None] = []
 
@@ -113,7 +113,7 @@ def _coalitions(options: argparse.Namespace) -> QuestionForm[Coalitions]:
 
 
 def _repair(options: argparse.Namespace) -> QuestionForm[Repairs]:
-    from zopa.questions.assumptions import issues_to_keep
+    from zopa.questions import issues_to_keep
     from zopa.questions.repair import repair
 
     keep = tuple(dict.fromkeys(options.keep))
@@ -148,7 +148,7 @@ def _sweep(_: argparse.Namespace) -> QuestionForm[Sweep]:
 
 
 def _robustness(options: argparse.Namespace) -> QuestionForm[Robustness]:
-    from zopa.questions.assumptions import kinds_of_assumption
+    from zopa.questions import kinds_of_assumption
     from zopa.questions.robustness import OVER, robustness
 
     over = kinds_of_assumption(options.over or OVER)

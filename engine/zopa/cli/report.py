@@ -21,9 +21,8 @@ from zopa.cli.workspace import (
 )
 from zopa.diagnostics import quoted
 from zopa.model.corpus import Scenario
-from zopa.questions.assumptions import more_of_a_brief
+from zopa.questions import NOTHING_CHOSEN, Question, more_of_a_brief
 from zopa.questions.compare import compare
-from zopa.questions.question import NOTHING_CHOSEN, Question
 from zopa.solving.cancel import Stop, Stopped
 
 if TYPE_CHECKING:
@@ -31,13 +30,13 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from zopa.answers.page import Brief
+    from zopa.answers import Brief
     from zopa.interchange.compare import Since
     from zopa.questions.compare import Comparison
     from zopa.questions.every import Answers
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 
@@ -84,12 +83,12 @@ def run(options: argparse.Namespace) -> int:
         return _brief(options, workspace, questions, answers())
 
     def html(_: Style, __: int) -> str:
-        from zopa.writers.html import html_text
+        from zopa.writers.markup import html_text
 
         return html_text(brief())
 
     def fragment(_: Style, __: int) -> str:
-        from zopa.writers.html import fragment_text
+        from zopa.writers.markup import fragment_text
 
         return fragment_text(brief())
 
@@ -97,7 +96,7 @@ def run(options: argparse.Namespace) -> int:
         return _document(brief())
 
     def markdown(_: Style, __: int) -> str:
-        from zopa.writers.markdown import markdown_text
+        from zopa.writers.markup import markdown_text
 
         return markdown_text(brief())
 
@@ -182,7 +181,7 @@ def _refuse_flags_of_briefs(options: argparse.Namespace) -> None:
 
 
 def _answers(options: argparse.Namespace, questions: Sequence[Question]) -> list[Answers]:
-    from zopa.answers.wording.numbers import letters
+    from zopa.answers.wording import letters
     from zopa.questions.every import ask_all
 
     doing("searching")

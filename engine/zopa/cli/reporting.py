@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Container
 
     from zopa.diagnostics import Diagnostic
-    from zopa.interchange.run import Run
+    from zopa.interchange import Run
     from zopa.validation.suppressions import Suppression
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = [
     "SAID",
@@ -52,7 +52,7 @@ def exchange_forms(run: Run) -> Forms:
         return github(run)
 
     def sarif_text(_: Style, __: int) -> str:
-        from zopa.interchange.sarif import sarif
+        from zopa.interchange.ci import sarif
 
         return sarif(run)
 

@@ -10,7 +10,7 @@ from zopa.diagnostics.codes import CATALOGUE, explanation
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 

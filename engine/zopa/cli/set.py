@@ -10,18 +10,15 @@ from zopa.cli.editing import carry_out, named_thing, workspace_to_edit
 from zopa.cli.unable import Unable
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import Choose, Set
-from zopa.edit.choice_said import typed_choice
-from zopa.edit.fields import fields
-from zopa.edit.kinds import ThingKind
-from zopa.edit.typed import typed
+from zopa.edit.fields import ThingKind, fields
+from zopa.edit.typed import typed, typed_choice
 
 if TYPE_CHECKING:
     import argparse
     from collections.abc import Mapping
 
     from zopa.edit.changes import Edit
-    from zopa.edit.fields import Field
-    from zopa.edit.kinds import EditedThing
+    from zopa.edit.fields import EditedThing, Field
     from zopa.workspace import Workspace
 
 __all__ = ["run"]

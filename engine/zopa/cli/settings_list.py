@@ -15,7 +15,7 @@ from zopa.configuration.settings import SETTINGS
 if TYPE_CHECKING:
     import argparse
 
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 

@@ -10,7 +10,7 @@ from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.cross_references import called, things
-from zopa.questions.assumptions import party_called
+from zopa.questions import party_called
 
 if TYPE_CHECKING:
     import argparse
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zopa.model.cross_references import Thing
     from zopa.workspace import Workspace
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = ["run"]
 
@@ -41,7 +41,7 @@ def run(options: argparse.Namespace) -> int:
 
     def json_text(_: Style, __: int) -> str:
         from zopa.interchange.envelope import context_json, envelope, files_json
-        from zopa.interchange.show import show_json
+        from zopa.interchange.listing import show_json
         from zopa.model.context import context_of
 
         context = context_json(context_of(workspace.corpus)) | {

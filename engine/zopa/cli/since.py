@@ -32,8 +32,8 @@ from zopa.cli.workspace import (
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
 from zopa.documents.git import RevisionError, none_before
 from zopa.files.layout import composed
+from zopa.interchange import Run
 from zopa.interchange.compare import Since
-from zopa.interchange.run import Run
 from zopa.model.context import context_of
 from zopa.model.corpus import Corpus, Kind, Scenario
 from zopa.questions.compare import compare_corpora
@@ -44,14 +44,14 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
+    from zopa.answers import Page
     from zopa.answers.commands import Typed
-    from zopa.answers.page import Page
     from zopa.cli.reporting import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
     from zopa.questions.compare import AskedDraft
     from zopa.solving.space import Space
-    from zopa.writers.style import Style
+    from zopa.writers import Style
 
 __all__ = [
     "forms",
@@ -101,7 +101,7 @@ def _told(
 ) -> Run:
     """Changes and failed comparisons, as findings; with the exit code."""
     from zopa.answers.condition_yaml import condition_words
-    from zopa.answers.moved import moves
+    from zopa.answers.since import moves
     from zopa.interchange.changes import change_findings, sources_of
 
     weaker = options.fail_on == "weaker"
@@ -360,7 +360,7 @@ def forms(
         from zopa.interchange.diagnostics import diagnostics_list
         from zopa.interchange.envelope import envelope
         from zopa.interchange.questions import asked_json
-        from zopa.questions.question import NOTHING_CHOSEN
+        from zopa.questions import NOTHING_CHOSEN
 
         sources = {path: document.text for path, document in workspace.documents.items()}
         context = assumptions(options, workspace, None)

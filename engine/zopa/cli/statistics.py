@@ -9,8 +9,8 @@ from zopa.cli.output import as_json
 
 if TYPE_CHECKING:
     from zopa.cli.reporting import Forms
-    from zopa.interchange.run import Run
-    from zopa.writers.style import Style
+    from zopa.interchange import Run
+    from zopa.writers import Style
 
 __all__ = ["statistics_forms"]
 

@@ -180,7 +180,7 @@ def _seen(
 
 
 def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int:
-    from zopa.interchange.run import Run
+    from zopa.interchange import Run
 
     found = asked.found(seen)
     if options.verbose:
@@ -211,7 +211,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int
 
 def _tell_more(options: argparse.Namespace, seen: Judged, found: Silenced) -> None:
     """List the basis of an answer: files, settings with their origins, hidden findings."""
-    from zopa.answers.wording.numbers import several
+    from zopa.answers.wording import several
 
     configuration = configuration_of(options, seen.root)
     left_out = [path for path in paths(seen.root) if not configuration.reads(path)]

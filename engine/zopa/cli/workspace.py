@@ -14,7 +14,7 @@ from zopa.cli.unable import NoScenarios, Unable, Unsound
 from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
 from zopa.diagnostics import quoted
 from zopa.files.layout import called, composed, find, named_yaml, shipped, there
-from zopa.questions.assumptions import assumed, no_scenario
+from zopa.questions import assumed, no_scenario
 from zopa.workspace import Workspace, load, load_view
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
-from zopa.edit.fields import SEAT, order
-from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find, things
+from zopa.edit.fields import COMMAND_WORDS, HOMES, SEAT, ThingKind, find, order, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
 from zopa.files.layout import Role, role_of
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.documents import Data, Document, Pointer
-    from zopa.edit.kinds import EditedThing
+    from zopa.edit.fields import EditedThing
 
 __all__ = [
     "Add",

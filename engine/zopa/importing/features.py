@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from zopa.diagnostics import clip, quoted
-from zopa.importing import uvl
-from zopa.importing.imported import SOURCE, Ids, Imported, Left, fault
+from zopa.importing import SOURCE, Ids, Imported, Left, fault, uvl
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from zopa.diagnostics import clip, did_you_mean, listed, one_line, quoted
-from zopa.importing.imported import Left, checked_name, fault
+from zopa.importing import Left, checked_name, fault
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
-from zopa.interchange.check import choice_text
-from zopa.interchange.envelope import choices_json, context_json, waiver_json
+from zopa.interchange.envelope import choice_text, choices_json, context_json, waiver_json
 from zopa.interchange.questions import positions_json
 from zopa.model.conditions import (
     Compare,
@@ -22,26 +21,25 @@ from zopa.model.conditions import (
 from zopa.model.context import context_of, read_as
 from zopa.model.corpus import Kind, When
 from zopa.model.domains import VALUE, DateValue
-from zopa.questions.compare import Direction
-from zopa.questions.moved import domain_of, moved
+from zopa.questions.compare import Direction, domain_of, moved
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
     from zopa.documents import Document
+    from zopa.interchange import Json
     from zopa.model.conditions import Condition, Value
     from zopa.model.context import Context
     from zopa.model.corpus import Choice, Corpus, Position
-    from zopa.questions.check import Checked, VerdictOn
+    from zopa.questions.check import Checked, Settled, VerdictOn
     from zopa.questions.compare import (
         Comparison,
+        Moved,
         PositionChange,
         Revision,
         Rows,
         ScenarioChange,
     )
-    from zopa.questions.moved import Moved
-    from zopa.questions.outcome import Settled
     from zopa.solving.partition import Piece
     from zopa.solving.space import Space
 
@@ -53,8 +51,6 @@ __all__ = [
     "verdicts_by_id",
     "weakened",
 ]
-
-Json = dict[str, Any]
 
 
 # -- drafts side by side ------------------------------------------------------

@@ -17,7 +17,7 @@ from zopa.solving.circuit import FALSE, TRUE
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from zopa.questions.question import Question
+    from zopa.questions import Question
     from zopa.solving.problem import Variable, VariableValue
 
 __all__ = ["asp", "uvl"]

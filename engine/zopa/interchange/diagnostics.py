@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.documents import Data, Pointer
     from zopa.files import Place, Span
+    from zopa.interchange import Json
 
 __all__ = [
     "RunOptions",
@@ -42,7 +43,6 @@ __all__ = [
     "yaml_engine",
 ]
 
-Json: TypeAlias = dict[str, Any]
 Identity: TypeAlias = "tuple[Span | None, str, str]"
 """Identity of a finding: place, code and message."""
 MOST_EXACT: Final = 2**53

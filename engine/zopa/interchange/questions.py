@@ -5,14 +5,16 @@ from __future__ import annotations
 import dataclasses
 from typing import TYPE_CHECKING, Any
 
-from zopa.interchange.check import choice_text, clauses_json, said_json
 from zopa.interchange.envelope import (
+    choice_text,
     choices_json,
+    clauses_json,
     complete_json,
     context_json,
     envelope,
     files_json,
     intervals_json,
+    said_json,
 )
 from zopa.model.corpus import Strength
 from zopa.model.domains import VALUE
@@ -22,21 +24,21 @@ from zopa.questions.robustness import Over
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from zopa.interchange import Json
     from zopa.model.conditions import Condition
     from zopa.model.context import Context
     from zopa.model.corpus import Choice, Corpus, Scenario
+    from zopa.questions import Question
     from zopa.questions.coalitions import Coalitions
-    from zopa.questions.concessions import Ledger
+    from zopa.questions.concessions import Ledger, Shift
     from zopa.questions.conflicts import Conflicts
     from zopa.questions.coverage import Citing, Coverage, SourceCoverage
     from zopa.questions.deals import Deals
     from zopa.questions.frontier import Bargaining, Cost, Frontier
     from zopa.questions.listing import Topics
     from zopa.questions.options import Options, Why
-    from zopa.questions.question import Question
     from zopa.questions.repair import Change, Repair, Repairs
     from zopa.questions.robustness import Assumption, Flip, Robustness
-    from zopa.questions.shifts import Shift
     from zopa.questions.sweep import DayAnswer, Readings, Sourcing, Sweep
     from zopa.workspace import Workspace
 
@@ -58,9 +60,6 @@ __all__ = [
     "sweep_json",
     "topics_json",
 ]
-
-
-Json = dict[str, Any]
 
 
 def method_of(result: object) -> str:

@@ -10,14 +10,13 @@ from typing import TYPE_CHECKING, Final
 
 from lsprotocol import types
 
+from zopa.answers import plain
 from zopa.answers.check import conclusion, in_drafts
-from zopa.answers.page import plain
 from zopa.diagnostics import clip, one_line, shown
 from zopa.documents import parse
 from zopa.edit.formatting import formatted
 from zopa.edit.sheet import CannotEdit
-from zopa.lsp.completion import complete
-from zopa.lsp.hover import markdown
+from zopa.lsp.completion import complete, markdown
 from zopa.lsp.messages import difference, offers, range_of
 from zopa.references import TITLES, title_of
 from zopa.references.reference_sites import NameOf
@@ -28,9 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
-    from zopa.lsp.completion import Proposal
+    from zopa.lsp.completion import Hover, Proposal
     from zopa.lsp.editor import Buffer
-    from zopa.lsp.hover import Hover
     from zopa.lsp.messages import MessageWriter
     from zopa.questions.check import Checked
     from zopa.references import Names

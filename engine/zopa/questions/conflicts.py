@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from zopa.model.corpus import Strength
 from zopa.model.one_line import InShort
-from zopa.questions.question import Completeness, Question, by_size
+from zopa.questions import Completeness, Question, by_size
 from zopa.solving.cancel import Stopped
 from zopa.solving.mus import Cores, preferred
 

@@ -11,7 +11,7 @@ from zopa.model.context import standing
 from zopa.model.corpus import MILESTONES
 from zopa.model.cross_references import Nature
 from zopa.model.evaluate import compared, targets
-from zopa.questions.assumptions import known
+from zopa.questions import known
 
 if TYPE_CHECKING:
     import datetime as dt

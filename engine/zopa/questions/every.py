@@ -9,15 +9,14 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
 from zopa.model.corpus import MILESTONES
-from zopa.questions.check import Checked, check
+from zopa.questions import Completeness
+from zopa.questions.check import Checked, check, outcome
 from zopa.questions.coalitions import Coalitions, coalitions
 from zopa.questions.concessions import Ledger, concessions
 from zopa.questions.conflicts import Conflicts, conflicts
 from zopa.questions.deals import Deals, deals
 from zopa.questions.frontier import Frontier, frontier
 from zopa.questions.options import Options, options
-from zopa.questions.outcome import outcome
-from zopa.questions.question import Completeness
 from zopa.questions.repair import Repairs, repair
 from zopa.questions.robustness import Robustness, robustness
 from zopa.questions.sweep import Sweep, sweep
@@ -26,8 +25,8 @@ from zopa.solving.cancel import Stop, Stopped
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
 
-    from zopa.questions.outcome import Settled
-    from zopa.questions.question import Question
+    from zopa.questions import Question
+    from zopa.questions.check import Settled
 
 __all__ = ["MORE", "MOST", "Answers", "ask_all", "told_apart"]
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.model.corpus import Strength
 from zopa.model.one_line import InShort
-from zopa.questions.question import Completeness, Question
+from zopa.questions import Completeness, Question
 from zopa.solving.cancel import Stopped
 from zopa.solving.mus import Cores
 

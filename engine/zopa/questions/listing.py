@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import MILESTONES, Kind, When
 from zopa.model.cross_references import plain
-from zopa.questions.assumptions import known, party_named
+from zopa.questions import known, party_named
 from zopa.questions.coverage import issues_borne_on
 from zopa.refused import Refused
 

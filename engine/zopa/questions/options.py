@@ -12,9 +12,9 @@ from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Pick, Scenario
 from zopa.model.one_line import InShort
+from zopa.questions import NOTHING_CHOSEN, Question, set_aside
 from zopa.questions.check import Verdict, check
-from zopa.questions.feasible import feasible
-from zopa.questions.question import NOTHING_CHOSEN, Question, set_aside
+from zopa.questions.deals import feasible
 from zopa.solving.cancel import Stopped, TooLarge
 from zopa.solving.mus import Cores, minimal
 from zopa.solving.problem import Problem
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Position
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions.deals import BlankKey
     from zopa.solving.bdd import Counter, Scenarios
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause

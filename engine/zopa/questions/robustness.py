@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from zopa.model.context import candidates, read_as, standing
 from zopa.model.one_line import InShort
-from zopa.questions.question import Completeness, Question
+from zopa.questions import Completeness, Question
 from zopa.questions.sweep import WEAK
 from zopa.solving.cancel import Stopped, TooLarge
 from zopa.solving.combinations import Combinations

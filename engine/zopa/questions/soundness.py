@@ -13,7 +13,7 @@ from zopa.diagnostics.codes import (
     RULES_CONTRADICT,
     TERM_UNREACHABLE,
 )
-from zopa.questions.question import clash
+from zopa.questions import clash
 from zopa.solving.circuit import FALSE, TRUE
 from zopa.solving.mus import minimal
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zopa.model.context import candidates, on_day
 from zopa.model.corpus import Strength
 from zopa.model.one_line import InShort
-from zopa.questions.question import Completeness, Question
+from zopa.questions import Completeness, Question
 from zopa.solving.cancel import Stopped
 from zopa.solving.circuit import Circuit, Encoder
 from zopa.solving.mus import minimal

@@ -8,20 +8,12 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import Add, AddAll, Choose, EditedWorkspace, Remove, Set, same
-from zopa.edit.kinds import ThingKind, things
+from zopa.edit.fields import ThingKind, things
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.sheet import CannotEdit
 from zopa.refused import Refused
+from zopa.tables import CHOICE, CHOICES, CellError, CellPlace, WrongCells, sheet_of, sheets
 from zopa.tables.cells import choice_read
-from zopa.tables.sheets import (
-    CHOICE,
-    CHOICES,
-    CellError,
-    CellPlace,
-    WrongCells,
-    sheet_of,
-    sheets,
-)
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:
@@ -33,8 +25,8 @@ if TYPE_CHECKING:
     from zopa.edit.plan import Plan
     from zopa.files import Place
     from zopa.model.corpus import Issue
-    from zopa.tables.filled import Filled, Filling
-    from zopa.tables.sheets import SheetContent, SheetRow
+    from zopa.tables import SheetContent, SheetRow
+    from zopa.tables.cells import Filled, Filling
     from zopa.workspace import Workspace
 
 __all__ = ["Changed", "Done", "outcome_of"]

@@ -7,17 +7,16 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
-from zopa.edit.days import PARTS
-from zopa.edit.fields import FieldForm
-from zopa.edit.kinds import ThingKind
-from zopa.tables.sheets import CellError, CellPlace, WrongCells, sheets
+from zopa.edit.fields import FieldForm, ThingKind
+from zopa.edit.values import PARTS
+from zopa.tables import CellError, CellPlace, WrongCells, sheets
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.documents import Data, Document, Pointer
     from zopa.edit.fields import Field
-    from zopa.tables.sheets import Columns
+    from zopa.tables import Columns
 
 __all__ = [
     "CitedColumn",

@@ -7,22 +7,21 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import same
-from zopa.edit.days import day_as
 from zopa.edit.fields import Field, FieldForm
 from zopa.edit.typed import proposed_id
+from zopa.edit.values import day_as
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
-from zopa.tables.cells import read, text_of
-from zopa.tables.filled import Filled, Filling
+from zopa.tables import CellError, CellPlace, sheet_of, spot
+from zopa.tables.cells import Filled, Filling, read, text_of
 from zopa.tables.map_file import CitedColumn, FixedText, FromColumn, FromRow, IdOf
-from zopa.tables.sheets import CellError, CellPlace, sheet_of, spot
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.documents import Data
+    from zopa.tables import Grid, GridRow, SheetContent
     from zopa.tables.map_file import Map, MapBlock, Source
-    from zopa.tables.sheets import Grid, GridRow, SheetContent
 
 __all__ = ["mapped"]
 

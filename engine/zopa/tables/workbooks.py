@@ -16,12 +16,10 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
 from zopa.diagnostics import quoted
-from zopa.edit.fields import FieldForm
-from zopa.edit.kinds import HOMES
+from zopa.edit.fields import HOMES, FieldForm
 from zopa.files.writing import undated
 from zopa.refused import Refused
-from zopa.tables.cells import EMPTY, CellType, SheetCell
-from zopa.tables.sheets import (
+from zopa.tables import (
     ABOUT,
     HEADINGS,
     MOST_COLUMNS,
@@ -35,6 +33,7 @@ from zopa.tables.sheets import (
     how_to_write,
     letters,
 )
+from zopa.tables.cells import EMPTY, CellType, SheetCell
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -44,8 +43,8 @@ if TYPE_CHECKING:
     from openpyxl.worksheet.worksheet import Worksheet
 
     from zopa.edit.fields import Field
+    from zopa.tables import SheetContent, SheetRow
     from zopa.tables.cells import Written
-    from zopa.tables.sheets import SheetContent, SheetRow
 
 __all__ = [
     "workbook_bytes",

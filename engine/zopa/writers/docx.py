@@ -12,8 +12,7 @@ from docx.oxml.ns import qn
 from docx.shared import Cm, Pt, RGBColor
 from markupsafe import escape
 
-from zopa.answers.condition_yaml import YAML_WIDTH, written_lines
-from zopa.answers.page import (
+from zopa.answers import (
     Facts,
     Items,
     Paragraph,
@@ -25,6 +24,7 @@ from zopa.answers.page import (
     Yaml,
     plain,
 )
+from zopa.answers.condition_yaml import YAML_WIDTH, written_lines
 from zopa.diagnostics import shown
 from zopa.files.writing import undated
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph as Written
     from docx.text.run import Run
 
-    from zopa.answers.page import Block, Brief, Fact, Item, Key, Line, Section, Shape, Words
+    from zopa.answers import Block, Brief, Fact, Item, Key, Line, Section, Shape, Words
 
 __all__ = ["docx_bytes"]
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from typing import TYPE_CHECKING, Final
 
-from zopa.answers.width import fold, width_of
+from zopa.answers import fold, width_of
 from zopa.diagnostics import BUILD_COMMAND, FLAG, Severity, clip, in_order, quoted, shown
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.files import Span
-    from zopa.writers.style import Style, StyleName
+    from zopa.writers import Style, StyleName
 
 __all__ = ["MOST_PER_FILE", "concise", "full", "summary"]
 

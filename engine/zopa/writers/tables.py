@@ -8,14 +8,14 @@ import json
 from typing import TYPE_CHECKING, Any, Final
 
 from zopa import __version__
-from zopa.answers.page import plain
+from zopa.answers import plain
 from zopa.diagnostics import inert
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from zopa.answers.page import Brief, CellValue, Table
+    from zopa.answers import Brief, CellValue, Table
     from zopa.interchange.dataset import Dataset
 
 __all__ = [

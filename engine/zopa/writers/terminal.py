@@ -5,17 +5,28 @@ from __future__ import annotations
 from itertools import zip_longest
 from typing import TYPE_CHECKING
 
+from zopa.answers import (
+    Fact,
+    Facts,
+    Items,
+    Paragraph,
+    Table,
+    Words,
+    Yaml,
+    cut,
+    fold,
+    plain,
+    width_of,
+)
 from zopa.answers.condition_yaml import written_lines
-from zopa.answers.page import Fact, Facts, Items, Paragraph, Table, Words, Yaml, plain
-from zopa.answers.width import cut, fold, width_of
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.answers import Block, Item, Line, Next, Page, Section, Tone
     from zopa.answers.condition_yaml import YamlData
-    from zopa.answers.page import Block, Item, Line, Next, Page, Section, Tone
-    from zopa.writers.style import Style, StyleName
+    from zopa.writers import Style, StyleName
 
 __all__ = ["page_text"]
 

@@ -79,7 +79,7 @@ class Documents:
             case "beside":
                 self.show_beside(scenario)
             case "edit" if self.app.recording.may_record():
-                from zopa.edit.kinds import ThingKind
+                from zopa.edit.fields import ThingKind
 
                 self.app.recording.change(ThingKind.SCENARIO, scenario.id)
             case "copy" | "from" if self.app.recording.may_record():
@@ -106,7 +106,7 @@ class Documents:
     def _copy(self, scenario: Scenario, title: str, *, whole: bool) -> None:
         from zopa.edit.changes import Add
         from zopa.edit.entry import NewItem
-        from zopa.edit.kinds import ThingKind, find
+        from zopa.edit.fields import ThingKind, find
 
         thing = find(self.app.workspace.documents, ThingKind.SCENARIO, scenario.id)
         known = frozenset(each.id for each in self.app.workspace.scenarios.values())
@@ -141,7 +141,7 @@ class Documents:
 
     def _rename(self, scenario: Scenario, name: str) -> None:
         from zopa.edit.changes import Rename
-        from zopa.edit.kinds import ThingKind
+        from zopa.edit.fields import ThingKind
 
         name = name.removesuffix(".yaml")
         own = self._is_open(scenario)
@@ -157,7 +157,7 @@ class Documents:
 
     def _delete(self, scenario: Scenario) -> None:
         from zopa.edit.changes import Remove
-        from zopa.edit.kinds import ThingKind
+        from zopa.edit.fields import ThingKind
 
         if self._is_open(scenario):
             self.app.warn("it is the draft under work: open another one first")

@@ -11,12 +11,12 @@ import math
 import sys
 from typing import TYPE_CHECKING
 
+from zopa.answers.lines import issue_name
 from zopa.answers.repair import change_words
-from zopa.answers.wording.choices import issue_name
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import VALUE
 from zopa.solving.cancel import Stop, Stopped
-from zopa.writers.style import Style
+from zopa.writers import Style
 from zopa.writers.terminal import page_text
 from zopa_tui.session import repairing
 from zopa_tui.session.autosave import Journal

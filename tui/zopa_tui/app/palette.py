@@ -154,7 +154,7 @@ class Everything(Provider):
             yield f"{each.help.removesuffix('.')}  ({keys})", again, do
 
     def _things(self) -> Iterator[tuple[str, str, Callable[[], None]]]:
-        from zopa.answers.wording.choices import issue_name, term_named
+        from zopa.answers.lines import issue_name, term_named
         from zopa_tui.views.points import Target
 
         app = self._ours

@@ -9,7 +9,7 @@ from textual import on
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
-from zopa.answers.wording.choices import issue_name
+from zopa.answers.lines import issue_name
 from zopa.solving.cancel import Stopped
 from zopa_tui.screens.base import Days
 from zopa_tui.screens.drafting import Drafting

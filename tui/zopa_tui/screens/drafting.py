@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import Screen
 
-from zopa.answers.wording.choices import issue_name, term_named
+from zopa.answers.lines import issue_name, term_named
 from zopa.model.corpus import VALUE
 from zopa_tui.session import draft as moves
 from zopa_tui.session.typed import stepped

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 from textual.containers import Horizontal
 
-from zopa.answers.wording.sources import citation
+from zopa.answers.lines import citation
 from zopa_tui.screens.base import Days
 from zopa_tui.ui import messages
 from zopa_tui.ui.keys import bound

@@ -62,9 +62,9 @@ def complete(session: Session, stop: Stop) -> Completions:
     Raises:
         Stopped: a stop came before the answer.
     """
+    from zopa.questions import Question, set_aside
     from zopa.questions.check import check
     from zopa.questions.deals import diverse
-    from zopa.questions.question import Question, set_aside
 
     draft, corpus = session.draft, session.corpus
     scenario, context = session.engine.asked(draft, session.file.scenario)

@@ -24,11 +24,10 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Corpus, Scenario
-    from zopa.questions.check import Checked
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions import Clash
+    from zopa.questions.check import Checked, Settled
+    from zopa.questions.deals import BlankKey
     from zopa.questions.options import Options, Why
-    from zopa.questions.outcome import Settled
-    from zopa.questions.question import Clash
     from zopa.solving.cancel import Stop
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause
@@ -206,7 +205,7 @@ class DraftEngine:
         Raises:
             Stopped: a stop came before the answer.
         """
-        from zopa.questions.question import Question
+        from zopa.questions import Question
         from zopa_tui.session.draft import with_term
 
         known, picks = self.corpus.issues[issue], draft.picks(issue)
@@ -232,7 +231,7 @@ class DraftEngine:
         Raises:
             Stopped: a stop came before the answer.
         """
-        from zopa.questions.outcome import outcome
+        from zopa.questions.check import outcome
 
         with self.alone(stop) as space:
             return outcome(space, scenario, context)
@@ -257,8 +256,8 @@ class DraftEngine:
         Raises:
             Stopped: a stop came before the answer.
         """
-        from zopa.questions.feasible import feasible
-        from zopa.questions.question import Question, set_aside
+        from zopa.questions import Question, set_aside
+        from zopa.questions.deals import feasible
 
         with self.alone(stop) as space:
             question = Question(space, scenario, context)
@@ -318,8 +317,8 @@ class DraftEngine:
             what: the change, in words.
         """
         from zopa.model.corpus import Scenario
+        from zopa.questions import Question
         from zopa.questions.check import check
-        from zopa.questions.question import Question
 
         base = Scenario(id="", path="")
         with self.alone() as space:
@@ -343,9 +342,9 @@ class DraftEngine:
             term: chosen in the second draft only.
         """
         from zopa.model.corpus import Scenario
+        from zopa.questions import Question
         from zopa.questions.check import check
         from zopa.questions.options import why
-        from zopa.questions.question import Question
 
         base = Scenario(id="", path="")
         others, context = self.asked(then.deciding(issue, None), base)

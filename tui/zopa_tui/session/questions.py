@@ -9,12 +9,12 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from zopa.questions import NOTHING_CHOSEN, Completeness, Question, by_size
 from zopa.questions.coalitions import coalitions
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import stream
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
-from zopa.questions.question import NOTHING_CHOSEN, Completeness, Question, by_size
 from zopa.questions.repair import repair
 from zopa.questions.robustness import robustness
 from zopa.solving.cancel import Stop, Stopped
@@ -22,7 +22,7 @@ from zopa.solving.cancel import Stop, Stopped
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
-    from zopa.answers.page import Page
+    from zopa.answers import Page
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
     from zopa.questions.concessions import Ledger
@@ -254,8 +254,8 @@ def asked_pages(
     Raises:
         Stopped: a stop came before there was any result.
     """
-    from zopa.answers.asking import Request
     from zopa.answers.coalitions import coalitions_page
+    from zopa.answers.frame import Request
     from zopa.answers.robustness import robustness_page
 
     with desk.space(stop) as space:

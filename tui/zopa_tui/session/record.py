@@ -14,13 +14,29 @@ from typing import TYPE_CHECKING, Final
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
-from zopa.edit.entry import NewItem, beginning, titles
-from zopa.edit.fields import Field, FieldForm, asked, fields
-from zopa.edit.kinds import COMMAND_WORDS, HOMES, ThingKind, find
-from zopa.edit.pairs import split
+from zopa.edit.entry import (
+    NewItem,
+    Suggestion,
+    beginning,
+    innermost,
+    last_word,
+    suggestions,
+    taken,
+    titles,
+)
+from zopa.edit.fields import (
+    COMMAND_WORDS,
+    HOMES,
+    Field,
+    FieldForm,
+    ThingKind,
+    asked,
+    fields,
+    find,
+)
 from zopa.edit.plan import NotValid, plan
-from zopa.edit.suggesting import Suggestion, innermost, last_word, suggestions, taken
 from zopa.edit.typed import as_typed, how, typed
+from zopa.edit.values import split
 from zopa.refused import Refused
 from zopa.schemas.errors import a
 from zopa.schemas.suggestions import is_id
@@ -30,7 +46,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
     from zopa.edit.changes import Edit
-    from zopa.edit.kinds import EditedThing
+    from zopa.edit.fields import EditedThing
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 

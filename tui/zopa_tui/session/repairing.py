@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 from zopa.solving.cancel import Stopped
 from zopa_tui.session import draft as moves
 

@@ -27,10 +27,9 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.model.corpus import Corpus, Kind
-    from zopa.questions.check import Checked
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions.check import Checked, Settled
+    from zopa.questions.deals import BlankKey
     from zopa.questions.options import Options, Why
-    from zopa.questions.outcome import Settled
     from zopa.questions.repair import Repair
     from zopa.solving.cancel import Stop
     from zopa.solving.partition import Piece
@@ -598,7 +597,7 @@ class Session:
                 found = self.engine.check_quickly(*asked)
             if found is None:
                 return ()
-            from zopa.interchange.expectations import unmet
+            from zopa.interchange.envelope import unmet
 
             self._met = document, tuple(unmet(found))
         return self._met[1]

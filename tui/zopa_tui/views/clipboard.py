@@ -8,8 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from zopa.answers.commands import assuming, naming
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.sources import citation
+from zopa.answers.lines import citation, issue_name
 from zopa.model.context import context_of
 from zopa_tui.ui.keys import ACTION
 from zopa_tui.views.export import as_text, notes_of, title_of

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
-from zopa.answers.wording.choices import choice_before, issue_name
-from zopa.answers.wording.positions import no_verdict
-from zopa.answers.wording.values import humanised, outcome_words
+from zopa.answers.lines import choice_before, issue_name, no_verdict
+from zopa.answers.wording import humanised, outcome_words
 from zopa.questions.compare import compare
 from zopa_tui.session.draft import Draft
 from zopa_tui.views.positions import shade_of
@@ -20,8 +19,8 @@ if TYPE_CHECKING:
 
     from zopa.model.context import Context
     from zopa.model.corpus import Attribute, Choice, Corpus, Scenario
+    from zopa.questions.check import Settled
     from zopa.questions.compare import Comparison
-    from zopa.questions.outcome import Settled
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Picks
     from zopa_tui.views.glyphs import Signs

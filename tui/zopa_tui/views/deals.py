@@ -5,26 +5,25 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.asking import inconsistent_words
+from zopa.answers import plain
 from zopa.answers.concessions import SUFFICIENT, no_concession, roles
 from zopa.answers.conflicts import BY_POSITION, MINIMAL, excludes, no_conflict
 from zopa.answers.deals import in_short
-from zopa.answers.page import plain
-from zopa.answers.repair import change_words, conclusion, price_facts, relaxed_words
-from zopa.answers.wording.choices import (
+from zopa.answers.frame import inconsistent_words
+from zopa.answers.lines import (
     choice_before,
     choice_words,
     issue_name,
     issues_left_open,
+    nature,
     term_named,
 )
-from zopa.answers.wording.names import holder_names
-from zopa.answers.wording.numbers import ROUNDED, percent, several
-from zopa.answers.wording.positions import nature
+from zopa.answers.repair import change_words, conclusion, price_facts, relaxed_words
+from zopa.answers.wording import ROUNDED, holder_names, percent, several
 from zopa.model.conditions import Name
 from zopa.model.context import held
 from zopa.model.corpus import Choice
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 from zopa_tui.views.text import BLANK, SHADES, TextLine, apart, clean, cut, pad, wrapped
 
 if TYPE_CHECKING:

@@ -8,8 +8,7 @@ import json
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording.choices import choice_before
-from zopa.answers.wording.sources import citation
+from zopa.answers.lines import choice_before, citation
 from zopa.diagnostics import one_line
 from zopa.model.one_line import digits
 from zopa_tui.session.engine import Pending

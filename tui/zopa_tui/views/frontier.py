@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 from rich.cells import cell_len
 
 from zopa.answers.frontier import undominated
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.positions import nature
+from zopa.answers.lines import nature
+from zopa.answers.wording import several
 from zopa_tui.views.deals import party_of
 from zopa_tui.views.text import TextLine, apart, clean, cut, pad, wrapped
 

@@ -164,7 +164,7 @@ class Signs:
 
     def number(self, number: int) -> str:
         """A number, shortened for a narrow column."""
-        from zopa.answers.wording.numbers import about
+        from zopa.answers.wording import about
 
         return about(number).replace("×", self.times)
 
@@ -178,7 +178,7 @@ class Signs:
 
     def said(self, corpus: Corpus, statement: Statement) -> str:
         """A statement's speaker, date, reporter and place, in one line."""
-        from zopa.answers.wording.sources import citation, statement_line
+        from zopa.answers.lines import citation, statement_line
 
         cites = citation(corpus, statement.cites)
         text = statement_line(corpus, statement)

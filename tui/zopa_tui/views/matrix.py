@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING
 
 from zopa.model.context import holders_at
 from zopa.model.corpus import Strength
+from zopa.questions import Question
 from zopa.questions.check import Verdict, check
-from zopa.questions.question import Question
 from zopa_tui.session.scenarios import short_names
 from zopa_tui.views.text import clean
 

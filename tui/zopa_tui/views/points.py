@@ -5,10 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Literal
 
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.names import position_words
-from zopa.answers.wording.rules import clause_words
-from zopa.answers.wording.sources import citation, statement_line
+from zopa.answers.lines import citation, issue_name, statement_line
+from zopa.answers.wording import clause_words, position_words
 from zopa.model.context import context_of
 from zopa_tui.views.text import nature_words, picks_words
 
@@ -16,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.model.corpus import Corpus, Position
+    from zopa.questions.check import Settled
     from zopa.questions.options import Why
-    from zopa.questions.outcome import Settled
     from zopa.solving.problem import Clause
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.locations import Locations

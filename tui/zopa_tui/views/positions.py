@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording.choices import choice_words
-from zopa.answers.wording.positions import BY_RULES_ALONE, VERDICT_WORDS, uncounted_words
-from zopa.answers.wording.rules import clause_words
-from zopa.answers.wording.values import humanised, settled_words
+from zopa.answers.lines import BY_RULES_ALONE, VERDICT_WORDS, choice_words, uncounted_words
+from zopa.answers.wording import clause_words, humanised, settled_words
 from zopa.model.context import candidates, standing
-from zopa.questions.check import Verdict
-from zopa.questions.outcome import Settled
+from zopa.questions.check import Settled, Verdict
 from zopa_tui.session import draft as moves
 from zopa_tui.views.points import ReasonLine, choice_point, said_points
 from zopa_tui.views.text import (

@@ -107,7 +107,7 @@ def problem_about(diagnostic: Diagnostic, text: str | None, width: int) -> Itera
 
 
 def _line(diagnostic: Diagnostic, text: str | None, width: int) -> Iterator[TextLine]:
-    from zopa.answers.width import width_of
+    from zopa.answers import width_of
 
     span = diagnostic.span
     if span is None or text is None:

@@ -7,17 +7,17 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.limits import limits
-from zopa.answers.options import status_meaning, status_of
-from zopa.answers.wording.choices import (
+from zopa.answers.lines import (
     answer_words,
+    citation,
     issue_name,
     or_else_words,
+    statement_line,
     term_named,
     term_words,
 )
-from zopa.answers.wording.sources import citation, statement_line
-from zopa.answers.wording.values import humanised, range_words, values_words
+from zopa.answers.options import limits, status_meaning, status_of
+from zopa.answers.wording import humanised, range_words, values_words
 from zopa.model.corpus import VALUE, ParameterValue
 from zopa.questions.options import Mark
 from zopa_tui.session import draft as moves
@@ -38,9 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.model.corpus import Corpus, Effect, Issue, Scenario, Term
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions.check import Settled
+    from zopa.questions.deals import BlankKey
     from zopa.questions.options import Marked, Why
-    from zopa.questions.outcome import Settled
     from zopa.solving.cancel import Stop
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot
@@ -405,7 +405,7 @@ def _ways_out(  # noqa: PLR0917  # as above
     stop: Stop | None,
 ) -> Iterator[ReasonLine]:
     """Choices to clear, each sufficient alone to make the term possible again."""
-    from zopa.questions.question import Question
+    from zopa.questions import Question
 
     if isinstance(snapshot.marks, Pending):
         return

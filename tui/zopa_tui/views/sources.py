@@ -6,10 +6,9 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.answers.lines import attribution, citation, issue_name
 from zopa.answers.sweep import answer_words
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.numbers import several
-from zopa.answers.wording.sources import attribution, citation
+from zopa.answers.wording import several
 from zopa.model.context import held, on_day
 from zopa.questions.sweep import turning_points
 from zopa_tui.views.text import BLANK, TextLine, apart, clean, cut, nature_words, pad, wrapped

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa.answers.wording.choices import issue_name, term_words
-from zopa.answers.wording.values import range_words
+from zopa.answers.lines import issue_name, term_words
+from zopa.answers.wording import range_words
 from zopa.model.corpus import VALUE
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.points import title_of_choice

@@ -240,7 +240,7 @@ def answer_lines(
 
     The key of a line is the position.
     """
-    from zopa.answers.wording.choices import issue_name
+    from zopa.answers.lines import issue_name
 
     verdicts = snapshot.verdicts
     if not verdicts.coherent:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from rich.cells import cell_len, set_cell_size
 
-from zopa.answers.width import fold, width_of
+from zopa.answers import fold, width_of
 from zopa.diagnostics import one_line, shown
 from zopa_tui.session.draft import choice_of
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Iterable, Iterator, Mapping
 
-    from zopa.answers.page import Tone
+    from zopa.answers import Tone
     from zopa.model.conditions import Value
     from zopa.model.corpus import Corpus, Position
     from zopa_tui.session.draft import Picks
@@ -203,7 +203,7 @@ def nature_words(position: Position) -> str:
 
 def picks_words(corpus: Corpus, issue: str, picks: Picks) -> str:
     """The choice on an issue, worded as in answers; empty if there is none."""
-    from zopa.answers.wording.choices import choice_before
+    from zopa.answers.lines import choice_before
 
     return choice_before(corpus, choice_of(issue, picks)) if picks else ""
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from zopa.model.corpus import Attribute, Corpus
-    from zopa.questions.outcome import Settled
+    from zopa.questions.check import Settled
 
 __all__ = [
     "Layer",

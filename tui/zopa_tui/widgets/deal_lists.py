@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual.content import Content
 from textual.message import Message
 
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.deals import (
     ConflictRow,

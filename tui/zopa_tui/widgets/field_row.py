@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from zopa.edit.entry import Suggestion
     from zopa.edit.fields import Field
-    from zopa.edit.suggesting import Suggestion
     from zopa_tui.session.record import FormRecord
 
 __all__ = ["Area", "FieldRow", "More", "Offers"]

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, ClassVar
 from rich.cells import cell_len
 from textual.content import Content
 
-from zopa.answers.asking import inconsistent_words
+from zopa.answers.frame import inconsistent_words
 from zopa.answers.frontier import no_trade_off
 from zopa.model.context import held
-from zopa.questions.question import Completeness
+from zopa.questions import Completeness
 from zopa_tui.ui.keys import bound
 from zopa_tui.views.frontier import PointAt, axes, picture, point_lines
 from zopa_tui.views.text import BLANK, TextLine, several, wrapped

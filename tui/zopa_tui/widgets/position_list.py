@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 
 from textual.content import Content
 
-from zopa.answers.width import fold
-from zopa.answers.wording.names import holder_names
+from zopa.answers import fold
+from zopa.answers.wording import holder_names
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import counts_later, uncounted
 from zopa_tui.views.text import TextLine, apart, clean, pad, party_short, width_of, wrapped

@@ -10,8 +10,8 @@ from rich.text import Text
 from textual.message import Message
 from textual.widgets import Tree
 
-from zopa.answers.wording.choices import issue_name, term_words
-from zopa.answers.wording.values import range_words
+from zopa.answers.lines import issue_name, term_words
+from zopa.answers.wording import range_words
 from zopa.model.corpus import VALUE
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import MOVES, bindings

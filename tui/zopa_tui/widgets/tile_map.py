@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 
-from zopa.answers.width import fold
+from zopa.answers import fold
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.ui.theme import PALETTE
 from zopa_tui.views.points import Target
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
 
     from zopa.model.corpus import Corpus
-    from zopa.questions.outcome import Settled
+    from zopa.questions.check import Settled
     from zopa_tui.views.glyphs import Signs
 
 __all__ = [

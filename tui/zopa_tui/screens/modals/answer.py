@@ -10,10 +10,10 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from zopa.answers.limits import limits
-from zopa.answers.wording.choices import issue_name
-from zopa.answers.wording.values import amount_words as amount
-from zopa.answers.wording.values import bounds_words, range_words, values_words
+from zopa.answers.lines import issue_name
+from zopa.answers.options import limits
+from zopa.answers.wording import amount_words as amount
+from zopa.answers.wording import bounds_words, range_words, values_words
 from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
 from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
@@ -40,10 +40,10 @@ if TYPE_CHECKING:
     from textual import events
     from textual.widget import Widget
 
-    from zopa.answers.limits import Limit
+    from zopa.answers.options import Limit
     from zopa.model.corpus import Attribute, Issue
     from zopa.questions.check import Checked
-    from zopa.questions.feasible import BlankKey
+    from zopa.questions.deals import BlankKey
     from zopa.solving.cancel import Stop
     from zopa.solving.partition import Piece
     from zopa_tui.session.draft import Draft, Given, Picks

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, ClassVar
 
 from textual.binding import Binding
 
-from zopa.writers.style import CODES, Style
+from zopa.writers import CODES, Style
 from zopa.writers.terminal import page_text
 from zopa_tui.screens.modals.base import Modal, Picker
 from zopa_tui.screens.modals.lists import CopyModal
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.answers.page import Page
+    from zopa.answers import Page
     from zopa_tui.session.questions import AskedName
     from zopa_tui.session.session import Session
     from zopa_tui.ui.jobs import Jobs

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from zopa.answers.wording.choices import issue_name
+from zopa.answers.lines import issue_name
 from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
 from zopa_tui.views.text import (

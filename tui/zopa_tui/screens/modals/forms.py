@@ -12,7 +12,7 @@ from textual import on
 from textual.content import Content
 from textual.widgets import Input, Static
 
-from zopa.answers.wording.values import range_words
+from zopa.answers.wording import range_words
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.session import open as opening
 from zopa_tui.session.scenario_file import ScenarioFile

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on
 from textual.binding import Binding
 
-from zopa.answers.page import plain
+from zopa.answers import plain
+from zopa.answers.lines import choice_before, issue_name
 from zopa.answers.repair import (
     change_of,
     change_words,
@@ -15,8 +16,7 @@ from zopa.answers.repair import (
     price_facts,
     relaxed_words,
 )
-from zopa.answers.wording.choices import choice_before, issue_name
-from zopa.answers.wording.names import position_words
+from zopa.answers.wording import position_words
 from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import repairing
 from zopa_tui.views.text import (

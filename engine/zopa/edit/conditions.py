@@ -11,16 +11,25 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa.diagnostics import quoted
-from zopa.edit.quantity_said import quantity
-from zopa.edit.values import yaml_value
+from zopa.edit.changes import same
+from zopa.edit.values import written, yaml_value
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from zopa.documents import Data
 
-__all__ = ["AMONG", "COUNTS", "HELP", "Reader", "condition_said", "predicate_said"]
+__all__ = [
+    "COUNTS",
+    "HELP",
+    "condition_said",
+    "condition_text",
+    "predicate_said",
+    "predicate_text",
+    "quantity",
+]
+
 
 HELP: Final = (
     "issue/term, issue <= 480, silent issue; not, and, or, if … then …; "
@@ -361,3 +370,318 @@ class Reader:
         where = f"from {quoted(self.left[0])} on" if self.left else "at its end"
         message = f"{quoted(self.text)} {why or f'is no condition {where}'}"
         raise Refused(message, f"say it like {HELP}")
+
+
+# -- conditions of the files in this notation ---------------------------------
+
+
+SIGNS: Final[Mapping[str, str]] = {
+    "is": "=",
+    "not": "!=",
+    "at-most": "<=",
+    "at-least": ">=",
+    "below": "<",
+    "above": ">",
+    "in": "=",
+}
+
+
+def predicate_text(data: Data) -> str:
+    """A predicate in the short notation; as the format has it if that is not possible."""
+    text = _of_entity(data)
+    if text is not None:
+        try:
+            if same(predicate_said(text), data):
+                return text
+        except Refused:
+            pass
+    return written(data)
+
+
+def condition_text(data: Data) -> str:
+    """A condition in the short notation; as the format has it if the meaning would differ."""
+    text = _said(data)
+    if text is not None:
+        try:
+            if same(condition_said(text), data):
+                return text
+        except Refused:
+            pass
+    return written(data)
+
+
+def _said(data: Data, *, inside: bool = False) -> str | None:
+    """The words for a condition; None if the notation has none.
+
+    Args:
+        data: the condition.
+        inside: True if it is part of another condition, in which it may need brackets.
+    """
+    if not isinstance(data, dict):
+        return None
+    if (text := _alone(data)) is not None:
+        return text
+    match data:
+        case {"silent": name} | {"undecided": name} | {"happens": name}:
+            return f"{next(iter(data))} {name}"
+        case {"not": part}:
+            return _and("not ", _said(part, inside=True))
+        case _:
+            pass
+    text = _among(data) or _joined(data)
+    return f"({text})" if text is not None and inside else text
+
+
+def _alone(data: dict[str, Data]) -> str | None:
+    """A condition that never needs brackets."""
+    match data:
+        case {"chosen": str(term), **rest}:
+            return _and(f"{term} with ", _of_entity(rest["with"])) if "with" in rest else term
+        case {"before": [first, then]}:
+            return f"{first} before {then}"
+        case {"in-case": name, "holds": part}:
+            return _and(f"in-case {name} then ", _said(part, inside=True))
+        case {"entity": name, "holds": part}:
+            return _and(f"{name}: ", _of_entity(part))
+        case {"milestone": name, **rest}:
+            return _and(f"milestone {name} ", _of_milestone(rest))
+        case {"issue": issue, "includes": name}:
+            return f"{issue} includes {name}"
+        case {"issue": issue, "includes-all": list(names)}:
+            return f"{issue} includes-all {'/'.join(map(str, names))}"
+        case {"issue": issue, "includes-any": list(names)}:
+            return f"{issue} includes-any {'/'.join(map(str, names))}"
+        case {"issue": issue, "size": size}:
+            return _compared(f"size of {issue}", size, apart=" ")
+        case {"issue": issue, **rest}:
+            return _compared(str(issue), rest, apart=" ")
+        case {"quantity": number, **rest}:
+            left = quantity_text(number, _of_entity)
+            return None if left is None else _compared(left, rest, apart=" ")
+        case _:
+            return None
+
+
+def _and(start: str, rest: str | None) -> str | None:
+    return None if rest is None else start + rest
+
+
+def _compared(name: str, said: Data, apart: str = "") -> str | None:
+    """One comparison of a name with a value."""
+    if not isinstance(said, dict) or len(said) != 1:
+        return None
+    ((word, value),) = said.items()
+    if word not in SIGNS:
+        return None
+    if isinstance(value, dict):
+        number = quantity_text(value, _of_entity)
+        return _and(f"{name}{apart}{SIGNS[word]}{apart}", number)
+    if (word == "in") != isinstance(value, list):
+        return None
+    right = "/".join(map(_value, value)) if isinstance(value, list) else _value(value)
+    if isinstance(value, list) and len(value) < 2:
+        return None
+    return f"{name}{apart}{SIGNS[word]}{apart}{right}"
+
+
+def _of_milestone(rest: dict[str, Data]) -> str | None:
+    match rest:
+        case {"after": other} | {"before": other}:
+            text = f"{'after' if 'after' in rest else 'before'} {other}"
+            within = rest.get("within")
+            days = within.get("days") if isinstance(within, dict) else None
+            return text if days is None else f"{text} within {days} days"
+        case _:
+            return (_compared("", rest, apart=" ") or "").lstrip() or None
+
+
+def _among(data: dict[str, Data]) -> str | None:
+    """A condition on some entities of a type, or a count of conditions."""
+    for word in AMONG:
+        if isinstance(data.get(word), str):
+            return _with_where(f"{word} {data[word]}", data)
+    for word, said in COUNTS.items():
+        of = data.get("of")
+        if word in data and isinstance(of, str):
+            return _with_where(f"{said} {data[word]} {of}", data)
+        if word in data and isinstance(of, list):
+            parts = [_said(each) for each in of]
+            if None not in parts:
+                return f"{said} {data[word]} of ({'; '.join(map(str, parts))})"
+    return None
+
+
+def _with_where(start: str, data: dict[str, Data]) -> str | None:
+    for key, between in (("where", " where "), ("holds", ": ")):
+        if key in data:
+            said = _of_entity(data[key])
+            if said is None:
+                return None
+            start += between + said
+    return start
+
+
+def _of_entity(data: Data) -> str | None:
+    """A predicate on an entity, its parts joined by commas."""
+    if not isinstance(data, dict) or not data:
+        return None
+    said: list[str | None] = []
+    for name, value in data.items():
+        match name, value:
+            case ("any", list()):
+                parts = [_of_entity(each) for each in value]
+                said.append(None if None in parts else f"({' or '.join(map(str, parts))})")
+            case ("not", dict()):
+                text = _of_entity(value)
+                said.append(None if text is None else f"not ({text})")
+            case (_, list()) if len(value) > 1:
+                said.append(f"{name}={'/'.join(map(_value, value))}")
+            case (_, dict()) if value:
+                said += [_compared(name, {word: each}) for word, each in value.items()]
+            case (_, list() | dict()):
+                said.append(None)
+            case _:
+                said.append(f"{name}={_value(value)}")
+    return None if None in said else ", ".join(map(str, said))
+
+
+def _joined(data: dict[str, Data]) -> str | None:
+    match data:
+        case {"all": list(parts)}:
+            said = [_said(each, inside=True) for each in parts]
+            return None if None in said else " and ".join(map(str, said))
+        case {"any": list(parts)}:
+            said = [_said(each, inside=True) for each in parts]
+            return None if None in said else " or ".join(map(str, said))
+        case {"if": first, "then": then}:
+            said = [_said(first, inside=True), _said(then, inside=True)]
+            words = ["if", "then"]
+            if "else" in data:
+                said.append(_said(data["else"], inside=True))
+                words.append("else")
+            if None in said:
+                return None
+            return " ".join(f"{word} {part}" for word, part in zip(words, said, strict=True))
+        case _:
+            return None
+
+
+def _value(value: Data) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
+# -- calculations -------------------------------------------------------------
+
+
+NUMBER: Final = re.compile(r"-?\d+(?:[./]\d+)?|\d{4}-\d\d-\d\d", re.ASCII)
+DOTTED: Final = re.compile(
+    r"([a-z][a-z0-9-]*(?:/[a-z][a-z0-9-]*)?)\.([a-z][a-z0-9-]*)", re.ASCII
+)
+
+
+def quantity(reader: Reader) -> Data:
+    """The quantity in brackets that comes next.
+
+    Raises:
+        Refused: the next tokens are no quantity.
+    """
+    if not reader.take("("):
+        reader.fail()
+    reader.deeper()
+    found = _sum(reader)
+    reader.depth -= 1
+    if not reader.take(")"):
+        reader.fail()
+    return found
+
+
+def _sum(reader: Reader) -> Data:
+    if reader.take("days"):
+        if not reader.take("from"):
+            reader.fail()
+        first = _product(reader)
+        if not reader.take("to"):
+            reader.fail()
+        return {"days-between": [first, _product(reader)]}
+    found = [_product(reader)]
+    if reader.take("-"):
+        return {"difference": [*found, _product(reader)]}
+    while reader.take("+"):
+        found.append(_product(reader))
+    return found[0] if len(found) == 1 else {"sum": found}
+
+
+def _product(reader: Reader) -> Data:
+    found = [_factor(reader)]
+    while reader.take("*"):
+        found.append(_factor(reader))
+    if len(found) == 2 and not isinstance(found[0], dict):
+        return {"times": found[0], "of": found[1]}
+    return found[0] if len(found) == 1 else {"product": found}
+
+
+def _factor(reader: Reader) -> Data:
+    if reader.left[:1] == ["("]:
+        return quantity(reader)
+    if reader.take("milestone"):
+        return {"milestone": reader.name()}
+    if reader.take("sum"):
+        said: dict[str, Data] = {"sum": reader.name()}
+        if not reader.take("over"):
+            reader.fail()
+        said["over"] = reader.name()
+        if reader.take("where"):
+            said["where"] = reader.predicate()
+        return said
+    if reader.left and NUMBER.fullmatch(reader.left[0]):
+        return yaml_value(reader.left.pop(0))
+    if reader.left and (found := DOTTED.fullmatch(reader.left[0])):
+        reader.left.pop(0)
+        return {"parameter" if "/" in found[1] else "attribute": found[2], "of": found[1]}
+    return {"issue": reader.name()}
+
+
+def quantity_text(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
+    """A number of a condition in brackets; None if the notation has no form for it."""
+    text = _text(data, of_entity)
+    return None if text is None else f"({text})"
+
+
+def _text(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
+    def each(parts: list[Data], sign: str) -> str | None:
+        found = [_inner(x, of_entity) for x in parts]
+        return None if None in found else sign.join(map(str, found))
+
+    match data:
+        case {"sum": list(parts)}:
+            return each(parts, " + ")
+        case {"difference": list(parts)}:
+            return each(parts, " - ")
+        case {"product": list(parts), **rest} if not rest:
+            return each(parts, " * ")
+        case {"times": number, "of": part}:
+            return each([number, part], " * ")
+        case {"days-between": list(parts)} if (text := each(parts, " to ")) is not None:
+            return f"days from {text}"
+        case {"sum": name, "over": kind, "where": where}:
+            said = of_entity(where)
+            return None if said is None else f"sum {name} over {kind} where {said}"
+        case {"sum": name, "over": kind}:
+            return f"sum {name} over {kind}"
+        case {"milestone": name}:
+            return f"milestone {name}"
+        case {"parameter": name, "of": of} | {"attribute": name, "of": of}:
+            return f"{of}.{name}"
+        case {"issue": name}:
+            return str(name)
+        case dict() | list() | bool():
+            return None
+        case _:
+            return str(data)
+
+
+def _inner(data: Data, of_entity: Callable[[Data], str | None]) -> str | None:
+    """A part of a number, in brackets if it has parts itself."""
+    text = _text(data, of_entity)
+    bare = text is None or " " not in text or text.startswith("milestone ")
+    return text if bare else f"({text})"

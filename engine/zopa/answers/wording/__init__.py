@@ -1,1 +1,0 @@
-"""The words of the answers, each in one place."""
