@@ -14,8 +14,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from cli.conftest import REPOSITORY
-from zopa.cli.add import NewItem
 from zopa.cli.prompts import fill
+from zopa.cli.recording import NewItem
 from zopa.edit.fields import Field, fields
 from zopa.edit.kinds import ThingKind, find
 from zopa.edit.listing import HOW
@@ -366,7 +366,7 @@ def test_a_party_takes_its_place_at_the_table(zopa: Zopa, workspace: Path) -> No
 
 def test_stopping_writes_nothing(workspace: Path) -> None:
     """With ctrl+c or ctrl+d."""
-    from zopa.cli.unable import Unable
+    from zopa.cli.streams import Unable
 
     for end in ("\x03", "\x04"):
         with pytest.raises(Unable, match="nothing was written"):

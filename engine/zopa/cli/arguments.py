@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["COMMANDS", "MODULES", "Parser", "parser", "short_help", "spoken"]
+__all__ = ["COMMANDS", "RUNNERS", "Parser", "parser", "short_help", "spoken"]
 
 COMMANDS = {
     "init": "make a new workspace (never overwrites files)",
@@ -117,15 +117,20 @@ VIEWED = frozenset(
     }
 )
 """Commands that can answer for a view: only with content that a party may see."""
-MODULES = {
-    "config": "settings_list",
-    "import": "importing",
-    "list": "listing",
-    **dict.fromkeys(("redo", "undo"), "history"),
-    **dict.fromkeys(("options", "deals", "conflicts", "concessions", "repair"), "questions"),
-    **dict.fromkeys(("coalitions", "frontier", "sweep", "robustness"), "questions"),
+RUNNERS: dict[str, tuple[str, str]] = {
+    **{name: ("recording", name) for name in ("add", "new", "remove", "rename")},
+    **dict.fromkeys(("redo", "undo"), ("recording", "undo_or_redo")),
+    "set": ("recording", "change"),
+    "config": ("settings_list", "run"),
+    "import": ("importing", "run"),
+    "export": ("tables", "export"),
+    "list": ("listing", "run"),
+    **{name: ("catalogue", name) for name in ("rules", "explain")},
+    **dict.fromkeys(("options", "deals", "conflicts", "concessions"), ("questions", "run")),
+    **dict.fromkeys(("coalitions", "frontier", "sweep", "repair"), ("questions", "run")),
+    "robustness": ("questions", "run"),
 }
-"""Modules of `zopa.cli` whose names differ from their command."""
+"""Module of `zopa.cli` and its function that run a command, unless `run` in one of its name."""
 FLAGS: dict[str, tuple[str, str]] = {
     **{name: ("edit_flags", name) for name in ("add", "new", "remove", "rename")},
     **dict.fromkeys(("undo", "redo"), ("edit_flags", "history")),
@@ -317,7 +322,7 @@ class _Manual(argparse.Action):
     """Writes the man page."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from zopa.cli.manual import manual
+        from zopa.cli.help_texts import manual
 
         sys.stdout.write(manual())
         parser.exit()

@@ -8,13 +8,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.ask import progress
-from zopa.cli.budget import doing, gave_up, left_of, seconds_of
-from zopa.cli.output import as_json, deliver, style_of, width
-from zopa.cli.reporting import SAID, finding_forms, gathering, in_repository, tell_github
-from zopa.cli.severities import exit_code
+from zopa.cli.limits import doing, gave_up, left_of, seconds_of
+from zopa.cli.output import (
+    SAID,
+    as_json,
+    deliver,
+    exit_code,
+    finding_forms,
+    gathering,
+    in_repository,
+    style_of,
+    tell_github,
+    width,
+)
 from zopa.cli.stdin import named_paths
-from zopa.cli.streams import aside
-from zopa.cli.unable import UNABLE, Unable
+from zopa.cli.streams import UNABLE, Unable, aside
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.cli import check, compare, validate
 from zopa.cli.arguments import parser
-from zopa.cli.output import deliver
-from zopa.cli.reporting import finding_forms, tell_github
-from zopa.cli.unable import UNABLE, NoScenarios, Unsound, tell_unable
+from zopa.cli.output import deliver, finding_forms, tell_github
+from zopa.cli.streams import UNABLE, NoScenarios, Unsound, tell_unable
 from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Severity, in_order
 from zopa.interchange.run import Run

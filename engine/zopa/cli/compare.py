@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zopa.cli.ask import tell_findings
 from zopa.cli.output import deliver
 from zopa.cli.since import forms, within_budget
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.cli.ask import tell_findings
 from zopa.cli.output import as_json, deliver
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.workspace import (
     chosen_scenarios,
     open_workspace,

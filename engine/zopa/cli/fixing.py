@@ -7,9 +7,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.reporting import in_ci
-from zopa.cli.streams import say
-from zopa.cli.unable import Unable
+from zopa.cli.output import in_ci
+from zopa.cli.streams import Unable, say
 from zopa.cli.whereabouts import tell
 from zopa.diagnostics import quoted, shown
 from zopa.files.layout import leads_out

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 
 if TYPE_CHECKING:
     import argparse

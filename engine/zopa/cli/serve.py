@@ -6,8 +6,8 @@ import errno
 import sys
 from typing import TYPE_CHECKING
 
+from zopa.cli.streams import Unable
 from zopa.cli.tui import seen
-from zopa.cli.unable import Unable
 from zopa.cli.whereabouts import tell
 
 if TYPE_CHECKING:

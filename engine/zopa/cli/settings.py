@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import place_of, tell
 from zopa.configuration import Configuration, read_configuration
 from zopa.diagnostics import listed, quoted
@@ -134,7 +134,7 @@ def _has(options: argparse.Namespace, key: str, name: str) -> bool:
     if not hasattr(options, name):
         return False
     if key == "budget":
-        from zopa.cli.budget import UNBOUND
+        from zopa.cli.limits import UNBOUND
 
         return options.command not in UNBOUND
     if key == "format":

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.output import as_json, deliver, style_of, width
+from zopa.cli.output import as_json, deliver, exit_code, style_of, width
 from zopa.cli.settings import VARIABLES, configuration_of
-from zopa.cli.severities import exit_code
 from zopa.cli.streams import aside
 from zopa.cli.whereabouts import whereabouts
 from zopa.configuration.settings import SETTINGS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import did_you_mean, listed, quoted

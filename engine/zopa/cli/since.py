@@ -8,18 +8,19 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from zopa.cli.ask import tell_findings
-from zopa.cli.budget import doing, gave_up, left_of
-from zopa.cli.output import as_json, deliver
-from zopa.cli.reporting import (
+from zopa.cli.limits import doing, gave_up, left_of
+from zopa.cli.output import (
     SAID,
+    as_json,
+    deliver,
+    exit_code,
     finding_forms,
     gathering,
     in_repository,
     tell_github,
+    weighing,
 )
-from zopa.cli.severities import exit_code, weighing
-from zopa.cli.streams import complain
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable, complain
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,
@@ -46,7 +47,7 @@ if TYPE_CHECKING:
 
     from zopa.answers.commands import Typed
     from zopa.answers.page import Page
-    from zopa.cli.reporting import Forms
+    from zopa.cli.output import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
     from zopa.questions.compare import AskedDraft

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import place_of
 from zopa.files.layout import LARGEST, called
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.settings import configuration_of
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import folder_named, whereabouts_of
 from zopa.configuration import read_configuration

@@ -8,15 +8,20 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.budget import doing, gave_up, left_of
-from zopa.cli.output import deliver
-from zopa.cli.reporting import finding_forms, in_ci, in_repository, tell_github
+from zopa.cli.limits import doing, gave_up, left_of
+from zopa.cli.output import (
+    deliver,
+    exit_code,
+    finding_forms,
+    in_ci,
+    in_repository,
+    statistics_forms,
+    tell_github,
+    weighing,
+)
 from zopa.cli.settings import configuration_of, tell_settings
-from zopa.cli.severities import exit_code, weighing
-from zopa.cli.statistics import statistics_forms
 from zopa.cli.stdin import named_paths, stdin_text
-from zopa.cli.streams import say
-from zopa.cli.unable import UNABLE, Unable
+from zopa.cli.streams import UNABLE, Unable, say
 from zopa.cli.whereabouts import place_of, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.codes import STALE_BASELINE, UNUSED_IGNORE

@@ -6,8 +6,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.cli.output import style_of, width
-from zopa.cli.streams import aside
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable, aside
 from zopa.diagnostics import Diagnostic, did_you_mean, in_order, listed, quoted
 from zopa.diagnostics.codes import (
     MISSING_KEY,

@@ -12,9 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.reporting import in_ci
-from zopa.cli.streams import complain, errors
-from zopa.cli.unable import Unable
+from zopa.cli.output import in_ci
+from zopa.cli.streams import Unable, complain, errors
 from zopa.diagnostics import listed, quoted
 from zopa.files.layout import MARK, find, near, own, shipped, there
 from zopa.files.together import JOURNAL, BusyError, DamagedJournalError, recover
