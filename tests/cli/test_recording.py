@@ -15,7 +15,7 @@ from prompt_toolkit.output import DummyOutput
 
 from cli.conftest import REPOSITORY
 from zopa.cli.prompts import fill
-from zopa.cli.recording import NewItem
+from zopa.edit.entry import NewItem
 from zopa.edit.fields import Field, fields
 from zopa.edit.kinds import ThingKind, find
 from zopa.edit.listing import HOW

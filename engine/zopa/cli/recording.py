@@ -17,14 +17,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.answers.wording.rules import kept_words
 from zopa.checks.naming import a
-from zopa.cli.edit_flags import FLAG
+from zopa.cli.file_flags import FLAG
 from zopa.cli.streams import Unable, complain, say
 from zopa.cli.workspace import open_workspace, whereabouts_of
 from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
 from zopa.edit.changes import Add, Choose, Remove, Rename, Set, SetComment
-from zopa.edit.entry import NewItem, whole_id
 from zopa.edit.fields import asked, fields, order
 from zopa.edit.kinds import HOMES, ThingKind, find, things
 from zopa.edit.plan import NotValid, Plan, plan, write
@@ -40,6 +38,7 @@ if TYPE_CHECKING:
 
     from zopa.documents import Data
     from zopa.edit.changes import Edit
+    from zopa.edit.entry import NewItem
     from zopa.edit.fields import Field
     from zopa.edit.kinds import EditedThing
     from zopa.workspace import Workspace
@@ -72,6 +71,8 @@ MOST_SHOWN = 10
 
 def add(options: argparse.Namespace) -> int:
     """Add the given thing; ask for missing values if the command may ask."""
+    from zopa.edit.entry import whole_id
+
     workspace = workspace_to_edit(options)
     kind = ThingKind(options.kind)
     today = dt.datetime.now().astimezone().date()
@@ -199,6 +200,8 @@ def undo_or_redo(options: argparse.Namespace) -> int:
 def _from_flags(
     options: argparse.Namespace, kind: ThingKind, today: dt.date, near: dt.date | None = None
 ) -> NewItem:
+    from zopa.edit.entry import NewItem
+
     entry = NewItem(kind, owner=getattr(options, "owner", None) or "")
     entry.path = getattr(options, "into", None) or ""
     if options.id is not None:
@@ -277,6 +280,8 @@ def _from_json(options: argparse.Namespace, kind: ThingKind) -> list[NewItem]:
 
 
 def _row(given: NewItem, said: dict[str, Any]) -> NewItem:
+    from zopa.edit.entry import NewItem
+
     owner = HOMES[given.kind].owner
     held = (
         str(said.pop(str(owner), "")) if owner is not None and owner not in _keys(given) else ""
@@ -375,6 +380,8 @@ def _checked(entry: NewItem, taken: Mapping[ThingKind, set[str]]) -> str:
     Raises:
         Unable: something is missing.
     """
+    from zopa.edit.entry import whole_id
+
     owner = HOMES[entry.kind].owner
     missing = [f"--{each.key}" for each in entry.missing()]
     if owner is not None and not entry.owner:
@@ -393,6 +400,7 @@ def _checked(entry: NewItem, taken: Mapping[ThingKind, set[str]]) -> str:
 
 def _repeat(entries: list[NewItem]) -> None:
     """Repeat the input of the prompts as commands, so that it need not be typed again."""
+    from zopa.edit.entry import whole_id
     from zopa.edit.typed import as_typed
 
     complain("zopa: what you typed, as commands to correct and run:")
@@ -475,6 +483,8 @@ def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Edi
     if len(found) == 1:
         return found[0]
     if found:
+        from zopa.answers.wording.rules import kept_words
+
         kinds_of = kept_words([a(str(each.kind)) for each in found])
         message = f"{quoted(name)} is {kinds_of}"
         raise Unable(message, "--kind KIND says which of them is meant")

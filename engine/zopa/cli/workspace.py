@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from zopa.answers.commands import Typed, from_here, naming
 from zopa.cli.limits import doing
 from zopa.cli.settings import configuration_of, tell_settings
-from zopa.cli.stdin import stdin_text
 from zopa.cli.streams import NoScenarios, Unable, Unsound
-from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
+from zopa.cli.whereabouts import Whereabouts, place_of, stdin_text, whereabouts
 from zopa.diagnostics import quoted
 from zopa.files.layout import called, composed, find, named_yaml, shipped, there
 from zopa.questions.assumptions import assumed, no_scenario
