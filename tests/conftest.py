@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from hypothesis import HealthCheck, settings
 
-from zopa.cli import budget
+from zopa.cli import limits
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -111,7 +111,7 @@ always = settings(
 settings.register_profile("dev", always, max_examples=20)
 settings.register_profile("ci", always, max_examples=100, derandomize=True)
 settings.register_profile("search", always, max_examples=1000, print_blob=True)
-budget.BUDGET = 600.0
+limits.BUDGET = 600.0
 """Seconds that a question has in this process: a slow machine gives no other answers."""
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "dev"))
 

@@ -18,7 +18,7 @@ from inputs import REPOSITORY
 
 from files import split
 from zopa import schemas
-from zopa.cli.reporting import finding_forms
+from zopa.cli.output import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
 from zopa.diagnostics.codes import CATALOGUE, STRANGE_SPACE

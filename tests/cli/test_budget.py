@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from zopa.cli import budget, main
+from zopa.cli import limits, main
 
 BENCHMARKS = Path(__file__).parents[2] / "benchmarks"
 GENEROUS = 60.0
@@ -153,26 +153,26 @@ def test_a_grace_is_given_where_something_may_be_known(
 ) -> None:
     """A second and a tenth of the budget; none while the files are read."""
     now = [100.0]
-    monkeypatch.setattr("zopa.cli.budget.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("zopa.cli.limits.time.monotonic", lambda: now[0])
 
     class Ended(Exception):  # noqa: N818  # no error
         """Raised instead of ending the program."""
 
-    def waited(warden: budget.Warden) -> bool:
+    def waited(warden: limits.Warden) -> bool:
         now[0] = warden.end
         return False
 
     def end(_: int) -> None:
         raise Ended
 
-    monkeypatch.setattr(budget.Warden, "_interrupted", waited)
-    monkeypatch.setattr("zopa.cli.budget._end", end)
-    monkeypatch.setattr(budget._Now, "answered", False)
+    monkeypatch.setattr(limits.Warden, "_interrupted", waited)
+    monkeypatch.setattr("zopa.cli.limits._end", end)
+    monkeypatch.setattr(limits._Now, "answered", False)
     options = argparse.Namespace(command="check", budget=3.0, until=103.0)
-    budget.doing("at work", known=known)
+    limits.doing("at work", known=known)
 
     with pytest.raises(Ended):
-        budget.Warden(options)._watch()
+        limits.Warden(options)._watch()
     assert now[0] == 103.0 + grace
 
 
@@ -209,7 +209,7 @@ def test_a_limit_on_memory_is_said(large: Path, megabytes: int) -> None:
 
 WITHOUT_ROOM = """
 import os, threading, time
-from zopa.cli.room import watched
+from zopa.cli.limits import watched
 
 class Lost:
     def __del__(self):

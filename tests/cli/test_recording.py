@@ -14,9 +14,8 @@ from prompt_toolkit.input import create_pipe_input
 from prompt_toolkit.output import DummyOutput
 
 from cli.conftest import REPOSITORY
-from zopa.cli.add import NewItem
 from zopa.cli.prompts import fill
-from zopa.edit.entry import HOW
+from zopa.edit.entry import HOW, NewItem
 from zopa.edit.fields import Field, ThingKind, fields, find
 from zopa.files import writing
 from zopa.files.layout import shipped
@@ -365,7 +364,7 @@ def test_a_party_takes_its_place_at_the_table(zopa: Zopa, workspace: Path) -> No
 
 def test_stopping_writes_nothing(workspace: Path) -> None:
     """With ctrl+c or ctrl+d."""
-    from zopa.cli.unable import Unable
+    from zopa.cli.streams import Unable
 
     for end in ("\x03", "\x04"):
         with pytest.raises(Unable, match="nothing was written"):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.cli import fixing
+from zopa.validation import fixes
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -396,13 +396,13 @@ def test_a_file_that_changed_meanwhile_is_not_fixed(
     """Two, and the file has what the other one wrote."""
     change(*TYPO)
     file = workspace / TYPO[0]
-    fix_all = fixing.fix_all
+    fix_all = fixes.fix_all
 
     def slow(*arguments: Any, **options: Any) -> Any:
         file.write_text("positions: []\n")
         return fix_all(*arguments, **options)
 
-    monkeypatch.setattr(fixing, "fix_all", slow)
+    monkeypatch.setattr(fixes, "fix_all", slow)
 
     ran = zopa("validate", "--fix")
 

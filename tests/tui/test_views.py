@@ -15,7 +15,7 @@ from test_redaction import SECRET, workspace  # noqa: F401  # a fixture
 from tui.driving import app_on, press, running, text
 from tui.test_serve import read, said_of, serving, tabs_of
 from zopa.cli.arguments import parser
-from zopa.cli.tui import seen
+from zopa.cli.interfaces import seen
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.ui.actions import ACTIONS
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from _typeshed import SupportsWrite
 
-__all__ = ["COMMANDS", "MODULES", "Parser", "parser", "short_help", "spoken"]
+__all__ = ["COMMANDS", "RUNNERS", "Parser", "parser", "short_help", "spoken"]
 
 COMMANDS = {
     "init": "make a new workspace (never overwrites files)",
@@ -109,6 +109,8 @@ WITHOUT_WORKSPACE = frozenset(
     {"init", "import", "batch", "explain", "rules", "completion", "lsp"}
 )
 """Commands without a corpus, or with an own argument for it."""
+CHANGING = frozenset({"add", "new", "set", "remove", "rename", "undo", "redo"})
+"""Commands that change a workspace, and so never the sample."""
 VIEWED = frozenset(
     {
         *("check", "options", "deals", "conflicts", "concessions", "coalitions", "repair"),
@@ -117,19 +119,30 @@ VIEWED = frozenset(
     }
 )
 """Commands that can answer for a view: only with content that a party may see."""
-MODULES = {
-    "config": "settings_list",
-    "import": "importing",
-    "list": "listing",
-    **dict.fromkeys(("redo", "undo"), "history"),
-    **dict.fromkeys(("options", "deals", "conflicts", "concessions", "repair"), "questions"),
-    **dict.fromkeys(("coalitions", "frontier", "sweep", "robustness"), "questions"),
+RUNNERS: dict[str, tuple[str, str]] = {
+    **{name: ("recording", name) for name in ("add", "new", "remove", "rename")},
+    **dict.fromkeys(("redo", "undo"), ("recording", "undo_or_redo")),
+    "set": ("recording", "change"),
+    "config": ("settings", "config"),
+    "import": ("importing", "run"),
+    "export": ("tables", "export"),
+    "list": ("inventory", "list_items"),
+    "show": ("inventory", "show"),
+    "coverage": ("inventory", "gaps"),
+    "ci": ("check", "ci"),
+    "tui": ("interfaces", "serve_terminal"),
+    "serve": ("interfaces", "serve_browser"),
+    "lsp": ("interfaces", "serve_editor"),
+    **{name: ("catalogue", name) for name in ("rules", "explain")},
+    **dict.fromkeys(("options", "deals", "conflicts", "concessions"), ("questions", "run")),
+    **dict.fromkeys(("coalitions", "frontier", "sweep", "repair"), ("questions", "run")),
+    "robustness": ("questions", "run"),
 }
-"""Modules of `zopa.cli` whose names differ from their command."""
+"""Module of `zopa.cli` and its function that run a command, unless `run` in one of its name."""
 FLAGS: dict[str, tuple[str, str]] = {
-    **{name: ("edit_flags", name) for name in ("add", "new", "remove", "rename")},
-    **dict.fromkeys(("undo", "redo"), ("edit_flags", "history")),
-    "set": ("edit_flags", "change"),
+    **{name: ("file_flags", name) for name in ("add", "new", "remove", "rename")},
+    **dict.fromkeys(("undo", "redo"), ("file_flags", "history")),
+    "set": ("file_flags", "change"),
     **{
         name: ("file_flags", name)
         for name in ("init", "export", "fmt", "validate", "ci", "config")
@@ -138,9 +151,9 @@ FLAGS: dict[str, tuple[str, str]] = {
     "list": ("file_flags", "list_"),
     **{name: ("file_flags", name) for name in ("show", "explain", "rules", "schema")},
     **{name: ("file_flags", name) for name in ("completion", "tui", "serve", "lsp")},
-    "concessions": ("question_flags", "conflicts"),
+    "concessions": ("flags", "conflicts"),
 }
-"""Module and function that add the flags of a command, unless in `question_flags`."""
+"""Module and function that add the flags of a command, unless `flags` has one of its name."""
 
 
 class Parser(argparse.ArgumentParser):
@@ -316,7 +329,7 @@ class _Manual(argparse.Action):
     """Writes the man page."""
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> NoReturn:
-        from zopa.cli.manual import manual
+        from zopa.cli.help_texts import manual
 
         sys.stdout.write(manual())
         parser.exit()
@@ -418,12 +431,12 @@ def _command_in(arguments: Iterable[str]) -> str | None:
 def _fill(name: str, command: argparse.ArgumentParser) -> None:
     from zopa.cli import flags
 
-    module, adder = FLAGS.get(name, ("question_flags", name))
+    module, adder = FLAGS.get(name, ("flags", name))
     add: Callable[[argparse.ArgumentParser], None] = getattr(
         importlib.import_module(f"zopa.cli.{module}"), adder
     )
     add(command)
-    if name not in WITHOUT_WORKSPACE and module != "edit_flags":
+    if name not in WITHOUT_WORKSPACE | CHANGING:
         flags.sample(command)
     if name in VIEWED:
         flags.view(command)

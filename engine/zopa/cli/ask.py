@@ -12,11 +12,9 @@ from typing import TYPE_CHECKING, Any, Generic, TypeVar
 
 from zopa.answers.frame import Request
 from zopa.answers.questions import answer_as_json, answer_as_page, how_complete
-from zopa.cli.budget import doing, gave_up, left_of, seconds_of
-from zopa.cli.output import as_json, deliver, say, style_of, width
-from zopa.cli.severities import exit_code
-from zopa.cli.streams import aside, errors
-from zopa.cli.unable import Unable
+from zopa.cli.limits import doing, gave_up, left_of, seconds_of
+from zopa.cli.output import as_json, deliver, exit_code, say, style_of, width
+from zopa.cli.streams import Unable, aside, errors
 from zopa.cli.workspace import (
     assumptions,
     chosen_scenarios,

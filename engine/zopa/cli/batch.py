@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.answers.wording import several
 from zopa.batching import COLUMNS, QUESTIONS, Task, batch, csv_line, digest_of
-from zopa.cli.streams import say
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable, say
 from zopa.cli.whereabouts import tell
 from zopa.diagnostics import as_written, listed, quoted
 from zopa.documents import read

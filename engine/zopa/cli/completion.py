@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from zopa.cli.arguments import parser
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.files.layout import shipped
 from zopa.model.corpus import CHECKED
 from zopa.workspace import find
@@ -264,7 +264,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
 
             return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
         case "severities":
-            from zopa.cli.severities import LEVELS
+            from zopa.cli.output import LEVELS
             from zopa.diagnostics.codes import CATALOGUE
 
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]

@@ -6,13 +6,11 @@ import difflib
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.history import remember
+from zopa.cli.recording import remember
 from zopa.cli.settings import configuration_of
-from zopa.cli.stdin import named_paths, stdin_text
-from zopa.cli.streams import complain, say
-from zopa.cli.unable import UNABLE, Unable
+from zopa.cli.streams import UNABLE, Unable, complain, say
 from zopa.cli.validate import chosen_files
-from zopa.cli.whereabouts import place_of, tell, whereabouts
+from zopa.cli.whereabouts import named_paths, place_of, stdin_text, tell, whereabouts
 from zopa.diagnostics import quoted, shown
 from zopa.documents import parse
 from zopa.edit.formatting import Format, formatted

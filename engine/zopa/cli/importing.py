@@ -1,14 +1,13 @@
-"""`zopa import`: changes from tables, or a new workspace from a file of another tool."""
+"""`zopa import`: a new workspace from a file of another tool, or changes from tables."""
 
 from __future__ import annotations
 
 import datetime as dt
 from typing import TYPE_CHECKING
 
-from zopa.cli.budget import doing
 from zopa.cli.init import create
-from zopa.cli.streams import complain, say
-from zopa.cli.unable import Unable
+from zopa.cli.limits import doing
+from zopa.cli.streams import Unable, complain, say
 from zopa.cli.whereabouts import file_of
 from zopa.diagnostics import quoted, shown
 from zopa.importing import README, number_of, text_of, workspace_files
@@ -34,7 +33,7 @@ def run(options: argparse.Namespace) -> int:
         Refused: a file does not have the expected format.
     """
     if options.form is None:
-        from zopa.cli.import_tables import run as import_tables
+        from zopa.cli.tables import import_tables
 
         return import_tables(options)
     if options.to is None:

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.schema import refuse_theirs
-from zopa.cli.streams import say
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable, say
 from zopa.configuration import OWN
 from zopa.diagnostics import listed, quoted, shown
 from zopa.files.layout import MARK, shipped

@@ -8,10 +8,10 @@ import sys
 from typing import TYPE_CHECKING
 
 from zopa.cli.ask import progress, tell_findings
-from zopa.cli.budget import doing, gave_up, left_of, seconds_of
+from zopa.cli.compare import since_of
+from zopa.cli.limits import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import deliver
-from zopa.cli.since import since_of
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import (
     assumptions,

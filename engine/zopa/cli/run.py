@@ -9,11 +9,18 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
-from zopa.cli.arguments import MODULES, parser, short_help, spoken
-from zopa.cli.budget import Warden, begin, gave_up
-from zopa.cli.room import ENDLESS, had_no_room, limited, no_room, watched
-from zopa.cli.streams import let_go, say, take_streams
-from zopa.cli.unable import UNABLE, Unable, tell_unable
+from zopa.cli.arguments import RUNNERS, parser, short_help, spoken
+from zopa.cli.limits import (
+    ENDLESS,
+    Warden,
+    begin,
+    gave_up,
+    had_no_room,
+    limited,
+    no_room,
+    watched,
+)
+from zopa.cli.streams import UNABLE, Unable, let_go, say, take_streams, tell_unable
 from zopa.refused import Refused
 
 if TYPE_CHECKING:
@@ -72,8 +79,9 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
     try:
         if warden is not None:
             warden.start()
-        module = MODULES.get(options.command, options.command)
-        code = int(importlib.import_module(f"zopa.cli.{module}").run(options))
+        module, function = RUNNERS.get(options.command, (options.command, "run"))
+        command = getattr(importlib.import_module(f"zopa.cli.{module}"), function)
+        code = int(command(options))
         sys.stdout.flush()
         if warden is not None:
             # Python would look through all that was loaded once more before it ends.

@@ -6,8 +6,7 @@ import json
 import re
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.streams import say
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable, say
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
 from zopa.configuration.settings import span_of

@@ -1,4 +1,4 @@
-"""Sources of a command's options: its flags, variables, and the configuration."""
+"""Sources of a command's options: its flags, variables and the configuration; `zopa config`."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import place_of, tell
 from zopa.configuration import Configuration, read_configuration
 from zopa.diagnostics import listed, quoted
@@ -17,15 +17,18 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.cli.arguments import Parser
+    from zopa.writers import Style
 
 __all__ = [
     "VARIABLES",
+    "config",
     "configuration_of",
     "settle",
     "stating",
     "tell_settings",
     "with_variables",
 ]
+
 
 VARIABLES: Final = {
     f"ZOPA_{flag[2:].replace('-', '_').upper()}": flag
@@ -134,7 +137,7 @@ def _has(options: argparse.Namespace, key: str, name: str) -> bool:
     if not hasattr(options, name):
         return False
     if key == "budget":
-        from zopa.cli.budget import UNBOUND
+        from zopa.cli.limits import UNBOUND
 
         return options.command not in UNBOUND
     if key == "format":
@@ -201,3 +204,69 @@ def _acts(options: argparse.Namespace, key: str) -> bool:
     if key in FLAGS:
         return options.command in JUDGING and hasattr(options, FLAGS[key])
     return hasattr(options, "severity")
+
+
+def config(options: argparse.Namespace) -> int:
+    """List every setting with its value and its origin; 1 for wrong ones."""
+    from zopa.cli.output import as_json, deliver, exit_code, style_of, width
+    from zopa.cli.streams import aside
+    from zopa.cli.whereabouts import whereabouts
+    from zopa.configuration.settings import SETTINGS
+
+    configuration = configuration_of(options, whereabouts(options, []).root)
+    stated = {flag: name for name, flag in VARIABLES.items() if os.environ.get(name)}
+    held: list[tuple[str, Any, str]] = []
+    for each in SETTINGS:
+        flag = {"hold": "--hold", "at-the-table": "--parties"}.get(each.name, f"--{each.name}")
+        if flag in stated:
+            held.append((each.key, os.environ[stated[flag]], stated[flag]))
+        else:
+            value = configuration.get(each.key)
+            held.append((each.key, value, configuration.origins.get(each.key, "")))
+
+    def text(style: Style, _: int) -> str:
+        broad = max(len(key) for key, _, _ in held)
+        lines = [f"configuration: {configuration.path or 'none'}\n\n"]
+        for each, (key, value, origin) in zip(SETTINGS, held, strict=True):
+            shown = _words(value) if origin else each.default
+            line = f"{key:<{broad}}  {shown}"
+            lines.append((f"{line}  ({origin})" if origin else style("dim", line)) + "\n")
+        return "".join(lines)
+
+    def json_text(_: Style, __: int) -> str:
+        settings = {
+            key: {"value": _plain(value), "origin": origin or "default"}
+            for key, value, origin in held
+        }
+        return as_json(
+            {
+                "format": "zopa-config",
+                "version": 1,
+                "file": configuration.path or None,
+                "settings": settings,
+            }
+        )
+
+    deliver(options, {"text": text, "json": json_text})
+    if configuration.diagnostics:
+        from zopa.writers.findings import full
+
+        sources = {configuration.path: configuration.text}
+        aside(full(configuration.diagnostics, sources, style_of(options), width()))
+    return exit_code(configuration.diagnostics, "error")
+
+
+def _plain(value: Any) -> Any:  # noqa: ANN401  # any value of TOML
+    if value is None or isinstance(value, str | int | float):
+        return value
+    if isinstance(value, dict):
+        return {key: _plain(each) for key, each in value.items()}
+    return list(map(_plain, value)) if isinstance(value, tuple | list) else str(value)
+
+
+def _words(value: Any) -> str:  # noqa: ANN401
+    if isinstance(value, dict):
+        return ", ".join(f"{key} = {_words(each)}" for key, each in value.items())
+    if isinstance(value, tuple | list):
+        return ", ".join(map(_words, value))
+    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -16,20 +16,27 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import BUILD_COMMAND
+from zopa.refused import Refused
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from typing import TextIO
 
 __all__ = [
+    "UNABLE",
+    "NoScenarios",
+    "Unable",
+    "Unsound",
     "aside",
     "complain",
     "errors",
-    "inert",
     "keep_errors",
     "let_go",
     "say",
     "take_streams",
+    "tell_unable",
 ]
+
 
 COMMAND = re.compile(r"^((?:[^\S\n]|\x1b\[[0-9;]*m)*)::(?!:(?:\x1b\[[0-9;]*m)* )", re.MULTILINE)
 """Commands that GitHub's runner obeys; it ignores blanks before them.
@@ -107,3 +114,40 @@ def aside(text: str, *, commands: bool = False) -> None:
         errors().flush()
     except OSError:
         let_go(errors())
+
+
+UNABLE = 2
+"""Usage error, no match, unreadable, incomplete, or a bug of zopa."""
+
+
+class Unable(Refused):
+    """The command cannot do its job; exit code 2."""
+
+
+class Unsound(Unable):
+    """The terms have errors, so no question can be answered."""
+
+
+class NoScenarios(Unable):
+    """The workspace has no scenarios, so there is no answer."""
+
+
+def tell_unable(end: Refused) -> int:
+    """Report the reason and the help; return the exit code."""
+    from zopa.diagnostics import shown
+
+    complain(f"zopa: {shown(end.message)}", *(f"  help: {shown(each)}" for each in end.way_out))
+    tell_runner(end.message, end.way_out)
+    return UNABLE
+
+
+def tell_runner(message: str, ways_out: Sequence[str] = ()) -> None:
+    """Report on GitHub, where few users read logs, why there is no answer."""
+    if os.environ.get("GITHUB_ACTIONS") != "true":
+        return
+    from zopa.cli.output import add_to_summary
+    from zopa.interchange.ci import unable, unable_summary
+
+    aside(unable(message, ways_out), commands=True)
+    with suppress(OSError):
+        add_to_summary(lambda _: unable_summary(message, ways_out))

@@ -9,8 +9,8 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
-from zopa.cli.budget import begin
-from zopa.cli.unable import tell_unable
+from zopa.cli.limits import begin
+from zopa.cli.streams import tell_unable
 from zopa.cli.whereabouts import tell
 from zopa.files.layout import LARGEST, contents, paths
 from zopa.refused import Refused

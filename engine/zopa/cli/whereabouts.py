@@ -12,11 +12,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.cli.reporting import in_ci
-from zopa.cli.streams import complain, errors
-from zopa.cli.unable import Unable
+from zopa.cli.output import in_ci
+from zopa.cli.streams import Unable, complain, errors
 from zopa.diagnostics import listed, quoted
-from zopa.files.layout import MARK, find, near, own, shipped, there
+from zopa.files.layout import LARGEST, MARK, called, find, near, own, shipped, there
 from zopa.files.writing import (
     JOURNAL,
     BusyError,
@@ -33,11 +32,13 @@ __all__ = [
     "SAMPLE",
     "Whereabouts",
     "file_of",
-    "may_show_sample",
+    "named_paths",
     "place_of",
+    "stdin_text",
     "tell",
     "whereabouts",
 ]
+
 
 SAMPLE = "zopa: this is the shipped SAMPLE corpus, not a workspace of yours"
 HOOKS = (
@@ -205,3 +206,36 @@ def _ways_out(start: Path) -> list[str]:
     return [
         f"a workspace is a folder with {MARK.as_posix()}: -C DIR names it, zopa init makes one"
     ]
+
+
+STDIN = "-"
+
+
+def named_paths(options: argparse.Namespace) -> list[Path]:
+    """The paths given to a command; `-` is replaced by the path for the text from stdin.
+
+    Raises:
+        Unable: no option gives the path of the text.
+    """
+    file: Path | None = options.stdin_filename
+    if Path(STDIN) in options.paths and file is None:
+        message = "`-` needs --stdin-filename FILE, which says where the text belongs"
+        raise Unable(message)
+    paths = [path for path in options.paths if path != Path(STDIN)]
+    return paths if file is None else [*paths, file]
+
+
+def stdin_text(options: argparse.Namespace, root: Path) -> dict[str, bytes]:
+    """The text of stdin, by the path in the workspace of the file that it replaces.
+
+    Raises:
+        Unable: the file is not a YAML file.
+    """
+    file: Path | None = options.stdin_filename
+    if file is None:
+        return {}
+    if file.suffix not in {".yaml", ".yml"}:
+        message = f"--stdin-filename {file} is no file of YAML"
+        raise Unable(message, "name it like scenarios/draft.yaml")
+    path = called(root, place_of(file, options.directory))
+    return {path: sys.stdin.buffer.read(LARGEST + 1)}

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.answers.commands import Typed, from_here, naming
-from zopa.cli.budget import doing
+from zopa.cli.limits import doing
 from zopa.cli.settings import configuration_of, tell_settings
-from zopa.cli.stdin import stdin_text
-from zopa.cli.unable import NoScenarios, Unable, Unsound
-from zopa.cli.whereabouts import Whereabouts, place_of, whereabouts
+from zopa.cli.streams import NoScenarios, Unable, Unsound
+from zopa.cli.whereabouts import Whereabouts, place_of, stdin_text, whereabouts
 from zopa.diagnostics import quoted
 from zopa.files.layout import called, composed, find, named_yaml, shipped, there
 from zopa.questions import assumed, no_scenario

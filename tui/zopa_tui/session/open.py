@@ -149,7 +149,7 @@ def own_workspace(root: Path, corpus: Corpus, of: Path) -> str | None:
         of: folder to copy: the sample, or the smallest workspace, which the tour uses.
     """
     from zopa.cli.init import write
-    from zopa.cli.unable import Unable
+    from zopa.cli.streams import Unable
     from zopa.workspace import load
 
     if (root / "terms").is_dir():

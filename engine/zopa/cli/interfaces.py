@@ -1,9 +1,10 @@
-"""`zopa tui`: the terminal interface."""
+"""Interfaces: `zopa tui` in the terminal, `serve` in a browser, `lsp` for an editor."""
 
 from __future__ import annotations
 
 import contextlib
 import dataclasses
+import errno
 import os
 import sys
 import tempfile
@@ -11,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli.settings import configuration_of
-from zopa.cli.unable import Unable
+from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import folder_named, whereabouts_of
 from zopa.configuration import read_configuration
@@ -25,17 +26,23 @@ if TYPE_CHECKING:
 
     from zopa.cli.whereabouts import Whereabouts
 
-__all__ = ["run", "seen"]
+__all__ = [
+    "seen",
+    "serve_browser",
+    "serve_editor",
+    "serve_terminal",
+]
+
 
 BARE = ("dumb", "unknown")
 """Terminals that print escape sequences instead of obeying them."""
-
-
 CONFIGURED = ("theme", "start", "ascii", "keys")
 """Settings of the workspace that the user's own settings override."""
+INSTALL = "pip install 'zopa[serve]'"
+ANY_PORT = "--port 0 takes one that is free"
 
 
-def run(options: argparse.Namespace) -> int:
+def serve_terminal(options: argparse.Namespace) -> int:
     """Open the interface; returns when the user leaves it.
 
     Raises:
@@ -113,3 +120,62 @@ def to_begin_with(options: argparse.Namespace) -> tuple[Whereabouts, Path | None
     if isinstance(path, str):
         raise Unable(path)
     return found, path
+
+
+def serve_browser(options: argparse.Namespace) -> int:
+    """Answer browsers of this machine, until interrupted.
+
+    Raises:
+        Unable: packages are not installed, the workspace or the scenario does not exist, or
+            the port is taken.
+    """
+    try:
+        from zopa_tui.browser.process import Tab
+        from zopa_tui.browser.server import listen, serve
+    except ModuleNotFoundError as error:
+        message = f"zopa serve lacks {error.name}"
+        raise Unable(message, INSTALL) from error
+    with seen(options) as (found, scenario):
+        tab = Tab(
+            root=str(found.root.resolve()),
+            scenario=None if scenario is None else str(scenario),
+            sample=found.sample,
+            ascii_only=options.ascii,
+            theme=options.theme,
+            write=options.write,
+        )
+        try:
+            listening = listen(options.port)
+        except OSError as error:
+            message = f"port {options.port} is taken"
+            if error.errno != errno.EADDRINUSE:
+                message = f"port {options.port}: {error.strerror}"
+            raise Unable(message, ANY_PORT) from error
+        notes = "may write files" if options.write else "read-only (--write lets it save)"
+
+        def say(address: str) -> None:
+            sys.stdout.write(f"{address}\n")
+            sys.stdout.flush()
+            tell(options, f"zopa: {notes}; whoever has this address reaches it; ctrl+c ends")
+
+        serve(tab, listening, say)
+    return 0
+
+
+def serve_editor(_: argparse.Namespace) -> int:
+    """Serve one editor over stdin and stdout, until it leaves.
+
+    Raises:
+        Unable: packages of the server are not installed, or stdin is a terminal.
+    """
+    if sys.stdin is None or sys.stdin.isatty():
+        message = "the language server is for an editor to start"
+        raise Unable(message, "docs/editors.md says how")
+    try:
+        from zopa.lsp.features import serve
+    except ModuleNotFoundError as error:
+        if (error.name or "").partition(".")[0] not in {"pygls", "lsprotocol", "cattrs"}:
+            raise
+        message = f"the language server lacks {error.name}"
+        raise Unable(message, "pip install 'zopa[lsp]' installs it") from error
+    return serve()

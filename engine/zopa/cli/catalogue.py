@@ -1,22 +1,53 @@
-"""`zopa explain CODE`: the meaning of a diagnostic."""
+"""`zopa rules` and `zopa explain CODE`: the catalogue of diagnostics."""
 
 from __future__ import annotations
 
 import json
 from typing import TYPE_CHECKING
 
-from zopa.cli.streams import say
-from zopa.cli.unable import Unable
+from zopa.cli.output import as_json, deliver
+from zopa.cli.streams import Unable, say
 from zopa.diagnostics import quoted
-from zopa.diagnostics.codes import explanation, find, way_to_diagnostic
+from zopa.diagnostics.codes import CATALOGUE, explanation, find, way_to_diagnostic
 
 if TYPE_CHECKING:
     import argparse
 
-__all__ = ["run"]
+    from zopa.writers import Style
+
+__all__ = [
+    "explain",
+    "rules",
+]
 
 
-def run(options: argparse.Namespace) -> int:
+def rules(options: argparse.Namespace) -> int:
+    """List code, name and severity of every diagnostic."""
+
+    def text(style: Style, _: int) -> str:
+        width = max(len(kind.name) for kind in CATALOGUE.values())
+        return "".join(
+            f"{style('bold', kind.code)}  {kind.name:<{width}}  {kind.severity}\n"
+            for kind in CATALOGUE.values()
+        )
+
+    def json_text(_: Style, __: int) -> str:
+        kinds = [
+            {
+                "code": kind.code,
+                "name": kind.name,
+                "severity": str(kind.severity),
+                "explanation": explanation(kind),
+            }
+            for kind in CATALOGUE.values()
+        ]
+        return as_json({"format": "zopa-rules", "version": 1, "rules": kinds})
+
+    deliver(options, {"text": text, "json": json_text})
+    return 0
+
+
+def explain(options: argparse.Namespace) -> int:
     """Print the catalogue's page of a code or name; without one, the files of a workspace."""
     if options.code is None:
         say(_files())

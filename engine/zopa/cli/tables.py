@@ -1,23 +1,20 @@
-"""`zopa import FILE`: changes filled into tables, all of them or none."""
+"""A workspace as tables: `zopa export` writes them, `zopa import` takes their changes."""
 
 from __future__ import annotations
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from zopa.cli.budget import doing
-from zopa.cli.editing import UNCHANGED, show_diff, workspace_to_edit
-from zopa.cli.export import WORKBOOKS, with_openpyxl
-from zopa.cli.history import remember
+from zopa.cli.limits import doing
 from zopa.cli.output import as_json
-from zopa.cli.streams import complain, say
-from zopa.cli.unable import UNABLE, Unable
+from zopa.cli.streams import UNABLE, Unable, complain, say
 from zopa.cli.whereabouts import file_of
+from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import Severity, quoted, shown
-from zopa.edit.fields import ThingKind, find
-from zopa.edit.plan import write
-from zopa.files.layout import LARGEST
+from zopa.files.layout import FOLDERS, LARGEST
 from zopa.files.layout import contents as bytes_of
+from zopa.files.writing import save
 from zopa.refused import Refused
 from zopa.tables import (
     SEPARATORS,
@@ -25,13 +22,10 @@ from zopa.tables import (
     CellPlace,
     WrongCells,
     contents,
+    csv_bytes,
     csv_grid,
     folder_grids,
 )
-from zopa.tables.cells import UNREAD, filled_in
-from zopa.tables.changes import outcome_of
-from zopa.tables.map_file import map_of
-from zopa.tables.mapping import mapped
 
 if TYPE_CHECKING:
     import argparse
@@ -42,13 +36,99 @@ if TYPE_CHECKING:
     from zopa.tables.cells import Filling
     from zopa.tables.changes import Changed, Done
 
-__all__ = ["run"]
+__all__ = [
+    "export",
+    "import_tables",
+]
 
+
+WORKBOOKS = frozenset({".xlsx", ".xlsm"})
+"""File name extensions of workbooks."""
 MOST_LISTED = 50
 """Maximum number of errors and things without a row in the text; `--format json` has all."""
 
 
-def run(options: argparse.Namespace) -> int:
+# -- export
+
+
+def export(options: argparse.Namespace) -> int:
+    """Write the files; overwrite existing ones only with `--force`."""
+    target = Path(options.tables)
+    if options.directory is not None:
+        target = options.directory / target
+    if target.suffix.lower() == ".xlsm":
+        message = f"{quoted(target)} would be a workbook with macros"
+        raise Unable(message, "name it .xlsx")
+    book = target.suffix.lower() in WORKBOOKS
+    if book:
+        with_openpyxl()
+    workspace = open_workspace(options)
+    doing("reading the files")
+    sheets = contents(workspace)
+    doing("writing the tables")
+    files = _workbook(target, sheets) if book else _folder(options, target, sheets)
+    if not options.force:
+        _refuse_taken(files)
+    for path, data in files.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        save(path, data)
+    if not options.quiet:
+        rows = sum(len(each.rows) for each in sheets.values())
+        where = shown(str(target))
+        say(f"{rows:,} rows in {len(sheets)} sheets written to {where}; next: change them,")
+        named = (
+            "" if options.directory is None else f" -C {shlex.quote(str(options.directory))}"
+        )
+        say(f" then zopa{named} import {where} --dry-run\n")
+    return 0
+
+
+def _workbook(target: Path, sheets: dict[str, SheetContent]) -> dict[Path, bytes]:
+    from zopa.tables.workbooks import workbook_bytes
+
+    return {target: workbook_bytes(sheets, str(target))}
+
+
+def _folder(
+    options: argparse.Namespace, target: Path, sheets: dict[str, SheetContent]
+) -> dict[Path, bytes]:
+    if target.suffix and not target.is_dir():
+        message = f"{quoted(target)} is no workbook and no folder"
+        raise Unable(message, "name it NAME.xlsx, or a folder without a suffix")
+    if target.name in FOLDERS:
+        message = f"{quoted(target)} is for the files of the workspace"
+        raise Unable(message, "name another folder")
+    separator = SEPARATORS[options.separator or ","]
+    return {target / f"{name}.csv": csv_bytes(each, separator) for name, each in sheets.items()}
+
+
+def _refuse_taken(files: dict[Path, bytes]) -> None:
+    taken = [path for path in files if path.exists()]
+    if taken:
+        message = f"{quoted(taken[0])} exists already"
+        raise Unable(message, "--force writes over it; what was filled in there would be lost")
+
+
+def with_openpyxl() -> None:
+    """Refuse workbooks if the library for them is not installed.
+
+    Raises:
+        Unable: it is not installed.
+    """
+    try:
+        import openpyxl  # noqa: F401
+    except ImportError:
+        message = "workbooks need openpyxl, which is not installed"
+        help_ = "pip install 'zopa[tables]'"
+        raise Unable(
+            message, help_, "or use a folder of CSV files, which need nothing"
+        ) from None
+
+
+# -- import
+
+
+def import_tables(options: argparse.Namespace) -> int:
     """Plan the changes that the tables ask for; show them as a diff, or write them."""
     try:
         outcome = _outcome(options)
@@ -68,37 +148,16 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _tell_findings(
-    options: argparse.Namespace, findings: Sequence[Diagnostic], code: int
-) -> None:
-    """Write the findings in the forms for other tools, if requested."""
-    from zopa.cli.output import deliver
-    from zopa.cli.reporting import finding_forms, in_repository, tell_github
-    from zopa.interchange import Run
-
-    if options.format in {"text", "json"}:
-        if not options.output:
-            return
-        options.format = None
-    files = sorted({each.span.path for each in findings if each.span is not None})
-    run = Run(
-        findings=findings,
-        sources={},
-        files=files or [str(options.files[0])],
-        exit_code=code,
-        docs=options.configuration.docs,
-        repository=in_repository(options.directory or Path(), files),
-    )
-    deliver(options, finding_forms(run))
-    tell_github(options, run)
-
-
 def _outcome(options: argparse.Namespace) -> Changed:
     """The changes that the tables ask for, written unless only to be shown.
 
     Raises:
         Refused: the changes are not possible; nothing was written.
     """
+    from zopa.cli.recording import remember, workspace_to_edit
+    from zopa.edit.plan import write
+    from zopa.tables.changes import outcome_of
+
     grids = _grids(options)
     workspace = workspace_to_edit(options)
     doing("comparing the tables")
@@ -117,6 +176,8 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
         Unable: it does not exist.
         Refused: it cannot be read.
     """
+    from zopa.tables.cells import UNREAD
+
     if options.to is not None:
         message = "--to is for --from; tables change a workspace that is there"
         raise Unable(message, "-C DIR names the workspace")
@@ -151,11 +212,16 @@ def _filling(
         Unable: the map cannot be read, or nothing can be removed with one.
         WrongCells: the map is wrong.
     """
+    from zopa.tables.cells import filled_in
+
     if options.map is None:
         return filled_in(grids, now)
     if options.prune:
         message = "--prune and --map: a sheet of other columns does not say what there is"
         raise Unable(message, "leave one of them out")
+    from zopa.tables.map_file import map_of
+    from zopa.tables.mapping import mapped
+
     path = file_of(options.map, options.directory)
     text = bytes_of(str(path), LARGEST)
     if text is None:
@@ -164,7 +230,31 @@ def _filling(
     return mapped(map_of(text.decode("utf-8-sig", "replace"), str(path)), str(path), grids, now)
 
 
-# -- output --
+# -- what is told of the import
+
+
+def _tell_findings(
+    options: argparse.Namespace, findings: Sequence[Diagnostic], code: int
+) -> None:
+    """Write the findings in the forms for other tools, if requested."""
+    from zopa.cli.output import deliver, finding_forms, in_repository, tell_github
+    from zopa.interchange import Run
+
+    if options.format in {"text", "json"}:
+        if not options.output:
+            return
+        options.format = None
+    files = sorted({each.span.path for each in findings if each.span is not None})
+    run = Run(
+        findings=findings,
+        sources={},
+        files=files or [str(options.files[0])],
+        exit_code=code,
+        docs=options.configuration.docs,
+        repository=in_repository(options.directory or Path(), files),
+    )
+    deliver(options, finding_forms(run))
+    tell_github(options, run)
 
 
 def _tell_wrong(options: argparse.Namespace, wrong: WrongCells) -> int:
@@ -219,6 +309,8 @@ def _answer(outcome: Changed, *, dry: bool) -> dict[str, Any]:
 
 def _where(outcome: Changed, done: Done) -> tuple[str, int]:
     """The file and line of a thing after the change; empty if it was removed."""
+    from zopa.edit.fields import ThingKind, find
+
     workspace = outcome.plan.workspace
     if workspace is None or done.word == "removed":
         return "", 0
@@ -235,6 +327,8 @@ def _where(outcome: Changed, done: Done) -> tuple[str, int]:
 
 
 def _tell(options: argparse.Namespace, outcome: Changed) -> None:
+    from zopa.cli.recording import UNCHANGED, show_diff
+
     if options.dry_run:
         show_diff(outcome.plan)
     elif not outcome.done:
