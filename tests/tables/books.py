@@ -11,8 +11,8 @@ from cli.conftest import REPOSITORY
 from ones import BARGAIN
 from zopa.cli.init import STARTER
 from zopa.tables import WrongCells, contents, csv_bytes, folder_grids
-from zopa.tables.cells import UNREAD, filled_in
 from zopa.tables.changes import outcome_of
+from zopa.tables.filled import UNREAD, filled_in
 from zopa.tables.workbooks import workbook_bytes, workbook_grids
 from zopa.workspace import load
 

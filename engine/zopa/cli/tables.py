@@ -26,6 +26,10 @@ from zopa.tables import (
     csv_grid,
     folder_grids,
 )
+from zopa.tables.cells import UNREAD, filled_in
+from zopa.tables.changes import outcome_of
+from zopa.tables.map_file import map_of
+from zopa.tables.mapping import mapped
 
 if TYPE_CHECKING:
     import argparse
@@ -33,8 +37,8 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.tables import Grid, SheetContent
-    from zopa.tables.cells import Filling
     from zopa.tables.changes import Changed, Done
+    from zopa.tables.filled import Filling
 
 __all__ = [
     "export",
@@ -156,7 +160,6 @@ def _outcome(options: argparse.Namespace) -> Changed:
     """
     from zopa.cli.recording import remember, workspace_to_edit
     from zopa.edit.plan import write
-    from zopa.tables.changes import outcome_of
 
     grids = _grids(options)
     workspace = workspace_to_edit(options)
@@ -176,7 +179,6 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
         Unable: it does not exist.
         Refused: it cannot be read.
     """
-    from zopa.tables.cells import UNREAD
 
     if options.to is not None:
         message = "--to is for --from; tables change a workspace that is there"
@@ -212,15 +214,12 @@ def _filling(
         Unable: the map cannot be read, or nothing can be removed with one.
         WrongCells: the map is wrong.
     """
-    from zopa.tables.cells import filled_in
 
     if options.map is None:
         return filled_in(grids, now)
     if options.prune:
         message = "--prune and --map: a sheet of other columns does not say what there is"
         raise Unable(message, "leave one of them out")
-    from zopa.tables.map_file import map_of
-    from zopa.tables.mapping import mapped
 
     path = file_of(options.map, options.directory)
     text = bytes_of(str(path), LARGEST)

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from zopa.files import Place
     from zopa.model.corpus import Issue
     from zopa.tables import SheetContent, SheetRow
-    from zopa.tables.cells import Filled, Filling
+    from zopa.tables.filled import Filled, Filling
     from zopa.workspace import Workspace
 
 __all__ = ["Changed", "Done", "outcome_of"]

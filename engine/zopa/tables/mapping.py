@@ -13,7 +13,8 @@ from zopa.edit.values import day_as
 from zopa.refused import Refused
 from zopa.schemas.suggestions import is_id
 from zopa.tables import CellError, CellPlace, sheet_of, spot
-from zopa.tables.cells import Filled, Filling, read, text_of
+from zopa.tables.cells import read, text_of
+from zopa.tables.filled import Filled, Filling
 from zopa.tables.map_file import CitedColumn, FixedText, FromColumn, FromRow, IdOf
 
 if TYPE_CHECKING:
