@@ -27,8 +27,8 @@ from zopa.files.layout import shipped
 from zopa.interchange import Run
 from zopa.interchange.ci import step_summary
 from zopa.schemas import Role, check_shape
+from zopa.validation import validated
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
-from zopa.validation.run import validated
 from zopa.validation.suppressions import silence
 from zopa.workspace import assemble, load
 from zopa.writers import Style

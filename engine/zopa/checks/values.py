@@ -16,7 +16,7 @@ from zopa.diagnostics.codes import (
     VALUE_NOT_ALLOWED,
 )
 from zopa.model.domains import UNLIMITED, UNSPECIFIED, DateValue
-from zopa.schemas.suggestions import no_day
+from zopa.schemas.errors import no_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

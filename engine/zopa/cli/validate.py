@@ -36,8 +36,8 @@ from zopa.files.writing import (
     write_together,
 )
 from zopa.solving.cancel import Stop
+from zopa.validation import WorkerLostError
 from zopa.validation.incremental import Judged, judge, judged
-from zopa.validation.run import WorkerLostError
 from zopa.validation.suppressions import Silenced, as_configured
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from zopa.references.reference_sites import NameOf
 from zopa.references.tree import EACH
 from zopa.refused import Refused
 from zopa.schemas import schema_name, with_modeline
-from zopa.schemas.errors import a
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import a, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

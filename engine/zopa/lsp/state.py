@@ -15,9 +15,9 @@ from zopa.model.context import context_of
 from zopa.references import Names, Trees
 from zopa.schemas import Modelines
 from zopa.solving.cancel import Stop, Stopped
+from zopa.validation import Solved, reported
 from zopa.validation.fixes import NotSettledError, fix_all
 from zopa.validation.records import question_of
-from zopa.validation.run import Solved, reported
 from zopa.workspace import MARK, LoadedDraft, Terms, assemble, files, read_draft, read_terms
 
 if TYPE_CHECKING:
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.check import Checked
     from zopa.solving.space import Space
-    from zopa.validation.run import Solving
+    from zopa.validation import Solving
     from zopa.workspace import Workspace
 
 __all__ = [

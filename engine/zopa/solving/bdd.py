@@ -22,8 +22,8 @@ from oxidd.bdd import BDDFunction, BDDManager
 from oxidd.util import DDMemoryError
 
 from zopa.solving.cancel import TooLarge
-from zopa.solving.circuit import TRUE
-from zopa.solving.variable_order import (
+from zopa.solving.circuit import (
+    TRUE,
     Settler,
     breadth,
     force_order,

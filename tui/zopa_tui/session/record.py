@@ -38,8 +38,7 @@ from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.edit.values import split
 from zopa.refused import Refused
-from zopa.schemas.errors import a
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import a, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
