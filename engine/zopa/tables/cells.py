@@ -18,7 +18,7 @@ from zopa.edit.records import RECORDS
 from zopa.edit.typed import as_typed, choice_texts, proposed_id, typed, typed_choice
 from zopa.edit.values import written, yaml_value
 from zopa.refused import Refused
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import is_id
 from zopa.tables import ABOUT, CHOICE, CellError, sheets, spot
 
 if TYPE_CHECKING:

@@ -11,7 +11,7 @@ from zopa.edit.fields import Field, FieldForm
 from zopa.edit.typed import proposed_id
 from zopa.edit.values import day_as
 from zopa.refused import Refused
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import is_id
 from zopa.tables import CellError, CellPlace, sheet_of, spot
 from zopa.tables.cells import Filled, Filling, read, text_of
 from zopa.tables.map_file import CitedColumn, FixedText, FromColumn, FromRow, IdOf
