@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Severity
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.context import context_of
 from zopa.questions.check import check
 from zopa.solving.problem import Problem

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from brute import World, asked, laws
 from strategies import DRAFT, drafts, incoherent, load, workspaces, written
-from zopa.model.domains import DateValue, DecimalValue
+from zopa.model import DateValue, DecimalValue
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
 from zopa.solving.problem import Problem

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 from strategies import DRAFT, Files, drafts, incoherent
 from zopa import validation
 from zopa.files.store import MemoryStore
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa.validation import incremental as judging
 from zopa.validation.incremental import Judged, judge, judged
 from zopa.workspace import load

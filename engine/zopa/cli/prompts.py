@@ -27,7 +27,6 @@ from zopa.edit.entry import (
 )
 from zopa.edit.fields import HOMES, FieldForm, ThingKind, asked
 from zopa.edit.typed import how, proposed_id, typed
-from zopa.refused import Refused
 from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:

@@ -27,11 +27,11 @@ from zopa.construct.terms import (
     build_sizes,
     build_state,
 )
-from zopa.files.layout import composed
+from zopa.files import composed
+from zopa.model import DAY, NONE, VALUE, bounded
 from zopa.model import corpus as model
 from zopa.model.conditions import Name, issues_named
 from zopa.model.corpus import MILESTONES, Bounds, Choice
-from zopa.model.domains import DAY, NONE, VALUE, bounded
 from zopa.schemas import Role, usable
 
 if TYPE_CHECKING:

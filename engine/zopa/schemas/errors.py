@@ -27,8 +27,7 @@ if TYPE_CHECKING:
     from jsonschema.exceptions import ValidationError
 
     from zopa.documents import Document, Pointer
-    from zopa.files import Span
-    from zopa.files.layout import Role
+    from zopa.files import Role, Span
 
 __all__ = [
     "A_DAY",

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import Diagnostic
     from zopa.model.corpus import Corpus, Scenario
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.space import Space
     from zopa.workspace import Workspace
 

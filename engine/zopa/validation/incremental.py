@@ -18,16 +18,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zopa.configuration import read_configuration
 from zopa.diagnostics import Diagnostic, in_order, order
-from zopa.files.layout import (
-    FOLDERS,
-    LARGEST,
-    Targets,
-    called,
-    contents,
-    is_draft,
-    paths,
-    twins,
-)
+from zopa.files import FOLDERS, LARGEST, Targets, called, contents, is_draft, paths, twins
 from zopa.validation import fitting, share
 from zopa.validation.records import (
     NOTHING,
@@ -53,7 +44,7 @@ if TYPE_CHECKING:
     from zopa.files.store import Store
     from zopa.model.corpus import Corpus, Scenario
     from zopa.schemas import Modelines
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.space import Space
     from zopa.validation import Solved
     from zopa.workspace import Terms, Workspace
@@ -148,7 +139,7 @@ class _InTime:
         return found[0] if found else None
 
     def _in_time(self, ask: Callable[[], list[T]]) -> list[T]:
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         if not self.whole:
             return []

@@ -13,9 +13,18 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.checks import Gist
 from zopa.diagnostics import Diagnostic, Fix, Label
-from zopa.files import Place, Span
-from zopa.files.layout import LARGEST, MOST_VALUES, PACKAGE, Role, contents, role_of, shipped
-from zopa.model.domains import NONE, DateValue, DecimalValue, bounded, picks
+from zopa.files import (
+    LARGEST,
+    MOST_VALUES,
+    PACKAGE,
+    Place,
+    Role,
+    Span,
+    contents,
+    role_of,
+    shipped,
+)
+from zopa.model import NONE, DateValue, DecimalValue, bounded, picks
 from zopa.validation.suppressions import Silenced, Suppression
 
 if TYPE_CHECKING:
@@ -23,7 +32,7 @@ if TYPE_CHECKING:
 
     from zopa.diagnostics import DiagnosticKind
     from zopa.documents import Document
-    from zopa.files.layout import Targets
+    from zopa.files import Targets
     from zopa.model.conditions import Value
     from zopa.solving.problem import VariableValue
     from zopa.solving.space import Space
