@@ -6,16 +6,16 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zopa import Refused
 from zopa.cli.limits import doing
 from zopa.cli.output import as_json
 from zopa.cli.streams import UNABLE, Unable, complain, say
 from zopa.cli.whereabouts import file_of
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import Severity, quoted, shown
-from zopa.files.layout import FOLDERS, LARGEST
-from zopa.files.layout import contents as bytes_of
+from zopa.files import FOLDERS, LARGEST
+from zopa.files import contents as bytes_of
 from zopa.files.writing import save
-from zopa.refused import Refused
 from zopa.tables import (
     SEPARATORS,
     CellError,
