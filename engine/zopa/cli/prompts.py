@@ -14,6 +14,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer, Completion, DummyCompleter, WordCompleter
 from prompt_toolkit.validation import ValidationError, Validator
 
+from zopa import Refused
 from zopa.cli.streams import Unable
 from zopa.diagnostics import one_line, shown
 from zopa.edit.entry import (

@@ -9,6 +9,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa import Refused
 from zopa.cli.limits import begin
 from zopa.cli.streams import tell_unable
 from zopa.cli.whereabouts import tell
