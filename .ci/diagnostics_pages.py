@@ -24,7 +24,7 @@ from zopa.model.context import context_of
 from zopa.questions.check import check
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.validation.run import validated
+from zopa.validation import validated
 from zopa.validation.suppressions import silence
 from zopa.workspace import assemble
 

@@ -27,7 +27,7 @@ import yaml
 from timing import clock, machine, number
 
 from zopa.cli import main as zopa
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.workspace import load
 
 if TYPE_CHECKING:

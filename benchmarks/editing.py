@@ -25,7 +25,7 @@ from tenfold import tenfold
 from timing import clock
 
 from lsp.client import Client
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.lsp.state import Folder
 
 if TYPE_CHECKING:

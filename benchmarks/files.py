@@ -30,7 +30,7 @@ from typing import TYPE_CHECKING, Any
 from check import generated
 from timing import machine, number
 
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.workspace import load
 
 if TYPE_CHECKING:

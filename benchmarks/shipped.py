@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from timing import Table, clock
 
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.context import Context, context_of
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.check import check
@@ -21,7 +21,7 @@ from zopa.questions.frontier import frontier
 from zopa.questions.options import options
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load

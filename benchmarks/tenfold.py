@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.files.layout import shipped
+from zopa.files import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path

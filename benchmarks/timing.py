@@ -11,7 +11,7 @@ import time
 from importlib.metadata import version
 from typing import TYPE_CHECKING
 
-from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving import Stop, Stopped, TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

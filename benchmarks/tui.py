@@ -27,7 +27,7 @@ from timing import machine, number
 
 import zopa
 import zopa_tui
-from zopa.files.layout import shipped
+from zopa.files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -16,12 +16,12 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.diagnostics import Severity
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.context import context_of
 from zopa.questions.check import check
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.validation.run import validated
+from zopa.validation import validated
 from zopa.workspace import assemble, load
 
 if TYPE_CHECKING:

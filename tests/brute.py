@@ -19,6 +19,7 @@ from hypothesis import settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, PARTIES, Files, load, terms_in, workspaces
+from zopa.model import DateValue, DecimalValue, typed
 from zopa.model.conditions import (
     Blank,
     Compare,
@@ -50,12 +51,11 @@ from zopa.model.corpus import (
     Scenario,
     Strength,
 )
-from zopa.model.domains import DateValue, DecimalValue, typed
 from zopa.model.evaluate import BrokenRule, Complete, clashes, compared, holds, outcome, targets
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.robustness import Over
+from zopa.solving import Stop
 from zopa.solving.arithmetic import related
-from zopa.solving.cancel import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

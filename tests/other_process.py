@@ -1,4 +1,4 @@
-"""Functions for the tests of `zopa.solving.cancel` that another process imports."""
+"""Functions for the tests of `zopa.solving` that another process imports."""
 
 from __future__ import annotations
 

@@ -25,7 +25,7 @@ import yaml
 
 from zopa.cli import main
 from zopa.construct import resolve
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.conditions import Relation, Total, inner, quantities, spoken_of
 from zopa.model.context import context_of
 from zopa.model.corpus import ParameterValue

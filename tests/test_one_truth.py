@@ -32,7 +32,7 @@ from zopa.model.context import held
 from zopa.model.corpus import Kind
 from zopa.questions.options import Options
 from zopa.questions.sweep import sweep
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa_tui.session.questions import DealFindings, count, investigate

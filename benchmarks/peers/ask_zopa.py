@@ -24,8 +24,8 @@ from zopa.model.corpus import Choice, Name, Pick, Scenario
 from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.questions.deals import diverse
 from zopa.questions.options import options
+from zopa.solving import Stop, Stopped, TooLarge
 from zopa.solving.bdd import Counter
-from zopa.solving.cancel import Stop, Stopped, TooLarge
 from zopa.solving.circuit import TRUE
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

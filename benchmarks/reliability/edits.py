@@ -23,8 +23,8 @@ sys.path[:0] = [str(ROOT / "tests"), str(ROOT / "tests" / "edit")]
 
 from test_plan import assert_made, contents, copied, errors, random_edit  # noqa: E402
 
+from zopa import Refused  # noqa: E402
 from zopa.edit.plan import plan, undo, write  # noqa: E402
-from zopa.refused import Refused  # noqa: E402
 from zopa.workspace import load  # noqa: E402
 
 if TYPE_CHECKING:

@@ -23,12 +23,12 @@ from zopa.cli.validate import exit_code
 from zopa.diagnostics import Severity
 from zopa.diagnostics.codes import CATALOGUE, STRANGE_SPACE
 from zopa.documents import BROKEN, parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.interchange import Run
 from zopa.interchange.ci import step_summary
 from zopa.schemas import Role, check_shape
+from zopa.validation import validated
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
-from zopa.validation.run import validated
 from zopa.validation.suppressions import silence
 from zopa.workspace import assemble, load
 from zopa.writers import Style

@@ -12,7 +12,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from zopa.api import Asked, Refused, Report, Told, ask, brief_on, load, tell
+    from zopa.api import Asked, Report, Told, ask, brief_on, load, tell
     from zopa.batching import Task, batch
 
     __version__: str
@@ -29,8 +29,18 @@ if TYPE_CHECKING:
         "tell",
     ]
 
+
+class Refused(ValueError):  # noqa: N818  # names the result for the question
+    """The question names something that does not exist, or nothing."""
+
+    def __init__(self, message: str, *way_out: str) -> None:
+        super().__init__("; ".join((message, *way_out)))
+        self.message = message
+        self.way_out = way_out
+
+
 _MODULES = dict.fromkeys(
-    ("Asked", "Refused", "Report", "Told", "ask", "brief_on", "load", "tell"), "zopa.api"
+    ("Asked", "Report", "Told", "ask", "brief_on", "load", "tell"), "zopa.api"
 ) | dict.fromkeys(("Task", "batch"), "zopa.batching")
 """Module of each public name."""
 
@@ -46,7 +56,7 @@ def __getattr__(name: str) -> Any:  # noqa: ANN401  # whatever the name stands f
             return "0.0.0"
     if name == "__all__":  # who asks for it (pdoc, `import *`) then reads all names
         globals().update((each, __getattr__(each)) for each in _MODULES)
-        return sorted(_MODULES)
+        return sorted({"Refused", *_MODULES})
     if name in _MODULES:
         return getattr(import_module(_MODULES[name]), name)
     message = f"module 'zopa' has no attribute {name!r}"

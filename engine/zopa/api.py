@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import escape
 
+from zopa import Refused
 from zopa import workspace as corpus
 from zopa.answers.brief import compose
 from zopa.answers.commands import flags
@@ -59,7 +60,6 @@ from zopa.questions.options import options, why
 from zopa.questions.repair import repair
 from zopa.questions.robustness import OVER, robustness
 from zopa.questions.sweep import sweep
-from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.writers import Style

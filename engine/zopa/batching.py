@@ -11,11 +11,11 @@ from functools import lru_cache
 from itertools import islice
 from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 
+from zopa import Refused
 from zopa.api import ask, load
 from zopa.diagnostics import inert
 from zopa.interchange.envelope import digest
-from zopa.refused import Refused
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

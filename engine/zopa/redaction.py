@@ -15,7 +15,7 @@ from zopa.checks.naming import unknown
 from zopa.diagnostics import Diagnostic, quoted
 from zopa.diagnostics.codes import TELLS_HIDDEN
 from zopa.documents.scalars import written_out
-from zopa.files.layout import Role, role_of
+from zopa.files import Role, role_of
 from zopa.model.conditions import Name
 
 if TYPE_CHECKING:

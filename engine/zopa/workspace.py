@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.checks import own_findings
 from zopa.checks.meant_choice import about_choices, name_terms
 from zopa.checks.naming import Known
@@ -16,10 +17,11 @@ from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
 from zopa.documents.git import files_at
-from zopa.files import Place, Span
-from zopa.files.layout import (
+from zopa.files import (
     MARK,
+    Place,
     Role,
+    Span,
     Targets,
     called,
     composed,
@@ -30,10 +32,9 @@ from zopa.files.layout import (
     shipped,
     twins,
 )
+from zopa.model import InShort
 from zopa.model.corpus import Corpus, Scenario, Topic
-from zopa.model.one_line import InShort
 from zopa.redaction import PUBLIC, check_readers, check_told, confidential, redacted
-from zopa.refused import Refused
 from zopa.schemas import Modelines
 
 if TYPE_CHECKING:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:

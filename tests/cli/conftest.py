@@ -19,7 +19,7 @@ from referencing import Registry, Resource
 
 from ones import BARGAIN
 from zopa.cli import main
-from zopa.files.layout import shipped
+from zopa.files import shipped
 
 # A shell that runs tests in the background has them, and all that they start, ignore it.
 signal.signal(signal.SIGINT, signal.default_int_handler)

@@ -123,7 +123,7 @@ def test_drafts_that_are_not_judged_in_time_are_named(
 ) -> None:
     """The verdicts on the others are there."""
     from zopa.questions.check import check
-    from zopa.solving.cancel import Stopped
+    from zopa.solving import Stopped
 
     def once(*given: object) -> object:
         monkeypatch.setattr("zopa.cli.check.check", stopped)

@@ -13,7 +13,7 @@ from zopa.answers.condition_yaml import condition_lines, condition_words, predic
 from zopa.construct import Part
 from zopa.construct.conditions import ALWAYS, condition, predicate
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.conditions import (
     Compare,
     Count,

@@ -11,7 +11,7 @@ from jsonschema import Draft202012Validator
 
 from zopa.configuration import read_configuration
 from zopa.configuration.settings import SETTINGS, Form, schema
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.lsp.state import Folder
 from zopa.validation.incremental import judge
 from zopa.workspace import load, load_at

@@ -12,7 +12,7 @@ from referencing import Registry, Resource
 
 from zopa.cli.init import STARTER
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ import pytest
 import zopa as library
 from strategies import written
 from zopa.answers.wording import about, several
-from zopa.model.one_line import LONG, digits
+from zopa.model import LONG, digits
 from zopa_tui.views.deals import _found
 from zopa_tui.views.export import _answer
 from zopa_tui.views.glyphs import UNICODE_SIGNS

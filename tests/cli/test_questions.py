@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from cli.conftest import REPOSITORY
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.questions.listing import LISTED
 
 if TYPE_CHECKING:

@@ -17,8 +17,7 @@ from cli.conftest import REPOSITORY
 from zopa.cli.prompts import fill
 from zopa.edit.entry import HOW, NewItem
 from zopa.edit.fields import Field, ThingKind, fields, find
-from zopa.files import writing
-from zopa.files.layout import shipped
+from zopa.files import shipped, writing
 from zopa.files.writing import JOURNAL
 from zopa.files.writing import FileChange as Written
 from zopa.workspace import load

@@ -15,7 +15,7 @@ from jsonschema_rs import Registry as QuickRegistry
 from referencing import Registry, Resource
 
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.schemas import role_of
 from zopa.schemas.editors import workspace_schemas
 from zopa.workspace import MARK, load

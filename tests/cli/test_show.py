@@ -10,7 +10,7 @@ import pytest
 from reference import write_reference
 from zopa.answers import width_of
 from zopa.answers.show import show_page
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.interchange.listing import show_json, written
 from zopa.model.cross_references import Nature, Thing, called, referring, things
 from zopa.workspace import load

@@ -9,7 +9,7 @@ import pytest
 
 from zopa.diagnostics import DiagnosticKind, Severity, codes
 from zopa.diagnostics.codes import CATALOGUE, explanation, find
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.workspace import load
 
 KINDS = [each for each in vars(codes).values() if isinstance(each, DiagnosticKind)]

@@ -6,8 +6,8 @@ from decimal import Decimal
 
 import pytest
 
+from zopa import Refused
 from zopa.edit.records import answer_said
-from zopa.refused import Refused
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from zopa.edit.fields import HOMES, FieldForm, ThingKind, fields
 from zopa.edit.records import EXAMPLES, PAIRS, how
 from zopa.edit.typed import as_typed, typed
-from zopa.files.layout import Role
+from zopa.files import Role
 from zopa.schemas import BASE, leaves, schemas
 
 if TYPE_CHECKING:

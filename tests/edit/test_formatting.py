@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from zopa.documents import parse
 from zopa.documents.scalars import scalar
 from zopa.edit.formatting import formatted
-from zopa.files.layout import paths
+from zopa.files import paths
 
 REPOSITORY = Path(__file__).parents[2]
 SHIPPED = [

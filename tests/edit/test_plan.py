@@ -14,6 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from ones import BARGAIN
+from zopa import Refused
 from zopa.diagnostics import Severity
 from zopa.documents import parse
 from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
@@ -21,8 +22,7 @@ from zopa.edit.entry import NewItem
 from zopa.edit.fields import HOMES, SEAT, FieldForm, ThingKind, fields, find, things
 from zopa.edit.plan import NotValid, Plan, plan, undo, write
 from zopa.edit.records import RECORDS
-from zopa.files.layout import role_of, shipped
-from zopa.refused import Refused
+from zopa.files import role_of, shipped
 from zopa.workspace import load
 
 if TYPE_CHECKING:

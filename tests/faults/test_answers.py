@@ -14,7 +14,7 @@ import pytest
 from faults.place import Place, issue, line, number, place
 from ones import BARGAIN
 from strategies import written
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa_tui.session.repairing import find
 
 if TYPE_CHECKING:

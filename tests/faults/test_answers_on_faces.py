@@ -14,7 +14,7 @@ import said
 from faults.place import Place, issue, line, number, place
 from strategies import written
 from tui.driving import WIDE, app_on, press, running, text
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa_tui.session.repairing import find
 from zopa_tui.views.glyphs import ASCII_SIGNS, UNICODE_SIGNS
 from zopa_tui.views.positions import entity_pages

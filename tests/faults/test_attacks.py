@@ -44,7 +44,7 @@ from zopa.lsp.completion import complete
 from zopa.references import Names
 from zopa.references.tolerant_yaml import LONGEST_LINE, MOST_LINES, sketch
 from zopa.references.tree import Branch, TextLines, Units
-from zopa.validation.run import reported
+from zopa.validation import reported
 
 if TYPE_CHECKING:
     from collections.abc import Callable

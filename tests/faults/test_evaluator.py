@@ -15,7 +15,7 @@ import pytest
 
 from faults.place import Place, issue, line, number, place
 from strategies import written
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa_tui.session.repairing import find
 
 if TYPE_CHECKING:

@@ -24,7 +24,7 @@ from cli.conftest import GIT_SETTINGS, git
 from faults.place import Place, issue, line, number, place
 from ones import BARGAIN
 from strategies import written
-from zopa.files.layout import shipped
+from zopa.files import shipped
 
 REPOSITORY = Path(__file__).parents[2]
 

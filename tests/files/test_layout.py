@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.files.layout import called, contents, leads_out, near, own, paths
+from zopa.files import called, contents, leads_out, near, own, paths
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -12,11 +12,11 @@ from hypothesis import strategies as st
 from brute import laws
 from importing.test_domains import GENIUS, NEGMAS
 from importing.test_feature_models import SERVER
+from zopa import Refused
 from zopa.importing import imported_domain
 from zopa.importing.domains import genius_domain, genius_profile, negmas_domain, negmas_profile
 from zopa.importing.features import imported_features
 from zopa.importing.uvl import feature_model
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 import zopa
 from brute import laws
+from zopa import Refused
 from zopa.documents import parse
 from zopa.importing import (
     README,
@@ -27,7 +28,6 @@ from zopa.importing import (
     workspace_files,
 )
 from zopa.importing.domains import genius_domain, genius_profile, negmas_domain, negmas_profile
-from zopa.refused import Refused
 from zopa.workspace import Workspace, assemble
 
 DAY = dt.date(2025, 1, 31)

@@ -14,8 +14,9 @@ import zopa
 from brute import laws
 from importing.uvl_models import Feature, Model, models
 from outside import flamapy
+from zopa import Refused
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.importing import README, workspace_files
 from zopa.importing.features import imported_features
 from zopa.importing.uvl import (
@@ -30,7 +31,6 @@ from zopa.importing.uvl import Disjunction as Some
 from zopa.interchange.deal_space import uvl
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
-from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import Workspace, assemble

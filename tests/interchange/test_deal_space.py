@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import zopa
 from brute import laws
 from strategies import load, workspaces
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.interchange.deal_space import asp, uvl
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Kind, Scenario

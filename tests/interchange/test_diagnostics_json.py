@@ -16,8 +16,7 @@ from jsonschema import Draft202012Validator
 from snapshots import same_bytes
 from zopa.diagnostics import Diagnostic, DiagnosticKind, Fix, Label, Severity
 from zopa.documents import parse
-from zopa.files import Place, Span
-from zopa.files.layout import shipped
+from zopa.files import Place, Span, shipped
 from zopa.interchange.diagnostics import (
     Suppression,
     diagnostic_json,

@@ -12,7 +12,7 @@ import zopa
 from brute import laws
 from outside import flamapy
 from strategies import Files, load, workspaces
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.interchange import deal_space as exchange
 from zopa.interchange.deal_space import uvl
 from zopa.model.context import context_of

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from ones import BARGAIN
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.lsp.state import Folder
 
 if TYPE_CHECKING:

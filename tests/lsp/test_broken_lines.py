@@ -10,7 +10,7 @@ from broken_lines import WAYS, WORKSPACE, breaks
 from zopa.documents import parse
 from zopa.lsp.messages import MessageWriter
 from zopa.references.tree import Units
-from zopa.validation.run import reported
+from zopa.validation import reported
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:

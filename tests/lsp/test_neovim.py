@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zopa.validation.run import reported
+from zopa.validation import reported
 from zopa.workspace import load
 
 NEOVIM = shutil.which("nvim")

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from zopa.lsp.editor import OpenFiles, TextChange
 from zopa.lsp.state import Folder, path_in, root_of
 from zopa.references.tree import TextLines, Units
-from zopa.solving.cancel import Stop, Stopped
-from zopa.validation.run import reported
+from zopa.solving import Stop, Stopped
+from zopa.validation import reported
 from zopa.workspace import load
 
 if TYPE_CHECKING:

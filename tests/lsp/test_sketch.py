@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 import zopa
 from strategies import workspaces
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.references.tolerant_yaml import sketch
 from zopa.references.tree import Branch, ListNode, Scalar, TextLines, tree_of
 

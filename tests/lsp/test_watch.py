@@ -14,7 +14,7 @@ from zopa.lsp.state import WorkspaceWatch
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
 
 
 class Slow:

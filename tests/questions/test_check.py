@@ -11,7 +11,7 @@ from strategies import DAYS, Data, load, written
 from zopa.model.context import context_of
 from zopa.model.corpus import Kind
 from zopa.questions.check import Checked, check
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

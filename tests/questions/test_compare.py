@@ -9,7 +9,7 @@ import pytest
 from strategies import Data, load, written
 from zopa.model.context import context_of
 from zopa.questions.compare import Comparison, Revision, compare, compare_corpora
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -62,7 +62,7 @@ from zopa.questions.options import options, why
 from zopa.questions.repair import repair
 from zopa.questions.soundness import check_soundness
 from zopa.questions.sweep import sweep
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

@@ -15,7 +15,7 @@ from brute import After, asked, disputes, laws
 from strategies import ANSWERS, PARTIES, amounts, bounded, written
 from zopa.questions import Completeness, Question
 from zopa.questions.concessions import Ledger, concessions
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from zopa.model.corpus import UNLIMITED, Bounds
 from zopa.questions import Question
 from zopa.questions.deals import deals, feasible, ranges
 from zopa.questions.options import options
+from zopa.solving import Stopped
 from zopa.solving.arithmetic import related
-from zopa.solving.cancel import Stopped
 from zopa.solving.partition import Piece, regular
 
 if TYPE_CHECKING:

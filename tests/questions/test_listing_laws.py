@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from brute import laws
 from strategies import Files, load, workspaces
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.cross_references import things
 from zopa.questions.coverage import bearing
 from zopa.questions.listing import FILTERS, LISTED, Filters, listing

@@ -16,7 +16,7 @@ from zopa.questions import Completeness, Question
 from zopa.questions.check import Verdict, check
 from zopa.questions.deals import deals
 from zopa.questions.repair import Repair, Repairs, repair
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Sequence

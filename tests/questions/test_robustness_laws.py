@@ -17,7 +17,7 @@ from zopa.model.corpus import Waiver
 from zopa.questions import Completeness
 from zopa.questions.deals import deals
 from zopa.questions.robustness import MOST_FLIPS, OVER, Flip, Over, robustness
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable

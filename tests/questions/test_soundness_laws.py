@@ -21,7 +21,7 @@ from zopa.model.context import Held
 from zopa.model.evaluate import holds, outcome
 from zopa.questions.check import check
 from zopa.questions.soundness import CLAUSES, check_draft, check_soundness
-from zopa.solving.completion import completes, gist_of
+from zopa.validation.records import completes, gist_of
 
 if TYPE_CHECKING:
     from brute import Asked

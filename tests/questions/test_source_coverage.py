@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 import yaml
 
+from zopa import Refused
 from zopa.answers.coverage import source_coverage_page
 from zopa.model.corpus import Corpus, Source
 from zopa.model.cross_references import things
 from zopa.questions.coverage import Citing, coverage, source_coverage
-from zopa.refused import Refused
 from zopa.workspace import load
 from zopa.writers import Style
 from zopa.writers.terminal import page_text

@@ -16,7 +16,7 @@ from zopa.model.context import Held, context_of, held
 from zopa.model.corpus import CHECKED
 from zopa.questions import Completeness
 from zopa.questions.sweep import WEAK, Sweep, sweep
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

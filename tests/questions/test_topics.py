@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from brute import laws
 from strategies import load, written
 from zopa.documents import parse
-from zopa.files.layout import Role, shipped
+from zopa.files import Role, shipped
 from zopa.model.conditions import Name
 from zopa.model.corpus import Topic
 from zopa.questions.listing import Filters, filtered, listing, tags, topics

@@ -16,7 +16,7 @@ from jsonschema_rs import Draft202012Validator as Original
 from jsonschema_rs import Registry
 
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.schemas import role_of
 from zopa.schemas.editors import DIALECT, draft07, whole_schemas, workspace_schemas
 from zopa.workspace import MARK, load

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.documents import parse
-from zopa.files.layout import Targets
+from zopa.files import Targets
 from zopa.schemas import BASE, VERSION, Modelines, Role, role_of, with_modeline
 
 if TYPE_CHECKING:

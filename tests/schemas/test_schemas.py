@@ -15,7 +15,7 @@ from referencing import Registry, Resource
 
 from schemas.examples import BLOCKS, CONDITIONS, FILES, data_of, role_for
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.schemas import BASE, Role, check_shape, resolved, schemas, types
 
 if TYPE_CHECKING:

@@ -20,12 +20,12 @@ from other_process import (
     wrong,
 )
 from strategies import load, written
+from zopa.model import VALUE
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.model.corpus import Bounds, Choice, Pick, Scenario
-from zopa.model.domains import VALUE
 from zopa.questions.deals import deals
-from zopa.solving.cancel import Apart, Stop, Stopped, TooLarge
+from zopa.solving import Apart, Stop, Stopped, TooLarge
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 

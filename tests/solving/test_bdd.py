@@ -10,11 +10,11 @@ import pytest
 from oxidd.util import DDMemoryError
 
 from strategies import load, written
+from zopa.solving import Stop, Stopped, TooLarge
 from zopa.solving import bdd as diagram
 from zopa.solving.bdd import KEPT, NEAR, Counter, Walk
-from zopa.solving.cancel import Stop, Stopped, TooLarge
+from zopa.solving.circuit import breadth, force_order
 from zopa.solving.problem import Problem
-from zopa.solving.variable_order import breadth, force_order
 from zopa.workspace import load as workspace_of
 
 if TYPE_CHECKING:

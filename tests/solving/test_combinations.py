@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from brute import After
-from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving import Stopped, TooLarge
 from zopa.solving.combinations import Combinations
 
 if TYPE_CHECKING:

@@ -10,12 +10,12 @@ from hypothesis import strategies as st
 
 from brute import World, asked, laws
 from strategies import DRAFT, drafts, incoherent, load, workspaces, written
-from zopa.model.domains import DateValue, DecimalValue
+from zopa.model import DateValue, DecimalValue
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
-from zopa.solving.completion import completes, gist_of
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
+from zopa.validation.records import completes, gist_of
 
 if TYPE_CHECKING:
     from strategies import Files

@@ -14,7 +14,7 @@ from zopa.questions.frontier import frontier
 from zopa.questions.options import options
 from zopa.questions.repair import repair
 from zopa.questions.sweep import sweep
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.partition import Piece
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

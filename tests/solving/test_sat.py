@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.sat import Cheapest, Solver
 
 if TYPE_CHECKING:

@@ -12,8 +12,7 @@ import openpyxl
 import pytest
 
 from tables.books import as_workbook, outcome, starter, wrong
-from zopa import tables
-from zopa.refused import Refused
+from zopa import Refused, tables
 from zopa.tables import contents, csv_bytes, csv_grid, workbooks
 from zopa.tables.workbooks import workbook_bytes, workbook_grids
 

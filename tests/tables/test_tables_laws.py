@@ -17,12 +17,12 @@ from hypothesis import strategies as st
 from cli.conftest import REPOSITORY
 from ones import BARGAIN
 from tables.books import as_csv, as_workbook, outcome
+from zopa import Refused
 from zopa.documents.characters import refused
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.edit.changes import Add, Set, same
 from zopa.edit.fields import FieldForm, ThingKind
 from zopa.edit.plan import plan
-from zopa.refused import Refused
 from zopa.tables import Grid, GridRow, contents, sheets
 from zopa.tables.cells import CellType, SheetCell, choice_read, choice_said, read, said, text_of
 from zopa.workspace import load

@@ -9,7 +9,7 @@ import pytest
 
 from tui.driving import ROOT, WIDE, app_on, press, running, said, settle, text
 from zopa.questions.check import check
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending

@@ -12,10 +12,10 @@ from textual.widgets import Input, Static
 
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, settle, text
 from tui.host import CASES
+from zopa.model import DateValue, DecimalValue
 from zopa.model.conditions import Name
 from zopa.model.corpus import VALUE, Attribute, Bounds
-from zopa.model.domains import DateValue, DecimalValue
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa.solving.partition import Piece
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import DatesModal, MembersModal, ValueModal, dated

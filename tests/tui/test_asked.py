@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
     from cli.conftest import Zopa
     from zopa.answers import Page
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.app.app import ZopaApp
 
 COMMANDS = [("P", ("coalitions", "--by-date")), ("B", ("robustness",))]

@@ -10,7 +10,7 @@ from tui.driving import ROOT, app_on, press, running, said, text
 from zopa.model.context import context_of
 from zopa.questions import Question
 from zopa.questions.check import check
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.completing import CompleteModal
 from zopa_tui.screens.modals.repair import RepairModal

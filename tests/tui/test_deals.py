@@ -14,7 +14,7 @@ from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load

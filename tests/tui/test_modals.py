@@ -10,7 +10,7 @@ import pytest
 from textual.widgets import Input
 
 from tui.driving import ROOT, app_on, press, running, said, sample, settle, text
-from zopa.files.layout import PACKAGE
+from zopa.files import PACKAGE
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen

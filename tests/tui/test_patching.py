@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from zopa.documents import parse
+from zopa.model import DecimalValue
 from zopa.model.conditions import Name
 from zopa.model.corpus import CHECKED, Bounds, Waiver
-from zopa.model.domains import DecimalValue
 from zopa.workspace import load
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.patch import scenario_in

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.diagnostics import Diagnostic
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
 
 ODD = "bo\N{RIGHT-TO-LEFT OVERRIDE}gus [/x"
 

@@ -24,7 +24,7 @@ from zopa.model.corpus import CHECKED, Kind
 from zopa.questions.check import check
 from zopa.questions.options import Mark, Options, options
 from zopa.questions.repair import repair
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.host import CASES
+from zopa.model import DateValue, DecimalValue
 from zopa.model.conditions import Name
 from zopa.model.corpus import Bounds
-from zopa.model.domains import DateValue, DecimalValue
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load

@@ -14,10 +14,10 @@ from hypothesis import event, given, settings
 from hypothesis import strategies as st
 
 from strategies import DRAFT, Files, drafts, incoherent
+from zopa import validation
 from zopa.files.store import MemoryStore
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
 from zopa.validation import incremental as judging
-from zopa.validation import run
 from zopa.validation.incremental import Judged, judge, judged
 from zopa.workspace import load
 
@@ -116,7 +116,7 @@ def test_any_number_of_processes_finds_the_same(
     folder: Path, monkeypatch: pytest.MonkeyPatch, method: Literal["fork", "spawn"], jobs: int
 ) -> None:
     """In the same order, however the processes are started."""
-    share = run.share
+    share = validation.share
     monkeypatch.setattr(
         judging,
         "share",

@@ -10,7 +10,7 @@ import pytest
 
 from reference import write_reference
 from zopa.documents import parse
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.validation.fixes import fix_all, long_forms
 from zopa.workspace import MARK, assemble, load
 

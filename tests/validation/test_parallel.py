@@ -15,8 +15,8 @@ from typing import Literal
 import pytest
 
 from shared_work import endless, failed, killed, large, squares
-from zopa.validation import run
-from zopa.validation.run import WorkerLostError, fitting, share
+from zopa import validation
+from zopa.validation import WorkerLostError, fitting, share
 
 METHODS = pytest.mark.parametrize("method", ["fork", "spawn"])
 Method = Literal["fork", "spawn"]
@@ -74,7 +74,7 @@ def test_processes_end_with_one_that_is_killed(method: Method) -> None:
     code = (
         "import multiprocessing, threading, time\n"
         "from shared_work import endless\n"
-        "from zopa.validation.run import share\n"
+        "from zopa.validation import share\n"
         "if __name__ == '__main__':\n"
         f"    work = lambda: share(endless, 0, 8, 2, method={method!r})\n"
         "    threading.Thread(target=work, daemon=True).start()\n"
@@ -108,9 +108,9 @@ def _alive(pid: int) -> bool:
 
 def test_few_parts_are_not_shared(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """To start a process costs more than it saves; and there are only so many processors."""
-    monkeypatch.setattr(run, "_processors", lambda: 4)
+    monkeypatch.setattr(validation, "_processors", lambda: 4)
 
-    least = run.LEAST
+    least = validation.LEAST
     assert [fitting(each) for each in (0, 1, 2 * least - 1, 2 * least, 100 * least)] == [
         1,
         1,
@@ -118,5 +118,5 @@ def test_few_parts_are_not_shared(monkeypatch: pytest.MonkeyPatch, tmp_path: Pat
         2,
         4,
     ]
-    monkeypatch.setattr(run, "_processors", lambda: 64)
-    assert fitting(100 * least) == run.MOST
+    monkeypatch.setattr(validation, "_processors", lambda: 64)
+    assert fitting(100 * least) == validation.MOST

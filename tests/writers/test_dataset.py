@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING
 import pytest
 
 import zopa
+from zopa import Refused
 from zopa.interchange.dataset import Dataset, dataset
 from zopa.model.context import context_of
 from zopa.questions import Question
 from zopa.questions.every import ask_all
-from zopa.refused import Refused
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.answers import Next
-from zopa.files.layout import find
+from zopa.files import find
 from zopa.model.context import context_of
 
 if TYPE_CHECKING:

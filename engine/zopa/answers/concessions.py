@@ -43,6 +43,7 @@ from zopa.answers.wording import (
     span_words,
     title_among,
 )
+from zopa.model import DateValue
 from zopa.model.conditions import (
     CompareTo,
     Constant,
@@ -54,7 +55,6 @@ from zopa.model.conditions import (
     Test,
 )
 from zopa.model.corpus import UNLIMITED
-from zopa.model.domains import DateValue
 from zopa.questions import Completeness
 
 if TYPE_CHECKING:

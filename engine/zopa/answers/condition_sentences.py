@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.condition_yaml import exact_number
 from zopa.answers.wording import amount_words, and_words, id_words, value_words
+from zopa.model import VALUE, DateValue
 from zopa.model.conditions import (
     All,
     Any,
@@ -37,7 +38,6 @@ from zopa.model.conditions import (
     Undecided,
     With,
 )
-from zopa.model.domains import VALUE, DateValue
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

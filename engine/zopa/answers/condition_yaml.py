@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.answers import width_of
 from zopa.diagnostics import shown
+from zopa.model import VALUE, DateValue, untyped
 from zopa.model.conditions import (
     All,
     Any,
@@ -43,7 +44,6 @@ from zopa.model.conditions import (
     without_case,
 )
 from zopa.model.corpus import ParameterValue
-from zopa.model.domains import VALUE, DateValue, untyped
 
 if TYPE_CHECKING:
     from fractions import Fraction

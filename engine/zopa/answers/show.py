@@ -19,6 +19,7 @@ from zopa.answers.lines import (
 )
 from zopa.answers.wording import range_words, several
 from zopa.interchange.listing import place, written
+from zopa.model import note_text
 from zopa.model.conditions import (
     Blank,
     Chosen,
@@ -36,7 +37,6 @@ from zopa.model.conditions import (
 from zopa.model.context import by_holder
 from zopa.model.corpus import SILENT, VALUE
 from zopa.model.cross_references import RECORDED, Nature, plain, referring
-from zopa.model.domains import note_text
 from zopa.questions.coverage import bearing
 
 if TYPE_CHECKING:

@@ -42,6 +42,7 @@ from zopa.answers.wording import (
     position_words,
     several,
 )
+from zopa.model import UNLIMITED, VALUE, DateValue
 from zopa.model.conditions import (
     Compare,
     Constant,
@@ -53,7 +54,6 @@ from zopa.model.conditions import (
     With,
 )
 from zopa.model.context import context_of
-from zopa.model.domains import UNLIMITED, VALUE, DateValue
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.check import Verdict
 from zopa.questions.compare import Direction, domain_of, moved, moved_choice

@@ -35,7 +35,7 @@ from zopa.answers.conflicts import conflicts
 from zopa.answers.lines import attribution, days_of, nature, nature_cell, places_of, said_line
 from zopa.answers.wording import party_name
 from zopa.diagnostics import one_line
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.questions import Completeness
 from zopa.questions.every import MOST
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.model import LONG, power
 from zopa.model.context import holders_at
 from zopa.model.corpus import UNLIMITED, Bounds
-from zopa.model.one_line import LONG, power
 from zopa.questions import Question
 from zopa.solving.partition import Piece
 

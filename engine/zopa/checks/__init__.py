@@ -15,8 +15,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.files.layout import Role
-from zopa.model.domains import DAY, NONE, NUMBERS, SILENT, allows, bounded, picks, typed
+from zopa.files import Role
+from zopa.model import DAY, NONE, NUMBERS, SILENT, allows, bounded, picks, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

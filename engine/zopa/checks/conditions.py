@@ -24,6 +24,7 @@ from zopa.diagnostics.codes import (
     RELATION_TOO_LARGE,
     UNITS_DIFFER,
 )
+from zopa.model import UNLIMITED, VALUE
 from zopa.model.conditions import (
     CASE,
     All,
@@ -60,7 +61,6 @@ from zopa.model.conditions import (
     predicates,
     quantities,
 )
-from zopa.model.domains import UNLIMITED, VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

@@ -22,10 +22,10 @@ from zopa.diagnostics.codes import (
     YAML_MISSING_VALUE,
 )
 from zopa.documents import is_broken
+from zopa.model import UNLIMITED, VALUE, DateValue, bounded
 from zopa.model.corpus import SILENT
-from zopa.model.domains import UNLIMITED, VALUE, DateValue, bounded
+from zopa.schemas.errors import day_in
 from zopa.schemas.messages import FALSE, NUMBER, TRUE
-from zopa.schemas.suggestions import day_in
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence

@@ -63,9 +63,9 @@ from zopa.diagnostics.codes import (
     WRONG_ANSWER,
     WRONG_NUMBER_OF_TERMS,
 )
+from zopa.model import UNLIMITED, VALUE, DateValue, untyped
 from zopa.model.conditions import Name
 from zopa.model.corpus import SILENT
-from zopa.model.domains import UNLIMITED, VALUE, DateValue, untyped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

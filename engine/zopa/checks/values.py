@@ -15,8 +15,8 @@ from zopa.diagnostics.codes import (
     STEP_DOES_NOT_FIT,
     VALUE_NOT_ALLOWED,
 )
-from zopa.model.domains import UNLIMITED, UNSPECIFIED, DateValue
-from zopa.schemas.suggestions import no_day
+from zopa.model import UNLIMITED, UNSPECIFIED, DateValue
+from zopa.schemas.errors import no_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from zopa.refused import Refused
+from zopa import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence

@@ -24,7 +24,7 @@ from zopa.cli.workspace import (
 )
 from zopa.diagnostics import listed, quoted
 from zopa.questions import NOTHING_CHOSEN, Completeness, Question
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse

@@ -18,7 +18,7 @@ from zopa.cli.streams import Unable, say
 from zopa.cli.whereabouts import tell
 from zopa.diagnostics import as_written, listed, quoted
 from zopa.documents import read
-from zopa.files.layout import find
+from zopa.files import find
 from zopa.workspace import load
 
 if TYPE_CHECKING:

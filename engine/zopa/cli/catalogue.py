@@ -62,7 +62,7 @@ def explain(options: argparse.Namespace) -> int:
 
 def _files() -> str:
     """The content of each file of a workspace, by the descriptions of the schemas."""
-    from zopa.files.layout import shipped
+    from zopa.files import shipped
     from zopa.schemas import Role, schema_name
 
     told = []

@@ -8,6 +8,7 @@ from collections import ChainMap
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zopa import Refused
 from zopa.cli.ask import progress
 from zopa.cli.limits import doing, gave_up, left_of, seconds_of
 from zopa.cli.output import (
@@ -35,13 +36,12 @@ from zopa.cli.workspace import (
     typed_from,
 )
 from zopa.diagnostics import Severity, in_order, listed, quoted
-from zopa.files.layout import MARK
+from zopa.files import MARK
 from zopa.interchange import Run
 from zopa.interchange.envelope import gated, unmet
 from zopa.questions import Completeness
 from zopa.questions.check import Checked, check
-from zopa.refused import Refused
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse

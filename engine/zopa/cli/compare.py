@@ -32,13 +32,13 @@ from zopa.cli.workspace import (
 )
 from zopa.diagnostics import Severity, did_you_mean, in_order, listed, quoted, shown
 from zopa.documents.git import RevisionError, none_before
-from zopa.files.layout import composed
+from zopa.files import composed
 from zopa.interchange import Run
 from zopa.interchange.compare import Since
 from zopa.model.context import context_of
 from zopa.model.corpus import Corpus, Kind, Scenario
 from zopa.questions.compare import compare, compare_corpora
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.workspace import Workspace, load_at
 
 if TYPE_CHECKING:

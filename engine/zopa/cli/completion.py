@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.cli.arguments import parser
 from zopa.cli.streams import Unable
-from zopa.files.layout import shipped
+from zopa.files import shipped
 from zopa.model.corpus import CHECKED
 from zopa.workspace import find
 

@@ -6,7 +6,7 @@ import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.refused import Refused
+from zopa import Refused
 
 if TYPE_CHECKING:
     import datetime as dt

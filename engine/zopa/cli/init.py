@@ -11,7 +11,7 @@ from zopa.cli.schema import refuse_theirs
 from zopa.cli.streams import Unable, say
 from zopa.configuration import OWN
 from zopa.diagnostics import listed, quoted, shown
-from zopa.files.layout import MARK, shipped
+from zopa.files import MARK, shipped
 from zopa.schemas import with_modeline
 from zopa.schemas.folder import FOLDER, IDS, editor_schemas, schema_text
 

@@ -17,7 +17,7 @@ from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import folder_named, whereabouts_of
 from zopa.configuration import read_configuration
 from zopa.diagnostics import quoted
-from zopa.files.layout import called
+from zopa.files import called
 from zopa.workspace import files, load_view, view_of
 
 if TYPE_CHECKING:

@@ -14,6 +14,7 @@ from prompt_toolkit import PromptSession
 from prompt_toolkit.completion import Completer, Completion, DummyCompleter, WordCompleter
 from prompt_toolkit.validation import ValidationError, Validator
 
+from zopa import Refused
 from zopa.cli.streams import Unable
 from zopa.diagnostics import one_line, shown
 from zopa.edit.entry import (
@@ -27,8 +28,7 @@ from zopa.edit.entry import (
 )
 from zopa.edit.fields import HOMES, FieldForm, ThingKind, asked
 from zopa.edit.typed import how, proposed_id, typed
-from zopa.refused import Refused
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -17,6 +17,7 @@ from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from zopa import Refused
 from zopa.checks.naming import a
 from zopa.cli.file_flags import FLAG
 from zopa.cli.streams import Unable, complain, say
@@ -25,10 +26,9 @@ from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
 from zopa.edit.changes import Add, Choose, Remove, Rename, Set, SetComment
 from zopa.edit.fields import HOMES, ThingKind, asked, fields, find, order, things
 from zopa.edit.plan import NotValid, Plan, plan, write
-from zopa.files.layout import PACKAGE, role_of
+from zopa.files import PACKAGE, role_of
 from zopa.files.store import FolderStore, usual_folder
 from zopa.files.writing import FileChange, content
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import argparse

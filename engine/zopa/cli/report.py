@@ -23,7 +23,7 @@ from zopa.diagnostics import quoted
 from zopa.model.corpus import Scenario
 from zopa.questions import NOTHING_CHOSEN, Question, more_of_a_brief
 from zopa.questions.compare import compare
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     import argparse

@@ -9,6 +9,7 @@ import sys
 import time
 from typing import TYPE_CHECKING
 
+from zopa import Refused
 from zopa.cli.arguments import RUNNERS, parser, short_help, spoken
 from zopa.cli.limits import (
     ENDLESS,
@@ -21,7 +22,6 @@ from zopa.cli.limits import (
     watched,
 )
 from zopa.cli.streams import UNABLE, Unable, let_go, say, take_streams, tell_unable
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     import argparse

@@ -10,7 +10,7 @@ from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import place_of, tell
 from zopa.configuration import Configuration, read_configuration
 from zopa.diagnostics import listed, quoted
-from zopa.files.layout import find, leads_out, named_yaml, own
+from zopa.files import find, leads_out, named_yaml, own
 
 if TYPE_CHECKING:
     import argparse

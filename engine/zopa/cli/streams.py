@@ -15,8 +15,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from zopa import Refused
 from zopa.diagnostics import BUILD_COMMAND
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -6,16 +6,16 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from zopa import Refused
 from zopa.cli.limits import doing
 from zopa.cli.output import as_json
 from zopa.cli.streams import UNABLE, Unable, complain, say
 from zopa.cli.whereabouts import file_of
 from zopa.cli.workspace import open_workspace
 from zopa.diagnostics import Severity, quoted, shown
-from zopa.files.layout import FOLDERS, LARGEST
-from zopa.files.layout import contents as bytes_of
+from zopa.files import FOLDERS, LARGEST
+from zopa.files import contents as bytes_of
 from zopa.files.writing import save
-from zopa.refused import Refused
 from zopa.tables import (
     SEPARATORS,
     CellError,
@@ -26,8 +26,8 @@ from zopa.tables import (
     csv_grid,
     folder_grids,
 )
-from zopa.tables.cells import UNREAD, filled_in
 from zopa.tables.changes import outcome_of
+from zopa.tables.filled import UNREAD, filled_in
 from zopa.tables.map_file import map_of
 from zopa.tables.mapping import mapped
 
@@ -179,7 +179,6 @@ def _grids(options: argparse.Namespace) -> list[Grid]:
         Unable: it does not exist.
         Refused: it cannot be read.
     """
-
     if options.to is not None:
         message = "--to is for --from; tables change a workspace that is there"
         raise Unable(message, "-C DIR names the workspace")
@@ -214,7 +213,6 @@ def _filling(
         Unable: the map cannot be read, or nothing can be removed with one.
         WrongCells: the map is wrong.
     """
-
     if options.map is None:
         return filled_in(grids, now)
     if options.prune:

@@ -25,7 +25,7 @@ from zopa.cli.streams import UNABLE, Unable, say
 from zopa.cli.whereabouts import named_paths, place_of, stdin_text, tell, whereabouts
 from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
 from zopa.diagnostics.codes import STALE_BASELINE, UNUSED_IGNORE
-from zopa.files.layout import called, leads_out, paths
+from zopa.files import called, leads_out, paths
 from zopa.files.store import FolderStore, usual_folder
 from zopa.files.writing import (
     BusyError,
@@ -35,9 +35,9 @@ from zopa.files.writing import (
     save,
     write_together,
 )
-from zopa.solving.cancel import Stop
+from zopa.solving import Stop
+from zopa.validation import WorkerLostError
 from zopa.validation.incremental import Judged, judge, judged
-from zopa.validation.run import WorkerLostError
 from zopa.validation.suppressions import Silenced, as_configured
 
 if TYPE_CHECKING:

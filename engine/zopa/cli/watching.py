@@ -9,11 +9,11 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa import Refused
 from zopa.cli.limits import begin
 from zopa.cli.streams import tell_unable
 from zopa.cli.whereabouts import tell
-from zopa.files.layout import LARGEST, contents, paths
-from zopa.refused import Refused
+from zopa.files import LARGEST, contents, paths
 
 if TYPE_CHECKING:
     import argparse

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from zopa.cli.output import in_ci
 from zopa.cli.streams import Unable, complain, errors
 from zopa.diagnostics import listed, quoted
-from zopa.files.layout import LARGEST, MARK, called, find, near, own, shipped, there
+from zopa.files import LARGEST, MARK, called, find, near, own, shipped, there
 from zopa.files.writing import (
     JOURNAL,
     BusyError,

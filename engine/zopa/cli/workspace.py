@@ -12,7 +12,7 @@ from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.streams import NoScenarios, Unable, Unsound
 from zopa.cli.whereabouts import Whereabouts, place_of, stdin_text, whereabouts
 from zopa.diagnostics import quoted
-from zopa.files.layout import called, composed, find, named_yaml, shipped, there
+from zopa.files import called, composed, find, named_yaml, shipped, there
 from zopa.questions import assumed, no_scenario
 from zopa.workspace import Workspace, load, load_view
 

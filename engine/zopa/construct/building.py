@@ -10,8 +10,8 @@ from zopa.diagnostics import Diagnostic, Label
 from zopa.diagnostics.codes import DUPLICATE_ID, MISPLACED_KEY
 from zopa.documents import Document, is_broken, json_pointer
 from zopa.model import corpus as model
+from zopa.model import note_text
 from zopa.model.conditions import Name
-from zopa.model.domains import note_text
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

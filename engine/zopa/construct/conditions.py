@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zopa.model import VALUE
 from zopa.model.conditions import (
     All,
     Blank,
@@ -44,7 +45,6 @@ from zopa.model.conditions import (
 )
 from zopa.model.conditions import Any as AnyOf
 from zopa.model.corpus import Contingency, Corpus, in_case_of
-from zopa.model.domains import VALUE
 from zopa.model.evaluate import speaks, static
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.construct.building import Constructed, Part, collect, duplicate, keyed, listed
 from zopa.construct.conditions import condition, predicate, timed
-from zopa.model import conditions
+from zopa.model import NONE, UNLIMITED, UNSPECIFIED, VALUE, DecimalValue, conditions, typed
 from zopa.model import corpus as model
 from zopa.model.conditions import (
     All,
@@ -25,7 +25,6 @@ from zopa.model.conditions import (
     with_members,
 )
 from zopa.model.corpus import Rule
-from zopa.model.domains import NONE, UNLIMITED, UNSPECIFIED, VALUE, DecimalValue, typed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

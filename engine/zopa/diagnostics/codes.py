@@ -11,7 +11,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import DiagnosticKind, Severity, did_you_mean, listed
-from zopa.files.layout import shipped
+from zopa.files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -39,8 +39,7 @@ from zopa.documents.document import (
     is_broken,
     json_pointer,
 )
-from zopa.files import Place, Span
-from zopa.files.layout import FLAGS, leads_out
+from zopa.files import FLAGS, Place, Span, leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,8 +9,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
 
 from zopa.diagnostics import Diagnostic, Severity, clip, shown
-from zopa.files import Place, Span
-from zopa.files.layout import LARGEST, MOST_VALUES
+from zopa.files import LARGEST, MOST_VALUES, Place, Span
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -119,7 +118,7 @@ class SourceText:
 class Limits:
     """Limits of one file; the defaults are those of YAML profile 1, section 2.
 
-    The environment can raise size and number of values, see `zopa.files.layout`.
+    The environment can raise size and number of values, see `zopa.files`.
     """
 
     file_size: int = LARGEST

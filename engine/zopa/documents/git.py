@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import Diagnostic, quoted, shown
 from zopa.documents import dangling, in_circles, linked_folder, outside
-from zopa.files.layout import FOLDERS, LARGEST, MARK, contents, leads_out, named_yaml, paths
+from zopa.files import FOLDERS, LARGEST, MARK, contents, leads_out, named_yaml, paths
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -6,19 +6,18 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
 from zopa.edit.fields import COMMAND_WORDS, HOMES, SEAT, ThingKind, find, order, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
-from zopa.files.layout import Role, role_of
+from zopa.files import Role, role_of
 from zopa.references import Names, Trees
 from zopa.references.reference_sites import NameOf
 from zopa.references.tree import EACH
-from zopa.refused import Refused
 from zopa.schemas import schema_name, with_modeline
-from zopa.schemas.errors import a
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import a, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from zopa import Refused
 from zopa.diagnostics import quoted
 from zopa.edit.changes import same
 from zopa.edit.values import written, yaml_value
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.files.layout import Role, role_of
+from zopa.files import Role, role_of
 from zopa.schemas import BASE, leaves, resolved, schemas
 
 if TYPE_CHECKING:

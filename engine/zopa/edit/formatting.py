@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final
 from zopa.documents import parse
 from zopa.documents.scalars import scalar
 from zopa.edit.sheet import REFERENCE, STEP, CannotEdit
-from zopa.files.layout import role_of
+from zopa.files import role_of
 from zopa.schemas import SCHEMA, at_key, fitting, leaves, of_files, resolved
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ import difflib
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from zopa import Refused
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.edit.changes import EditedWorkspace
@@ -19,7 +20,6 @@ from zopa.files.writing import (
     content,
     write_together,
 )
-from zopa.refused import Refused
 from zopa.workspace import assemble
 
 if TYPE_CHECKING:

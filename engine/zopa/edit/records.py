@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, NoReturn
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import same
 from zopa.edit.fields import FieldForm
 from zopa.edit.values import bare, kept, pairs_said, pairs_text, split, yaml_value
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

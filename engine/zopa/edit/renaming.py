@@ -11,7 +11,7 @@ from zopa.model.corpus import AGREEMENT, SILENT
 from zopa.references.reference_sites import NameOf
 from zopa.references.tree import EACH
 from zopa.schemas import role_of
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping

@@ -8,6 +8,7 @@ import unicodedata
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.documents.scalars import scalar
@@ -36,7 +37,6 @@ from zopa.edit.values import (
     yaml_value,
 )
 from zopa.model.corpus import SILENT, UNLIMITED
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -6,11 +6,11 @@ import datetime as dt
 import re
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import quoted
 from zopa.documents import parse
 from zopa.edit.changes import same
 from zopa.edit.sheet import Sheet
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -14,7 +14,7 @@ import time
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol
 
-from zopa.files.layout import FLAGS
+from zopa.files import FLAGS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -23,7 +23,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, Final
 
-from zopa.files.layout import FLAGS, leads_out
+from zopa.files import FLAGS, leads_out
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence

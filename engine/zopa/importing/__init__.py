@@ -9,11 +9,11 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from typing import TYPE_CHECKING, Any, Final
 
+from zopa import Refused
 from zopa.diagnostics import one_line, quoted, shown
 from zopa.documents.characters import name_of, refused
 from zopa.documents.scalars import LARGEST_INTEGER, WORDS, scalar
-from zopa.model.domains import SILENT, UNLIMITED, VALUE
-from zopa.refused import Refused
+from zopa.model import SILENT, UNLIMITED, VALUE
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -22,11 +22,11 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING, Any, Final, NoReturn
 from xml.parsers import expat
 
+from zopa import Refused
 from zopa.diagnostics import Severity, quoted
 from zopa.documents import parse
 from zopa.documents.document import Limits
 from zopa.importing import MOST_BYTES, Domain, DomainIssue, DomainValues, Left, Range, fault
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.interchange.envelope import choice_text, choices_json, context_json, waiver_json
 from zopa.interchange.questions import positions_json
+from zopa.model import VALUE, DateValue
 from zopa.model.conditions import (
     Compare,
     Constant,
@@ -20,7 +21,6 @@ from zopa.model.conditions import (
 )
 from zopa.model.context import context_of, read_as
 from zopa.model.corpus import Kind, When
-from zopa.model.domains import VALUE, DateValue
 from zopa.questions.compare import Direction, domain_of, moved
 
 if TYPE_CHECKING:

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa import Refused
 from zopa.diagnostics import listed, shown
-from zopa.refused import Refused
 from zopa.solving.circuit import FALSE, TRUE
 
 if TYPE_CHECKING:

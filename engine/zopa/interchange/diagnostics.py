@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, NotRequired, TypeAlias, TypedDict
 
 from zopa import __version__
 from zopa.diagnostics import Severity, in_order
-from zopa.model.domains import DateValue, DecimalValue
+from zopa.model import DateValue, DecimalValue
 from zopa.validation.suppressions import Suppression
 
 if TYPE_CHECKING:

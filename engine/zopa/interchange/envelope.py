@@ -17,9 +17,9 @@ from zopa.diagnostics.codes import (
     RED_LINE_CROSSED,
     RESPECTED_NOT_MET,
 )
+from zopa.model import VALUE
 from zopa.model.conditions import Name
 from zopa.model.corpus import Kind
-from zopa.model.domains import VALUE
 from zopa.questions.check import Verdict
 
 if TYPE_CHECKING:

@@ -16,9 +16,8 @@ from zopa.interchange.envelope import (
     intervals_json,
     said_json,
 )
+from zopa.model import VALUE, digits
 from zopa.model.corpus import Strength
-from zopa.model.domains import VALUE
-from zopa.model.one_line import digits
 from zopa.questions.robustness import Over
 
 if TYPE_CHECKING:

@@ -34,7 +34,7 @@ from zopa.lsp import answers
 from zopa.lsp.completion import hover
 from zopa.lsp.editor import Editor
 from zopa.lsp.messages import range_of, rename
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,14 +10,14 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.configuration import read_configuration
 from zopa.documents import Document, parse, read
-from zopa.files.layout import named_yaml
+from zopa.files import named_yaml
 from zopa.model.context import context_of
 from zopa.references import Names, Trees
 from zopa.schemas import Modelines
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
+from zopa.validation import Solved, reported
 from zopa.validation.fixes import NotSettledError, fix_all
 from zopa.validation.records import question_of
-from zopa.validation.run import Solved, reported
 from zopa.workspace import MARK, LoadedDraft, Terms, assemble, files, read_draft, read_terms
 
 if TYPE_CHECKING:
@@ -27,11 +27,11 @@ if TYPE_CHECKING:
 
     from zopa.configuration import Configuration
     from zopa.diagnostics import Diagnostic
-    from zopa.files.layout import Targets
+    from zopa.files import Targets
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.check import Checked
     from zopa.solving.space import Space
-    from zopa.validation.run import Solving
+    from zopa.validation import Solving
     from zopa.workspace import Workspace
 
 __all__ = [

@@ -11,6 +11,18 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from zopa.model import (
+    NONE,
+    NUMBERS,
+    SILENT,
+    UNLIMITED,
+    VALUE,
+    DateValue,
+    DecimalValue,
+    InShort,
+    allows,
+    typed,
+)
 from zopa.model.conditions import (
     Blank,
     Name,
@@ -21,18 +33,6 @@ from zopa.model.conditions import (
     spoken_of,
     twin,
 )
-from zopa.model.domains import (
-    NONE,
-    NUMBERS,
-    SILENT,
-    UNLIMITED,
-    VALUE,
-    DateValue,
-    DecimalValue,
-    allows,
-    typed,
-)
-from zopa.model.one_line import InShort
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

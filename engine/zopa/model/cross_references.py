@@ -6,6 +6,7 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.model import VALUE
 from zopa.model.conditions import (
     CASE,
     All,
@@ -37,7 +38,6 @@ from zopa.model.conditions import (
     predicates,
     quantities,
 )
-from zopa.model.domains import VALUE
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

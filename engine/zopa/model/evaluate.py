@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.model import UNSPECIFIED
 from zopa.model.conditions import (
     CASE,
     All,
@@ -50,7 +51,6 @@ from zopa.model.conditions import (
     quantities,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, Effect, Entity, ParameterValue, Pick
-from zopa.model.domains import UNSPECIFIED
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

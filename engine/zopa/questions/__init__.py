@@ -14,11 +14,11 @@ from decimal import Decimal
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted, shown
-from zopa.files.layout import composed
+from zopa.files import composed
 from zopa.model.context import candidates, context_of, standing
 from zopa.model.corpus import CHECKED, Kind, Scenario
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence

@@ -6,8 +6,8 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from zopa.model import InShort
 from zopa.model.conditions import CASE
-from zopa.model.one_line import InShort
 from zopa.questions import Question
 from zopa.solving.mus import minimal, smallest
 from zopa.solving.partition import merged

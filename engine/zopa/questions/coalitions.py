@@ -6,11 +6,11 @@ import contextlib
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
+from zopa.model import InShort
 from zopa.model.context import on_day
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question, by_size
 from zopa.questions.sweep import turning_points
-from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving import Stopped, TooLarge
 from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:

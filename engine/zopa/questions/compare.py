@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
+from zopa.model import DAY, UNLIMITED
 from zopa.model.conditions import (
     CASE,
     Compare,
@@ -21,7 +22,6 @@ from zopa.model.conditions import (
     With,
 )
 from zopa.model.corpus import Kind, Strength
-from zopa.model.domains import DAY, UNLIMITED
 from zopa.model.evaluate import speaks
 from zopa.questions.check import Checked, check, outcome
 from zopa.solving.problem import Problem
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Attribute, Choice, Corpus, Position, Scenario
     from zopa.questions.check import Settled
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
 
 __all__ = [
     "Comparison",

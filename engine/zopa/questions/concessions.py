@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING
 
+from zopa.model import InShort
 from zopa.model.conditions import Name
 from zopa.model.evaluate import compares
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question, by_size
 from zopa.questions.thresholds import OPEN, numbers, tied, value_of
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa.solving.mus import Cores
 from zopa.solving.partition import Piece
 from zopa.solving.problem import Problem

@@ -6,10 +6,10 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.model import InShort
 from zopa.model.corpus import Strength
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question, by_size
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa.solving.mus import Cores, preferred
 
 if TYPE_CHECKING:

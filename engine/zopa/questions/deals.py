@@ -14,10 +14,10 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.model import InShort
 from zopa.model.conditions import Name
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question
-from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving import Stopped, TooLarge
 from zopa.solving.partition import Piece, merged, regular
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from zopa.questions.options import Options, options
 from zopa.questions.repair import Repairs, repair
 from zopa.questions.robustness import Robustness, robustness
 from zopa.questions.sweep import Sweep, sweep
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence

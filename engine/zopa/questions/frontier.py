@@ -11,10 +11,10 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.model import InShort
 from zopa.model.corpus import Strength
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:

@@ -8,12 +8,12 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import MILESTONES, Kind, When
 from zopa.model.cross_references import plain
 from zopa.questions import known, party_named
 from zopa.questions.coverage import issues_borne_on
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

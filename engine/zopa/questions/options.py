@@ -8,14 +8,14 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Literal
 
+from zopa.model import InShort
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Pick, Scenario
-from zopa.model.one_line import InShort
 from zopa.questions import NOTHING_CHOSEN, Question, set_aside
 from zopa.questions.check import Verdict, check
 from zopa.questions.deals import feasible
-from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving import Stopped, TooLarge
 from zopa.solving.mus import Cores, minimal
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space

@@ -8,13 +8,13 @@ from fractions import Fraction
 from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
+from zopa.model import InShort
 from zopa.model.conditions import Name, Operator
 from zopa.model.context import candidates, standing
 from zopa.model.corpus import CHECKED, UNLIMITED, Choice
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question, set_aside
+from zopa.solving import Stopped
 from zopa.solving.arithmetic import Linear
-from zopa.solving.cancel import Stopped
 from zopa.solving.mus import Cores
 
 if TYPE_CHECKING:

@@ -10,11 +10,11 @@ from fractions import Fraction
 from math import prod
 from typing import TYPE_CHECKING
 
+from zopa.model import InShort
 from zopa.model.context import candidates, read_as, standing
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question
 from zopa.questions.sweep import WEAK
-from zopa.solving.cancel import Stopped, TooLarge
+from zopa.solving import Stopped, TooLarge
 from zopa.solving.combinations import Combinations
 from zopa.solving.mus import Cores
 

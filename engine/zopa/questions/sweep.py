@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.model import InShort
 from zopa.model.context import candidates, on_day
 from zopa.model.corpus import Strength
-from zopa.model.one_line import InShort
 from zopa.questions import Completeness, Question
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa.solving.circuit import Circuit, Encoder
 from zopa.solving.mus import minimal
 from zopa.solving.sat import Solver

@@ -6,10 +6,10 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.model import BOUNDS
 from zopa.model.conditions import Operator
 from zopa.model.corpus import SILENT
 from zopa.model.cross_references import RECORDED, Nature
-from zopa.model.domains import BOUNDS
 from zopa.references.tree import EACH, Branch, KeyValue, ListNode, Scalar
 from zopa.schemas import Role
 

@@ -11,7 +11,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from zopa.documents.document import Limits
-from zopa.files.layout import LARGEST
+from zopa.files import LARGEST
 from zopa.references.tree import Branch, KeyValue, ListNode, Scalar
 
 if TYPE_CHECKING:

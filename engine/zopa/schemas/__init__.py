@@ -15,8 +15,7 @@ from urllib.parse import urljoin
 from zopa.diagnostics import Diagnostic, Fix, in_order, quoted
 from zopa.diagnostics.codes import OTHER_SCHEMA
 from zopa.documents import BROKEN, is_broken
-from zopa.files import Place
-from zopa.files.layout import TOOL, Role, role_of, shipped
+from zopa.files import TOOL, Place, Role, role_of, shipped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
     from jsonschema_rs import Registry
 
     from zopa.documents import Document, Pointer
-    from zopa.files.layout import Targets
+    from zopa.files import Targets
     from zopa.schemas.errors import Json, Schema
 
 __all__ = [

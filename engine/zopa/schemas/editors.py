@@ -10,8 +10,8 @@ import datetime as dt
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from zopa.model import UNSPECIFIED, DateValue, DecimalValue
 from zopa.model.corpus import MILESTONES, SILENT, UNLIMITED
-from zopa.model.domains import UNSPECIFIED, DateValue, DecimalValue
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

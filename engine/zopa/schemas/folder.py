@@ -7,7 +7,7 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.files.layout import FILES, FOLDER_ROLES, contents, leads_out, shipped
+from zopa.files import FILES, FOLDER_ROLES, contents, leads_out, shipped
 from zopa.schemas import FOLDER, schema_name
 from zopa.schemas.editors import draft07, whole_schemas, workspace_schemas
 

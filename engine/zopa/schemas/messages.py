@@ -20,16 +20,21 @@ from zopa.diagnostics.codes import (
 )
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas import leaves, resolved, types
-from zopa.schemas.errors import BOTH, FOREIGN, NEITHER, a, brief, noun
-from zopa.schemas.suggestions import (
+from zopa.schemas.errors import (
     A_DAY,
+    BOTH,
     CALCULATION,
+    FOREIGN,
     INSTEAD_OF_CALCULATION,
     IS_ID,
+    NEITHER,
+    a,
     about_date,
     about_id,
     bounds_of,
+    brief,
     is_id,
+    noun,
 )
 
 if TYPE_CHECKING:

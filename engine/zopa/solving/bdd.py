@@ -21,9 +21,9 @@ from typing import TYPE_CHECKING
 from oxidd.bdd import BDDFunction, BDDManager
 from oxidd.util import DDMemoryError
 
-from zopa.solving.cancel import TooLarge
-from zopa.solving.circuit import TRUE
-from zopa.solving.variable_order import (
+from zopa.solving import TooLarge
+from zopa.solving.circuit import (
+    TRUE,
     Settler,
     breadth,
     force_order,
@@ -35,8 +35,8 @@ from zopa.solving.variable_order import (
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from zopa.solving import Stop
     from zopa.solving.arithmetic import Word
-    from zopa.solving.cancel import Stop
     from zopa.solving.circuit import Growth
     from zopa.solving.problem import Problem, Variable
 

@@ -15,8 +15,8 @@ from zopa.solving.sat import Solver
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from zopa.solving import Stop
     from zopa.solving.bdd import FreeCombinations
-    from zopa.solving.cancel import Stop
 
 __all__ = ["Assignment", "Bar", "Combinations", "Need"]
 

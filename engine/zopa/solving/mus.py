@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from collections.abc import Set as AbstractSet
 
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.problem import Problem
     from zopa.solving.space import Space
 

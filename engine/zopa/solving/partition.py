@@ -8,6 +8,7 @@ from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from zopa.model import UNSPECIFIED, DateValue, DecimalValue
 from zopa.model.conditions import (
     All,
     Any,
@@ -29,9 +30,8 @@ from zopa.model.conditions import (
     predicates,
 )
 from zopa.model.corpus import UNLIMITED, Attribute, Corpus, ParameterValue
-from zopa.model.domains import UNSPECIFIED, DateValue, DecimalValue
 from zopa.model.evaluate import targets
-from zopa.solving.cancel import TooLarge
+from zopa.solving import TooLarge
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence

@@ -12,7 +12,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from zopa.model.context import held
-from zopa.solving.cancel import TooLarge
+from zopa.solving import TooLarge
 from zopa.solving.circuit import TRUE, Encoder, one_of_each, structure
 from zopa.solving.problem import Problem
 from zopa.solving.sat import Solver
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from zopa.model.context import Context, Held
     from zopa.model.corpus import Choice
     from zopa.model.evaluate import Complete
+    from zopa.solving import Apart, Stop
     from zopa.solving.bdd import Counter
-    from zopa.solving.cancel import Apart, Stop
     from zopa.solving.circuit import Growth
     from zopa.solving.problem import Clause, Variable
 
@@ -377,8 +377,8 @@ class Space:
             try:
                 return work(self.counter, asked)
             except TooLarge:
+                from zopa.solving import Apart
                 from zopa.solving.bdd import Counter
-                from zopa.solving.cancel import Apart
 
                 self._counter = None
                 self._apart = Apart(Counter, self.problem)

@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import Diagnostic, Severity, as_written, inert, quoted
 from zopa.diagnostics.codes import WRONG_TABLE
 from zopa.edit.fields import HOMES, Field, FieldForm, ThingKind, fields, things
 from zopa.edit.typed import how
 from zopa.files import Place, Span
-from zopa.files.layout import contents as bytes_of
-from zopa.refused import Refused
+from zopa.files import contents as bytes_of
 from zopa.tables.cells import EMPTY, CellType, SheetCell, choice_said, said
 
 if TYPE_CHECKING:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa import Refused
 from zopa.diagnostics import quoted
 from zopa.documents.characters import name_of, refused
 from zopa.documents.scalars import scalar
@@ -17,7 +18,6 @@ from zopa.edit.fields import FieldForm
 from zopa.edit.records import RECORDS
 from zopa.edit.typed import as_typed, choice_texts, typed, typed_choice
 from zopa.edit.values import written, yaml_value
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

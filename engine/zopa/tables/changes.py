@@ -6,12 +6,12 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import Add, AddAll, Choose, EditedWorkspace, Remove, Set, same
 from zopa.edit.fields import ThingKind, things
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.sheet import CannotEdit
-from zopa.refused import Refused
 from zopa.tables import CHOICE, CHOICES, CellError, CellPlace, WrongCells, sheet_of, sheets
 from zopa.tables.cells import choice_read
 from zopa.workspace import assemble

@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.typed import proposed_id
-from zopa.refused import Refused
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import is_id
 from zopa.tables import ABOUT, CHOICE, CellError, sheets, spot
 from zopa.tables.cells import read, text_of
 

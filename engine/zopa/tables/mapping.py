@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.edit.changes import same
 from zopa.edit.fields import Field, FieldForm
 from zopa.edit.typed import proposed_id
 from zopa.edit.values import day_as
-from zopa.refused import Refused
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import is_id
 from zopa.tables import CellError, CellPlace, sheet_of, spot
 from zopa.tables.cells import read, text_of
 from zopa.tables.filled import Filled, Filling

@@ -15,10 +15,10 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.properties import PageSetupProperties
 
+from zopa import Refused
 from zopa.diagnostics import quoted
 from zopa.edit.fields import HOMES, FieldForm
 from zopa.files.writing import undated
-from zopa.refused import Refused
 from zopa.tables import (
     ABOUT,
     HEADINGS,

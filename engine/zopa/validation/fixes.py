@@ -11,9 +11,9 @@ from zopa.diagnostics import Diagnostic, Fix, Severity, clip, quoted
 from zopa.diagnostics.codes import LONG_FORM
 from zopa.documents import parse
 from zopa.files import Span
+from zopa.model import bounded
 from zopa.model.conditions import plain_name
 from zopa.model.corpus import ParameterValue
-from zopa.model.domains import bounded
 from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:

@@ -18,27 +18,20 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from zopa.configuration import read_configuration
 from zopa.diagnostics import Diagnostic, in_order, order
-from zopa.files.layout import (
-    FOLDERS,
-    LARGEST,
-    Targets,
-    called,
-    contents,
-    is_draft,
-    paths,
-    twins,
-)
+from zopa.files import FOLDERS, LARGEST, Targets, called, contents, is_draft, paths, twins
+from zopa.validation import fitting, share
 from zopa.validation.records import (
     NOTHING,
     Content,
     Record,
+    completes,
     digest_of,
+    gist_of,
     kept,
     key_of,
     recorded,
     remembered,
 )
-from zopa.validation.run import fitting, share
 from zopa.validation.suppressions import Silenced, silence
 
 if TYPE_CHECKING:
@@ -51,9 +44,9 @@ if TYPE_CHECKING:
     from zopa.files.store import Store
     from zopa.model.corpus import Corpus, Scenario
     from zopa.schemas import Modelines
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.space import Space
-    from zopa.validation.run import Solved
+    from zopa.validation import Solved
     from zopa.workspace import Terms, Workspace
 
 __all__ = ["Judged", "judge", "judged"]
@@ -95,7 +88,7 @@ def judged(
 
 
 def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
-    from zopa.validation.run import possible_to_keep, validated
+    from zopa.validation import possible_to_keep, validated
 
     findings = validated(workspace, solving=solving)
     sound = workspace.sound and possible_to_keep(findings)
@@ -128,7 +121,7 @@ class _InTime:
     @cached_property
     def solved(self) -> Solved:
         """Solver for the checks."""
-        from zopa.validation.run import Solved
+        from zopa.validation import Solved
 
         return Solved(self._corpus, self._stop, space=self._space)
 
@@ -142,13 +135,11 @@ class _InTime:
 
     def coherence(self) -> Json:
         """Return the consistency part of the corpus summary; None if time ran out."""
-        from zopa.solving.completion import gist_of
-
         found = self._in_time(lambda: [gist_of(self.solved.space)])
         return found[0] if found else None
 
     def _in_time(self, ask: Callable[[], list[T]]) -> list[T]:
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         if not self.whole:
             return []
@@ -579,8 +570,6 @@ def _plainly_kept(task: _Task, data: Any) -> bool:  # noqa: ANN401  # of a YAML 
         return True
     if "otherwise" in data:  # issues that it does not name may not be undecided
         return False
-    from zopa.solving.completion import completes
-
     coherence = task.gist.coherence
     return coherence is not None and completes(coherence, data.get("choices", {}))
 

@@ -7,10 +7,9 @@ import io
 import json
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa import __version__
+from zopa import Refused, __version__
 from zopa.answers import plain
 from zopa.diagnostics import inert
-from zopa.refused import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

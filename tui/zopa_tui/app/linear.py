@@ -15,7 +15,7 @@ from zopa.answers.lines import issue_name
 from zopa.answers.repair import change_words
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.model.corpus import VALUE
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 from zopa.writers import Style
 from zopa.writers.terminal import page_text
 from zopa_tui.session import repairing

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Scenario
     from zopa.questions.check import Checked
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.autosave import Recovery
     from zopa_tui.session.open import Start

@@ -236,8 +236,8 @@ class Recording:
 
     def carry_out(self, plan: Plan, label: str, then: Callable[[], None]) -> str:
         """Write the files and read them again; returns a message if that fails."""
+        from zopa import Refused
         from zopa.edit import plan as plans
-        from zopa.refused import Refused
 
         for each in plan.files:
             if why := self.app.session.leave.refusal(self.app.root / each.path, own=False):
@@ -348,8 +348,8 @@ class Recording:
         If another program has changed them, forget the change. Tells the user if the files
         stay as they are.
         """
+        from zopa import Refused
         from zopa.edit.plan import write
-        from zopa.refused import Refused
 
         try:
             write(plan)

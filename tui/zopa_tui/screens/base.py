@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.engine import BackgroundSolver
     from zopa_tui.session.session import Session, Snapshot
@@ -542,7 +542,7 @@ class SessionScreen(PaintedOnce, Finding):
 
     def begin_work(self, seconds: float | None = None) -> Stop:
         """Start work and stop earlier work; returns its stop, with a time limit if given."""
-        from zopa.solving.cancel import Stop
+        from zopa.solving import Stop
 
         self.stop_work()
         self._work = Stop(seconds)

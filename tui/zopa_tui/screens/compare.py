@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.model.corpus import Scenario
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.session import Snapshot
@@ -137,7 +137,7 @@ class CompareScreen(SessionScreen):
         self, stop: Stop, of: Snapshot, drafts: list[Beside], workspace: Workspace | None
     ) -> None:
         """Compare in a worker thread."""
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
         from zopa.workspace import load
 
         root = self.session.file.root
@@ -309,7 +309,7 @@ class CompareScreen(SessionScreen):
             or (self.would and self.would[0] == (side, issue, revision))
         ):
             return
-        from zopa.solving.cancel import Stop
+        from zopa.solving import Stop
 
         self.look_ahead(Stop(5), (side, issue, revision), taken[0])
 
@@ -317,7 +317,7 @@ class CompareScreen(SessionScreen):
     def look_ahead(self, stop: Stop, key: tuple[str, str, int], draft: Draft) -> None:
         """Find the number of crossed positions if a side were taken."""
         from zopa.questions.check import check
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         asked = self.session.engine.asked(draft, self.session.file.scenario)
         try:

@@ -10,7 +10,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 
 from zopa.answers.lines import issue_name
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa_tui.screens.base import Days
 from zopa_tui.screens.drafting import Drafting
 from zopa_tui.session.engine import Pending
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.model.corpus import Scenario
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.engine import Answer
     from zopa_tui.session.locations import Locations

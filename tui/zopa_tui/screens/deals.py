@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from zopa.questions.deals import Deals
     from zopa.questions.repair import Repairs
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
@@ -143,7 +143,7 @@ class DealsScreen(Days):
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
     def look_into(self, stop: Stop, of: Snapshot) -> None:
         """Ask all questions, and finally count, in a worker thread."""
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         asked = of.verdicts.scenario, of.verdicts.context
         try:
@@ -165,7 +165,7 @@ class DealsScreen(Days):
     @work(thread=True, exclusive=True, group="deals", exit_on_error=False)
     def count_again(self, stop: Stop, of: Snapshot) -> None:
         """Count the deals in a worker thread."""
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         try:
             with self.desk.space(stop):

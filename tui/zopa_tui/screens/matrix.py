@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.questions.check import Checked
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
@@ -162,7 +162,7 @@ class MatrixScreen(Days):
             supposed: verdicts with the assumptions for the others; None for their own ones.
             known: verdicts on the others; those that are still valid are reused.
         """
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         corpus = self.session.corpus
         try:

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.diagnostics import Diagnostic
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.problems import FileProblems
     from zopa_tui.session.session import Snapshot
@@ -105,7 +105,7 @@ class ProblemsScreen(SessionScreen):
     @work(thread=True, exclusive=True, group="problems", exit_on_error=False)
     def ask_solver(self, stop: Stop, workspace: Workspace) -> None:
         """Compute the findings that need the solver, in a worker thread."""
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         found = None
         try:

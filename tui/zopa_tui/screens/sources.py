@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Corpus
     from zopa.questions.sweep import Sweep
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
@@ -129,7 +129,7 @@ class SourcesScreen(Days):
     def sweep_days(self, stop: Stop, of: Snapshot) -> None:
         """Ask the draft's question for every date in a worker thread."""
         from zopa.questions.sweep import sweep
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         try:
             with stop, self.desk.space(stop) as space:

@@ -22,9 +22,9 @@ from typing import TYPE_CHECKING, Any
 
 from zopa.files import writing as saving
 from zopa.files.writing import Lock
+from zopa.model import DateValue, DecimalValue
 from zopa.model.conditions import Name
 from zopa.model.corpus import Bounds, Kind, Waiver
-from zopa.model.domains import DateValue, DecimalValue
 from zopa_tui.session.draft import Draft, Given
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
     from zopa.questions.repair import Repairs
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.session import Session
 

@@ -9,10 +9,10 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias, TypeVar
 
 from zopa.diagnostics import quoted
+from zopa.model import NONE, DecimalValue, untyped
 from zopa.model.conditions import Name, Value
 from zopa.model.context import context_of
 from zopa.model.corpus import CHECKED, UNLIMITED, VALUE, Bounds, Choice, Pick, Waiver
-from zopa.model.domains import NONE, DecimalValue, untyped
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from zopa.questions.check import Checked, Settled
     from zopa.questions.deals import BlankKey
     from zopa.questions.options import Options, Why
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.partition import Piece
     from zopa.solving.problem import Clause
     from zopa.solving.space import Space
@@ -143,7 +143,7 @@ class DraftEngine:
     def check_quickly(self, scenario: Scenario, context: Context) -> Checked | None:
         """The verdicts, or None if these or the previous ones took too long."""
         from zopa.questions.check import check
-        from zopa.solving.cancel import Stop, Stopped
+        from zopa.solving import Stop, Stopped
 
         if not math.isfinite(self.patience):
             return self.check(scenario, context)
@@ -159,7 +159,7 @@ class DraftEngine:
     def check_first(self, scenario: Scenario, context: Context) -> Checked | None:
         """The verdicts of a draft being opened, or None if the time limit ends first."""
         from zopa.questions.check import check
-        from zopa.solving.cancel import Stop, Stopped
+        from zopa.solving import Stop, Stopped
 
         try:
             with Stop(OPENING) as stop, self.alone(stop) as space:
@@ -173,7 +173,7 @@ class DraftEngine:
 
     def marks(self, pending: Pending) -> Options | Pending:
         """The status of terms, or the pending question if this or the last took too long."""
-        from zopa.solving.cancel import Stop
+        from zopa.solving import Stop
 
         if not self._quick and math.isfinite(self.patience):
             return pending
@@ -185,7 +185,7 @@ class DraftEngine:
     def find_marks(self, pending: Pending, stop: Stop) -> Answer | None:
         """The status of terms, with its own stop; None if that was called."""
         from zopa.questions.options import options
-        from zopa.solving.cancel import Stopped
+        from zopa.solving import Stopped
 
         started = time.perf_counter()
         try:

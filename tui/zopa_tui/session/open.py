@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.files import composed, named_yaml, there
 from zopa.files import writing as saving
-from zopa.files.layout import composed, named_yaml, there
 from zopa.model.corpus import Corpus
 from zopa_tui.session.locations import Locations
 from zopa_tui.session.write_permission import ANYWHERE, Leave
@@ -308,7 +308,7 @@ class FileWatch:
 
     def _look(self) -> Marks:
         from zopa.configuration import CONFIGURATIONS
-        from zopa.files.layout import paths
+        from zopa.files import paths
 
         every = [self._root / each for each in (*paths(self._root), *CONFIGURATIONS)]
         if self._beside is not None:

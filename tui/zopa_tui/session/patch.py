@@ -12,8 +12,8 @@ from zopa.diagnostics import Diagnostic, Severity, quoted
 from zopa.diagnostics.codes import NOT_EDITED
 from zopa.documents import parse
 from zopa.edit.sheet import CannotEdit, Sheet
+from zopa.model import untyped
 from zopa.model.corpus import SILENT, VALUE, Bounds
-from zopa.model.domains import untyped
 from zopa.schemas import Role, check_shape
 from zopa_tui.session.draft import Draft, exactly
 

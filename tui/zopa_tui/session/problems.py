@@ -10,7 +10,7 @@ from zopa.validation.suppressions import as_configured, silence
 
 if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.engine import BackgroundSolver
 

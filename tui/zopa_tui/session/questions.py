@@ -17,7 +17,7 @@ from zopa.questions.deals import deals
 from zopa.questions.frontier import frontier
 from zopa.questions.repair import repair
 from zopa.questions.robustness import robustness
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping

@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
+from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.edit.changes import Add, Set
@@ -37,9 +38,7 @@ from zopa.edit.fields import (
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.edit.values import split
-from zopa.refused import Refused
-from zopa.schemas.errors import a
-from zopa.schemas.suggestions import is_id
+from zopa.schemas.errors import a, is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence

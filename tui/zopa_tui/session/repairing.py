@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.questions import Completeness
-from zopa.solving.cancel import Stopped
+from zopa.solving import Stopped
 from zopa_tui.session import draft as moves
 
 if TYPE_CHECKING:
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Scenario
     from zopa.questions.repair import Repair, Repairs
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.session import Session
 

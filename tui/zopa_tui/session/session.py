@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from zopa.questions.deals import BlankKey
     from zopa.questions.options import Options, Why
     from zopa.questions.repair import Repair
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.partition import Piece
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Draft, Given, Picks

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.files.layout import PACKAGE
+from zopa.files import PACKAGE
 
 if TYPE_CHECKING:
     from pathlib import Path

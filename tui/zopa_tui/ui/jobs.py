@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
-from zopa.solving.cancel import Stop, Stopped
+from zopa.solving import Stop, Stopped
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zopa.answers.lines import choice_before, citation
 from zopa.diagnostics import one_line
-from zopa.model.one_line import digits
+from zopa.model import digits
 from zopa_tui.session.engine import Pending
 from zopa_tui.views.sources import day_of, party_of
 from zopa_tui.views.text import picks_words

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from zopa.model.context import Context
     from zopa.model.corpus import Attribute, Corpus, Position
     from zopa.questions.check import Checked, VerdictOn
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.glyphs import Signs

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from zopa.questions.check import Settled
     from zopa.questions.deals import BlankKey
     from zopa.questions.options import Marked, Why
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa_tui.session.locations import Locations
     from zopa_tui.session.session import Session, Snapshot
     from zopa_tui.views.points import Target

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Attribute, Issue
     from zopa.questions.check import Checked
     from zopa.questions.deals import BlankKey
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.solving.partition import Piece
     from zopa_tui.session.draft import Draft, Given, Picks
     from zopa_tui.session.session import NotDone, Session

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from textual.widget import Widget
 
     from zopa.questions.check import Checked
-    from zopa.solving.cancel import Stop
+    from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.screens.modals.forms import Field
     from zopa_tui.session.session import Session
