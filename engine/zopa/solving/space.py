@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 from zopa.model.context import held
 from zopa.solving import TooLarge
 from zopa.solving.circuit import TRUE, Encoder, one_of_each, structure
+from zopa.solving.models import Models
 from zopa.solving.problem import Problem
 from zopa.solving.sat import Solver
 
@@ -36,10 +37,10 @@ R = TypeVar("R")
 
 WORLDS = 8
 """Number of sets of broken rules whose space is cached."""
-REMEMBERED = 128
+MODELS = 256
 """Number of cached scenarios, which are tried before the solver is called."""
-LITERALS = 1 << 16
-"""Literals of all cached scenarios together; each takes about 90 bytes."""
+REMEMBERED = 128
+"""Number of cached sets of literals that no scenario has."""
 
 
 @dataclass
@@ -68,7 +69,9 @@ class Space:
         self._encoder = Encoder(problem.circuit)
         self._solver = Solver(structure(problem))
         self._solver.add(self._encoder.define([problem.coherent, *problem.spoken_of]))
-        self._shown: deque[frozenset[int]] = deque(maxlen=REMEMBERED)
+        self._shown = Models(MODELS)
+        self._last: frozenset[int] = frozenset()
+        """True literals of the last scenario."""
         self._barred: deque[tuple[frozenset[int], frozenset[int]]] = deque(maxlen=REMEMBERED)
         # Variable and option of each option's node, and of its term's.
         self._options: dict[int, tuple[int, int]] = {}
@@ -164,14 +167,9 @@ class Space:
         facts = [self.problem.coherent, *assumed]
         self.define([*facts, *wanted])
         barred = self._barred_by(facts)
-        waiting = set(wanted) - barred
-        every = len(waiting)
-        for shown in reversed(self._shown):
-            if not waiting:
-                break
-            if shown.issuperset(facts):
-                waiting -= shown
-        if waiting and len(waiting) == every:
+        asked = set(wanted) - barred
+        waiting = self._shown.unseen(asked, facts)
+        if waiting and waiting == asked:
             if not self.feasible(facts):
                 return frozenset()
             waiting -= self.witness().true
@@ -225,7 +223,7 @@ class Space:
             return
         if len(new) == 1:
             return
-        true = set(self._shown[-1] & self._choosing)
+        true = set(self._last & self._choosing)
         for number, place in new.items():
             taking = self._taking[self.problem.variables[number].nodes[place]]
             true.difference_update([-literal for literal in taking])
@@ -239,15 +237,13 @@ class Space:
 
     def witness(self) -> Witness:
         """Return the scenario of the last yes."""
-        true = frozenset(self._solver.model())
-        self._remember(true)
-        return Witness(self.problem, true)
+        return self._shows(self._solver.model())
 
-    def _remember(self, true: frozenset[int]) -> None:
-        """Cache a scenario; of large ones fewer."""
-        self._shown.append(true)
-        while len(self._shown) > 1 and len(self._shown) * len(true) > LITERALS:
-            self._shown.popleft()
+    def _shows(self, model: Sequence[int]) -> Witness:
+        """Return the scenario of a model, and cache it."""
+        self._shown.add(model)
+        self._last = frozenset(model)
+        return Witness(self.problem, self._last)
 
     def show(self, literals: Iterable[int]) -> frozenset[int] | None:
         """Return all true literals of a scenario with these; None if no scenario has them.
@@ -318,9 +314,7 @@ class Space:
             taken += some
             place += len(some)
             number *= 2
-        true = frozenset(seen)
-        self._remember(true)
-        return Witness(self.problem, true)
+        return self._shows(seen)
 
     def define(self, nodes: Iterable[int]) -> None:
         """Define these nodes in the solver, so that every witness contains them."""

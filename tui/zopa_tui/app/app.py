@@ -146,6 +146,8 @@ SHARED = {
 ScrollBar.renderer = WholeCells
 SETTLED = 1.0
 """Seconds after which the new place of a split is stored."""
+GARBAGE = (10_000, 5, 5)
+"""When Python looks for cycles: the many objects of a command's short run are in no hurry."""
 GLANCE = 3.0
 """Seconds between two checks of the files, and of whether unsaved work can be kept."""
 
@@ -415,6 +417,8 @@ class ZopaApp(QuietApp):
             # Programs and the first corpus stay to the end; looking through them for
             # cycles would stop the keys for a tenth of a second now and then.
             gc.freeze()
+            gc.set_threshold(*GARBAGE)
+            gc.enable()
         before = None if first or beside else self.drafts.here.number
         place = None if before is None else getattr(self.screen, "place", None)
         stood = place() if callable(place) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -56,6 +57,9 @@ def start(
 
     # Keys must not wait long while a background thread counts deals.
     sys.setswitchinterval(0.001)
+    # Nothing goes before the first draft is shown; looking for cycles in all that is read
+    # takes a tenth of a second. `ZopaApp.show_start` enables it.
+    gc.disable()
     app = ZopaApp(
         found.root,
         scenario,

@@ -209,11 +209,13 @@ def went_on(start: Start, found: Reread, *, merge: bool = False) -> Start:
 @contextmanager
 def _all_kept() -> Iterator[None]:
     """Pause the cyclic garbage collector: all objects stay alive, and it doubles the time."""
+    before = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
-        gc.enable()
+        if before:
+            gc.enable()
 
 
 def _read(root: Path, scenario: Path | None) -> Workspace:
