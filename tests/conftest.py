@@ -49,6 +49,7 @@ SLOW = {
     "tables/test_hostile",
     "tables/test_round_trip",
     "test_broken_lines",
+    "test_old_answers",
     "test_one_truth",
     "test_redaction",
     "test_reliability",

@@ -69,6 +69,11 @@ def test_without_a_comparison_the_range_is_one_piece() -> None:
     assert cut({"at-least": 2}, least=2) == ["2 to 6"]
 
 
+def test_yes_stays_yes() -> None:
+    """It is no number that lies near another one."""
+    assert Piece(low=True, high=True).nearest(value=True) is True
+
+
 def test_pieces_come_in_the_order_of_their_numbers() -> None:
     """Also where there is but one number; `unlimited` is above every number."""
     one = Attribute(Name("days"), "integer", minimum=0, maximum=0)

@@ -77,6 +77,8 @@ class Piece:
 
     def nearest(self, value: Value | None) -> Value:
         """Return the value of the piece nearest to this one; its minimum for a non-number."""
+        if not self.number:
+            return self.low
         if isinstance(value, int) and isinstance(self.low, int) and isinstance(self.high, int):
             near = min(max(value, self.low), self.high)
             return _at(self.low, self.low + round((near - self.low) / self.step) * self.step)
