@@ -118,6 +118,20 @@ def test_a_wrong_setting_has_a_place(workspace: Path, text: str, found: list[str
     assert codes(workspace) == found
 
 
+def test_a_slip_in_a_variable_is_named(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It would have no effect, without a word; variables of others are left alone."""
+    for name in ("ZOPA_HOLDS", "ZOPA_FAILON", "ZOPA_SINCE", "ZOPA_MAX_VALUES", "ZOPA"):
+        monkeypatch.setenv(name, "99999")
+    ran = zopa("check")
+
+    assert "`ZOPA_HOLDS` has no effect: did you mean `ZOPA_HOLD`?" in ran.err
+    assert "did you mean `ZOPA_FAIL_ON`?" in ran.err
+    assert ran.err.count("no effect") == 2
+    assert "no effect" not in zopa("check", "--quiet").err
+
+
 def test_what_cannot_be_read_is_no_fault(workspace: Path, zopa: Zopa) -> None:
     """Too deep, no UTF-8, a folder, a link out."""
     (workspace / SETTINGS_FILE).write_bytes(b"x = " + b"[" * 5000)

@@ -110,7 +110,7 @@ def _run(options: argparse.Namespace, warden: Warden | None = None) -> int:
 def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
     """The options, or the exit code if argparse has given the answer."""
     # Importing it reads ZOPA_MAX_FILE_BYTES and the like, which may be wrong.
-    from zopa.cli.settings import settle, stating, with_variables
+    from zopa.cli.settings import settle, stating, tell_slips, with_variables
 
     try:
         given = spoken(sys.argv[1:] if arguments is None else arguments)
@@ -127,6 +127,7 @@ def _parsed(arguments: Sequence[str] | None) -> argparse.Namespace | int:
             refused.message, *stating(refused.message, os.environ), *refused.way_out
         ) from None
     settle(options, given)
+    tell_slips(options, os.environ)
     return options
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from zopa.cli.streams import Unable
 from zopa.cli.whereabouts import place_of, tell
 from zopa.configuration import Configuration, read_configuration
-from zopa.diagnostics import listed, quoted
+from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.files import find, leads_out, named_yaml, own
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ __all__ = [
     "settle",
     "stating",
     "tell_settings",
+    "tell_slips",
     "with_variables",
 ]
 
@@ -39,6 +40,9 @@ VARIABLES: Final = {
     )
 }
 """Variables that set a flag, for the commands that have it."""
+PREFIX: Final = "ZOPA_"
+OTHERS: Final = frozenset({"CACHE_DIR", "MAX_FILE_BYTES", "MAX_VALUES"})
+"""Variables that set no flag, without the prefix."""
 REPEATED: Final = frozenset({"--gate", "--reading", "--severity"})
 """Flags of one value each; a variable can have several, separated by commas."""
 RECORDING: Final = frozenset(
@@ -77,6 +81,18 @@ def with_variables(top: Parser, given: Sequence[str], environ: Mapping[str, str]
         if _takes(name, flag, each, flags[flag])
     ]
     return [*left[: at + 1], *added, *left[at + 1 :]]
+
+
+def tell_slips(options: argparse.Namespace, environ: Mapping[str, str]) -> None:
+    """Name variables that have no effect and look like a typing error of one that has."""
+    known = [each.removeprefix(PREFIX) for each in VARIABLES]
+    for name in environ:
+        word = name.removeprefix(PREFIX)
+        if word == name or word in OTHERS or word in known:
+            continue
+        if near := did_you_mean(word, known):
+            meant = listed((f"{PREFIX}{each}" for each in near), joiner="or")
+            tell(options, f"zopa: {quoted(name)} has no effect: did you mean {meant}?")
 
 
 def _values(flag: str, text: str) -> list[str]:
