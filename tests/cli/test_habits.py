@@ -37,6 +37,7 @@ def test_the_version_is_said(zopa: Zopa, words: tuple[str, ...]) -> None:
 def test_help_is_a_command_too(zopa: Zopa) -> None:
     """Of all, and of one."""
     assert zopa("help").out == zopa("--help").out
+    assert zopa("help", "--help").out == zopa("help", "-h").out == zopa("--help").out
     assert zopa("help", "check").out == zopa("check", "--help").out
     assert zopa("help", "chekc").code == 2
 
@@ -55,6 +56,15 @@ def test_help_ends_with_examples(zopa: Zopa, command: str) -> None:
     assert "exit codes:\n  0 done\n" in said
     page = said.splitlines()[-1].removeprefix("more: ")
     assert (REPOSITORY / page).is_file()
+
+
+@pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
+def test_formats_of_several_files_lead_to_a_folder(zopa: Zopa, form: str) -> None:
+    """`--format` writes one answer to one place."""
+    ran = zopa("report", "--sample", "--format", form)
+
+    assert ran.code == 2
+    assert f"zopa report --data DIR --data-format {form}" in ran.err
 
 
 def test_the_man_page_has_every_command_and_flag(zopa: Zopa) -> None:

@@ -61,6 +61,8 @@ COMMANDS = {
 }
 """Commands in the order of the help."""
 CHOICES = re.compile(r"invalid choice: '([^']*)' \(choose from (.*)\)")
+DATA = ("csv", "jsonl", "parquet")
+"""Formats of several files, which go into a folder."""
 MEANT: dict[str, tuple[str, ...]] = {
     "create": ("add", "new"),
     "delete": ("remove",),
@@ -242,6 +244,9 @@ class Parser(argparse.ArgumentParser):
                 raise Refused(message, f"write it as a flag: --{key} {shlex.quote(value)}")
             raise Refused(message, f"write: {' '.join((asked.prog, *places))}")
         elif wrong := CHOICES.search(message):
+            if "--data-format" in self.flags() and wrong[1] in DATA:
+                way = f"write: {self.asked().prog} --data DIR --data-format {wrong[1]}"
+                raise Refused(message, way)
             near = did_you_mean(wrong[1], (each.strip("'") for each in wrong[2].split(", ")))
         meant = (f"did you mean {listed(near)}?",) if near else ()
         raise Refused(message, *meant, f"{self.asked().prog} --help")
@@ -359,7 +364,7 @@ def short_help() -> str:
 def spoken(arguments: Sequence[str]) -> list[str]:
     """The command line with `help` and `version` replaced by their flags."""
     match list(arguments):
-        case ["help"]:
+        case ["help"] | ["help", "-h" | "--help", *_]:
             return ["--help"]
         case ["help", "--man", *_]:
             return ["--man"]
