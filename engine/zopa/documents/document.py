@@ -6,7 +6,7 @@ import enum
 import re
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, Literal, Protocol, TypeAlias
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple, Protocol, TypeAlias
 
 from zopa.diagnostics import Diagnostic, Severity, clip, shown
 from zopa.files import LARGEST, MOST_VALUES, Place, Span
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "BROKEN",
+    "COLUMN_BITS",
     "COMMENT",
     "Broken",
     "Children",
@@ -30,8 +31,13 @@ __all__ = [
     "Event",
     "FoundSoFar",
     "Limits",
+    "Mark",
+    "MarkedChildren",
+    "MarkedNode",
+    "Packed",
     "ParserMark",
     "Pointer",
+    "RawEntry",
     "RawItems",
     "RawNode",
     "SourceText",
@@ -40,6 +46,9 @@ __all__ = [
     "find_comments",
     "is_broken",
     "json_pointer",
+    "marked",
+    "packed",
+    "unpacked",
     "without",
 ]
 
@@ -159,13 +168,54 @@ Data: TypeAlias = (
 Pointer: TypeAlias = tuple[str | int, ...]
 """Path from the root to a value: keys of mappings and positions in lists, from 0."""
 
+Packed: TypeAlias = int
+"""Mark as one integer; documents keep many."""
 Children: TypeAlias = "Entries | RawItems | None"
-RawNode: TypeAlias = "tuple[ParserMark, ParserMark | None, Children]"
+RawNode: TypeAlias = "tuple[Packed, Packed | None, Children]"
 """Start, end and children of a value; a block collection has no separate end."""
-RawEntry: TypeAlias = "tuple[ParserMark, ParserMark | None, Children, ParserMark, ParserMark]"
+RawEntry: TypeAlias = "tuple[Packed, Packed | None, Children, Packed, Packed]"
 """Start, end and children of a value, then start and end of its key."""
 Entries: TypeAlias = "dict[str, RawEntry]"
 RawItems: TypeAlias = "list[RawNode]"
+
+MarkedChildren: TypeAlias = "dict[str, MarkedEntry] | list[MarkedNode] | None"
+MarkedNode: TypeAlias = "tuple[Mark, Mark | None, MarkedChildren]"
+MarkedEntry: TypeAlias = "tuple[Mark, Mark | None, MarkedChildren, Mark, Mark]"
+"""The same with marks."""
+
+COLUMN_BITS: Final = 32
+"""Bits of a packed mark that are its column; the line stands above them."""
+
+
+class Mark(NamedTuple):
+    """Place without a parser; both numbers start at 0."""
+
+    line: int
+    column: int
+
+
+def packed(mark: ParserMark) -> Packed:
+    """Return a mark as one integer, which takes a third of the memory."""
+    return mark.line << COLUMN_BITS | mark.column
+
+
+def unpacked(place: Packed) -> Mark:
+    """Return the mark of an integer."""
+    return Mark(place >> COLUMN_BITS, place & (1 << COLUMN_BITS) - 1)
+
+
+def marked(node: RawNode) -> MarkedNode:
+    """Return a value's places with all marks unpacked."""
+    start, end, children = node
+    below: MarkedChildren = None
+    if isinstance(children, dict):
+        below = {
+            key: (*marked(each[:3]), unpacked(each[3]), unpacked(each[4]))
+            for key, each in children.items()
+        }
+    elif children is not None:
+        below = list(map(marked, children))
+    return unpacked(start), None if end is None else unpacked(end), below
 
 
 def json_pointer(pointer: Pointer) -> str:
@@ -268,7 +318,7 @@ class Document:
         while end is None and children:
             nested = list(children.values()) if isinstance(children, dict) else children
             last, end, children = nested[-1][:3]
-        return self._between(start, end or last)
+        return self._between(start, last if end is None else end)
 
     def slice(self, span: Span) -> str:
         """Return the text of a span of this file."""
@@ -282,8 +332,7 @@ class Document:
         node = self.root
         if node is None:
             if not pointer:
-                origin = _Origin()
-                return (origin, origin, None)
+                return (0, 0, None)
             msg = f"nothing stands at {json_pointer(pointer)!r} of {self.path}"
             raise LookupError(msg)
         start, end, children = node
@@ -301,23 +350,16 @@ class Document:
                 raise LookupError(msg)
         return start, end, children
 
-    def _between(self, start: ParserMark, end: ParserMark) -> Span:
-        return Span(
-            self.path,
-            Place(start.line + 1, start.column + 1),
-            Place(end.line + 1, end.column + 1),
-        )
+    def _between(self, start: Packed, end: Packed) -> Span:
+        return Span(self.path, _place(start), _place(end))
 
-    def _first(self, start: ParserMark) -> Span:
-        place = Place(start.line + 1, start.column + 1)
-        return Span(self.path, place, Place(place.line, place.column + 1))
+    def _first(self, start: Packed) -> Span:
+        return self._between(start, start + 1)
 
 
-class _Origin:
-    """Mark of the beginning of a file."""
-
-    line = 0
-    column = 0
+def _place(packed_mark: Packed) -> Place:
+    line, column = unpacked(packed_mark)
+    return Place(line + 1, column + 1)
 
 
 # -- comments of a text --

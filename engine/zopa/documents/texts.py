@@ -10,7 +10,15 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import Fix, Label, codes, quoted, spelled_out
 from zopa.documents.characters import HIDDEN_IN_KEY, STRANGE_SPACES, name_of, refused
-from zopa.documents.document import BROKEN, COMMENT, brief, columns_by_line, without
+from zopa.documents.document import (
+    BROKEN,
+    COMMENT,
+    Mark,
+    brief,
+    columns_by_line,
+    unpacked,
+    without,
+)
 from zopa.documents.scalars import WORDS, ScalarRefusal, double_quoted, kind_of_key, resolve
 
 if TYPE_CHECKING:
@@ -22,9 +30,10 @@ if TYPE_CHECKING:
         Event,
         FoundSoFar,
         Limits,
+        MarkedNode,
         ParserMark,
         Pointer,
-        RawNode,
+        RawEntry,
         SourceText,
     )
     from zopa.files import Span
@@ -267,20 +276,12 @@ HEADER = re.compile(r"([|>])(?:([+-])([1-9])?|([1-9])([+-])?)?(?: +#.*| *)")
 
 
 @dataclass(frozen=True, slots=True)
-class OwnMark:
-    """Mark without a parser, from 0."""
-
-    line: int
-    column: int
-
-
-@dataclass(frozen=True, slots=True)
 class BlockText:
     """Text after `|` or `>`, read by the rules of YAML 1.2 alone."""
 
     value: str | None
     """Value of the text; None if its first line is not well-formed."""
-    end: OwnMark
+    end: Mark
     """End of its last line that is not empty."""
     blank: tuple[int, ...]
     """Numbers of its lines that contain only spaces."""
@@ -302,7 +303,7 @@ def read_block_text(source: SourceText, start: ParserMark, margin: int) -> Block
     first = source.line(start.line)
     header = HEADER.fullmatch(first, start.column)
     if header is None:
-        return BlockText(None, OwnMark(start.line, len(first.rstrip())), ())
+        return BlockText(None, Mark(start.line, len(first.rstrip())), ())
     chomp = header[2] or header[5]
     digit = header[3] or header[4]
     indent = max(margin, 0) + int(digit) if digit else None
@@ -339,7 +340,7 @@ def read_block_text(source: SourceText, start: ParserMark, margin: int) -> Block
     elif chomp is None:
         value += "\n" * last_break
     last = start.line + kept
-    end = OwnMark(last, len(source.line(last)) if kept else header.end())
+    end = Mark(last, len(source.line(last)) if kept else header.end())
     told = frozenset(each for each, spaces in leading.items() if spaces > (indent or 0))
     return BlockText(value, end, tuple(blank), told)
 
@@ -376,7 +377,7 @@ def line_at_margin(
     return None
 
 
-def stray_question_marks(source: SourceText, node: RawNode) -> Iterator[Span]:
+def stray_question_marks(source: SourceText, node: MarkedNode) -> Iterator[Span]:
     """Yield the question marks of a flow collection that belong to no text."""
     start, end, _ = node
     if end is None:
@@ -397,7 +398,7 @@ def stray_question_marks(source: SourceText, node: RawNode) -> Iterator[Span]:
                 yield source.span(number, column, column + 1)
 
 
-def _texts_in(node: RawNode) -> Iterator[tuple[ParserMark, ParserMark]]:
+def _texts_in(node: MarkedNode) -> Iterator[tuple[ParserMark, ParserMark]]:
     start, end, children = node
     if isinstance(children, dict):
         for first, last, below, key_start, key_end in children.values():
@@ -490,11 +491,9 @@ class KeyCheck:
             self._text(event, at)
         return True
 
-    def duplicate(
-        self, event: Event, first: ParserMark, first_end: ParserMark, pointer: Pointer
-    ) -> None:
+    def duplicate(self, event: Event, first: RawEntry, pointer: Pointer) -> None:
         """Report a key that the mapping already has."""
-        first_span = self.source.between(first, first_end)
+        first_span = self.source.between(unpacked(first[3]), unpacked(first[4]))
         self.findings.add(
             codes.DUPLICATE_KEY,
             self._span(event),
@@ -517,8 +516,8 @@ class KeyCheck:
                 twin = folded.setdefault(form.casefold(), key)
             if twin == key:
                 continue
-            span = self.source.between(start, end)
-            first = self.source.between(*entries[twin][3:])
+            span = self.source.between(unpacked(start), unpacked(end))
+            first = self.source.between(*map(unpacked, entries[twin][3:]))
             if kind is codes.DUPLICATE_KEY:
                 message = f"same key {brief(key)} twice, in two encodings"
                 way_out = "keep one of the two"

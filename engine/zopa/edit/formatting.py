@@ -12,6 +12,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
 from zopa.documents import parse
+from zopa.documents.document import marked
 from zopa.documents.scalars import scalar
 from zopa.edit.sheet import REFERENCE, STEP, CannotEdit
 from zopa.files import role_of
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from zopa.documents import Data, Document
-    from zopa.documents.document import ParserMark, RawNode
+    from zopa.documents.document import MarkedNode, ParserMark
     from zopa.edit.changes import EditedWorkspace
     from zopa.schemas.errors import Schema
 
@@ -58,7 +59,7 @@ def formatted(document: Document) -> str:
     if not document.ok or document.root is None or not isinstance(document.data, dict):
         return document.text
     layout = _Layout(document.text)
-    text = layout.file(document.root, document.data, of_files(role) if role else [])
+    text = layout.file(marked(document.root), document.data, of_files(role) if role else [])
     if "\r\n" in document.text:
         text = text.replace("\n", "\r\n")
     again = parse(text, document.path)
@@ -96,7 +97,7 @@ class _Layout:
     def __init__(self, text: str) -> None:
         self.lines = text.replace("\r\n", "\n").split("\n")
 
-    def file(self, root: RawNode, data: dict[str, Data], allowed: Sequence[Schema]) -> str:
+    def file(self, root: MarkedNode, data: dict[str, Data], allowed: Sequence[Schema]) -> str:
         """The whole text."""
         start, end, _ = root
         if end is not None:  # in brackets, as JSON is
@@ -108,7 +109,7 @@ class _Layout:
             lines.pop()
         return "\n".join(lines) + ("" if not lines[-1] else "\n")
 
-    def _kept_open(self, root: RawNode) -> bool:
+    def _kept_open(self, root: MarkedNode) -> bool:
         """True if the file ends in a long text that includes the empty lines after it."""
         last, end, children = root
         while children and end is None:
@@ -120,7 +121,7 @@ class _Layout:
 
     def _collection(
         self,
-        node: RawNode,
+        node: MarkedNode,
         data: Data,
         allowed: Sequence[Schema],
         stop: int,
@@ -162,7 +163,7 @@ class _Layout:
         self,
         sign: str,
         at: _Lines,
-        child: RawNode,
+        child: MarkedNode,
         data: Data,
         allowed: Sequence[Schema],
     ) -> list[str]:
@@ -188,7 +189,7 @@ class _Layout:
         others = self._margin(line + 1, start.line)
         return [own, *others] if own or any(others) else []
 
-    def _inside(self, child: RawNode, column: int, following: int) -> int:
+    def _inside(self, child: MarkedNode, column: int, following: int) -> int:
         """The line after the last one that belongs to a value.
 
         Comments further to the right than the collection above are part of a value that is
@@ -229,7 +230,7 @@ class _Layout:
 
     def _value(
         self,
-        node: RawNode,
+        node: MarkedNode,
         at: _Lines,
         data: Data,
         allowed: Sequence[Schema],
@@ -269,7 +270,7 @@ class _Layout:
             yield f"{' ' * step}{line[old:]}" if len(line) > old else ""
 
     def _one_line(
-        self, node: RawNode, data: Data, allowed: Sequence[Schema], *, alone: bool = False
+        self, node: MarkedNode, data: Data, allowed: Sequence[Schema], *, alone: bool = False
     ) -> str:
         start, end, children = node
         if end is None:

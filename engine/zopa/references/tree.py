@@ -10,6 +10,7 @@ from functools import cached_property
 from itertools import accumulate
 from typing import TYPE_CHECKING, Final, TypeAlias
 
+from zopa.documents.document import marked
 from zopa.files import Place, Span
 from zopa.schemas import Role, role_of
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.documents import Data, Document
-    from zopa.documents.document import Children, ParserMark
-    from zopa.documents.document import RawNode as Marks
+    from zopa.documents.document import MarkedChildren, ParserMark
+    from zopa.documents.document import MarkedNode as Marks
 
 __all__ = [
     "EACH",
@@ -121,7 +122,7 @@ def tree_of(document: Document, places: TextLines) -> TreeNode | None:
     """
     if document.root is None or not isinstance(document.data, dict):
         return None
-    return _Reader(places).node(document.root, document.data)
+    return _Reader(places).node(marked(document.root), document.data)
 
 
 class _Reader:
@@ -142,7 +143,7 @@ class _Reader:
             return ListNode(first, self._offset(end) if end else last, items)
         return self._leaf(first, self._offset(end or start), data)
 
-    def _entries(self, children: Children, data: Data) -> Iterator[KeyValue]:
+    def _entries(self, children: MarkedChildren, data: Data) -> Iterator[KeyValue]:
         if not isinstance(children, dict):
             return
         inside = data if isinstance(data, dict) else {}
