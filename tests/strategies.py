@@ -1056,9 +1056,11 @@ def _value_of(draw: st.DrawFn, answer: Data) -> Any:
 
 def _cited(draw: st.DrawFn, issue: Data, choice: Any) -> Any:
     """The choice, sometimes with a citation."""
-    if choice in ("silent", "value") or draw(st.integers(0, 5)) < 5:
+    if choice == "value" or draw(st.integers(0, 5)) < 5:
         return choice
-    key = "value" if issue.get("answer", {"type": "set"})["type"] != "set" else "term"
+    kind = issue.get("answer", {}).get("type")
+    either = choice == "silent" or (kind == "set" and isinstance(choice, list))
+    key = draw(st.sampled_from(["value", "term"])) if either else "value" if kind else "term"
     return {key: choice, "cites": {"paper": [2]}}
 
 

@@ -203,7 +203,7 @@ def test_the_term_of_an_entity_names_both(reference: Forms) -> None:
     assert reference.named(path, "at-berth-one", "at-") == [
         (NameOf.TERM, "night-shifts/at-$each")
     ]
-    assert reference.named(path, "term:\n    - union", "union") == [(NameOf.PARTY, "union")]
+    assert reference.named(path, "value:\n    - union", "union") == [(NameOf.PARTY, "union")]
 
 
 def test_what_is_written_for_each_entity_has_no_id_of_its_own(reference: Forms) -> None:
@@ -249,6 +249,7 @@ OFFERED = [
     (DRAFT, "choices:\n  lump-sum: {|\n", ["at-least", "at-most", "cites", "value"], []),
     (DRAFT, "choices:\n  public: |\n", ["true", "false", "silent"], ["0"]),
     (DRAFT, "choices:\n  observers: [|\n", ["union", "port-authority"], ["clerk", "berth-one"]),
+    (DRAFT, "choices:\n  observers: {value: [|\n", ["union", "port-authority"], ["clerk"]),
     (DRAFT, "choices:\n  minutes: {term: [|\n", ["clerk", "mediator"], ["union"]),
     (DRAFT, "choices:\n  night-shifts: [|\n", ["at-berth-one", "at-berth-two"], ["at-$each"]),
     (DRAFT, "choices:\n  |\n", ["pay", "start", "signature", "vote"], ["strike"]),

@@ -141,6 +141,8 @@ choices:
   amnesty: {value: true, cites: {plan: [4]}}
   alpha: {term: one, cites: {plan: [5]}}   # of alpha
   monitors: {term: [one, two], cites: {plan: [6]}}
+  delta: {value: [one, two], cites: {plan: [9]}}   # a set
+  stone: {value: silent, cites: {plan: [10]}}
   gamma:
     term:
       - one   # of one

@@ -299,7 +299,8 @@ def ways(issue: Issue, value: Json) -> tuple[str, ...]:
         value: the choice as the file has it.
     """
     if isinstance(value, dict) and value.keys() > {"cites"}:
-        value = value.get("term", value.get(VALUE, value))
+        plain = ways(issue, value.get("term", value.get(VALUE, value)))
+        return tuple(_cited(each, issue) for each in plain)
     if value in ([SILENT], {SILENT: True}, {SILENT: None}, {SILENT: {}}):
         return (f"write `{issue.id}: {SILENT}`",)
     spoken = _Spoken(issue)
@@ -321,6 +322,18 @@ def ways(issue: Issue, value: Json) -> tuple[str, ...]:
     texts = [_written(issue, *each) for each in found]
     joined = " or ".join([", ".join(texts[:-1]), texts[-1]] if texts[1:] else texts)
     return (f"write {joined}", *_allowed(issue, found))
+
+
+def _cited(way: str, issue: Issue) -> str:
+    """The same form with the citations beside it; a set is then a list."""
+
+    def beside(said: re.Match[str]) -> str:
+        key, value = "value" if issue.answered_by else "term", said[1]
+        if issue.answered_by == "set" and value != SILENT and not value.startswith("["):
+            value = f"[{value}]"
+        return f"`{issue.id}: {{{key}: {value}, cites: …}}`"
+
+    return re.sub(rf"`{issue.id}: ([^`]+)`", beside, way)
 
 
 def _several(spoken: _Spoken) -> tuple[str, ...]:

@@ -410,7 +410,7 @@ def typed_choice(issue: Issue, text: str, *, today: dt.date) -> Data:
     if len(more) > 1 or key.strip() != CITES.key or not places.strip():
         message = f"{quoted(more[0])} says nothing of a choice"
         raise Refused(message, "write `| cites: SOURCE:PLACE` behind it")
-    what = "term" if issue.answered_by in {"", "set"} else "value"
+    what = "value" if issue.answered_by else "term"
     return {what: _chosen(issue, text, today), "cites": typed(CITES, places, today=today)}
 
 

@@ -421,9 +421,10 @@ class _Walk:
 
     def _choice(self, issue: str, said: TreeNode) -> Iterator[Use]:
         """Yield the names in a choice: terms or a value, with or without citations."""
-        listed = isinstance(_get(said, "term"), ListNode) and len(_entries(said)) == 1
+        what = _get(said, "term") or _get(said, "value")
+        listed = isinstance(what, ListNode) and len(_entries(said)) == 1
         if listed or _get(said, "cites") is not None:
-            # A list after `term` cannot be a parameter: the citations are yet to come.
+            # A list in one of the two cannot be a parameter: the citations are yet to come.
             yield from _cites(said)
             for key in ("term", "value"):
                 if (inside := _get(said, key)) is not None:

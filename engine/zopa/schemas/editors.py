@@ -389,10 +389,17 @@ def _choice(issue: Issue) -> Schema:
     if issue.answered_by not in {"", "set"}:
         values = list(_answers(issue))
         words = [SILENT, *(name for name in issue.terms if name == UNLIMITED)]
-        forms = [*values, silent, _cited("value", values), _cited("term", [_word(words)])]
+        forms = [
+            *values,
+            silent,
+            _cited("value", [*values, silent]),
+            _cited("term", [_word(words)]),
+        ]
     else:
         terms = list(_terms(issue))
         forms = [*terms, silent, _cited("term", [*terms, silent])]
+        if issue.answered_by == "set":
+            forms.append(_cited("value", [*terms[-1:], silent]))
     return {"title": str(issue.id), "description": issue.question, "oneOf": forms}
 
 

@@ -514,6 +514,34 @@ DRAFTS = {
         related=("this is a source",),
         fix="bulletin",
     ),
+    "word for a set that cites its place": Case(
+        "ZS201",
+        "`value` is the text `berth-one`, not a number, date, `unlimited`, `silent`, `true` or"
+        " `false`",
+        ("write `fee: {value: [berth-one], cites: …}`",),
+        (
+            fee(BERTHS),
+            (
+                DRAFT,
+                "guarantee: kept",
+                "guarantee: kept\n  fee: {value: ⟦berth-one⟧, cites: {bulletin: [1]}}",
+            ),
+        ),
+    ),
+    "set for a number that cites its place": Case(
+        "ZX212",
+        "issue `fee` is answered by a number, not by `berth-one`",
+        ("write a number, or `silent`", "`fee` allows 0 to 5"),
+        (
+            fee(NUMBER),
+            (
+                DRAFT,
+                "guarantee: kept",
+                "guarantee: kept\n  fee: {value: [⟦berth-one⟧], cites: {bulletin: [1]}}",
+            ),
+        ),
+        related=("the issue",),
+    ),
     "choice that cites no place": Case(
         "ZP102",
         "`guarantee` does not say where in `bulletin` it stands",

@@ -239,6 +239,8 @@ def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: 
     if isinstance(data, dict) and "cites" in data:
         [inside] = [key for key in CITED if key in data]
         wanted, said = _cited(after, several=several or isinstance(data[inside], list))
+        if inside == "value" and (said == SILENT or isinstance(said, list)):
+            wanted = inside  # of a set the members may stand there
         if wanted == inside and isinstance(said, list) and not isinstance(data[inside], list):
             sheet.replace((*pointer, inside), said)
         elif wanted == inside:
