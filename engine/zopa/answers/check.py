@@ -24,6 +24,7 @@ from zopa.answers import (
     ids,
     text,
 )
+from zopa.answers.calculations import calculations
 from zopa.answers.commands import HERE, suggested
 from zopa.answers.frame import (
     assumed_lines,
@@ -280,7 +281,8 @@ def cause_facts(corpus: Corpus, checked: Checked, found: VerdictOn) -> list[Fact
     ]
     if found.more_causes:
         facts.append(Fact("", (text("there are more causes"),)))
-    return facts
+    lines = calculations(corpus, choices, found.held.reading.holds)
+    return [*facts, Fact("numbers", tuple(map(text, lines)))] if lines else facts
 
 
 def _notes(checked: Checked) -> Iterator[Line]:
@@ -559,6 +561,9 @@ def _crossed(answers: Answers, found: VerdictOn) -> Section:
     facts += [Fact("or", cause_lines(answers, each).lines) for each in found.causes[1:]]
     if found.more_causes:
         facts.append(Fact("or", (text("other causes, not all of which are listed"),)))
+    lines = calculations(corpus, answers.checked.scenario.choices, found.held.reading.holds)
+    if lines:
+        facts.append(Fact("numbers", tuple(map(text, lines))))
     facts.append(Fact("id", (text(found.held.id, anchor("position", found.held.id), "code"),)))
     blocks: list[Block] = [Facts(tuple(facts))]
     said = tuple(said_items(corpus, position.statements))

@@ -23,6 +23,7 @@ from zopa.answers import (
     joined,
     text,
 )
+from zopa.answers.calculations import calculations
 from zopa.answers.commands import HERE, suggested
 from zopa.answers.lines import (
     KINDS,
@@ -57,7 +58,7 @@ if TYPE_CHECKING:
     from zopa.answers import Block, Line
     from zopa.answers.commands import Typed
     from zopa.model.context import Context, Held
-    from zopa.model.corpus import Corpus, Scenario, Waiver
+    from zopa.model.corpus import Choice, Corpus, Scenario, Waiver
     from zopa.model.evaluate import Complete
     from zopa.questions import Clash, Question
     from zopa.questions.every import Answers
@@ -189,12 +190,20 @@ def contradiction(
     facts = (
         Fact("choice", tuple(choice_named(corpus, picked[issue]) for issue in clash.choices)),
         Fact("against", tuple(text(clause_words(corpus, each)) for each in clash.clauses)),
+        Fact("numbers", tuple(map(text, _numbers(corpus, picked, clash)))),
     )
     blocks: list[Block] = [Facts(tuple(each for each in facts if each.lines))]
     if broken:
         rules = tuple(text(clause_words(corpus, each)) for each in broken)
         blocks.append(Facts((Fact("left out of the verdicts", rules),)))
     yield Section("contradiction", "These cannot hold together", tuple(blocks))
+
+
+def _numbers(corpus: Corpus, picked: Mapping[str, Choice], clash: Clash) -> Iterator[str]:
+    """The calculations of the rules that cannot be kept."""
+    for clause in clash.clauses:
+        if clause.nature == "rule":
+            yield from calculations(corpus, picked, corpus.rules[clause.name].holds)
 
 
 def left_out(question: Question, groups: Iterable[tuple[str, Iterable[str]]]) -> Facts:
