@@ -46,6 +46,7 @@ __all__ = [
     "load",
     "numbers",
     "related",
+    "spelled_out",
     "terms_in",
     "ties",
     "workspaces",
