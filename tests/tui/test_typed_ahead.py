@@ -416,3 +416,32 @@ async def test_a_jump_to_a_screen_that_is_made_again_meanwhile_ends_nothing(
             jump(app)
             await settle(pilot)
         assert app.is_running
+
+
+@pytest.mark.parametrize("opener", ["slash", "question_mark", "O", "S", "ctrl+p", "i"])
+async def test_letters_typed_ahead_are_in_the_field_that_a_key_opens(
+    root: Path, opener: str
+) -> None:
+    """None of them acts on the draft: `r`, `a` and `x` are keys of the screen."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        draft = app.session.draft
+        for each in (opener, *"raxise"):
+            give(app, each, chance)
+        await settle(pilot)
+        assert app.screen.query(Input).first().value.endswith("raxise")
+        assert app.session.draft is draft
+        assert len(app.screen_stack) == (1 if opener == "slash" else 2)
+
+
+async def test_a_number_is_typed_ahead(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Finding the issue, opening its value, typing it and taking it, all in one read."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    app, chance = app_on(ROOT / "examples" / "wage-round", "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        for each in ("slash", *"raise", "enter", "enter", *"37", "enter"):
+            give(app, each, chance)
+        await settle(pilot)
+        assert app.mode == Screen.COMPOSE
+        assert len(app.screen_stack) == 1
+        assert app.session.draft.picks("raise")["value"]["value"] == 37

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from functools import partial
+from time import monotonic
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from textual import events
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from textual.app import SystemCommand
     from textual.command import Provider
+    from textual.message_pump import MessagePump
     from textual.notifications import SeverityLevel
     from textual.screen import Screen as TextualScreen
 
@@ -37,6 +39,10 @@ __all__ = ["Commands", "QuietApp"]
 
 A = TypeVar("A")
 
+STUCK = 0.3
+"""Seconds after which a key no longer waits for the one before."""
+ROUNDS = 2
+"""Ways through the queues: of a key, and of the messages of the action that it runs."""
 MOUNTED = 10
 """Seconds after which an action stops waiting for its screen."""
 
@@ -62,6 +68,10 @@ class QuietApp(App[int]):
         """True once the end was requested."""
         self.did: deque[str] = deque(maxlen=30)
         """Ids of the last actions, oldest first."""
+        self._typed: deque[events.Key | events.Paste] = deque()
+        """What was typed while an earlier key is still worked on, oldest first."""
+        self._since: float | None = None
+        """When the key that is worked on was given; None if there is none."""
 
     def every_screen(self) -> Iterator[TextualScreen[Any]]:
         """All screens: the visible ones, those under them, and those of other modes."""
@@ -135,7 +145,8 @@ class QuietApp(App[int]):
     async def on_event(self, event: events.Event) -> None:
         """Handle an event as Textual does, but ignore clicks on widgets that are removed.
 
-        After the screens are closed, ignore input too.
+        After the screens are closed, ignore input too. What is typed waits until the keys
+        before it had their effect: the field or the dialog that they open has it then.
         """
         if isinstance(event, GIVEN) and not self.is_running:
             return
@@ -147,7 +158,67 @@ class QuietApp(App[int]):
             widget, _ = self.screen.get_widget_and_offset_at(event.x, event.y)
             if widget is not None and not widget.is_attached:
                 return
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            if self._since is not None:
+                self._typed.append(event)
+                self.set_timer(STUCK, self._unstick)
+            else:
+                await self._type(event)
+            return
         await super().on_event(event)
+
+    async def _type(self, event: events.Key | events.Paste) -> None:
+        """Give a key to what has the focus now, and the next one once it had its effect."""
+        self._since = monotonic()
+        target = self._in_hand
+        await super().on_event(event)
+        self._pass(target, ROUNDS)
+
+    @property
+    def _in_hand(self) -> MessagePump:
+        """What takes keys now."""
+        return (self.focused or self.screen) if self.screen_stack else self
+
+    def _pass(self, target: MessagePump, rounds: int) -> None:
+        """Follow a key through the queues that it and its messages go through."""
+        node: MessagePump | None = target
+        path = []
+        while node is not None and node is not self:
+            path.append(node)
+            node = node._parent  # noqa: SLF001  # as messages bubble
+        steps = iter([*path, self])
+
+        def step() -> None:
+            for each in steps:
+                if each.call_later(step):
+                    return
+            if rounds > 1:
+                self._pass(self._in_hand, rounds - 1)
+            else:
+                self._next()
+
+        step()
+
+    def _next(self) -> None:
+        """Go on with what was typed meanwhile, on the screen that there is by now."""
+        given = self._since
+        if given is None:
+            return
+        new = self.screen_stack and not self.screen.is_mounted
+        if new and self._typed and monotonic() - given < MOUNTED:
+            self.set_timer(0.01, self._next)
+            return
+        self.call_later(self._go_on)  # behind the focus that a new screen asks for
+
+    async def _go_on(self) -> None:
+        self._since = None
+        if self._typed:
+            await self._type(self._typed.popleft())
+
+    def _unstick(self) -> None:
+        """Go on after a key whose widget was removed with what it had still to hear."""
+        if self._since is not None and self._typed and monotonic() - self._since >= STUCK:
+            self._next()
 
     def clear_notifications(self) -> None:
         """Remove all short messages."""
