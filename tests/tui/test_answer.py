@@ -14,7 +14,9 @@ from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.actions import Screen
+from zopa_tui.views.glyphs import UNICODE_SIGNS
 from zopa_tui.views.points import Target
+from zopa_tui.views.status import answer_lines
 from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.why_pane import WhyPane
@@ -203,3 +205,59 @@ async def test_behind_a_deal_stand_the_positions_that_it_respects() -> None:
         assert f"Respected ({count})" in text(app)
         await press(pilot, "down", "enter")
         assert isinstance(app.screen, ComposeScreen)
+
+
+@pytest.mark.parametrize("name", ["alaska-exchange", "front-line-freeze", "all-silent"])
+def test_the_list_behind_the_answer_has_each_position_once_with_all_causes(name: str) -> None:
+    """A position that is left out stands there, and not again among the open ones."""
+    session = of(name)
+    snapshot = session.snapshot
+    lines = list(answer_lines(session.corpus, snapshot, 100, UNICODE_SIGNS))
+    heads = [str(each.key) for each in lines if each.key and each.text.startswith("  ")
+             and not each.text.startswith("    ")]  # fmt: skip
+    assert len(heads) == len(set(heads))
+    open_ = {each.held.id for each in snapshot.verdicts.verdicts if each.verdict == "open"}
+    crossed = {each.held.id for each in snapshot.verdicts.crossed()}
+    assert {*heads} == open_ | crossed | {*snapshot.left_out}
+
+    for each in snapshot.verdicts.crossed():
+        causes = [line.text for line in lines if line.key == each.held.id]
+        joints = [text.split()[0] for text in causes if text.startswith("      ")]
+        assert joints.count("because") == 1
+        assert joints.count("or") == max(0, len(each.causes) - 1)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(80, 24), (140, 45)])
+@pytest.mark.parametrize("screen", [Screen.COMPOSE, Screen.MATRIX, Screen.DEALS])
+async def test_enter_on_the_answer_lists_its_grounds(
+    screen: Screen, size: tuple[int, int]
+) -> None:
+    """The line is a stop of tab, and says which key lists them from elsewhere."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, size) as pilot:
+        assert "0 lists them" in text(app)
+        await press(pilot, str([*Screen].index(screen) + 1))
+        first = app.focused
+        while pane(app) != "standing":
+            await press(pilot, "tab")
+            assert app.focused is not first
+        assert "enter lists them" in text(app)
+        await press(pilot, "enter")
+        assert "Crossed by the draft's choices (1)" in text(app)
+        await press(pilot, "escape", "tab")
+        assert app.focused is first
+
+
+async def test_what_is_waived_is_said_at_80_columns() -> None:
+    """The day gives way to it."""
+    app = app_on(ROOT, "front-line-freeze")
+    async with running(app) as pilot:
+        corpus, session = app.session.corpus, app.session
+        held = session.snapshot.verdicts.verdicts[0].held.id
+        assert session.waive(held, "a trial", corpus.as_of.replace(year=2030)) is None
+        await settle(pilot)
+        line = text(app).splitlines()[-2]
+        assert "1 waived" in line
+        assert "2025-08-18 " in line
+        assert "I keeps view" in line

@@ -16,6 +16,7 @@ from zopa_tui.views.glyphs import UNICODE
 from zopa_tui.views.points import Target
 from zopa_tui.views.status import DraftTab, tab_parts
 from zopa_tui.views.text import width_of
+from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import DraftBar
 from zopa_tui.widgets.term_tree import TermTree
 
@@ -236,3 +237,14 @@ def test_the_bar_shows_the_draft_under_work_in_every_width(
     assert here in [at for at, _ in found]
     assert sum(width_of(text) + 3 for _, text in found) <= width
     assert all((UNICODE.unsaved in text) == (at % 2 == 1) for at, text in found)
+
+
+async def test_the_list_begins_at_the_draft_in_hand(root: Path) -> None:
+    """So that tab is about it; letters go to the first draft that has them."""
+    app = app_on(root, "front-line-freeze")
+    async with running(app) as pilot:
+        await press(pilot, "O")
+        picker = app.screen.query_one("#list", LineList)
+        assert picker.key == "scenarios/front-line-freeze.yaml"
+        await press(pilot, *"alaska")
+        assert picker.key == "scenarios/alaska-exchange.yaml"

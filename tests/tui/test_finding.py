@@ -199,3 +199,29 @@ async def test_a_filter_of_issues_goes_to_the_first_hit() -> None:
         target = app.screen.query_one(TermTree).target
         assert target is not None
         assert (target.kind, target.id) == ("issue", "crimea")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("key", ["question_mark", "O"])
+async def test_pages_turn_in_a_list_below_a_search_field(key: str) -> None:
+    """The field keeps the focus, and the cursor moves as by arrows."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, key)
+        picker = app.screen.query_one("#list", LineList)
+        first = picker.key
+        await press(pilot, "down")
+        second = picker.key
+        await press(pilot, "pagedown")
+        assert picker.key not in {first, second}
+        await press(pilot, "pageup", "pageup", "up")
+        assert picker.key == first
+        assert picker.scroll_offset.y == 0
+
+
+async def test_help_finds_the_nearest_deal() -> None:
+    """By the word that one would type."""
+    app = app_on(ROOT, "alaska-exchange")
+    async with running(app, (80, 24)) as pilot:
+        await press(pilot, "question_mark", *"nearest")
+        assert app.screen.query_one("#list", LineList).key == "repair"

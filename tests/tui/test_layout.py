@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -106,22 +107,6 @@ async def test_thirty_letters_of_a_term_stand_at_a_hundred_columns() -> None:
         assert term.title[:30] in text(app)
         assert "crossed 1 → 3" in text(app)
         assert "● Line frozen, Russia stops pr" in text(app)
-
-
-@pytest.mark.parametrize("size", [(100, 30), (120, 38), (139, 45)])
-async def test_thirty_letters_of_a_position_stand_in_deals(size: tuple[int, int]) -> None:
-    """In a conflict, where two panes are beside each other; there are three from 140 on."""
-    app = app_on(ROOT, "alaska-exchange")
-    async with running(app, size) as pilot:
-        await press(pilot, "3")
-        pane = app.screen.query_one("#conflicts").region
-        rows = [each[pane.x : pane.right] for each in text(app).splitlines()]
-        for name in (
-            "ukraine/rules-out-all-of-donbas",
-            "ukraine/ceasefire-towards-final-agreement",
-        ):
-            title = app.session.corpus.positions[name].title
-            assert any(title[:30] in each for each in rows), (title, rows)
 
 
 async def test_a_wide_window_has_the_reason_beside_the_issues() -> None:
@@ -292,3 +277,49 @@ async def test_on_a_phone_what_explains_stands_below_where_there_is_room() -> No
         await pilot.resize_terminal(50, 20)
         await settle(pilot)
         assert not app.screen.query_one("#about").display
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [(100, 30), (140, 45), (220, 60)])
+@pytest.mark.parametrize(
+    "screen", [Screen.COMPOSE, Screen.MATRIX, Screen.DEALS, Screen.COMPARE]
+)
+async def test_names_of_positions_are_whole_or_have_thirty_letters(
+    screen: Screen, size: tuple[int, int]
+) -> None:
+    """In each list of a screen, from 100 columns on."""
+    app = app_on(ROOT, "front-line-freeze")
+    async with running(app, size) as pilot:
+        await press(pilot, str([*Screen].index(screen) + 1))
+        titles = {each.title for each in app.session.corpus.positions.values()}
+        for row in text(app).splitlines():
+            for cut in re.findall(r"([^\u2502\u2503]*?)\u2026", row):
+                words = re.split(r"  +|: ", cut.strip("\u2502\u2503 "))[-1]
+                among = [each for each in titles if len(words) > 5 and each.startswith(words)]
+                assert not among or len(words) >= 30, row
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("screen", "size"),
+    [
+        (Screen.COMPARE, (80, 24)),
+        (Screen.MATRIX, (140, 45)),
+        (Screen.DEALS, (100, 30)),
+        (Screen.DEALS, (120, 38)),
+        (Screen.DEALS, (139, 45)),
+        (Screen.DEALS, (140, 45)),
+    ],
+)
+async def test_long_names_are_whole(screen: Screen, size: tuple[int, int]) -> None:
+    """What does not fit on one line takes two; the matrix gives names the room of an aside."""
+    app = app_on(ROOT, "front-line-freeze")
+    async with running(app, size) as pilot:
+        await press(pilot, str([*Screen].index(screen) + 1))
+        panes = app.screen.query("#table, #grid, #conflicts, #ways")
+        assert panes
+        for pane in panes:
+            region = pane.region
+            rows = [row[region.x : region.right] for row in text(app).splitlines()]
+            seen = "\n".join(rows[region.y : region.bottom])
+            assert "\u2026" not in seen, seen

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tui.driving import WIDE, app_on, running, settle, text
+from tui.driving import ROOT, WIDE, app_on, press, running, settle, text
 from zopa_tui.views.points import Target
 from zopa_tui.widgets.term_tree import TermTree
 
@@ -61,3 +61,21 @@ async def test_a_click_inspects_and_the_next_one_chooses() -> None:
         await pilot.click(offset=(words, row), times=3)
         await settle(pilot)
         assert target.parts[1] in app.session.draft.picks(target.parts[0])
+
+
+async def test_the_next_open_issue_can_be_decided() -> None:
+    """An issue that does not arise is no decision: rules exclude all of its terms."""
+    app = app_on(ROOT, "front-line-freeze")
+    async with running(app) as pilot:
+        tree = app.screen.query_one(TermTree)
+        marks = {(each.issue, each.term): each for each in app.session.snapshot.marks.marks}  # type: ignore[union-attr]  # it waits for them
+        seen = []
+        for _ in app.session.corpus.issues:
+            await press(pilot, "J")
+            assert tree.target is not None
+            issue = tree.target.issue
+            assert issue not in app.session.draft.choices
+            terms = [marks[issue, str(each)] for each in app.session.corpus.issues[issue].terms]
+            assert any(each.by != "rules" for each in terms), issue
+            seen.append(issue)
+        assert "territorial-legal-form" not in seen

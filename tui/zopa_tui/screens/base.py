@@ -22,7 +22,7 @@ from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.mounted import Whole
 from zopa_tui.widgets.shaded import Shaded
-from zopa_tui.widgets.status_line import DraftBar, EdgeLine, KeyLine
+from zopa_tui.widgets.status_line import AnswerLine, DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
 
 if TYPE_CHECKING:
@@ -285,7 +285,7 @@ class SessionScreen(PaintedOnce, Finding):
         yield DraftBar(id="drafts")
         yield from self.panes()
         yield self.find_line()
-        yield EdgeLine(id="standing", right=0.4)
+        yield AnswerLine(id="standing")
         yield KeyLine(self.KEYS, id="keys")
 
     def fit(self) -> None:

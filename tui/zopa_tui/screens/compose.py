@@ -22,7 +22,7 @@ from zopa_tui.views.status import PHONE, SHORT, standing_parts, top_parts
 from zopa_tui.views.text import clean
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.position_list import PositionList
-from zopa_tui.widgets.status_line import DraftBar, EdgeLine, KeyLine
+from zopa_tui.widgets.status_line import AnswerLine, DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.tile_map import TileMap
 from zopa_tui.widgets.why_pane import WhyPane
@@ -55,6 +55,7 @@ KEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "map": ("map.attribute", "why", "pane.next", "undo", "help", "pane.zoom", "save"),
     "why": ("why", "source", "copy", "pane.next", "undo", "help", "pane.zoom", "save"),
+    "standing": ("answer", "repair", "pane.next", "undo", "help", "save"),
 }  # fmt: skip
 """Keys to show for each pane, the most useful first."""
 PANES: Final = ("terms", "map", "positions", "why")
@@ -110,7 +111,7 @@ class ComposeScreen(Drafting, Days):
                     yield PositionList(corpus, snapshot, id="positions", signs=self.signs)
             yield WhyPane(id="why", signs=self.signs)
         yield self.find_line()
-        yield EdgeLine(id="standing", right=0.4)
+        yield AnswerLine(id="standing")
         yield KeyLine(KEYS["terms"], id="keys")
 
     def on_mount(self) -> None:
@@ -445,8 +446,10 @@ class ComposeScreen(Drafting, Days):
         pane = self.focused
         if pane is None or pane.id is None or pane.id not in KEYS:
             return
-        self._bring_front(pane)
         self.query_one(KeyLine).show(KEYS[pane.id])
+        if pane.id == "standing":
+            return
+        self._bring_front(pane)
         target = getattr(pane, "target", None)
         if isinstance(target, Target) and target != self._target:
             self.look(target)
@@ -463,9 +466,11 @@ class ComposeScreen(Drafting, Days):
 
     def _turn(self, step: int) -> None:
         here = self.focused.id if self.focused is not None else "terms"
-        at = self.panes_shown.index(here) if here in self.panes_shown else 0
-        pane = self.query_one(f"#{self.panes_shown[(at + step) % len(self.panes_shown)]}")
-        self._bring_front(pane)
+        there = (*self.panes_shown, "standing")
+        at = there.index(here) if here in there else 0
+        pane = self.query_one(f"#{there[(at + step) % len(there)]}")
+        if pane.id != "standing":
+            self._bring_front(pane)
         self.set_focus(pane)  # before the next key that is typed ahead
 
     def action_pane_next(self) -> None:

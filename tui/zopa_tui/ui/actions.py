@@ -210,7 +210,7 @@ ACTIONS: Final[tuple[Action, ...]] = (
         "repair",
         ("r",),
         "Repair",
-        "Show the deals that differ from the draft in the fewest issues.",
+        "Show the nearest deals: those that differ from the draft in the fewest issues.",
         LINES,
         "zopa repair {scenario}",
     ),

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Literal
 
 from rich.cells import cell_len
 
+from zopa.answers import fold
 from zopa.answers.lines import choice_before, issue_name, no_verdict
 from zopa.answers.wording import humanised, outcome_words
 from zopa.questions.compare import compare
@@ -184,6 +185,21 @@ def picks_of(scenario: Scenario, issue: str) -> Picks | None:
     return Draft.of(scenario).choices.get(issue)
 
 
+def _row(row: Difference, label: int, each: int) -> Iterator[TextLine]:
+    """A row on as many lines as its longest part needs."""
+    columns = [(fold(row.label, label - 3).split("\n"), label - 2, row.shades[0])]
+    columns += [
+        (fold(value, each - 2, "  ").split("\n"), each, shade)
+        for value, shade in zip(row.values, row.shades, strict=True)
+    ]
+    for line in range(max(len(lines) for lines, _, _ in columns)):
+        parts: list[TextPart] = [("  ", "")]
+        for at, (lines, width, shade) in enumerate(columns):
+            words = pad(lines[line] if line < len(lines) else "", width)
+            parts.append((words, "muted" if row.same else shade if at else ""))
+        yield TextLine(tuple(parts), row.at)
+
+
 def difference_lines(
     found: Differences, width: int, signs: Signs, *, same: bool
 ) -> Iterator[TextLine]:
@@ -220,12 +236,6 @@ def difference_lines(
         tail = f"  {', '.join(numbers)}" if numbers else ""
         yield TextLine(((title, "head"), (tail, "muted")))
         for row in rows:
-            parts: list[TextPart] = [(pad(f"  {row.label}", label - 1, signs.more) + " ", "")]
-            if row.same:
-                parts = [(parts[0][0], "muted")]
-            for value, shade in zip(row.values, row.shades, strict=True):
-                words = pad(cut(value, each - 2, signs.more), each)
-                parts.append((words, "muted" if row.same else shade))
-            yield TextLine(tuple(parts), row.at)
+            yield from _row(row, label, each)
     if not any(same or not row.same for row in found.rows):
         yield TextLine((("  No differences. f shows the rows that are the same.", "muted"),))

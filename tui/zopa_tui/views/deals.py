@@ -24,10 +24,10 @@ from zopa.model.conditions import Name
 from zopa.model.context import held
 from zopa.model.corpus import Choice
 from zopa.questions import Completeness
-from zopa_tui.views.text import BLANK, SHADES, TextLine, apart, clean, cut, pad, wrapped
+from zopa_tui.views.text import BLANK, SHADES, TextLine, apart, clean, cut, pad, spread, wrapped
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Hashable, Iterable, Iterator, Sequence
 
     from zopa.model.corpus import Corpus, Scenario
     from zopa.model.evaluate import Complete
@@ -53,6 +53,8 @@ __all__ = [
 ]
 
 
+ROOMY = 40
+"""Width of a list in which long items are wrapped, not cut."""
 FULL = 40
 """Maximum number of listed conflicts and concession sets; the rest is counted."""
 
@@ -190,16 +192,28 @@ def conflict_lines(
             party = party_of(corpus, name, found.context.table)
             owner = pad(f"{party}", 10, signs.more) + " " if wide else f"{party}: "
             strength = (str(position.strength), "muted") if wide else ("", "")
+            title = title_of(corpus, name)
             parts: tuple[TextPart, ...] = (
-                (size, "head"),
-                (owner, ""),
-                (title_of(corpus, name), ""),
+                ((size, "head"), (owner, ""), (title, ""))
+                if wide
+                else ((size, "head"), (f"{owner}{title}", ""))
             )
-            yield apart(parts, strength, width, key=ConflictRow(name, number), more=signs.more)  # type: ignore[arg-type]  # a shade
+            key = ConflictRow(name, number)
+            yield from _row(parts, strength, width, key=key, more=signs.more)  # type: ignore[arg-type]  # a shade
     if len(found.conflicts) > FULL:
         yield TextLine(((f"    {signs.more} and {len(found.conflicts) - FULL} more", "muted"),))
     yield BLANK
     yield from _often(corpus, found, width, signs)
+
+
+def _row(
+    left: tuple[TextPart, ...], right: TextPart, width: int, *, key: Hashable, more: str
+) -> Iterator[TextLine]:
+    """An item of a list: wrapped if the pane is wide, on one line in a narrow one."""
+    if width >= ROOMY:
+        yield from spread(left, right, width, key=key, more=more)
+    else:
+        yield apart(left, right, width, key=key, more=more)
 
 
 def _contradict(found: DealFindings) -> bool:
@@ -222,11 +236,11 @@ def _often(corpus: Corpus, found: DealFindings, width: int, signs: Signs) -> Ite
     bar = 12 if width >= 56 else 6
     for name, number in [*found.standing().items()][:12]:
         filled = signs.bar * max(1, round(bar * number / total))
-        words = f"  {party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
+        words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
         tail = f"{filled:<{bar}} {number}/{total}"
-        yield apart(
-            ((words, ""),), (tail, "muted"), width, key=ConflictRow(name), more=signs.more
-        )
+        key = ConflictRow(name)
+        parts: tuple[TextPart, ...] = (("  ", ""), (words, ""))
+        yield from _row(parts, (tail, "muted"), width, key=key, more=signs.more)
 
 
 def conflict_about(
@@ -357,7 +371,8 @@ def _concessions(
             words = f"{party_of(corpus, name, found.context.table)}: {title_of(corpus, name)}"
             strength = corpus.positions[name].strength if width >= 56 else ""
             parts: tuple[TextPart, ...] = ((size, "head"), (words, ""))
-            yield apart(parts, (str(strength), "muted"), width, key=way, more=signs.more)
+            aside: TextPart = (str(strength), "muted")
+            yield from _row(parts, aside, width, key=way, more=signs.more)
     if len(ledger.concessions) > FULL:
         yield TextLine(
             ((f"    {signs.more} and {len(ledger.concessions) - FULL} more", "muted"),)
@@ -409,7 +424,8 @@ def _repairs(
             after = clean(choice_before(corpus, change.after))
             words = f"{issue} {signs.arrow} {after}"
             parts: tuple[TextPart, ...] = ((head, "head"), (words, ""))
-            yield apart(parts, ("", ""), width, key=DealChange(repair=each), more=signs.more)
+            key = DealChange(repair=each)
+            yield from _row(parts, ("", ""), width, key=key, more=signs.more)
 
 
 def _who(corpus: Corpus, found: DealFindings, width: int) -> Iterator[TextLine]:

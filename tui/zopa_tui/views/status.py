@@ -60,6 +60,8 @@ TABBED = 80
 """Minimum width for the names of the screens."""
 PHONE = 60
 """Width below which there is room for one pane, and for numbers of screens only."""
+FULL_DAY = 100
+"""Width below which the date stands alone where the answer has several parts."""
 DATED = 52
 """Minimum width to show the date beside these."""
 LEAST_TAB = 14
@@ -181,6 +183,8 @@ def standing_parts(session: Session, glyphs: Glyphs, width: int) -> tuple[Parts,
         right.append((f" {glyphs.dot} ", "$muted"))
     if TABBED <= width < WIDE:
         day = day_of(session).removesuffix(VIEW)
+        if len(left) > 1 and width < FULL_DAY:
+            day = day.removeprefix("as of ")  # there is more to say at the left
         if snapshot.draft.stated is not None:
             # The name of the draft shows its unsaved state; there is no room for it here.
             return left, [(f"{day} {glyphs.dot} I keeps view ", "$muted")]
@@ -247,6 +251,11 @@ def answer_lines(
         yield from wrapped("Inconsistent: the choices contradict a rule.", width)
         for each in verdicts.broken:
             yield from wrapped(clean(each.name), width, head="  ", shade="crossed")
+    open_ = [
+        each.held.id
+        for each in verdicts.verdicts
+        if each.verdict == "open" and each.held.id not in snapshot.left_out
+    ]
     groups: list[tuple[str, list[str], Shade]] = [
         (
             "Crossed by the draft's choices",
@@ -255,11 +264,7 @@ def answer_lines(
         ),
         ("In conflict with each other, so left out", list(snapshot.left_out), "muted"),
         ("Waived", [each.position for each in verdicts.waived], "waived"),
-        (
-            "Open",
-            [each.held.id for each in verdicts.verdicts if each.verdict == "open"],
-            "open",
-        ),
+        ("Other open positions" if snapshot.left_out else "Open", open_, "open"),
     ]
     aside = len(verdicts.crossed()) + len(snapshot.left_out)
     if aside and not isinstance(snapshot.marks, Pending):
@@ -292,9 +297,17 @@ def answer_lines(
                 clean(text), width, head=f"  {signs.verdict(shade)} ", indent=4, key=name
             )
             found = because.get(name)
-            for issue in found.because if found is not None else ():
-                picks = snapshot.draft.picks(issue)
-                words = picks_words(corpus, issue, picks) or "silent"
-                text = f"{issue_name(corpus, issue)}: {words}"
-                head = "      because " if issue == found.because[0] else "      and     "  # type: ignore[union-attr]  # there is one
-                yield from wrapped(clean(text), width, head=head, shade="muted", key=name)
+            if found is not None and not found.because:
+                words = "because of the rules alone: every agreement crosses it"
+                yield from wrapped(words, width, head="      ", shade="muted", key=name)
+            for number, cause in enumerate(found.causes if found is not None else ()):
+                for place, issue in enumerate(cause):
+                    picks = snapshot.draft.picks(issue)
+                    words = picks_words(corpus, issue, picks) or "silent"
+                    text = f"{issue_name(corpus, issue)}: {words}"
+                    joint = "and" if place else "or" if number else "because"
+                    head = f"      {joint:<8}"
+                    yield from wrapped(clean(text), width, head=head, shade="muted", key=name)
+            if found is not None and found.more_causes:
+                words = "there are more causes"
+                yield from wrapped(words, width, head="      ", shade="muted", key=name)

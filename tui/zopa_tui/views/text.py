@@ -37,6 +37,7 @@ __all__ = [
     "picks_words",
     "several",
     "shortened",
+    "spread",
     "value_words",
     "width_of",
     "wrapped",
@@ -78,6 +79,8 @@ class TextLine:
 
 
 BLANK = TextLine()
+LEAST = 24
+"""Minimum width, in cells, of a text that is wrapped."""
 
 
 def clean(text: str) -> str:
@@ -148,6 +151,30 @@ def apart(
         room -= cell_len(short)
     gap = " " * (max(0, room) + (2 if right[0] else 0))
     return TextLine((*kept, (gap, ""), right), key)
+
+
+def spread(
+    left: tuple[TextPart, ...],
+    right: TextPart,
+    width: int,
+    *,
+    key: Hashable = None,
+    more: str = CUT,
+) -> Iterator[TextLine]:
+    """Like `apart`, but what is too long is wrapped: the last part at the left, below itself.
+
+    Where that leaves little room, it is cut after all.
+    """
+    *head, (text, shade) = left
+    indent = sum(cell_len(part) for part, _ in head)
+    room = width - indent - (cell_len(right[0]) + 2 if right[0] else 0)
+    if room < LEAST or cell_len(text) <= room:
+        yield apart(left, right, width, key=key, more=more)
+        return
+    first, *rest = fold(text, room).split("\n")
+    yield apart((*head, (first, shade)), right, width, key=key, more=more)
+    for line in rest:
+        yield TextLine(((" " * indent, ""), (line, shade)), key)
 
 
 # -- words --

@@ -11,7 +11,7 @@ from zopa.answers import fold
 from zopa.answers.wording import holder_names
 from zopa_tui.views.points import Target
 from zopa_tui.views.positions import counts_later, uncounted
-from zopa_tui.views.text import TextLine, apart, clean, pad, party_short, width_of, wrapped
+from zopa_tui.views.text import TextLine, clean, pad, party_short, spread, width_of, wrapped
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -139,7 +139,8 @@ class PositionList(LineList):
         ink: Shade = verdict if verdict in {"crossed", "muted"} else ""
         if width >= WIDE:
             right: tuple[str, Shade] = (firm, "muted")
-            yield apart((*head, (title, ink)), right, width, key=str(position.id), more=more)
+            parts = (*head, (title, ink))
+            yield from spread(parts, right, width, key=str(position.id), more=more)
             return
         taken = sum(width_of(text) for text, _ in head)
         words = f"{self.signs.reading}{title}" if ambiguous else title

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
+from textual.binding import Binding
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Static
@@ -20,12 +21,13 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from textual import events
+    from textual.binding import BindingType
     from textual.timer import Timer
     from textual.widget import Widget
 
     from zopa_tui.views.status import DraftTab
 
-__all__ = ["DraftBar", "EdgeLine", "KeyLine", "cut_parts"]
+__all__ = ["AnswerLine", "DraftBar", "EdgeLine", "KeyLine", "cut_parts"]
 
 Part = tuple[str, str]
 ENOUGH = 12
@@ -51,6 +53,10 @@ class EdgeLine(Static):
         self._right = right
         self._parts: tuple[Sequence[Part], Sequence[Part]] = ((), ())
         self._does: Mapping[str, str] = {}
+        self.hint = ""
+        """Text that follows the first part at the left where all of them have room."""
+        self.in_hand = False
+        """True if it has the focus; known before Textual's `has_focus` is set."""
         self._told: Part | None = None
         self._timer: Timer | None = None
 
@@ -105,12 +111,20 @@ class EdgeLine(Static):
         if self._told is not None and long:
             self.update(Content.assemble(self._told))
             return
+        if self.in_hand and left and self._told is None:
+            left, right = [left[0], (self.hint, "$muted"), *left[1:]], ()
         spare = width - sum(width_of(text) for text, _ in left) - 2
         right = cut_parts(right, max(int(width * self._right), spare), more)
         taken = sum(width_of(text) for text, _ in right)
         room = width - taken - (2 if taken else 0)
         left = cut_parts(left, room, more, f" {signs(self).dot} ")
         room -= sum(width_of(text) for text, _ in left)
+        plain = left and self._told is None and not self.in_hand
+        if plain and self.hint and room > width_of(self.hint):
+            left = [left[0], (self.hint, "$muted"), *left[1:]]
+            room -= width_of(self.hint)
+        if left and self.in_hand:
+            left = [(left[0][0], f"{left[0][1]} reverse"), *left[1:]]
         gap = (" " * (max(0, room) + (2 if taken else 0)), "")
         parts = [(" ", ""), *left, gap, *right]
         drawn = [Content.assemble(each).stylize(self._click(each[0])) for each in parts]
@@ -123,6 +137,28 @@ class EdgeLine(Static):
     async def on_click(self, event: events.Click) -> None:
         """Run the action of the clicked text."""
         await _do(self, event)
+
+
+class AnswerLine(EdgeLine, can_focus=True):
+    """The answer on deals: enter or a click lists its grounds, wherever one stands."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "app.answer", "List", show=False),
+    ]
+
+    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
+        super().__init__(id=id, right=0.4)
+        self.hint = "  0 lists them"
+
+    def on_focus(self) -> None:
+        """Say that enter lists them, too."""
+        self.hint, self.in_hand = "  enter lists them", True
+        self._draw()
+
+    def on_blur(self) -> None:
+        """Name the key that works elsewhere."""
+        self.hint, self.in_hand = "  0 lists them", False
+        self._draw()
 
 
 def cut_parts(

@@ -269,11 +269,18 @@ class TermTree(Tree[Target], Edged):
         at = issues.index(here) if here in issues else -1
         for distance in range(1, len(issues) + 1):
             issue = issues[(at + step * distance) % len(issues)]
-            if issue not in self._snapshot.draft.choices and self.go(
-                Target("issue", issue), unfold=True
-            ):
+            if self._undecided(issue) and self.go(Target("issue", issue), unfold=True):
                 return True
         return False
+
+    def _undecided(self, issue: str) -> bool:
+        """True if there is something to decide: no choice yet, and a term that rules allow."""
+        if issue in self._snapshot.draft.choices:
+            return False
+        marks = [
+            self._marks.get((issue, str(term))) for term in self._corpus.issues[issue].terms
+        ]
+        return any(each is None or each.by != "rules" for each in marks)
 
     def next_hit(self, step: int) -> bool:
         """Go to the next row that the filter found; returns whether there is one."""

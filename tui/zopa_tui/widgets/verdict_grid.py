@@ -42,6 +42,8 @@ NARROW, NARROWEST, WIDEST = 7, 9, 12
 """Width of a column in cells: minimum in a narrow and in a wide window, and maximum."""
 LABEL, ASIDE = 30, 15
 """Minimum width of a row's name, and maximum width of the text beside it, in cells."""
+NAMED, SOME = 45, 8
+"""Percent of the width that names of rows may take, and number of columns beside them."""
 STACKED = 10
 """Minimum height in lines for column names of several lines."""
 STORIES = 4
@@ -186,12 +188,15 @@ class VerdictGrid(Shaded, can_focus=True):
         if self._stacks:
             pieces = (x for name in self.table.names for x in re.split(r"(?<=[- ])", name))
             least = max(least, min(WIDEST - 2, max(map(cell_len, pieces), default=0) + 1))
-        room = max(least, width - LABEL - aside - 2)
+        longest = max((cell_len(row.label) for row in self.table.rows), default=0) + 4
+        if longest > LABEL + aside and longest + aside + 2 + SOME * least > width:
+            aside = 0  # what it says stands below the grid; a name that is cut says less
+        named = max(LABEL, min(longest, width * NAMED // 100))
+        room = max(least, width - named - aside - 2)
         each = max(least, min(WIDEST, room // number))
         fit = max(1, min(number, room // each))
         if fit < number:
             fit = max(1, (room - 3) // each)
-        longest = max((cell_len(row.label) for row in self.table.rows), default=0) + 4
         label = max(
             8, min(longest, width - aside - 2 - fit * each - (3 if fit < number else 0))
         )

@@ -12,7 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 
 from zopa_tui.views.glyphs import Signs, signs_for
-from zopa_tui.views.text import TextLine, apart, clean, wrapped
+from zopa_tui.views.text import TextLine, clean, spread, wrapped
+from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.mounted import Whole
 from zopa_tui.widgets.shaded import Edged
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-__all__ = ["ChoiceModal", "ListOption", "Modal", "Picker", "TextBlock"]
+__all__ = ["ChoiceModal", "ListOption", "Modal", "Picker", "Searched", "TextBlock"]
 
 T = TypeVar("T")
 
@@ -117,6 +118,26 @@ class Modal(ModalScreen[T], Whole, Generic[T]):
             box.border_subtitle = _keys(keys)
 
 
+class Searched(Modal[T]):
+    """A dialog with a search field above a list; the field has the focus, keys move both."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("up", "in_list('move', -1)", "Up"),
+        ("down", "in_list('move', 1)", "Down"),
+        ("pageup", "in_list('page', -1)", "Page up"),
+        ("pagedown", "in_list('page', 1)", "Page down"),
+    ]
+
+    def begin(self) -> None:
+        """Focus the search field."""
+        self.query_one(TextField).focus()
+
+    def action_in_list(self, move: str, step: int) -> None:
+        """Move the cursor of the list."""
+        picker = self.query_one("#list", Picker)
+        (picker.action_move if move == "move" else picker.action_page)(step)
+
+
 def _keys(text: str) -> Content:
     """The text for the keys, with its wide gaps, which cleaning would remove."""
     return Content("   ".join(map(clean, text.split("   "))))
@@ -165,7 +186,9 @@ class ChoiceModal(Modal[str]):
     def _lay_options(self, width: int) -> list[TextLine]:
         lettered = any(each.key for each in self._options)
         return [
-            apart(
+            line
+            for each in self._options
+            for line in spread(
                 (
                     (f" {each.key or ' '}  " if lettered else " ", "head"),
                     (clean(each.text), ""),
@@ -174,7 +197,6 @@ class ChoiceModal(Modal[str]):
                 width,
                 key=each.id,
             )
-            for each in self._options
         ]
 
     def on_key(self, event: events.Key) -> None:

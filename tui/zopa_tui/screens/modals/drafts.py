@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
+from zopa_tui.screens.modals.base import Picker, Searched, TextBlock
 from zopa_tui.screens.modals.forms import FormModal
 from zopa_tui.session.scenarios import own_path
 from zopa_tui.views.drafts import changed_on, document_lines, verdict_words
@@ -34,7 +34,7 @@ PREVIEW = 7
 """Height of the preview in lines."""
 
 
-class DraftsModal(Modal[tuple[str, str]]):
+class DraftsModal(Searched[tuple[str, str]]):
     """A line for each draft with its verdict and date, and a preview of the selected one.
 
     Its answer is the action, `open` or `more`, and the path. The path is empty for a new
@@ -60,8 +60,11 @@ class DraftsModal(Modal[tuple[str, str]]):
         yield TextBlock(self._preview, id="words")
 
     def begin(self) -> None:
-        """Focus the search field; find verdicts in the background."""
-        self.query_one(Input).focus()
+        """Focus the search field, on the draft in hand; find verdicts in the background."""
+        super().begin()
+        if self._own in self._drafts:
+            picker = self.query_one("#list", Picker)
+            self.call_after_refresh(picker.go, self._own)
         self._jobs.start("drafts", self._judge, self._judged)
 
     def _judge(self, stop: Stop) -> Mapping[str, Checked]:
@@ -118,7 +121,10 @@ class DraftsModal(Modal[tuple[str, str]]):
     @on(Input.Changed)
     def _narrow(self, event: Input.Changed) -> None:
         self._needle = event.value.casefold()
-        self.query_one("#list", Picker).redraw()
+        picker = self.query_one("#list", Picker)
+        picker.redraw()
+        if self._needle:
+            picker.action_end(0)
         self.query_one("#words", TextBlock).redraw()
 
     @on(LineList.Highlighted)
@@ -139,11 +145,7 @@ class DraftsModal(Modal[tuple[str, str]]):
             self.dismiss((deed, str(key)))
 
     async def _on_key(self, event: events.Key) -> None:
-        step = {"up": -1, "down": 1}.get(event.key)
-        if step is not None and self.query_one(Input).has_focus:
-            event.stop()
-            self.query_one("#list", Picker).action_move(step)
-        elif event.key == "tab":
+        if event.key == "tab":
             event.stop()
             event.prevent_default()
             self._answer("more")

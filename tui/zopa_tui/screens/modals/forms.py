@@ -160,8 +160,9 @@ class SaveAsModal(FormModal[SaveAs]):
         if self._session.file.path is None:
             return f"From {self._root}"
         return (
-            f"From {self._root}. The choices go along, and what they suppose;"
-            " description, comments and expectations stay with the other file."
+            f"From {self._root}. The choices go along, with the file's day, readings and"
+            " waivers, not those that you only look at (I keeps them); description, comments"
+            " and expectations stay with the other file."
         )
 
     def fields(self) -> list[Field]:

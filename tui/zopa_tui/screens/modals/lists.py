@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.widgets import Input
 
-from zopa_tui.screens.modals.base import ChoiceModal, ListOption, Modal, Picker
+from zopa_tui.screens.modals.base import ChoiceModal, ListOption, Modal, Picker, Searched
 from zopa_tui.views.status import answer_lines, answer_parts
-from zopa_tui.views.text import TextLine, apart, clean
+from zopa_tui.views.text import TextLine, apart, clean, spread
 from zopa_tui.widgets.entry import TextField
 from zopa_tui.widgets.line_list import LineList
 
@@ -32,7 +32,7 @@ __all__ = [
 ]
 
 
-class ListModal(Modal[str]):
+class ListModal(Searched[str]):
     """A list of options; typing filters it."""
 
     def __init__(
@@ -48,17 +48,17 @@ class ListModal(Modal[str]):
         yield TextField(placeholder="type to find", id="needle", compact=True)
         yield Picker(self._lay)
 
-    def begin(self) -> None:
-        """Focus the search field."""
-        self.query_one(Input).focus()
-
     def _lay(self, width: int) -> list[TextLine]:
         found = [
-            apart(
-                ((f" {clean(each.text)}", ""),), (clean(each.note), "muted"), width, key=each.id
-            )
+            line
             for each in self._options
             if self._needle in f"{each.id} {each.text} {each.note}".casefold()
+            for line in spread(
+                ((" ", ""), (clean(each.text), "")),
+                (clean(each.note), "muted"),
+                width,
+                key=each.id,
+            )
         ]
         return found or [TextLine(((" nothing contains these letters", "muted"),))]
 
@@ -76,13 +76,6 @@ class ListModal(Modal[str]):
     @on(LineList.Selected)
     def _selected(self, event: LineList.Selected) -> None:
         self.dismiss(str(event.key))
-
-    def on_key(self, event: events.Key) -> None:
-        """Move in the list by arrows while the search field has the focus."""
-        step = {"up": -1, "down": 1}.get(event.key)
-        if step is not None and self.query_one(Input).has_focus:
-            event.stop()
-            self.query_one("#list", Picker).action_move(step)
 
 
 class HistoryModal(Modal[None]):
@@ -191,7 +184,7 @@ class AnswerModal(Modal[str]):
 # -- copies from the screen --
 
 
-LONGEST = 400
+LONGEST = 120
 """Maximum length of the preview of a text, in characters."""
 
 
@@ -201,7 +194,10 @@ class CopyModal(ChoiceModal):
     def __init__(self, copies: Sequence[Copy]) -> None:
         options = [
             ListOption(
-                each.key, f"{each.label}:  {' '.join(each.text[:LONGEST].split())}", each.key
+                each.key,
+                f"{each.label}:  {' '.join(each.text[:LONGEST].split())}"
+                f"{' ...' * (len(each.text) > LONGEST)}",
+                each.key,
             )
             for each in copies
         ]

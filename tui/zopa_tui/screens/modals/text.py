@@ -9,7 +9,7 @@ from textual import on
 from textual.binding import Binding
 from textual.widgets import Input
 
-from zopa_tui.screens.modals.base import Modal, Picker
+from zopa_tui.screens.modals.base import Modal, Picker, Searched
 from zopa_tui.ui.actions import by_section, key_text
 from zopa_tui.views.glyphs import ASCII_SIGNS
 from zopa_tui.views.text import TextLine, clean, width_of, wrapped
@@ -162,16 +162,12 @@ def _difference(text: str, width: int) -> Iterator[TextLine]:
         yield TextLine(((margin, "" if number else shade), *rest))
 
 
-class HelpModal(Modal[str]):
+class HelpModal(Searched[str]):
     """The keys of the focused pane; typing filters them, enter runs one."""
 
     TITLE_TEXT = "Help"
     KEYS_TEXT = "type to find   enter does it   esc close"
     TALL = True
-    BINDINGS: ClassVar[list[BindingType]] = [
-        ("up", "step(-1)", "Up"),
-        ("down", "step(1)", "Down"),
-    ]
 
     def __init__(self, title: str, actions: Sequence[Action]) -> None:
         super().__init__()
@@ -183,10 +179,6 @@ class HelpModal(Modal[str]):
         """The search field, and the keys."""
         yield TextField(placeholder="type to find", compact=True)
         yield Picker(self._lay, fill=True)
-
-    def begin(self) -> None:
-        """Focus the search field."""
-        self.query_one(Input).focus()
 
     def _lay(self, width: int) -> list[TextLine]:
         lines, plain = list[TextLine](), self.signs is ASCII_SIGNS
@@ -216,10 +208,6 @@ class HelpModal(Modal[str]):
     def _narrow(self, event: Input.Changed) -> None:
         self._needle = event.value.casefold()
         self.query_one("#list", Picker).redraw()
-
-    def action_step(self, step: int) -> None:
-        """Move in the list."""
-        self.query_one("#list", Picker).action_move(step)
 
     @on(Input.Submitted)
     @on(LineList.Selected)
