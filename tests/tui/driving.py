@@ -100,7 +100,8 @@ async def settle(pilot: Pilot[int]) -> None:
     quiet = 0
     while quiet < 2:
         await pilot.pause()
-        quiet = 0 if len(pilot.app.workers) else quiet + 1
+        busy = len(pilot.app.workers) or getattr(pilot.app, "typing", False)
+        quiet = 0 if busy else quiet + 1
         await pilot.app.workers.wait_for_complete()
 
 

@@ -19,6 +19,7 @@ from zopa_tui.screens.overlays import Tour
 from zopa_tui.ui.actions import ACTIONS, on_screen
 from zopa_tui.ui.keys import method
 from zopa_tui.views.text import clean
+from zopa_tui.widgets.mounted import Passing
 from zopa_tui.widgets.status_line import EdgeLine
 
 if TYPE_CHECKING:
@@ -39,8 +40,8 @@ __all__ = ["Commands", "QuietApp"]
 
 A = TypeVar("A")
 
-STUCK = 0.3
-"""Seconds after which a key no longer waits for the one before."""
+STUCK = 3
+"""Seconds after which a key no longer waits for the one before, whose widget may be gone."""
 ROUNDS = 2
 """Ways through the queues: of a key, and of the messages of the action that it runs."""
 MOUNTED = 10
@@ -167,6 +168,11 @@ class QuietApp(App[int]):
             return
         await super().on_event(event)
 
+    @property
+    def typing(self) -> bool:
+        """True while a key is worked on, or waits for one that is."""
+        return self._since is not None
+
     async def _type(self, event: events.Key | events.Paste) -> None:
         """Give a key to what has the focus now, and the next one once it had its effect."""
         self._since = monotonic()
@@ -190,7 +196,7 @@ class QuietApp(App[int]):
 
         def step() -> None:
             for each in steps:
-                if each.call_later(step):
+                if each.call_later(Passing(step)):
                     return
             if rounds > 1:
                 self._pass(self._in_hand, rounds - 1)

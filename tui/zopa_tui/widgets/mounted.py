@@ -2,18 +2,32 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from textual import events, messages
 from textual.widget import Widget
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from textual.message import Message
 
-__all__ = ["Whole"]
+__all__ = ["Passing", "Whole"]
 
 LAST = (events.Compose, events.Unmount, messages.Prune, messages.CloseMessages)
 """Messages that a widget still needs while it is removed."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A call that only goes through a queue; a widget that is being removed makes it, too."""
+
+    do: Callable[[], None]
+
+    def __call__(self) -> None:
+        """Make the call."""
+        self.do()
 
 
 class Whole(Widget):
@@ -26,7 +40,8 @@ class Whole(Widget):
     """
 
     async def _dispatch_message(self, message: Message) -> None:
-        if not self.is_going or isinstance(message, LAST):
+        passing = isinstance(message, events.Callback) and isinstance(message.callback, Passing)
+        if not self.is_going or passing or isinstance(message, LAST):
             await super()._dispatch_message(message)
 
     @property
