@@ -1,18 +1,26 @@
 """Make the documentation site of `docs/` as it is: for mkdocs (`mkdocs.yml`).
 
-The first page is the README. Links out of `docs/` lead to the repository.
+The first page is the README. Links out of `docs/` lead to the repository. zopa itself makes a
+brief of the sample corpus, and the schemas with their addresses on the site.
 """
 
 from __future__ import annotations
 
 import posixpath
 import re
+import subprocess
+import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
 from mkdocs.structure.files import File, Files
 
 HERE = Path(__file__).resolve().parent.parent
+BRIEF = Path("sample/brief.html")
+DRAFTS = ("alaska-exchange", "front-line-freeze")
+SCHEMAS = "schema/1"
+"""Folder of the schemas of this version of the format."""
 LINK = re.compile(r"(\]\()([^)#\s]+)(#[^)\s]*)?(\))")
 
 
@@ -34,10 +42,29 @@ def _folder(path: str) -> list[str]:
 
 
 def on_files(files: Files, config: Any) -> Files:  # noqa: ANN401
-    """Add the README as the first page."""
+    """Add the README as the first page, a brief, and the schemas."""
     text = (HERE / "README.md").read_text(encoding="utf-8")
     files.append(File.generated(config, "index.md", content=text))
+    with tempfile.TemporaryDirectory() as work:
+        made = Path(work)
+        (made / BRIEF).parent.mkdir()
+        zopa("report", "--sample", "--compare", *DRAFTS, "--output", f"html:{made / BRIEF}")
+        base = f"{config['site_url']}{SCHEMAS}"
+        zopa("schema", made / SCHEMAS, "--bundle", "--draft-07", "--id-base", base)
+        for each in sorted(x for x in made.rglob("*") if x.is_file()):
+            name = each.relative_to(made).as_posix()
+            files.append(File.generated(config, name, content=each.read_bytes()))
     return files
+
+
+def zopa(*arguments: str | Path) -> None:
+    """Run zopa of this checkout, which the environment of the site has to have."""
+    subprocess.run(
+        [sys.executable, "-m", "zopa", *map(str, arguments)],
+        check=True,
+        cwd=HERE,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def on_page_markdown(markdown: str, page: Any, config: Any, files: Files) -> str:  # noqa: ANN401

@@ -8,6 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 import zopa
+from zopa.schemas.modeline import VERSION
 
 ROOT = Path(__file__).parents[1]
 
@@ -20,6 +21,18 @@ def test_every_page_is_in_the_navigation() -> None:
     pages = {each.name for each in docs.glob("*.md")}
     folders = {f"{each.parent.name}/" for each in docs.glob("*/README.md")}
     assert named == pages | folders
+
+
+def test_what_the_site_makes_itself_can_be_made() -> None:
+    """The drafts of its brief are in the sample; the schemas are those of this format."""
+    made = (ROOT / ".ci/site.py").read_text(encoding="utf-8")
+    drafts = re.findall(r'"([^"]*)"', re.findall(r"^DRAFTS = (.*)$", made, re.MULTILINE)[0])
+    assert drafts
+    assert all((ROOT / "scenarios" / f"{each}.yaml").exists() for each in drafts)
+    assert f'SCHEMAS = "schema/{VERSION}"' in made
+    said = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert re.search(r"^ +- .*: sample/brief\.html$", said, re.MULTILINE)
+    assert "site_url: https://" in said
 
 
 def test_the_version_is_that_of_the_package() -> None:
