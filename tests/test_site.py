@@ -8,7 +8,7 @@ from importlib import metadata
 from pathlib import Path
 
 import zopa
-from zopa.schemas.modeline import VERSION
+from zopa.schemas import VERSION
 
 ROOT = Path(__file__).parents[1]
 
