@@ -106,6 +106,34 @@ def printed(browser: Browser, brief: Path) -> tuple[pypdfium2.PdfDocument, str]:
     return pypdfium2.PdfDocument(file), text
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("workspace", "draft"),
+    [
+        (REPOSITORY, "alaska-exchange"),
+        (REPOSITORY / "examples" / "software-contract", "offer"),
+        (REPOSITORY / "examples" / "software-contract", "compromise"),
+    ],
+    ids=["alaska-exchange", "offer", "compromise"],
+)
+def test_a_short_brief_prints_on_two_pages(
+    browser: Browser, tmp_path: Path, workspace: Path, draft: str
+) -> None:
+    """One draft, with the choices behind each crossed position and the statement behind it."""
+    file = tmp_path / "short.html"
+    command = ["-C", str(workspace), "report", draft, "--short", f"--output=html:{file}"]
+    assert main(command) == 0
+    with opened(browser, file) as page:
+        assert violations(page) == []
+        print_to(page, file.with_suffix(".pdf"))
+    paper = pypdfium2.PdfDocument(file.with_suffix(".pdf"))
+    assert len(paper) <= 2
+    if draft != "compromise":
+        assert "Because of the choices" in "".join(
+            each.get_textpage().get_text_bounded() for each in paper
+        )
+
+
 def test_it_prints_on_a4(printed: tuple[pypdfium2.PdfDocument, str]) -> None:
     """Every page."""
     pdf, _ = printed

@@ -385,6 +385,8 @@ class Brief:
     running: tuple[str, ...]
     """Lines for the foot of every printed page: the assumptions of the answers."""
     sections: tuple[Section, ...]
+    short: bool = False
+    """True for the form of two pages."""
 
     @property
     def tables(self) -> tuple[Table, ...]:

@@ -103,7 +103,7 @@ def compose(
         flags: its assumptions, a space before each.
         compared: the drafts side by side, if requested.
         since: the changes since a revision, if requested.
-        short: True for two or three pages only.
+        short: True for about two pages, less for a draft that is a deal.
     """
     every = told_apart(every)
     corpus = workspace.corpus
@@ -119,7 +119,7 @@ def compose(
     if short:
         about, box, *others = head
         sections = (about, *others, *short_sections(corpus, every), box)
-        return Brief(title, subtitle, running(every, state), resolved(sections))
+        return Brief(title, subtitle, running(every, state), resolved(sections), short=True)
     drawn = outcome_map(corpus, every)
     doubted = possible(corpus, every)
     dated = days(corpus, every)

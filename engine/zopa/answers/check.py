@@ -52,6 +52,7 @@ from zopa.answers.lines import (
     reading_words,
     said_items,
     source_facts,
+    sourced,
     terms_of,
     verdict_cell,
 )
@@ -67,7 +68,7 @@ if TYPE_CHECKING:
 
     from zopa.answers import Block, CellValue, Line, Tone
     from zopa.answers.commands import Typed
-    from zopa.model.corpus import Choice, Corpus
+    from zopa.model.corpus import Choice, Corpus, Position
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
 
@@ -522,8 +523,13 @@ def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, CellValue], ...]
 # -- crossed ------------------------------------------------------------------
 
 
-def crossed(answers: Answers) -> Section:
-    """Each crossed position with its causes and sources; first the contradiction, if any."""
+def crossed(answers: Answers, *, short: bool = False) -> Section:
+    """Each crossed position with its causes and sources; first the contradiction, if any.
+
+    Args:
+        answers: on a draft.
+        short: True for one table of them, with the statements behind them.
+    """
     checked = answers.checked
     title = "Crossed positions"
     before = tuple(_clash(answers))
@@ -531,9 +537,13 @@ def crossed(answers: Answers) -> Section:
     if not found:
         none = Paragraph(text("The draft crosses no position."))
         return Section(f"{answers.anchor}-crossed", title, (*before, none))
-    sections = tuple(_crossed(answers, each) for each in found)
     count = f"{len(found)} of the {several(total, 'position')} that count{'s' * (total == 1)}"
     verdict = "is crossed. It is" if len(found) == 1 else "are crossed. Each is"
+    if short:
+        told = Paragraph(text(f"{count} {verdict.partition('.')[0]}."))
+        table = _crossed_table(answers, found, sources=True)
+        return Section(f"{answers.anchor}-crossed", title, (*before, told, table))
+    sections = tuple(_crossed(answers, each) for each in found)
     words = (
         f"{count} {verdict} listed with the minimal sets of choices that cause it and with its"
         " sources."
@@ -578,7 +588,9 @@ def _holders(corpus: Corpus, found: VerdictOn) -> str:
     return ", ".join(names)
 
 
-def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
+def _crossed_table(
+    answers: Answers, found: Sequence[VerdictOn], *, sources: bool = False
+) -> Table:
     corpus = answers.question.space.problem.corpus
     picked = answers.checked.scenario.choices
     table = answers.checked.context.table
@@ -599,6 +611,7 @@ def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
                     or text("the rules alone"),
                     " ".join(terms_of(picked[issue]) for issue in each.because),
                 ),
+                *((_sources_cell(corpus, each.held.position),) if sources else ()),
             )
         )
         for each in found
@@ -607,10 +620,18 @@ def _crossed_table(answers: Answers, found: Sequence[VerdictOn]) -> Table:
         Column("position", "Crossed"),
         Column("nature", "Kind, strength"),
         Column("because", "Because of the choices"),
+        *((Column("sources", "Sources"),) if sources else ()),
     )
     mark = answers.mark
     name, caption = f"crossed-{mark.lower()}", f"Crossed by draft {mark}"
-    return Table(name, caption, columns, rows, folded=True)
+    return Table(name, caption, columns, rows, folded=not sources)
+
+
+def _sources_cell(corpus: Corpus, position: Position) -> Cell:
+    """The first statement behind a position, and how many more there are."""
+    lines = sourced(corpus, position)
+    more = f"; and {len(lines) - 1} more" if len(lines) > 1 else ""
+    return Cell(text(f"{lines[0]}{more}" if lines else ""), " ".join(position.statements))
 
 
 def _clash(answers: Answers) -> Iterator[Block]:

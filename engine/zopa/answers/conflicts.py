@@ -179,12 +179,18 @@ def _often(question: Question, found: Conflicts) -> Iterator[Section]:
 # -- in a brief ---------------------------------------------------------------
 
 
-def conflicts(answers: Answers) -> Section:
-    """The conflicts with the statements behind them, and as a table."""
-    return Section(f"{answers.anchor}-conflicts", "Conflicts", tuple(_conflicts(answers)))
+def conflicts(answers: Answers, *, short: bool = False) -> Section:
+    """The conflicts with the statements behind them, and as a table.
+
+    Args:
+        answers: on a draft.
+        short: True to count conflicts of one position, which are crossed, and not list them.
+    """
+    blocks = tuple(_conflicts(answers, short=short))
+    return Section(f"{answers.anchor}-conflicts", "Conflicts", blocks)
 
 
-def _conflicts(answers: Answers) -> Iterator[Block]:
+def _conflicts(answers: Answers, *, short: bool) -> Iterator[Block]:
     found, question = answers.conflicts, answers.question
     chosen = bool(question.scenario.choices)
     if found is None:
@@ -198,6 +204,12 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
         return
     corpus, table = question.space.problem.corpus, question.context.table
     yield Paragraph((*_conclusion(found), Words(f" {DEFINITION}")))
+    alone = sum(len(each) == 1 for each in found.conflicts) if short else 0
+    if alone:
+        words = f"{several(alone, 'conflict')} of a single position, which is crossed."
+        yield Paragraph(text(words))
+    if alone == len(found.conflicts):
+        return
     yield Items(
         tuple(
             Item(
@@ -206,6 +218,7 @@ def _conflicts(answers: Answers) -> Iterator[Block]:
                 note=text(STRONGEST) if _strongest(found, each) else (),
             )
             for each in found.conflicts[:MOST]
+            if not short or len(each) > 1
         ),
         numbered=True,
     )

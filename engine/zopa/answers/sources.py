@@ -424,12 +424,14 @@ LEFT_OUT = ("ledger-",)
 """Tables that repeat the content of others."""
 ROWS = 5
 """Maximum number of rows of a list or a table; a line below counts the others."""
+LISTED = 15
+"""Maximum number of crossed positions."""
 
 
 def short_sections(corpus: Corpus, every: Sequence[Answers]) -> Iterator[Section]:
     """For each draft its crossed positions, conflicts and concessions; then the sources."""
     for one in every:
-        parts = (crossed(one), conflicts(one), concessions(one))
+        parts = (crossed(one, short=True), conflicts(one, short=True), concessions(one))
         inside = tuple(map(_shortened, parts))
         yield Section(one.anchor, f"Draft {one.mark}: {one.title}", (), inside)
     yield _shortened(sources(corpus))
@@ -463,7 +465,8 @@ def _table(table: Table) -> Table:
         dataclasses.replace(row, cells=tuple(row.cells[place] for place in kept))
         for row in table.rows
     )
-    most = table.most if table.name == "sources" else min(table.most or ROWS, ROWS)
+    rows_kept = LISTED if table.name.startswith("crossed-") else ROWS
+    most = table.most if table.name == "sources" else min(table.most or rows_kept, rows_kept)
     columns = tuple(table.columns[place] for place in kept)
     return dataclasses.replace(table, columns=columns, rows=tuple(rows), most=most)
 

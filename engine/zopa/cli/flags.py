@@ -199,7 +199,7 @@ def report(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--short",
         action="store_true",
-        help="verdicts, conflicts, who concedes and sources alone, on two or three pages",
+        help="verdicts, conflicts, who concedes and sources alone, on two pages for a draft",
     )
     command.add_argument(
         "--tables",
