@@ -7,8 +7,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from zopa import Refused
-from zopa.checks import own_findings
-from zopa.checks.meant_choice import about_choices, name_terms
+from zopa.checks import about_choices, own_findings
 from zopa.checks.naming import Known
 from zopa.checks.scenarios import check_corpus, check_scenario, check_starts
 from zopa.configuration import CONFIGURATIONS, Configuration, read_configuration
@@ -16,7 +15,6 @@ from zopa.construct import construct, construct_scenario, resolve, started
 from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
 from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
 from zopa.documents import Document, parse, read
-from zopa.documents.git import files_at
 from zopa.files import (
     MARK,
     Place,
@@ -204,10 +202,11 @@ def load_at(root: Path, revision: str) -> Workspace:
             return Document(path, "", None, ok=False, diagnostics=(content,))
         return parse(content, path)
 
+    from zopa.configuration.settings import read_texts
+    from zopa.documents.git import files_at
+
     found = dict(files_at(root, revision, CONFIGURATIONS))
     settings = {name: found.pop(name) for name in CONFIGURATIONS if name in found}
-    from zopa.configuration.settings import read_texts
-
     configuration = read_texts(settings)
     return assemble(
         root,
@@ -365,6 +364,8 @@ def read_draft(terms: Terms, document: Document) -> LoadedDraft:
     """The scenario of a document, with the findings on it."""
     found = own_findings(document, terms.modelines)
     if about_choices(found):
+        from zopa.checks.meant_choice import name_terms
+
         found = name_terms(terms.corpus, terms.known, document, found)
     said = construct_scenario(document, found)
     found += check_told(document, terms.hidden)

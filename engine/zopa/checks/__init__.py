@@ -15,6 +15,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from zopa.diagnostics.codes import (
+    INVALID_ID,
+    UNKNOWN_KEY,
+    WRONG_SIZE,
+    WRONG_TYPE,
+    YAML_MISSING_VALUE,
+)
 from zopa.files import Role
 from zopa.model import DAY, NONE, NUMBERS, SILENT, allows, bounded, picks, typed
 
@@ -28,7 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Gist",
+    "about_choices",
     "findings_at_a_glance",
+    "issue_of",
     "own_findings",
     "plainly_right",
 ]
@@ -36,6 +45,11 @@ __all__ = [
 
 PLAIN: Final = frozenset({"title", "description", "note", "hold", "otherwise", "status"})
 """Keys that refer to no other file."""
+SHAPES: Final = frozenset(
+    each.code for each in (INVALID_ID, UNKNOWN_KEY, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE)
+)
+"""Kinds of findings on a choice with another shape."""
+
 Json: TypeAlias = Any
 
 
@@ -144,18 +158,25 @@ def findings_at_a_glance(
     from zopa.schemas import usable
 
     found = own_findings(document, modelines)
-    if found and _about_choices(found):
+    if found and about_choices(found):
         return None
     if not usable(document, found) or (not gist.hides and plainly_right(gist, document.data)):
         return found
     return None
 
 
-def _about_choices(findings: Iterable[Diagnostic]) -> bool:
+def about_choices(findings: Iterable[Diagnostic]) -> bool:
     """True if zopa needs the terms to say how to write a choice."""
-    from zopa.checks.meant_choice import about_choices
+    return any(issue_of(each) is not None for each in findings)
 
-    return about_choices(findings)
+
+def issue_of(finding: Diagnostic) -> str | None:
+    """The issue whose choice has another shape."""
+    start, _, rest = finding.pointer.removeprefix("/").partition("/")
+    if start != "choices" or not rest or finding.code not in SHAPES:
+        return None
+    name, _, inside = rest.partition("/")
+    return None if inside.partition("/")[0] == "cites" else name
 
 
 def plainly_right(gist: Gist, data: Json) -> bool:

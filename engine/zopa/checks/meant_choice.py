@@ -11,16 +11,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
+from zopa.checks import issue_of
 from zopa.checks.naming import names
 from zopa.checks.values import described
 from zopa.diagnostics import did_you_mean, quoted, shown
-from zopa.diagnostics.codes import (
-    INVALID_ID,
-    UNKNOWN_KEY,
-    WRONG_SIZE,
-    WRONG_TYPE,
-    YAML_MISSING_VALUE,
-)
+from zopa.diagnostics.codes import WRONG_SIZE, YAML_MISSING_VALUE
 from zopa.documents import is_broken
 from zopa.model import UNLIMITED, VALUE, DateValue, bounded
 from zopa.model.corpus import SILENT
@@ -35,13 +30,9 @@ if TYPE_CHECKING:
     from zopa.documents import Document
     from zopa.model.corpus import Attribute, Corpus, Issue, Term
 
-__all__ = ["about_choices", "any_way", "name_terms", "ways"]
+__all__ = ["any_way", "name_terms", "ways"]
 
 Json: TypeAlias = Any
-KINDS: Final = frozenset(
-    each.code for each in (INVALID_ID, UNKNOWN_KEY, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE)
-)
-"""Kinds of findings on a choice with another shape."""
 DEPTH: Final = 2
 """Depth of a choice in its file."""
 MOST_WAYS: Final = 3
@@ -49,20 +40,6 @@ BLANK: Final = "…"
 """Placeholder for a value that the author must still give."""
 CUT: Final = re.compile("write [0-9]")
 """Beginning of the help on a comma in braces that cuts a number."""
-
-
-def about_choices(findings: Iterable[Diagnostic]) -> bool:
-    """True if one of the findings is about the shape of a choice."""
-    return any(_issue_of(each) is not None for each in findings)
-
-
-def _issue_of(finding: Diagnostic) -> str | None:
-    """The issue whose choice has another shape."""
-    start, _, rest = finding.pointer.removeprefix("/").partition("/")
-    if start != "choices" or not rest or finding.code not in KINDS:
-        return None
-    name, _, inside = rest.partition("/")
-    return None if inside.partition("/")[0] == "cites" else name
 
 
 def name_terms(
@@ -87,7 +64,7 @@ def name_terms(
         return list(findings)
     plain: set[str] = set()
     for each in sorted(findings, key=lambda finding: finding.pointer.count("/")):
-        name = _issue_of(each)
+        name = issue_of(each)
         issue = None if name is None else _named(corpus, known, name)
         if name is None or issue is None or name not in choices:
             found.append(each)

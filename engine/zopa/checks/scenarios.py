@@ -19,7 +19,6 @@ from zopa.checks.issues import (
     check_record,
     check_terms,
 )
-from zopa.checks.meant_choice import any_way, ways
 from zopa.checks.naming import (
     ANSWERS,
     VALUED,
@@ -119,11 +118,13 @@ def _check_choice(
         yield _nothing_chosen(issue, choice)
         return
     found = [x for pick in choice.picks for x in _check_pick(corpus, known, issue, pick)]
-    unclear = [each for each in found if each.kind in UNCLEAR and not each.fixes]
-    # One help on the meaning of the whole choice is better than help on each name.
-    if unclear and (meant := ways(issue, _written(choice))):
-        yield replace(unclear[0], help=meant)
-        found = [each for each in found if each not in unclear]
+    if unclear := [each for each in found if each.kind in UNCLEAR and not each.fixes]:
+        from zopa.checks.meant_choice import ways
+
+        # One help on the meaning of the whole choice is better than help on each name.
+        if meant := ways(issue, _written(choice)):
+            yield replace(unclear[0], help=meant)
+            found = [each for each in found if each not in unclear]
     yield from found
     if all(pick.term in issue.terms for pick in choice.picks):
         yield from _check_number(issue, choice)
@@ -166,6 +167,8 @@ def _check_sort(issue: Issue, pick: Pick) -> Iterator[Diagnostic]:
     if pick.term == UNLIMITED and issue.answer is not None and issue.answered_by != "date":
         yield from check_given(issue.answer, UNLIMITED, pick.term.span, ("issue", issue.id))
         return
+    from zopa.checks.meant_choice import any_way
+
     by = ANSWERS[issue.answered_by]
     words = [each for each in (*issue.terms, SILENT) if each not in {VALUE, *TRUTHS}]
     near = () if _is_value(pick) else did_you_mean(pick.term, words)
@@ -216,6 +219,8 @@ def _check_parameters(issue: Issue, term: Term, pick: Pick) -> Iterator[Diagnost
             yield from _check_sort(issue, pick)
             continue
         for each in check_given(domain, value, span, what):
+            from zopa.checks.meant_choice import ways
+
             meant = ways(issue, {term.id: value}) if isinstance(value, bool) else ()
             yield replace(each, help=meant) if meant else each
 

@@ -16,7 +16,6 @@ from zopa.diagnostics.codes import (
     VALUE_NOT_ALLOWED,
 )
 from zopa.model import UNLIMITED, UNSPECIFIED, DateValue
-from zopa.schemas.errors import no_day
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -356,6 +355,8 @@ def _what_is_wrong(domain: Attribute, value: Value) -> str:
 
 def _wrong_date(domain: Attribute, day: object) -> str:
     if not isinstance(day, DateValue):
+        from zopa.schemas.errors import no_day
+
         return no_day(str(day)) or "not a date"
     if domain.maximum is not None and day > domain.maximum:
         return "after the latest day"
