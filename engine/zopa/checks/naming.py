@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from zopa.diagnostics import DiagnosticKind
-    from zopa.model.corpus import Corpus, Issue
+    from zopa.model.corpus import Corpus, Issue, RecordEntry
 
 __all__ = [
     "ANSWERS",
@@ -25,6 +26,7 @@ __all__ = [
     "Known",
     "a",
     "brief",
+    "check_record",
     "condition_on",
     "inside",
     "labels",
@@ -350,3 +352,99 @@ def _wrong_answer(issue: Issue, name: Name) -> Diagnostic:
         help=(f"write {condition_on(issue)}",),
         data={"issue": str(issue.id), "answer": issue.answered_by},
     )
+
+
+# -- the record: shown only, but its names must exist --
+
+
+QUALIFIED_ID = re.compile(r"[a-z0-9-]+(/[a-z0-9-]+)?")
+"""Pattern of an id; some keys also take other text, such as a name."""
+NATURES = {
+    "entities": "entity",
+    "entity": "entity",
+    "held-by": "party",
+    "issue": "issue",
+    "issues": "issue",
+    "parties": "party",
+    "party": "party",
+    "position": "position",
+    "positions": "position",
+    "speaker": "speaker",
+    "speakers": "speaker",
+    "stated-by": "speaker",
+    "statement": "statement",
+    "statements": "statement",
+    "term": "term",
+    "terms": "term",
+}
+"""The kind of item that the ids at a key name; other keys hold text."""
+
+
+def check_record(corpus: Corpus, known: Known) -> Iterator[Diagnostic]:
+    """Check that every id in an entry of the record exists."""
+    for entry in corpus.record:
+        for nature, name in _references(entry.fields, entry):
+            yield from _check(corpus, known, nature, name, own=name.span is not entry.id.span)
+
+
+def _references(value: object, entry: RecordEntry) -> Iterator[tuple[str, Name]]:
+    """Natures and ids anywhere inside a value of the entry."""
+    if isinstance(value, list | tuple):
+        for each in value:
+            yield from _references(each, entry)
+    if not isinstance(value, dict):
+        return
+    for key, inner in value.items():
+        if key == "cites":
+            sources = inner if isinstance(inner, dict) else {}
+            yield from (("source", _name(each, entry)) for each in sources)
+        elif (nature := NATURES.get(key)) is not None:
+            several = inner if isinstance(inner, list | tuple) else [inner]
+            for each in several:
+                if isinstance(each, str) and QUALIFIED_ID.fullmatch(each):
+                    yield nature, _name(each, entry)
+        else:
+            yield from _references(inner, entry)
+
+
+def _name(text: str, entry: RecordEntry) -> Name:
+    """The id with its place, or with that of the entry."""
+    span: Span | None = text.span if isinstance(text, Name) else None
+    return Name(text, span or entry.id.span)
+
+
+def _check(
+    corpus: Corpus, known: Known, nature: str, name: Name, *, own: bool
+) -> Iterator[Diagnostic]:
+    """Report the name unless it is known.
+
+    Args:
+        corpus: where to look.
+        known: names of things that could not be built.
+        nature: the nature that the name should have.
+        name: the reference.
+        own: True if the name has its own place.
+    """
+    match nature:
+        case "position":
+            yield from unknown_position(corpus, known, name, fixable=own)
+        case "term":
+            yield from unknown_term(corpus, known, *parted(name), fixable=own)
+        case _:
+            yield from unknown(known, nature, name, _declared(corpus, nature), fixable=own)
+
+
+def _declared(corpus: Corpus, nature: str) -> Mapping[str, Declared]:
+    match nature:
+        case "entity":
+            return corpus.entities
+        case "issue":
+            return corpus.issues
+        case "party":
+            return corpus.parties
+        case "source":
+            return corpus.sources
+        case "speaker":
+            return corpus.speakers
+        case _:
+            return corpus.statements

@@ -9,14 +9,14 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.checks.conditions import check_conditions, cycles
-from zopa.checks.effects import check_clashes, check_effects
 from zopa.checks.issues import (
     check_agreement,
     check_attributes,
     check_baselines,
+    check_clashes,
+    check_effects,
     check_issues,
     check_owners,
-    check_record,
     check_terms,
 )
 from zopa.checks.naming import (
@@ -24,6 +24,7 @@ from zopa.checks.naming import (
     VALUED,
     Known,
     brief,
+    check_record,
     labels,
     names,
     suggested,

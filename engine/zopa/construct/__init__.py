@@ -10,17 +10,18 @@ from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Literal
 
-from zopa.construct.building import (
+from zopa.construct.conditions import (
     Constructed,
     Part,
     collect,
+    condition,
     duplicate,
     id_of,
     listed,
     wrong_places,
 )
-from zopa.construct.conditions import build_cases, condition
 from zopa.construct.terms import (
+    build_cases,
     build_issues,
     build_milestones,
     build_rules,

@@ -1,13 +1,17 @@
-"""Conditions: from YAML with a valid format to values."""
+"""Results of construction, values in documents, and conditions from YAML to values."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import replace
+from dataclasses import dataclass, field
 from fractions import Fraction
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from zopa.model import VALUE
+from zopa.diagnostics import Diagnostic, Label
+from zopa.diagnostics.codes import DUPLICATE_ID, MISPLACED_KEY
+from zopa.documents import Document, is_broken, json_pointer
+from zopa.model import VALUE, note_text
+from zopa.model import corpus as model
 from zopa.model.conditions import (
     All,
     Blank,
@@ -41,28 +45,273 @@ from zopa.model.conditions import (
     Undecided,
     With,
     in_case,
-    twin,
 )
 from zopa.model.conditions import Any as AnyOf
-from zopa.model.corpus import Contingency, Corpus, in_case_of
-from zopa.model.evaluate import speaks, static
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from typing import Self
 
-    from zopa.construct.building import Constructed
+    from zopa.documents import Pointer
     from zopa.files import Span
     from zopa.model.conditions import Value
-    from zopa.model.corpus import Effect, Entity, EntityType, Issue, Term
 
 __all__ = [
-    "build_cases",
+    "ALWAYS",
+    "Constructed",
+    "Part",
+    "collect",
     "condition",
+    "duplicate",
+    "id_of",
+    "keyed",
+    "listed",
     "predicate",
     "timed",
+    "wrong_places",
 ]
 
+
+T = TypeVar("T")
+Timed: TypeAlias = "tuple[Name, Name, Part]"
+
+
+@dataclass
+class Constructed:
+    """Built parts of a corpus, mutable during construction."""
+
+    corpus: dict[str, Any] = field(default_factory=dict[str, Any])
+    """Keyword arguments of `model.Corpus`."""
+    broken: set[tuple[str, str]] = field(default_factory=set[tuple[str, str]])
+    """Nature and id of items that exist but could not be built; `*` if the id is unknown."""
+    diagnostics: list[Diagnostic] = field(default_factory=list[Diagnostic])
+    timed: list[tuple[Name, Name, Part]] = field(
+        default_factory=list["tuple[Name, Name, Part]"]
+    )
+    """Issue, term and the part of the term about the date of a milestone."""
+    milestones: list[tuple[Name, Part]] = field(default_factory=list["tuple[Name, Part]"])
+    wrong: Mapping[str, ErrorPlaces] = field(default_factory=dict[str, "ErrorPlaces"])
+    """Places of the errors of each file."""
+
+    def headless(self, document: Document) -> bool:
+        """Return True if an outermost key or value of the file has an error."""
+        wrong = self.wrong.get(document.path)
+        return wrong is not None and wrong.outermost
+
+    def sound(self, part: Part) -> bool:
+        """Return True if no error is known inside the part."""
+        wrong = self.wrong.get(part.document.path)
+        if wrong is not None and json_pointer(part.pointer) in wrong.inside:
+            return False
+        return not is_broken(part.data)
+
+
+@dataclass
+class ErrorPlaces:
+    """Places of the errors of one file."""
+
+    inside: set[str] = field(default_factory=set[str])
+    """JSON Pointers of all values that contain an error."""
+    outermost: bool = False
+    """True if an outermost key or value has an error."""
+
+    def add(self, pointer: str) -> None:
+        """Add an error at a JSON Pointer."""
+        self.outermost |= pointer.count("/") < 2
+        while pointer and pointer not in self.inside:
+            self.inside.add(pointer)
+            pointer = pointer.rpartition("/")[0]
+        self.inside.add("")
+
+
+def wrong_places(findings: Iterable[Diagnostic]) -> dict[str, ErrorPlaces]:
+    """Return the places of the errors of each file."""
+    wrong: dict[str, ErrorPlaces] = {}
+    for each in findings:
+        if each.span is not None and each.severity == "error":
+            wrong.setdefault(each.span.path, ErrorPlaces()).add(each.pointer)
+    return wrong
+
+
+def collect(
+    built: Constructed,
+    target: str,
+    nature: str,
+    parts: Iterable[tuple[Part, Name | None]],
+    build: Callable[[Part, Name], T],
+) -> None:
+    """Build each part into the mapping `target`; report ids that come twice."""
+    into: dict[str, T] = built.corpus.setdefault(target, {})
+    for part, key in parts:
+        name = key if key is not None else id_of(part)
+        if name is None:
+            built.broken.add((nature, "*"))
+            continue
+        if not built.sound(part):
+            built.broken.add((nature, str(name)))
+            continue
+        if nested := list(cases_in_cases(part)):
+            built.diagnostics.extend(nested)
+            built.broken.add((nature, str(name)))
+            continue
+        value = build(part, name)
+        identity: Name = getattr(value, "id", name)
+        if str(identity) in into:
+            first: Name = getattr(into[str(identity)], "id", name)
+            built.diagnostics.append(duplicate(nature, identity, first))
+            continue
+        into[str(identity)] = value
+
+
+def cases_in_cases(part: Part) -> Iterator[Diagnostic]:
+    """Report conditions on a contingency inside the condition on another one."""
+    if part.document.text.count("in-case") < 2:  # one inside the other
+        return
+    left: list[tuple[Part, Part | None]] = [(part, None)]
+    while left:
+        here, around = left.pop()
+        if isinstance(here.data, list):
+            left.extend((here[number], around) for number in range(len(here.data)))
+        if not isinstance(here.data, dict):
+            continue
+        if "in-case" in here.data and "holds" in here.data:
+            if around is not None:
+                yield _case_in_case(here["in-case"], around)
+                continue
+            around = here["in-case"]
+        left.extend((here[key], around) for key in here.data)
+
+
+def _case_in_case(inner: Part, outer: Part) -> Diagnostic:
+    one, other = outer.data, inner.data
+    return Diagnostic(
+        MISPLACED_KEY,
+        inner.span,
+        "a case stands inside another case",
+        label=f"inside the case `{one}`",
+        related=(Label(outer.span, "the case around it"),),
+        help=(
+            f"put them side by side: `all: [{{in-case: {one}, …}}, {{in-case: {other}, …}}]`",
+            "if both happen at once, declare a contingency for that in terms/state.yaml",
+        ),
+    )
+
+
+def id_of(part: Part) -> Name | None:
+    """Return the item's id, or None if its `id` is no text."""
+    if isinstance(part.data, dict) and isinstance(part.data.get("id"), str):
+        return part["id"].name()
+    return None
+
+
+def duplicate(nature: str, again: Name, first: Name) -> Diagnostic:
+    """Report that two items of one nature have one id."""
+    related = () if first.span is None else (Label(first.span, "first here"),)
+    return Diagnostic(
+        DUPLICATE_ID,
+        again.span,
+        f"{nature} `{again}` is defined twice",
+        label="second definition",
+        related=related,
+        help=("give one of them another id",),
+    )
+
+
+def listed(root: Part, key: str) -> Iterator[tuple[Part, Name | None]]:
+    """Yield items of a list, which contain their ids."""
+    if isinstance(root.data.get(key), list):
+        for part in root.parts(key):
+            yield part, None
+
+
+def keyed(root: Part, key: str) -> Iterator[tuple[Part, Name | None]]:
+    """Yield entries of a mapping, whose keys are their ids."""
+    if isinstance(root.data.get(key), dict):
+        for name, part in root[key].items():
+            yield part, name
+
+
+# -- values in documents --
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Value in a document, with its pointer."""
+
+    document: Document
+    pointer: Pointer
+    data: Any
+
+    @property
+    def span(self) -> Span:
+        """Span of the value."""
+        return self.document.span(self.pointer)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self.data
+
+    def __getitem__(self, key: str | int) -> Part:
+        return Part(self.document, (*self.pointer, key), self.data[key])
+
+    def items(self) -> Iterator[tuple[Name, Part]]:
+        """Yield entries of a mapping, each key with its place."""
+        for key in self.data:
+            part = self[key]
+            yield Name(key, self.document.key_span(part.pointer)), part
+
+    def parts(self, key: str) -> list[Part]:
+        """Return items of the list at the key; empty if the key is missing."""
+        if key not in self.data:
+            return []
+        there = self[key]
+        return [there[index] for index in range(len(there.data))]
+
+    def name(self) -> Name:
+        """Return the value as an id."""
+        return Name(str(self.data), self.span)
+
+    def names(self, key: str) -> tuple[Name, ...]:
+        """Return the ids in the list at the key, or the one id there."""
+        if key not in self.data:
+            return ()
+        if isinstance(self.data[key], list):
+            return tuple(each.name() for each in self.parts(key))
+        return (self[key].name(),)
+
+    def text(self, key: str, default: str = "") -> str:
+        """Return the text at the key."""
+        return str(self.data.get(key, default))
+
+    def note(self) -> str:
+        """Return the text of the note, whoever may see it."""
+        return note_text(self.data.get("note", ""))
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        """Return the texts in the list at the key, or the one text there."""
+        return tuple(str(each) for each in self.names(key))
+
+    def day(self, key: str) -> dt.date | None:
+        """Return the date at the key."""
+        return dt.date.fromisoformat(self.data[key]) if key in self.data else None
+
+    def when(self, key: str) -> model.When | None:
+        """Return the date, or the bounds of a date, at the key."""
+        if key not in self.data:
+            return None
+        there = self[key]
+        if isinstance(there.data, str):
+            day = dt.date.fromisoformat(there.data)
+            return model.When(day, day)
+        return model.When(there.day("earliest"), there.day("latest"))
+
+    def cites(self) -> model.Citations:
+        """Return the citations of the value."""
+        if "cites" not in self.data:
+            return ()
+        return tuple((source, tuple(places.data)) for source, places in self["cites"].items())
+
+
+# -- conditions --
 
 ALWAYS = Of("all", ())
 """Predicate that is true of every entity."""
@@ -353,120 +602,3 @@ def quantity(part: PlacedValue) -> Quantity:
             return Constant(Fraction(dt.date.fromisoformat(day).toordinal()), date=True)
         case number:
             return Constant(Fraction(str(number)))
-
-
-# -- contingencies: a second set of entities for each case --
-# The outcome in a case is the outcome, overwritten by the effects of the case and without the
-# effects that lapse in it. So every entity has a twin for each case, `ENTITY@CASE`, that
-# effects
-# set as well; conditions of the case refer to the twins.
-
-
-Target = tuple[str, str]
-"""Entity and attribute."""
-
-
-def build_cases(built: Constructed) -> None:
-    """Add the twins of all entities and the effects of terms on them."""
-    cases: Mapping[str, Contingency] = built.corpus.get("contingencies", {})
-    if not cases:
-        return
-    types: dict[str, EntityType] = built.corpus.setdefault("entity_types", {})
-    entities: dict[str, Entity] = built.corpus.setdefault("entities", {})
-    issues: dict[str, Issue] = built.corpus.setdefault("issues", {})
-    # The outcome without the cases, while these are added.
-    corpus = Corpus(entity_types=dict(types), entities=dict(entities), issues=dict(issues))
-    for case in cases.values():
-        for kind in list(corpus.entity_types.values()):
-            name = twin(kind.id, case.id)
-            types[str(name)] = replace(kind, id=name)
-        for entity in list(corpus.entities.values()):
-            name = twin(entity.id, case.id)
-            title = f"{entity.title or entity.id} ({case.words})"
-            entities[str(name)] = replace(
-                entity,
-                id=name,
-                type=twin(entity.type, case.id),
-                title=title,
-                tile=None,
-                case=case.id,
-            )
-    for key, issue in issues.items():
-        terms = {each: _with_cases(corpus, cases, term) for each, term in issue.terms.items()}
-        issues[key] = replace(issue, terms=terms)
-
-
-def _with_cases(corpus: Corpus, cases: Mapping[str, Contingency], term: Term) -> Term:
-    """Return the term with its effects in each case."""
-    found: list[Effect] = []
-    for effect in term.effects:
-        if effect.case is None:
-            found.append(effect)
-            for case in cases.values():
-                if case.id not in term.lapses_in:
-                    found += _beside(corpus, effect, case)
-        else:
-            known = effect.case in cases
-            found.append(in_case_of(effect, effect.case) if known else effect)
-    return replace(term, effects=tuple(found))
-
-
-def _beside(corpus: Corpus, effect: Effect, case: Contingency) -> Iterator[Effect]:
-    """Yield an effect for a case, unless an effect of the case acts instead."""
-    over = _overwriting(corpus, case)
-    reached = [
-        (str(each.id), str(name)) for each in _targets(corpus, effect) for name in effect.sets
-    ]
-    if not any(target in over for target in reached):
-        yield replace(in_case_of(effect, case.id), derived=True)
-        return
-    for entity in _targets(corpus, effect):
-        for name, value in effect.sets.items():
-            instead = over.get((str(entity.id), str(name)), [])
-            when = [] if effect.when is None else [effect.when]
-            if instead:
-                when.append(Not(AnyOf(tuple(instead))))
-            yield replace(
-                effect,
-                entity=twin(entity.id, case.id),
-                every=None,
-                where=None,
-                when=All(tuple(when)) if when else None,
-                sets={name: value},
-                derived=True,
-            )
-
-
-def _targets(corpus: Corpus, effect: Effect) -> list[Entity]:
-    """Return the entities of an effect that have all values; none for unknown names."""
-    if effect.entity is not None:
-        return [corpus.entities[effect.entity]] if effect.entity in corpus.entities else []
-    where = ALWAYS if effect.where is None else effect.where
-    if effect.every is None:
-        return []
-    asked = CountEntities(Counting.AT_LEAST, 0, effect.every, where, ALWAYS)
-    if not speaks(corpus, asked):
-        return []
-    kind = corpus.entity_types[effect.every]
-    return [
-        each
-        for each in corpus.entities_of(effect.every)
-        if kind.attributes.keys() <= each.baseline.keys()  # else a finding says what it lacks
-        if static(where, corpus, each)
-    ]
-
-
-def _overwriting(corpus: Corpus, case: Contingency) -> Mapping[Target, list[Condition]]:
-    """Return the conditions of a case's effects, for each attribute that they set."""
-    found: dict[Target, list[Condition]] = {}
-    for issue in corpus.issues.values():
-        for term in issue.terms.values():
-            for effect in term.effects:
-                if effect.case != case.id:
-                    continue
-                chosen = Chosen(issue.id, term.id)
-                acts = chosen if effect.when is None else All((chosen, effect.when))
-                for entity in _targets(corpus, effect):
-                    for name in effect.sets:
-                        found.setdefault((str(entity.id), str(name)), []).append(acts)
-    return found
