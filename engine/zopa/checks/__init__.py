@@ -15,13 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.diagnostics.codes import (
-    INVALID_ID,
-    UNKNOWN_KEY,
-    WRONG_SIZE,
-    WRONG_TYPE,
-    YAML_MISSING_VALUE,
-)
+from zopa.diagnostics import INVALID_ID, UNKNOWN_KEY, WRONG_SIZE, WRONG_TYPE, YAML_MISSING_VALUE
 from zopa.files import Role
 from zopa.model import DAY, NONE, NUMBERS, SILENT, allows, bounded, picks, typed
 
