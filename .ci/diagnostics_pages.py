@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 import yaml
 
-from zopa.diagnostics.codes import CATALOGUE, explanation, ignorable
+from zopa.diagnostics import CATALOGUE, explanation, ignorable
 from zopa.documents import json_pointer, parse
 from zopa.interchange.envelope import UNMET
 from zopa.model.context import context_of

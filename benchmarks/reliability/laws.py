@@ -20,8 +20,7 @@ from files import split
 from zopa import schemas
 from zopa.cli.output import finding_forms
 from zopa.cli.validate import exit_code
-from zopa.diagnostics import Severity
-from zopa.diagnostics.codes import CATALOGUE, STRANGE_SPACE
+from zopa.diagnostics import CATALOGUE, STRANGE_SPACE, Severity
 from zopa.documents import BROKEN, parse
 from zopa.files import shipped
 from zopa.interchange import Run

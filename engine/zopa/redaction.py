@@ -12,8 +12,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Final
 
 from zopa.checks.naming import unknown
-from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.codes import TELLS_HIDDEN
+from zopa.diagnostics import TELLS_HIDDEN, Diagnostic, quoted
 from zopa.documents.scalars import written_out
 from zopa.files import Role, role_of
 from zopa.model.conditions import Name

@@ -12,8 +12,16 @@ from zopa.checks.naming import Known
 from zopa.checks.scenarios import check_corpus, check_scenario, check_starts
 from zopa.configuration import CONFIGURATIONS, Configuration, read_configuration
 from zopa.construct import construct, construct_scenario, resolve, started
-from zopa.diagnostics import Diagnostic, Label, Severity, in_order, quoted
-from zopa.diagnostics.codes import FILE_UNREAD, NAMES_ALIKE, REQUIRED_FILE_MISSING
+from zopa.diagnostics import (
+    FILE_UNREAD,
+    NAMES_ALIKE,
+    REQUIRED_FILE_MISSING,
+    Diagnostic,
+    Label,
+    Severity,
+    in_order,
+    quoted,
+)
 from zopa.documents import Document, parse, read
 from zopa.files import (
     MARK,

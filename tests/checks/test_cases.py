@@ -14,8 +14,8 @@ from checks.cases.ids import IDS
 from checks.cases.provenance import PROVENANCE
 from checks.cases.unknown_ids import UNKNOWN_IDS
 from checks.cases.values import VALUES
-from zopa.diagnostics import Severity, codes
-from zopa.diagnostics.codes import NEVER_UNDECIDED
+from zopa import diagnostics
+from zopa.diagnostics import NEVER_UNDECIDED, Severity
 
 if TYPE_CHECKING:
     from checks.cases.case import Case
@@ -76,9 +76,9 @@ def test_every_kind_has_a_case() -> None:
     kinds = {
         each.code
         for each in (
-            *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZX")],
-            *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZP")],
-            *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZE")],
+            *[each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZX")],
+            *[each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZP")],
+            *[each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZE")],
         )
     }
     verdicts = {"ZE101", "ZE102", "ZE103", "ZE105", "ZE106"}

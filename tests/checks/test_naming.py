@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 import yaml
 
+from zopa import diagnostics
 from zopa.checks.naming import Known, brief, inside, suggested, unknown
-from zopa.diagnostics import DiagnosticKind, codes
-from zopa.diagnostics.codes import explanation
+from zopa.diagnostics import DiagnosticKind, explanation
 from zopa.files import Place, Span
 from zopa.model.conditions import Name
 from zopa.model.corpus import Group
@@ -15,9 +15,9 @@ from zopa.model.corpus import Group
 NAMES_OF_FILES = {"ZX106", "ZX108"}
 """Codes about names of files, which no YAML text can show."""
 KINDS = (
-    *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZX")],
-    *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZP")],
-    *[each for each in codes.CATALOGUE.values() if each.code.startswith("ZE")],
+    *[each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZX")],
+    *[each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZP")],
+    *[each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZE")],
 )
 
 

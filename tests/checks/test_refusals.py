@@ -12,8 +12,7 @@ from hypothesis import strategies as st
 
 from strategies import Files, bounded, related, workspaces
 from wrong_forms import wrong
-from zopa.diagnostics import Severity
-from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics import CATALOGUE, Severity
 from zopa.documents import parse
 from zopa.model.context import context_of
 from zopa.questions.check import check

@@ -9,7 +9,7 @@ import pytest
 
 from zopa.checks.naming import Known
 from zopa.checks.scenarios import check_corpus, check_scenario
-from zopa.diagnostics.codes import AGREEMENT_ENTITY, NO_DEFAULT_READING
+from zopa.diagnostics import AGREEMENT_ENTITY, NO_DEFAULT_READING
 from zopa.model.conditions import Name
 from zopa.model.corpus import Corpus, EntityType
 

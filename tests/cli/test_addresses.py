@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zopa.diagnostics import codes
+from zopa import diagnostics
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def test_without_a_site_there_is_no_address(wrong: Path, zopa: Zopa) -> None:
     for form in ("sarif", "rdjson", "junit"):
         out = zopa("validate", "--format", form).out
         assert "/ZX101" not in out, form
-    assert codes.documentation() == "" or "OWNER" not in codes.documentation()
+    assert diagnostics.documentation() == "" or "OWNER" not in diagnostics.documentation()
 
 
 def test_the_address_of_the_package_is_used_where_it_has_one(

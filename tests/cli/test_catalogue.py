@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics import CATALOGUE
 
 if TYPE_CHECKING:
     from pathlib import Path

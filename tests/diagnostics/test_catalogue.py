@@ -7,13 +7,13 @@ from collections import Counter
 
 import pytest
 
-from zopa.diagnostics import DiagnosticKind, Severity, codes
-from zopa.diagnostics.codes import CATALOGUE, explanation, find
+from zopa import diagnostics
+from zopa.diagnostics import CATALOGUE, DiagnosticKind, Severity, explanation, find
 from zopa.files import shipped
 from zopa.workspace import load
 
-KINDS = [each for each in vars(codes).values() if isinstance(each, DiagnosticKind)]
-SOFTER = {codes.TEXT_DIRECTION_MARK, codes.LATER_ACCOUNT}
+KINDS = [each for each in vars(diagnostics).values() if isinstance(each, DiagnosticKind)]
+SOFTER = {diagnostics.TEXT_DIRECTION_MARK, diagnostics.LATER_ACCOUNT}
 ORDINARY = {"agreement", "norway"}
 """Words of the shipped corpus that pages need; YAML readers take `NO` for a boolean."""
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics import CATALOGUE
 
 if TYPE_CHECKING:
     from zopa.diagnostics import DiagnosticKind

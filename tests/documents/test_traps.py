@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import pytest
 
-from zopa.diagnostics import Severity
-from zopa.diagnostics.codes import CATALOGUE, explanation
+from zopa.diagnostics import CATALOGUE, Severity, explanation
 from zopa.documents import ParserChoice, parse, read
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from brute import asked, laws
 from strategies import DRAFT, Data, Files, incoherent, terms_in, workspaces, written
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     DRAFT_BREAKS_RULES,
     NEVER_FALSE,
     NEVER_TRUE,

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, TypeAlias
 import pytest
 
 from schemas.examples import role_for
-from zopa.diagnostics import codes
-from zopa.diagnostics.codes import explanation
+from zopa import diagnostics
+from zopa.diagnostics import explanation
 from zopa.documents import parse
 from zopa.schemas import check_shape
 
@@ -1136,17 +1136,19 @@ def test_every_kind_of_finding_occurs() -> None:
     """
     every = [
         each.code
-        for each in [each for each in codes.CATALOGUE.values() if each.code.startswith("ZS")]
+        for each in [
+            each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZS")
+        ]
     ]
 
     found = {each[2].partition(" ")[0] for each in CASES}
-    assert found == {each for each in every if each != codes.OTHER_SCHEMA.code}
+    assert found == {each for each in every if each != diagnostics.OTHER_SCHEMA.code}
     assert every == sorted(set(every))
     assert len(
         {
             each.name
             for each in [
-                each for each in codes.CATALOGUE.values() if each.code.startswith("ZS")
+                each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZS")
             ]
         }
     ) == len(every)
@@ -1154,7 +1156,7 @@ def test_every_kind_of_finding_occurs() -> None:
 
 @pytest.mark.parametrize(
     "kind",
-    [each for each in codes.CATALOGUE.values() if each.code.startswith("ZS")],
+    [each for each in diagnostics.CATALOGUE.values() if each.code.startswith("ZS")],
     ids=lambda each: str(each.code),
 )
 def test_every_kind_is_explained(kind: DiagnosticKind) -> None:

@@ -11,8 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.diagnostics import Diagnostic, Fix, Label
-from zopa.diagnostics.codes import CATALOGUE
+from zopa.diagnostics import CATALOGUE, Diagnostic, Fix, Label
 from zopa.files import Place, Span
 from zopa.model.corpus import Kind
 from zopa.validation.records import recorded, remembered

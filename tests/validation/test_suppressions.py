@@ -8,8 +8,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.diagnostics import Diagnostic, DiagnosticKind, Severity, in_order
-from zopa.diagnostics.codes import CATALOGUE, NEVER_FALSE, UNKNOWN_ID, UNUSED_ID, ignorable
+from zopa.diagnostics import (
+    CATALOGUE,
+    NEVER_FALSE,
+    UNKNOWN_ID,
+    UNUSED_ID,
+    Diagnostic,
+    DiagnosticKind,
+    Severity,
+    ignorable,
+    in_order,
+)
 from zopa.documents import parse
 from zopa.files import Place, Span
 from zopa.validation.fixes import apply_fixes

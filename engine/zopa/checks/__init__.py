@@ -15,7 +15,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     INVALID_ID,
     UNKNOWN_KEY,
     WRONG_SIZE,

@@ -17,12 +17,14 @@ from zopa.checks.naming import (
     unknown_term,
 )
 from zopa.checks.values import check_compared, check_value
-from zopa.diagnostics import Diagnostic, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     COMPARISON_NOT_ALLOWED,
     NEVER_UNDECIDED,
     RELATION_TOO_LARGE,
     UNITS_DIFFER,
+    Diagnostic,
+    listed,
+    quoted,
 )
 from zopa.model import UNLIMITED, VALUE
 from zopa.model.conditions import (

@@ -18,8 +18,7 @@ from zopa.checks.naming import (
     unknown,
 )
 from zopa.checks.values import check_declaration, check_value, check_width, described
-from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     AGREEMENT_ENTITY,
     ALMOST_A_NAME,
     CYCLE,
@@ -33,6 +32,10 @@ from zopa.diagnostics.codes import (
     UNUSED_ID,
     WHEN_USES_ATTRIBUTES,
     WHERE_CAN_CHANGE,
+    Diagnostic,
+    did_you_mean,
+    listed,
+    quoted,
 )
 from zopa.model.conditions import (
     All,

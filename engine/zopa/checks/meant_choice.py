@@ -14,8 +14,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 from zopa.checks import issue_of
 from zopa.checks.naming import names
 from zopa.checks.values import described
-from zopa.diagnostics import did_you_mean, quoted, shown
-from zopa.diagnostics.codes import WRONG_SIZE, YAML_MISSING_VALUE
+from zopa.diagnostics import WRONG_SIZE, YAML_MISSING_VALUE, did_you_mean, quoted, shown
 from zopa.documents import is_broken
 from zopa.model import UNLIMITED, VALUE, DateValue, bounded
 from zopa.model.corpus import SILENT

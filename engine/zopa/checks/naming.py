@@ -7,8 +7,17 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, Protocol
 
-from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import UNKNOWN_ID, WRONG_ANSWER
+from zopa.diagnostics import (
+    UNKNOWN_ID,
+    WRONG_ANSWER,
+    Diagnostic,
+    Fix,
+    Label,
+    clip,
+    did_you_mean,
+    listed,
+    quoted,
+)
 from zopa.files import Place, Span
 from zopa.model.conditions import Name
 from zopa.model.corpus import MILESTONES

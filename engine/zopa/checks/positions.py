@@ -16,8 +16,7 @@ from zopa.checks.naming import (
     unknown_position,
     unknown_term,
 )
-from zopa.diagnostics import Diagnostic, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     CYCLE,
     DUPLICATE_ID,
     IMPOSSIBLE_DATE,
@@ -30,6 +29,9 @@ from zopa.diagnostics.codes import (
     SUPERSEDES_OTHER_PARTY,
     UNNAMED_REPORTER,
     UNUSED_ID,
+    Diagnostic,
+    listed,
+    quoted,
 )
 from zopa.model.conditions import (
     CountEntities,

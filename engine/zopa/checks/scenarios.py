@@ -48,8 +48,7 @@ from zopa.checks.positions import (
     check_supersession,
 )
 from zopa.checks.values import check_bounds, check_given
-from zopa.diagnostics import Diagnostic, did_you_mean, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     BEFORE_EVERYTHING,
     CYCLE,
     DUPLICATE_ID,
@@ -62,6 +61,9 @@ from zopa.diagnostics.codes import (
     UNKNOWN_READING,
     WRONG_ANSWER,
     WRONG_NUMBER_OF_TERMS,
+    Diagnostic,
+    did_you_mean,
+    quoted,
 )
 from zopa.model import UNLIMITED, VALUE, DateValue, untyped
 from zopa.model.conditions import Name

@@ -6,14 +6,17 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief, labels
-from zopa.diagnostics import Diagnostic, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     COMPARISON_NOT_ALLOWED,
     EMPTY_RANGE,
     PARAMETER_OUT_OF_RANGE,
     PARAMETER_TOO_WIDE,
     STEP_DOES_NOT_FIT,
     VALUE_NOT_ALLOWED,
+    Diagnostic,
+    did_you_mean,
+    listed,
+    quoted,
 )
 from zopa.model import UNLIMITED, UNSPECIFIED, DateValue
 

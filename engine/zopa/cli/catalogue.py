@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from zopa.cli.output import as_json, deliver
 from zopa.cli.streams import Unable, say
-from zopa.diagnostics import quoted
-from zopa.diagnostics.codes import CATALOGUE, explanation, find, way_to_diagnostic
+from zopa.diagnostics import CATALOGUE, explanation, find, quoted, way_to_diagnostic
 
 if TYPE_CHECKING:
     import argparse

@@ -260,12 +260,12 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
         root = shipped("terms").parent
     match kind:
         case "codes":
-            from zopa.diagnostics.codes import CATALOGUE
+            from zopa.diagnostics import CATALOGUE
 
             return [*CATALOGUE, *(each.name for each in CATALOGUE.values())]
         case "severities":
             from zopa.cli.output import LEVELS
-            from zopa.diagnostics.codes import CATALOGUE
+            from zopa.diagnostics import CATALOGUE
 
             return [f"{code}={level}" for code in CATALOGUE for level in LEVELS]
         case "assumptions":
@@ -299,8 +299,7 @@ def _names(options: argparse.Namespace, kind: str) -> Iterable[str]:
 
 def _titles(options: argparse.Namespace, names: Iterable[str]) -> dict[str, str]:
     """The titles of the items with these names."""
-    from zopa.diagnostics import one_line, shown
-    from zopa.diagnostics.codes import CATALOGUE
+    from zopa.diagnostics import CATALOGUE, one_line, shown
     from zopa.workspace import load
 
     if options.names == "codes":

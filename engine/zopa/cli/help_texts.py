@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 from zopa import __version__
 from zopa.cli.arguments import COMMANDS, parser
 from zopa.cli.settings import VARIABLES
-from zopa.diagnostics.codes import address_of, documentation
+from zopa.diagnostics import address_of, documentation
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -349,7 +349,7 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
         Unable: a flag names no diagnostic or no level, or lowers an error more than a
             build server allows.
     """
-    from zopa.diagnostics.codes import CATALOGUE, firm
+    from zopa.diagnostics import CATALOGUE, firm
 
     levels = dict(map(_parsed, options.severity))
     if in_ci() and not options.allow_downgrade:
@@ -369,7 +369,7 @@ def weighing(options: argparse.Namespace) -> Callable[[Diagnostic], Diagnostic]:
 
 def _parsed(text: str) -> tuple[str, int]:
     """The code, and the index of its level among the levels."""
-    from zopa.diagnostics.codes import find, way_to_diagnostic
+    from zopa.diagnostics import find, way_to_diagnostic
 
     name, _, level = text.partition("=")
     if level not in LEVELS:

@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from zopa.cli.ask import QuestionForm, Tally, answer
 from zopa.cli.output import style_of, width
 from zopa.cli.streams import Unable, aside
-from zopa.diagnostics import Diagnostic, did_you_mean, in_order, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     MISSING_KEY,
     NUMBER_OUT_OF_RANGE,
     UNKNOWN_ID,
     UNKNOWN_KEY,
     WRONG_TYPE,
+    Diagnostic,
+    did_you_mean,
+    in_order,
+    listed,
+    quoted,
 )
 from zopa.documents import BROKEN, read
 from zopa.documents.document import Limits

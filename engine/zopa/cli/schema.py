@@ -10,8 +10,7 @@ from zopa.cli.streams import Unable, say
 from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
 from zopa.configuration.settings import span_of
-from zopa.diagnostics import Diagnostic, listed, quoted, shown
-from zopa.diagnostics.codes import STALE_SCHEMAS
+from zopa.diagnostics import STALE_SCHEMAS, Diagnostic, listed, quoted, shown
 from zopa.schemas.folder import (
     FOLDER,
     IDS,

@@ -23,8 +23,15 @@ from zopa.cli.output import (
 from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.streams import UNABLE, Unable, say
 from zopa.cli.whereabouts import named_paths, place_of, stdin_text, tell, whereabouts
-from zopa.diagnostics import Diagnostic, Severity, in_order, quoted, shown
-from zopa.diagnostics.codes import STALE_BASELINE, UNUSED_IGNORE
+from zopa.diagnostics import (
+    STALE_BASELINE,
+    UNUSED_IGNORE,
+    Diagnostic,
+    Severity,
+    in_order,
+    quoted,
+    shown,
+)
 from zopa.files import called, leads_out, paths
 from zopa.files.store import FolderStore, usual_folder
 from zopa.files.writing import (

@@ -10,7 +10,7 @@ import os
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
-from zopa.diagnostics.codes import documentation
+from zopa.diagnostics import documentation
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -11,17 +11,21 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from zopa.configuration import CONFIGURATIONS, SHARED, Configuration
-from zopa.diagnostics import Diagnostic, Severity, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     INVALID_SETTING,
     SECOND_CONFIGURATION,
     SETTINGS_UNREADABLE,
     UNKNOWN_NAME_IN_SETTING,
     UNKNOWN_SETTING,
+    Diagnostic,
+    Severity,
+    did_you_mean,
     find,
     firm,
     ignorable,
     kinds_within,
+    listed,
+    quoted,
     way_to_diagnostic,
 )
 from zopa.files import Place, Span

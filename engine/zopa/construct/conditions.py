@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Protocol, TypeAlias, TypeVar
 
-from zopa.diagnostics import Diagnostic, Label
-from zopa.diagnostics.codes import DUPLICATE_ID, MISPLACED_KEY
+from zopa.diagnostics import DUPLICATE_ID, MISPLACED_KEY, Diagnostic, Label
 from zopa.documents import Document, is_broken, json_pointer
 from zopa.model import VALUE, note_text
 from zopa.model import corpus as model

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple, TypeAlias
 
 from yaml import YAMLError
 
-from zopa.diagnostics import Diagnostic, Severity, codes, in_order
-from zopa.diagnostics.codes import FILE_UNREAD
+from zopa import diagnostics
+from zopa.diagnostics import FILE_UNREAD, Diagnostic, Severity, in_order
 from zopa.documents.builder import SCALAR, Builder, has_libyaml, open_events
 from zopa.documents.characters import (
     STRANGE_SPACES,
@@ -124,9 +124,9 @@ def parse(
 
 def _said_once(found: list[Diagnostic]) -> Iterator[Diagnostic]:
     """Drop warnings about direction marks in keys, which are errors there."""
-    keys = [each.span for each in found if each.kind is codes.TEXT_DIRECTION]
+    keys = [each.span for each in found if each.kind is diagnostics.TEXT_DIRECTION]
     for each in found:
-        if each.kind is codes.TEXT_DIRECTION_MARK and any(
+        if each.kind is diagnostics.TEXT_DIRECTION_MARK and any(
             span and each.span and span.start <= each.span.start < span.end for span in keys
         ):
             continue
@@ -191,7 +191,7 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
         return _not_regular(path, mode)
     reason = (error.strerror if isinstance(error, OSError) else None) or "its name is not valid"
     return Diagnostic(
-        codes.UNREADABLE,
+        diagnostics.UNREADABLE,
         None,
         f"{'folder' if folder else 'file'} {brief(path, 60)} cannot be read",
         notes=(reason.lower(),),
@@ -202,7 +202,7 @@ def _unreadable(file: Path, path: str, error: OSError | ValueError) -> Diagnosti
 def outside(path: str) -> Diagnostic:
     """Report a link that leads out of the workspace and is not read."""
     return Diagnostic(
-        codes.UNREADABLE,
+        diagnostics.UNREADABLE,
         None,
         f"file {brief(path, 60)} is a link that leads out of the workspace",
         help=("keep a copy in the workspace; no such link is followed",),
@@ -212,7 +212,7 @@ def outside(path: str) -> Diagnostic:
 def dangling(path: str) -> Diagnostic:
     """Report a file that does not exist, or a link without a target."""
     return Diagnostic(
-        codes.FILE_MISSING,
+        diagnostics.FILE_MISSING,
         None,
         f"file {brief(path, 60)} does not exist",
         help=("check the name, or run zopa where the file is",),
@@ -222,7 +222,7 @@ def dangling(path: str) -> Diagnostic:
 def in_circles(path: str) -> Diagnostic:
     """Report links that form a cycle."""
     return Diagnostic(
-        codes.UNREADABLE,
+        diagnostics.UNREADABLE,
         None,
         f"file {brief(path, 60)} cannot be read",
         notes=("its link leads back to itself",),
@@ -251,7 +251,7 @@ def _not_regular(path: str, mode: int) -> Diagnostic:
     }
     what = names.get(stat.S_IFMT(mode), "not a regular file")
     return Diagnostic(
-        codes.NOT_A_REGULAR_FILE,
+        diagnostics.NOT_A_REGULAR_FILE,
         None,
         f"{brief(path, 60)} is {what}, expected a file",
         help=("give the path of a YAML file",),
@@ -263,13 +263,13 @@ def _not_regular(path: str, mode: int) -> Diagnostic:
 
 DISPUTED: Final = frozenset(
     {
-        codes.ANCHOR,
-        codes.BLOCK_TEXT,
-        codes.COMPLEX_KEY,
-        codes.FLOW_TEXT,
-        codes.PAIR_IN_LIST,  # other findings inside it are not reported
-        codes.ROOT_NOT_MAPPING,
-        codes.TAG,
+        diagnostics.ANCHOR,
+        diagnostics.BLOCK_TEXT,
+        diagnostics.COMPLEX_KEY,
+        diagnostics.FLOW_TEXT,
+        diagnostics.PAIR_IN_LIST,  # other findings inside it are not reported
+        diagnostics.ROOT_NOT_MAPPING,
+        diagnostics.TAG,
     }
 )
 """Texts on which one engine may continue and the other stop."""
@@ -352,6 +352,6 @@ def _not_caused_by(error: Diagnostic, found: list[Diagnostic]) -> Iterator[Diagn
     for each in found:
         if each.span is None or each.span.start >= start:
             continue
-        if each.kind is codes.SEVERAL_LINES and each.span.start.line >= start.line - 1:
+        if each.kind is diagnostics.SEVERAL_LINES and each.span.start.line >= start.line - 1:
             continue
         yield each

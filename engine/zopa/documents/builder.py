@@ -11,7 +11,7 @@ from yaml.parser import Parser
 from yaml.reader import Reader
 from yaml.scanner import Scanner
 
-from zopa.diagnostics import codes
+from zopa import diagnostics
 from zopa.documents.document import (
     BROKEN,
     COLUMN_BITS,
@@ -200,7 +200,7 @@ class Builder:
         if type(after) is DOCUMENT_START:
             mark = after.start_mark
             self.findings.add(
-                codes.SEVERAL_DOCUMENTS,
+                diagnostics.SEVERAL_DOCUMENTS,
                 self.source.span(mark.line, mark.column, mark.column + 3),
                 "second document in one file",
                 "put each document in a file of its own",
@@ -231,7 +231,7 @@ class Builder:
         self.next_event()
         if found and type(event) is not ALIAS:
             self.findings.add(
-                codes.ROOT_NOT_MAPPING,
+                diagnostics.ROOT_NOT_MAPPING,
                 span,
                 f"file holds {found}, expected `key: value` at the top",
                 "write `key: value`, with a space after the `:`",
@@ -239,7 +239,7 @@ class Builder:
 
     def _empty(self) -> None:
         self.findings.add(
-            codes.EMPTY_FILE,
+            diagnostics.EMPTY_FILE,
             self.source.span(0, 0, 0),
             "file has no content",
             "write `key: value`, or delete the file",
@@ -359,7 +359,7 @@ class Builder:
             text = whole[0] if whole else f"{before[0]}{key.value}"
             grouped = all(len(each) == 3 for each in text.split(",")[1:])
             self.findings.add(
-                codes.YAML_MISSING_VALUE,
+                diagnostics.YAML_MISSING_VALUE,
                 self.source.span(start.line, before.start(), before.start() + len(text)),
                 f"{brief(text)} is cut at the comma, which ends an entry in braces",
                 f"write {text.replace(',', '')}"
@@ -381,7 +381,7 @@ class Builder:
             return BROKEN, event.end_mark
         if not (self.properties and self.texts.has_property(event, pointer)):
             self.findings.add(
-                codes.YAML_MISSING_VALUE,
+                diagnostics.YAML_MISSING_VALUE,
                 self.source.between(key.start_mark, key.end_mark),
                 f"key {brief(key.value)} has no value",
                 'write `null`, `""` or `[]`, or remove the key',
@@ -434,7 +434,7 @@ class Builder:
             before = self.source.line(mark.line)[: mark.column].rstrip()
             column = max(len(before) - 1, 0)
             self.findings.add(
-                codes.YAML_MISSING_VALUE,
+                diagnostics.YAML_MISSING_VALUE,
                 self.source.span(mark.line, column, column + 1),
                 "list item has no value",
                 'write `null` or `""`, or remove the dash',
@@ -451,7 +451,7 @@ class Builder:
         end = next((each[4] for each in entries.values()), packed(start))
         key = brief(next(iter(entries), ""), 20).strip("`")
         self.findings.add(
-            codes.PAIR_IN_LIST,
+            diagnostics.PAIR_IN_LIST,
             self.source.between(start, unpacked(end)),
             "`key: value` without braces in a list",
             f"write `{{{key}: …}}`",
@@ -481,7 +481,7 @@ class Builder:
         if line[outer.column : outer.column + 1] == "?":
             span = self.source.span(start.line, outer.column, outer.column + 1)
         self.findings.add(
-            codes.COMPLEX_KEY,
+            diagnostics.COMPLEX_KEY,
             span,
             message,
             way_out,
@@ -507,7 +507,7 @@ class Builder:
                 line = self.source.line(number)
                 indent = len(line) - len(line.lstrip())
                 self.findings.add(
-                    codes.FLOW_AT_MARGIN,
+                    diagnostics.FLOW_AT_MARGIN,
                     self.source.span(number, indent, len(line.rstrip())),
                     "line of a collection in brackets is not right of its key or dash",
                     "indent it by more than 1 space"
@@ -520,7 +520,7 @@ class Builder:
                 self.source, marked((packed(start), packed(end), children))
             ):
                 self.findings.add(
-                    codes.COMPLEX_KEY,
+                    diagnostics.COMPLEX_KEY,
                     span,
                     "`?` between brackets marks a key for some YAML readers",
                     "remove it, or quote the text that it belongs to",
@@ -552,7 +552,7 @@ class Builder:
         start = event.start_mark
         self.findings.muted = 0
         self.findings.add(
-            codes.OVER_LIMIT,
+            diagnostics.OVER_LIMIT,
             self.source.span(start.line, start.column, start.column + 1),
             message,
             OVER[limit],

@@ -8,7 +8,8 @@ import unicodedata
 from functools import cache
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import FILLERS, FLAG, JOINERS, Diagnostic, Fix, Severity, codes
+from zopa import diagnostics
+from zopa.diagnostics import FILLERS, FLAG, JOINERS, Diagnostic, Fix, Severity
 from zopa.diagnostics import STRANGE_SPACES as SPACES
 from zopa.documents.document import COMMENT, SourceText, brief, find_comments
 
@@ -62,13 +63,13 @@ HIDDEN_IN_KEY = re.compile(f"[{DIRECTION_MARKS}{JOINERS}{SELECTORS}{SPACES}]|{FL
 """Characters allowed in values only."""
 
 CLASSES: Final = (
-    (codes.TAB, "\t"),
-    (codes.HIDDEN_LINE_BREAK, BREAKS),
-    (codes.TEXT_DIRECTION, DIRECTION),
-    (codes.TEXT_DIRECTION_MARK, DIRECTION_MARKS),
-    (codes.STRANGE_SPACE, SPACES),
-    (codes.INVISIBLE_CHARACTER, INVISIBLE),
-    (codes.CONTROL_CHARACTER, CONTROLS),
+    (diagnostics.TAB, "\t"),
+    (diagnostics.HIDDEN_LINE_BREAK, BREAKS),
+    (diagnostics.TEXT_DIRECTION, DIRECTION),
+    (diagnostics.TEXT_DIRECTION_MARK, DIRECTION_MARKS),
+    (diagnostics.STRANGE_SPACE, SPACES),
+    (diagnostics.INVISIBLE_CHARACTER, INVISIBLE),
+    (diagnostics.CONTROL_CHARACTER, CONTROLS),
 )
 
 
@@ -106,12 +107,12 @@ def name_of(character: str) -> str:
     """Return the name and the number of a character."""
     kind = _kind(character)
     nouns = {
-        codes.TAB: "tab character",
-        codes.HIDDEN_LINE_BREAK: "line break",
-        codes.TEXT_DIRECTION: "text-direction control",
-        codes.TEXT_DIRECTION_MARK: "text-direction mark",
-        codes.STRANGE_SPACE: "space",
-        codes.INVISIBLE_CHARACTER: "invisible character",
+        diagnostics.TAB: "tab character",
+        diagnostics.HIDDEN_LINE_BREAK: "line break",
+        diagnostics.TEXT_DIRECTION: "text-direction control",
+        diagnostics.TEXT_DIRECTION_MARK: "text-direction mark",
+        diagnostics.STRANGE_SPACE: "space",
+        diagnostics.INVISIBLE_CHARACTER: "invisible character",
     }
     if character == "\xa0":
         noun = "non-breaking space"
@@ -129,14 +130,16 @@ def name_of(character: str) -> str:
 
 
 def _joiner(character: str) -> bool:
-    return _kind(character) is codes.CONTROL_CHARACTER and bool(HIDDEN_IN_KEY.match(character))
+    return _kind(character) is diagnostics.CONTROL_CHARACTER and bool(
+        HIDDEN_IN_KEY.match(character)
+    )
 
 
 def _kind(character: str) -> DiagnosticKind:
     for kind, characters in CLASSES:
         if _compiled(f"[{characters}]").match(character):
             return kind
-    return codes.CONTROL_CHARACTER
+    return diagnostics.CONTROL_CHARACTER
 
 
 def _findings(source: SourceText) -> Iterator[Diagnostic]:
@@ -170,14 +173,14 @@ def _finding(source: SourceText, character: str, offset: int, length: int) -> Di
         message = "carriage return without a line feed (an old Mac line ending)"
         way_out = "save the file with line feeds"
         fix = Fix(span, "\n" * length)
-    elif kind is codes.HIDDEN_LINE_BREAK:
+    elif kind is diagnostics.HIDDEN_LINE_BREAK:
         message = f"hidden line break U+{ord(character):04X}"
         if before.startswith("#") or " #" in before:
             message += " inside what editors show as a comment"
             label = "what follows is live YAML"
-    elif kind is codes.TEXT_DIRECTION:
+    elif kind is diagnostics.TEXT_DIRECTION:
         message += ": what is shown is not what is read"
-    elif kind is codes.CONTROL_CHARACTER:
+    elif kind is diagnostics.CONTROL_CHARACTER:
         fix = None
     if kind.severity is Severity.WARNING:
         fix = None
@@ -228,7 +231,7 @@ def check_cut_texts(
         before = source.line(start.line - 1)[: start.column - 1]
         if CUT.match(before[-1:] + comment.text) and before[-2:-1] not in NO_TEXT:
             findings.add(
-                codes.CUT_BY_COMMENT,
+                diagnostics.CUT_BY_COMMENT,
                 comment.span,
                 f"the text ends before {brief(comment.text)}, which is a comment",
                 "quote the value, or write a space after `#`",
@@ -238,7 +241,7 @@ def check_cut_texts(
 def _too_long(source: SourceText, number: int, limits: Limits) -> Diagnostic:
     length, limit = len(source.line(number)), limits.line_length
     return Diagnostic(
-        codes.OVER_LIMIT,
+        diagnostics.OVER_LIMIT,
         source.span(number, limit, length),
         f"line has {length:,} characters; the limit is {limit:,}",
         help=("break the line",),
@@ -251,7 +254,7 @@ def _unfinished(source: SourceText) -> Diagnostic:
     end = len(source.lines[number])
     span = source.span(number, end, end)
     return Diagnostic(
-        codes.NO_FINAL_LINE_BREAK,
+        diagnostics.NO_FINAL_LINE_BREAK,
         span,
         "no line break at the end of the file",
         help=("check that nothing is missing, and end the last line",),
@@ -266,7 +269,7 @@ def _directives(source: SourceText) -> list[Diagnostic]:
             span = source.span(number, 0, len(line.rstrip()))
             message = f"directive {brief(line.rstrip())} is not supported"
             help_ = ("remove the line",)
-            return [Diagnostic(codes.DIRECTIVE, span, message, help=help_)]
+            return [Diagnostic(diagnostics.DIRECTIVE, span, message, help=help_)]
         if line.strip(" ") and not line.lstrip(" ").startswith("#"):
             break
     return []
@@ -295,7 +298,7 @@ def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagn
             return "", [too_large(path, len(raw), limits)]
         if encoding := _wide(raw):
             message = f"file is {encoding}, expected UTF-8"
-            return "", [_at_start(codes.WRONG_ENCODING, path, message)]
+            return "", [_at_start(diagnostics.WRONG_ENCODING, path, message)]
         try:
             text = raw.decode()
         except UnicodeDecodeError as error:
@@ -308,7 +311,7 @@ def decode(raw: str | bytes, path: str, limits: Limits) -> tuple[str, list[Diagn
         return text, []
     span = SourceText(path, "").span(0, 0, 0)
     finding = Diagnostic(
-        codes.BYTE_ORDER_MARK,
+        diagnostics.BYTE_ORDER_MARK,
         span,
         "byte order mark at the start of the file",
         help=("remove it: save as UTF-8 without a byte order mark",),
@@ -321,7 +324,7 @@ def too_large(path: str, size: int, limits: Limits, *, at_least: bool = False) -
     """Report a file over the size limit."""
     found = f"at least {size:,}" if at_least else f"{size:,}"
     return Diagnostic(
-        codes.OVER_LIMIT,
+        diagnostics.OVER_LIMIT,
         SourceText(path, "").span(0, 0, 0),
         f"file has {found} bytes; the limit is {limits.file_size:,}",
         help=("split the file, or allow more of your own with ZOPA_MAX_FILE_BYTES",),
@@ -353,7 +356,7 @@ def _not_utf_8(raw: bytes, path: str, start: int) -> Diagnostic:
     byte = raw[start]
     looks = "file looks like Latin-1 or Windows-1252"
     return Diagnostic(
-        codes.INVALID_UTF8,
+        diagnostics.INVALID_UTF8,
         span,
         f"byte 0x{byte:02X} is not UTF-8",
         help=("save the file as UTF-8",),
@@ -367,7 +370,7 @@ def _at_start(kind: DiagnosticKind, path: str, message: str) -> Diagnostic:
     return Diagnostic(kind, span, message, help=("save it as UTF-8",))
 
 
-KIND = codes.STRANGE_SPACE
+KIND = diagnostics.STRANGE_SPACE
 
 
 def with_spaces(

@@ -9,7 +9,7 @@ from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import codes
+from zopa import diagnostics
 from zopa.documents.characters import DIRECTION_MARK, name_of, refused
 from zopa.documents.document import Limits, brief
 
@@ -129,7 +129,7 @@ def resolve(text: str, limits: Limits) -> bool | int | Decimal | str | ScalarRef
         return text
     if text in {"=", "<<"}:
         return ScalarRefusal(
-            codes.RESERVED_WORD,
+            diagnostics.RESERVED_WORD,
             f"{_shown(text)} has a special meaning for YAML 1.1 readers",
             f'write `"{text}"`',
             double_quoted(text),
@@ -149,11 +149,11 @@ def kind_of_key(text: str, limits: Limits) -> str | None:
     if DATE.fullmatch(text):
         return "a date"
     match resolve(text, limits):
-        case ScalarRefusal(kind=codes.AMBIGUOUS_BOOLEAN) | bool():
+        case ScalarRefusal(kind=diagnostics.AMBIGUOUS_BOOLEAN) | bool():
             return "a boolean"
-        case ScalarRefusal(kind=codes.AMBIGUOUS_NULL) | None:
+        case ScalarRefusal(kind=diagnostics.AMBIGUOUS_NULL) | None:
             return "null"
-        case ScalarRefusal(kind=codes.RESERVED_WORD):
+        case ScalarRefusal(kind=diagnostics.RESERVED_WORD):
             return "a special key"
         case ScalarRefusal() | int() | Decimal():
             return "a number"
@@ -173,7 +173,7 @@ def _shown(text: str) -> str:
 def _word(text: str) -> ScalarRefusal:
     if text == "~" or text in NULL_WORDS:
         return ScalarRefusal(
-            codes.AMBIGUOUS_NULL,
+            diagnostics.AMBIGUOUS_NULL,
             f"{_shown(text)} is no value for some YAML readers and text for others",
             f'write `null`, or `"{text}"` for the text',
             "null",
@@ -183,7 +183,7 @@ def _word(text: str) -> ScalarRefusal:
         return _not_finite(text)
     word = "true" if text in TRUE_WORDS else "false"
     return ScalarRefusal(
-        codes.AMBIGUOUS_BOOLEAN,
+        diagnostics.AMBIGUOUS_BOOLEAN,
         f"{_shown(text)} is a boolean for some YAML readers and text for others",
         f'write `{word}`, or `"{text}"` if you mean the word',
         word,
@@ -195,7 +195,7 @@ def _integer(text: str, limits: Limits) -> int | ScalarRefusal:
     digits = len(text) - text.startswith("-")
     if digits > limits.integer_digits:
         return ScalarRefusal(
-            codes.NUMBER_TOO_LARGE,
+            diagnostics.NUMBER_TOO_LARGE,
             f"integer has {digits:,} digits; the limit is {limits.integer_digits}",
             "use a larger unit, or quote it if it is an identifier",
         )
@@ -204,7 +204,7 @@ def _integer(text: str, limits: Limits) -> int | ScalarRefusal:
     value = int(text)
     if abs(value) > LARGEST_INTEGER and limits.integer_digits <= len(str(LARGEST_INTEGER)):
         return ScalarRefusal(
-            codes.NUMBER_TOO_LARGE,
+            diagnostics.NUMBER_TOO_LARGE,
             f"{_shown(text)} is beyond {LARGEST_INTEGER}, where JSON readers lose digits",
             "use a larger unit, or quote it if it is an identifier",
         )
@@ -215,7 +215,7 @@ def _decimal(text: str, limits: Limits) -> Decimal | ScalarRefusal:
     digits = len(text) - 1 - text.startswith("-")
     if digits > limits.decimal_digits:
         return ScalarRefusal(
-            codes.NUMBER_TOO_LARGE,
+            diagnostics.NUMBER_TOO_LARGE,
             f"decimal number has {digits:,} digits; the limit is {limits.decimal_digits}",
             "round it, or quote it if it is an identifier",
         )
@@ -230,7 +230,7 @@ def _sexagesimal(text: str) -> ScalarRefusal:
             value = value * 60 + int(part)
         message = f"{_shown(text)} is read as {parts[1].strip('+')}{value} by YAML 1.1 readers"
     return ScalarRefusal(
-        codes.BASE_60,
+        diagnostics.BASE_60,
         message,
         "quote it",
         double_quoted(text) if len(text) <= SHORT else None,
@@ -283,7 +283,7 @@ def _ambiguous(
 ) -> ScalarRefusal:
     for_text = f"or {_shown(double_quoted(text))} if it is an identifier"
     return ScalarRefusal(
-        codes.AMBIGUOUS_NUMBER,
+        diagnostics.AMBIGUOUS_NUMBER,
         f"{_shown(text)} {reason}",
         f"write `{number}`, {for_text}" if number else f"{otherwise}, {for_text}",
         number,
@@ -293,7 +293,7 @@ def _ambiguous(
 
 def _not_finite(text: str) -> ScalarRefusal:
     return ScalarRefusal(
-        codes.AMBIGUOUS_NUMBER,
+        diagnostics.AMBIGUOUS_NUMBER,
         f"{_shown(text)} is not a finite number",
         f'write a number, or `"{text}"` for the text',
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from zopa.diagnostics import Diagnostic, DiagnosticKind, Label, clip, codes, quoted, shown
+from zopa import diagnostics
+from zopa.diagnostics import Diagnostic, DiagnosticKind, Label, clip, quoted, shown
 from zopa.documents.document import brief
 from zopa.documents.scalars import comparison_in
 
@@ -89,7 +90,7 @@ class _Complaint:
         span: Span,
         message: str,
         *help_: str,
-        kind: DiagnosticKind = codes.SYNTAX,
+        kind: DiagnosticKind = diagnostics.SYNTAX,
         related: tuple[Label, ...] = (),
     ) -> Diagnostic:
         """Build a diagnostic that keeps the parser's message for programs."""
@@ -105,7 +106,7 @@ def _unexpected_colon(complaint: _Complaint) -> Diagnostic:
             source.span(number, 0, complaint.column),
             f"key has {complaint.column:,} characters or more; the limit is {LONGEST_KEY:,}",
             "shorten the key",
-            kind=codes.OVER_LIMIT,
+            kind=diagnostics.OVER_LIMIT,
         )
     above = source.line(number - 1) if number else ""
     before = complaint.line[: complaint.column]
@@ -363,7 +364,7 @@ def _no_colon(complaint: _Complaint) -> Diagnostic:
             complaint.opening(len(text)),
             f"no `:` within {LONGEST_KEY:,} characters, where a key is expected",
             "shorten the key, or indent the line if it continues the one above",
-            kind=codes.OVER_LIMIT,
+            kind=diagnostics.OVER_LIMIT,
         )
     return complaint.finding(
         complaint.opening(len(text)),
@@ -377,7 +378,7 @@ def _no_key_here(complaint: _Complaint) -> Diagnostic:
         complaint.here(),
         "keys after `?` are not supported",
         "write `key: value`, or quote the value",
-        kind=codes.COMPLEX_KEY,
+        kind=diagnostics.COMPLEX_KEY,
     )
 
 
@@ -443,7 +444,7 @@ def _tag(complaint: _Complaint) -> Diagnostic:
         complaint.opening(len(text)),
         f"tag {brief(text)} is not supported",
         "remove it, or quote the text",
-        kind=codes.TAG,
+        kind=diagnostics.TAG,
     )
 
 
@@ -452,7 +453,7 @@ def _directive(complaint: _Complaint) -> Diagnostic:
         complaint.source.span(complaint.number, 0, len(complaint.line)),
         "directives are not supported",
         "remove the line",
-        kind=codes.DIRECTIVE,
+        kind=diagnostics.DIRECTIVE,
     )
 
 
@@ -463,7 +464,7 @@ def _after_the_end(complaint: _Complaint) -> Diagnostic:
             complaint.here(len(complaint.word())),
             "content after the end of the document",
             "put each document in a file of its own",
-            kind=codes.SEVERAL_DOCUMENTS,
+            kind=diagnostics.SEVERAL_DOCUMENTS,
         )
     return complaint.finding(
         complaint.here(len(complaint.word())),

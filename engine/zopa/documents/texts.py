@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.diagnostics import Fix, Label, codes, quoted, spelled_out
+from zopa import diagnostics
+from zopa.diagnostics import Fix, Label, quoted, spelled_out
 from zopa.documents.characters import HIDDEN_IN_KEY, STRANGE_SPACES, name_of, refused
 from zopa.documents.document import (
     BROKEN,
@@ -144,11 +145,11 @@ class Texts:
             if text.startswith("!include"):
                 way_out = "remove it; files are included with the key `include:`"
             message = f"tag {brief(text)} is not supported"
-            self.findings.add(codes.TAG, span, message, way_out, pointer=pointer)
+            self.findings.add(diagnostics.TAG, span, message, way_out, pointer=pointer)
             return
         noun = "anchor" if sign == "&" else "alias"
         self.findings.add(
-            codes.ANCHOR,
+            diagnostics.ANCHOR,
             span,
             f"{noun} {brief(text)} is not supported",
             "write the value where it is used",
@@ -167,7 +168,7 @@ class Texts:
                 "put a space after `:` or `-` if one is missing; write long text after `|`"
             )
         self.findings.add(
-            codes.SEVERAL_LINES,
+            diagnostics.SEVERAL_LINES,
             self.source.between(start, end),
             "text continues on the next line",
             way_out,
@@ -185,7 +186,7 @@ class Texts:
         after = self.source.line(end.line)[end.column : end.column + 1]
         if after and after not in AFTER_QUOTE:
             self.findings.add(
-                codes.TEXT_AFTER_QUOTE,
+                diagnostics.TEXT_AFTER_QUOTE,
                 self.source.span(end.line, end.column, end.column + 1),
                 f"{quoted(after)} directly after a closing quote",
                 "put a space before it, or move the quote",
@@ -203,7 +204,7 @@ class Texts:
         sign = FLOW_UNSAFE.search(event.value)
         found = quoted(sign[0]) if sign else "a sign"
         self.findings.add(
-            codes.FLOW_TEXT,
+            diagnostics.FLOW_TEXT,
             span,
             f"unquoted text between brackets holds {found}",
             "quote this text, or add a space after `:` if it is a key",
@@ -227,7 +228,7 @@ class Texts:
         for number in read.blank:
             span = self.source.span(number, 0, len(self.source.line(number)))
             self.findings.add(
-                codes.BLOCK_TEXT,
+                diagnostics.BLOCK_TEXT,
                 span,
                 "line of spaces only in a block text",
                 "delete the spaces",
@@ -237,7 +238,7 @@ class Texts:
         if read.value != event.value and not read.blank:
             line = self.source.line(start.line)
             self.findings.add(
-                codes.BLOCK_TEXT,
+                diagnostics.BLOCK_TEXT,
                 self.source.span(start.line, start.column, len(line.rstrip())),
                 "block text that YAML readers take differently",
                 "indent all its lines alike, two spaces deeper than its key",
@@ -260,7 +261,7 @@ class Texts:
         if 0xD800 <= ord(character) <= 0xDFFF:
             way_out = r"write the character itself, or all of it as `\U0001F600`"
         self.findings.add(
-            codes.ESCAPED_CHARACTER,
+            diagnostics.ESCAPED_CHARACTER,
             span,
             f"escape produces {name_of(character)}",
             way_out,
@@ -460,7 +461,7 @@ class KeyCheck:
                 return True
         elif key == "<<":
             self.findings.add(
-                codes.ANCHOR,
+                diagnostics.ANCHOR,
                 self._span(event),
                 "merge keys are not supported",
                 "write the entries out, or use `extends:` where the format has it",
@@ -472,7 +473,7 @@ class KeyCheck:
             return True
         if not key:
             self.findings.add(
-                codes.COMPLEX_KEY,
+                diagnostics.COMPLEX_KEY,
                 self._span(event),
                 "key is empty",
                 "give the entry a name",
@@ -480,7 +481,7 @@ class KeyCheck:
             )
         elif len(key) > self.limits.key:
             self.findings.add(
-                codes.OVER_LIMIT,
+                diagnostics.OVER_LIMIT,
                 self._span(event),
                 f"key has {len(key):,} characters; the limit is {self.limits.key:,}",
                 "shorten the key",
@@ -495,7 +496,7 @@ class KeyCheck:
         """Report a key that the mapping already has."""
         first_span = self.source.between(unpacked(first[3]), unpacked(first[4]))
         self.findings.add(
-            codes.DUPLICATE_KEY,
+            diagnostics.DUPLICATE_KEY,
             self._span(event),
             f"duplicate key {brief(event.value)} in this mapping",
             "keep one of the two",
@@ -510,15 +511,15 @@ class KeyCheck:
         folded: dict[str, str] = {}
         for key, (_, _, _, start, end) in entries.items():
             form = unicodedata.normalize("NFC", key)
-            kind, twin = codes.DUPLICATE_KEY, composed.setdefault(form, key)
+            kind, twin = diagnostics.DUPLICATE_KEY, composed.setdefault(form, key)
             if twin == key:
-                kind = codes.KEYS_DIFFER_IN_CASE
+                kind = diagnostics.KEYS_DIFFER_IN_CASE
                 twin = folded.setdefault(form.casefold(), key)
             if twin == key:
                 continue
             span = self.source.between(unpacked(start), unpacked(end))
             first = self.source.between(*map(unpacked, entries[twin][3:]))
-            if kind is codes.DUPLICATE_KEY:
+            if kind is diagnostics.DUPLICATE_KEY:
                 message = f"same key {brief(key)} twice, in two encodings"
                 way_out = "keep one of the two"
             else:
@@ -541,7 +542,7 @@ class KeyCheck:
         line = self.source.line(end.line)
         if not CLOSED_BY.match(line, end.column):
             self.findings.add(
-                codes.FLOW_TEXT,
+                diagnostics.FLOW_TEXT,
                 self._span(event),
                 f"no space after the `:` of key {brief(event.value)}",
                 "add a space after `:`, or quote the text",
@@ -553,7 +554,7 @@ class KeyCheck:
         if not event.style and (meaning := kind_of_key(key, self.limits)):
             span = self._span(event)
             self.findings.add(
-                codes.KEY_NOT_TEXT,
+                diagnostics.KEY_NOT_TEXT,
                 span,
                 f"key {brief(key)} is {meaning} for some YAML readers",
                 "quote it",
@@ -567,11 +568,11 @@ class KeyCheck:
         self.fold = True
         if hidden := HIDDEN_IN_KEY.search(key):
             mark = name_of(hidden[0][-1])
-            kind = codes.INVISIBLE_CHARACTER
+            kind = diagnostics.INVISIBLE_CHARACTER
             if mark.startswith("text-direction"):
-                kind = codes.TEXT_DIRECTION
+                kind = diagnostics.TEXT_DIRECTION
             elif STRANGE_SPACES.match(hidden[0]):
-                kind = codes.STRANGE_SPACE
+                kind = diagnostics.STRANGE_SPACE
             self.findings.add(
                 kind,
                 self._span(event),
@@ -582,7 +583,7 @@ class KeyCheck:
         elif mixed := _mixed_scripts(key):
             first, second, character = mixed
             self.findings.add(
-                codes.MIXED_SCRIPTS,
+                diagnostics.MIXED_SCRIPTS,
                 self._span(event),
                 f"key {brief(key)} mixes {first} and {second}: U+{ord(character):04X}",
                 "write the key in one alphabet",
@@ -596,7 +597,7 @@ class KeyCheck:
         if line[column : column + 1] == "?":
             span = self.source.span(start.line, column, column + 1)
         self.findings.add(
-            codes.COMPLEX_KEY,
+            diagnostics.COMPLEX_KEY,
             span,
             "keys after `?` are not supported",
             "write `key: value`",

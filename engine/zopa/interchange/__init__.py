@@ -10,8 +10,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from zopa.diagnostics import Severity, in_order
-from zopa.diagnostics.codes import address_of
+from zopa.diagnostics import Severity, address_of, in_order
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence

@@ -13,8 +13,7 @@ from urllib.parse import quote
 from xml.sax.saxutils import escape, quoteattr
 
 from zopa import __version__
-from zopa.diagnostics import shown
-from zopa.diagnostics.codes import explanation
+from zopa.diagnostics import explanation, shown
 from zopa.interchange.diagnostics import json_text
 
 if TYPE_CHECKING:

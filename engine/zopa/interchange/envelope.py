@@ -6,8 +6,7 @@ import hashlib
 from typing import TYPE_CHECKING, Any
 
 from zopa import __version__
-from zopa.diagnostics import Diagnostic, Label
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     COHERENT_NOT_MET,
     CROSSED_NOT_MET,
     DEAL_NOT_MET,
@@ -16,6 +15,8 @@ from zopa.diagnostics.codes import (
     OPEN_NOT_MET,
     RED_LINE_CROSSED,
     RESPECTED_NOT_MET,
+    Diagnostic,
+    Label,
 )
 from zopa.model import VALUE
 from zopa.model.conditions import Name

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeAlias
 from zopa.answers import fold
 from zopa.answers.lines import nature
 from zopa.answers.show import domain_words, show_page
-from zopa.diagnostics import shown
-from zopa.diagnostics.codes import CATALOGUE, explanation, find, ignorable
+from zopa.diagnostics import CATALOGUE, explanation, find, ignorable, shown
 from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.model.cross_references import Thing, called
 from zopa.references import title_of

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 
 from lsprotocol import types
 
-from zopa.diagnostics import Severity, quoted
-from zopa.diagnostics.codes import address_of
+from zopa.diagnostics import Severity, address_of, quoted
 from zopa.edit.renaming import RefusedError, Replacement, applied, renaming
 from zopa.references.tree import TextLines
 from zopa.workspace import MARK

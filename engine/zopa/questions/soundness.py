@@ -5,13 +5,17 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.checks.naming import brief
-from zopa.diagnostics import Diagnostic, Label, listed, one_line, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     DRAFT_BREAKS_RULES,
     NEVER_FALSE,
     NEVER_TRUE,
     RULES_CONTRADICT,
     TERM_UNREACHABLE,
+    Diagnostic,
+    Label,
+    listed,
+    one_line,
+    quoted,
 )
 from zopa.questions import clash
 from zopa.solving.circuit import FALSE, TRUE

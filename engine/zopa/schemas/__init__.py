@@ -12,8 +12,7 @@ from math import isfinite
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import urljoin
 
-from zopa.diagnostics import Diagnostic, Fix, in_order, quoted
-from zopa.diagnostics.codes import OTHER_SCHEMA
+from zopa.diagnostics import OTHER_SCHEMA, Diagnostic, Fix, in_order, quoted
 from zopa.documents import BROKEN, is_broken
 from zopa.files import TOOL, Place, Role, role_of, shipped
 
@@ -63,7 +62,7 @@ def check_shape(document: Document, role: Role) -> Iterator[Diagnostic]:
     """
     if document.data is None or accepts(role, document.data):
         return
-    from zopa.diagnostics.codes import INVALID_ID
+    from zopa.diagnostics import INVALID_ID
     from zopa.schemas.errors import Spot
     from zopa.schemas.keys import about_keys
     from zopa.schemas.messages import about_value

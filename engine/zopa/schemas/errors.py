@@ -15,8 +15,16 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
 
-from zopa.diagnostics import Diagnostic, Fix, clip, quoted, shown
-from zopa.diagnostics.codes import INVALID_DATE, INVALID_ID, INVALID_REFERENCE
+from zopa.diagnostics import (
+    INVALID_DATE,
+    INVALID_ID,
+    INVALID_REFERENCE,
+    Diagnostic,
+    Fix,
+    clip,
+    quoted,
+    shown,
+)
 from zopa.documents import BROKEN, json_pointer
 from zopa.documents.scalars import comparison_in
 

@@ -6,14 +6,19 @@ import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Fix, Label, did_you_mean, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     EXCLUSIVE_KEYS,
     MISPLACED_KEY,
     MISSING_KEY,
     MISSING_OPERATOR,
     SEVERAL_OPERATORS,
     UNKNOWN_KEY,
+    Diagnostic,
+    Fix,
+    Label,
+    did_you_mean,
+    listed,
+    quoted,
 )
 from zopa.documents.scalars import SIGNS
 from zopa.schemas import resolved

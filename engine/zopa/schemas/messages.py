@@ -7,8 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, TypeAlias
 
-from zopa.diagnostics import Diagnostic, Fix, Label, clip, did_you_mean, listed, quoted, shown
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     MISPLACED_KEY,
     NUMBER_OUT_OF_RANGE,
     REPEATED_ENTRY,
@@ -17,6 +16,14 @@ from zopa.diagnostics.codes import (
     UNKNOWN_WORD,
     WRONG_SIZE,
     WRONG_TYPE,
+    Diagnostic,
+    Fix,
+    Label,
+    clip,
+    did_you_mean,
+    listed,
+    quoted,
+    shown,
 )
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas import leaves, resolved, types

@@ -10,8 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Final
 
 from zopa import Refused
-from zopa.diagnostics import Diagnostic, Severity, as_written, inert, quoted
-from zopa.diagnostics.codes import WRONG_TABLE
+from zopa.diagnostics import WRONG_TABLE, Diagnostic, Severity, as_written, inert, quoted
 from zopa.edit.fields import HOMES, Field, FieldForm, ThingKind, fields, things
 from zopa.edit.typed import how
 from zopa.files import Place, Span

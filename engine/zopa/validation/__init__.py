@@ -9,8 +9,7 @@ import sys
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal, Protocol, TypeVar
 
-from zopa.diagnostics import Severity, in_order
-from zopa.diagnostics.codes import RULES_CONTRADICT
+from zopa.diagnostics import RULES_CONTRADICT, Severity, in_order
 from zopa.validation.suppressions import Silenced, as_configured, silence
 
 if TYPE_CHECKING:

@@ -7,8 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
-from zopa.diagnostics import Diagnostic, Fix, Severity, clip, quoted
-from zopa.diagnostics.codes import LONG_FORM
+from zopa.diagnostics import LONG_FORM, Diagnostic, Fix, Severity, clip, quoted
 from zopa.documents import parse
 from zopa.files import Span
 from zopa.model import bounded

@@ -274,7 +274,7 @@ def _made(value: Json) -> Diagnostic:
 
 
 def _kind(code: str) -> DiagnosticKind:
-    from zopa.diagnostics.codes import CATALOGUE
+    from zopa.diagnostics import CATALOGUE
 
     return CATALOGUE[code]
 

@@ -13,24 +13,22 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 
 from zopa.configuration import matches
 from zopa.diagnostics import (
-    Diagnostic,
-    Fix,
-    Severity,
-    clip,
-    did_you_mean,
-    in_order,
-    listed,
-    quoted,
-    shown,
-)
-from zopa.diagnostics.codes import (
     NO_REASON,
     NOT_IGNORABLE,
     STALE_BASELINE,
     UNKNOWN_CODE,
     UNUSED_IGNORE,
+    Diagnostic,
+    Fix,
+    Severity,
+    clip,
+    did_you_mean,
     ignorable,
+    in_order,
     kinds_within,
+    listed,
+    quoted,
+    shown,
 )
 from zopa.files import Place, Span
 
@@ -178,7 +176,7 @@ def _ignores(document: Document, tell: Callable[[Diagnostic], None]) -> Iterator
 def _kinds(
     comment: Comment, words: Sequence[str], tell: Callable[[Diagnostic], None]
 ) -> Iterator[tuple[str, DiagnosticKind]]:
-    from zopa.diagnostics.codes import CATALOGUE, find
+    from zopa.diagnostics import CATALOGUE, find
 
     for word in words:
         kind = find(word)

@@ -8,8 +8,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from zopa.construct import construct_scenario, resolve, written_out
-from zopa.diagnostics import Diagnostic, Severity, quoted
-from zopa.diagnostics.codes import NOT_EDITED
+from zopa.diagnostics import NOT_EDITED, Diagnostic, Severity, quoted
 from zopa.documents import parse
 from zopa.edit.sheet import CannotEdit, Sheet
 from zopa.model import untyped

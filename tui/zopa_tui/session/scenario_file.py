@@ -7,8 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.construct import resolve, written_out
-from zopa.diagnostics import Diagnostic, quoted
-from zopa.diagnostics.codes import NOT_SAVED, START_UNREADABLE
+from zopa.diagnostics import NOT_SAVED, START_UNREADABLE, Diagnostic, quoted
 from zopa.documents import Limits, open_and_read, parse
 from zopa.edit.sheet import Sheet
 from zopa.files import writing as saving

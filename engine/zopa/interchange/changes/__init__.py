@@ -6,8 +6,7 @@ from dataclasses import replace
 from itertools import chain
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Severity, in_order, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     DAY_CHANGED,
     EXPECTATION_DROPPED,
     PARTY_LEFT,
@@ -21,6 +20,10 @@ from zopa.diagnostics.codes import (
     TERM_REMOVED,
     VERDICT_CHANGED,
     WAIVER_ADDED,
+    Diagnostic,
+    Severity,
+    in_order,
+    quoted,
 )
 from zopa.interchange.changes.positions import TwoStates, path_at, position_findings
 from zopa.interchange.compare import verdicts_by_id

@@ -7,14 +7,17 @@ from difflib import SequenceMatcher
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import Diagnostic, Label, listed, quoted
-from zopa.diagnostics.codes import (
+from zopa.diagnostics import (
     POSITION_ADDED,
     POSITION_OTHERWISE,
     POSITION_REMOVED,
     POSITION_WEAKER,
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
+    Diagnostic,
+    Label,
+    listed,
+    quoted,
 )
 from zopa.files import Place, Span
 from zopa.interchange.compare import less_in
