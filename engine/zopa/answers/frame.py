@@ -24,7 +24,6 @@ from zopa.answers import (
     text,
 )
 from zopa.answers.calculations import calculations
-from zopa.answers.commands import HERE, suggested
 from zopa.answers.lines import (
     KINDS,
     all_positions,
@@ -37,6 +36,7 @@ from zopa.answers.lines import (
     picked_words,
     position_line,
 )
+from zopa.answers.questions import HERE, suggested
 from zopa.answers.wording import (
     and_words,
     by_party,
@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.answers import Block, Line
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.model.context import Context, Held
     from zopa.model.corpus import Choice, Corpus, Scenario, Waiver
     from zopa.model.evaluate import Complete

@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zopa.answers import Page
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.cli.output import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from zopa import Refused
 from zopa.diagnostics import Diagnostic, Severity, as_written, inert, quoted
 from zopa.diagnostics.codes import WRONG_TABLE
-from zopa.edit.fields import HOMES, Field, FieldForm, ThingKind, fields, things
+from zopa.edit import HOMES, Field, FieldForm, ThingKind, fields, things
 from zopa.edit.typed import how
 from zopa.files import Place, Span
 from zopa.files import contents as bytes_of
@@ -33,6 +33,7 @@ __all__ = [
     "CHOICE",
     "CHOICES",
     "HEADINGS",
+    "LARGEST",
     "MOST_COLUMNS",
     "MOST_ROWS",
     "SEPARATORS",
