@@ -49,7 +49,6 @@ from zopa.diagnostics import one_line
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.questions import Completeness
-from zopa.questions.deals import ranges
 from zopa.redaction import PUBLIC
 
 if TYPE_CHECKING:
@@ -290,6 +289,8 @@ def example_items(question: Question, deal: Complete, *, silent: bool = True) ->
         deal: the agreement.
         silent: name the issues that it is silent on; else they are counted.
     """
+    from zopa.questions.deals import ranges  # most answers have no examples
+
     corpus = question.space.problem.corpus
     within = ranges(question, deal)
     others, items = [], []

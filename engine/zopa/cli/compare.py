@@ -197,7 +197,7 @@ def _told(
 
 def _in_repository(workspace: Workspace, since: Since) -> Callable[[str], str]:
     """Paths from the repository; a file of the revision has the name that it had."""
-    from zopa.interchange.changes import path_at
+    from zopa.interchange.compare import path_at
 
     place = in_repository(workspace.root, {*since.documents_then, *workspace.documents})
     then = {path_at(since.revision, path): path for path in since.documents_then}
