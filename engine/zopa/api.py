@@ -21,18 +21,18 @@ from markupsafe import escape
 from zopa import Refused
 from zopa import workspace as corpus
 from zopa.answers.brief import compose
-from zopa.answers.commands import flags
 from zopa.answers.frame import Request
 from zopa.answers.questions import (
     QUESTIONS,
     QuestionName,
     answer_as_json,
     answer_as_page,
+    flags,
     how_complete,
 )
 from zopa.answers.wording import letters
 from zopa.diagnostics import quoted
-from zopa.interchange.dataset import dataset
+from zopa.interchange.export import dataset
 from zopa.model.corpus import Scenario
 from zopa.questions import (
     NOTHING_CHOSEN,
@@ -72,7 +72,7 @@ if TYPE_CHECKING:
     from decimal import Decimal
 
     from zopa.answers import Brief, CellValue, Page
-    from zopa.interchange.dataset import Dataset
+    from zopa.interchange.export import Dataset
     from zopa.model.corpus import Kind
     from zopa.questions.check import Checked, Settled
     from zopa.questions.coalitions import Coalitions

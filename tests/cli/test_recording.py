@@ -15,8 +15,8 @@ from prompt_toolkit.output import DummyOutput
 
 from cli.conftest import REPOSITORY
 from zopa.cli.prompts import fill
+from zopa.edit import Field, ThingKind, fields, find
 from zopa.edit.entry import HOW, NewItem
-from zopa.edit.fields import Field, ThingKind, fields, find
 from zopa.files import shipped, writing
 from zopa.files.writing import JOURNAL
 from zopa.files.writing import FileChange as Written

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa.edit import ThingKind, fields, find, thing_at, things
 from zopa.edit.conditions import condition_said, condition_text
-from zopa.edit.fields import ThingKind, fields, find, thing_at, things
 from zopa.edit.typed import as_typed, typed
 from zopa.workspace import load
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import pytest
 
-from zopa.edit.fields import HOMES, FieldForm, ThingKind, fields
+from zopa.edit import HOMES, FieldForm, ThingKind, fields
 from zopa.edit.records import EXAMPLES, PAIRS, how
 from zopa.edit.typed import as_typed, typed
 from zopa.files import Role
@@ -16,7 +16,7 @@ from zopa.schemas import BASE, leaves, schemas
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
 
 ELSEWHERE: Final = {
     "scenario: choices.at-least": "typed as bounds: `5..9`",

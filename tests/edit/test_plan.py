@@ -17,9 +17,9 @@ from ones import BARGAIN
 from zopa import Refused
 from zopa.diagnostics import Severity
 from zopa.documents import parse
+from zopa.edit import HOMES, SEAT, FieldForm, ThingKind, fields, find, things
 from zopa.edit.changes import Add, AddAll, Choose, Move, Remove, Rename, Set, same
 from zopa.edit.entry import NewItem
-from zopa.edit.fields import HOMES, SEAT, FieldForm, ThingKind, fields, find, things
 from zopa.edit.plan import NotValid, Plan, plan, undo, write
 from zopa.edit.records import RECORDS
 from zopa.files import role_of, shipped
@@ -28,8 +28,8 @@ from zopa.workspace import load
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
+    from zopa.edit import Field
     from zopa.edit.changes import Edit
-    from zopa.edit.fields import Field
     from zopa.workspace import Workspace
 
 CASES = Path(__file__).parents[1] / "cases"

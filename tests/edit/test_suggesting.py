@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from zopa.edit import ThingKind, fields
 from zopa.edit.entry import suggestions, taken
-from zopa.edit.fields import ThingKind, fields
 from zopa.edit.typed import how
 
 if TYPE_CHECKING:
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
 
 TITLES = {
     ThingKind.PARTY: {"union": "The union", "port": "The port"},

@@ -28,7 +28,7 @@ from zopa.importing.uvl import (
     feature_model,
 )
 from zopa.importing.uvl import Disjunction as Some
-from zopa.interchange.deal_space import uvl
+from zopa.interchange.export import uvl
 from zopa.questions import NOTHING_CHOSEN
 from zopa.questions.soundness import coherent
 from zopa.solving.problem import Problem

@@ -15,7 +15,7 @@ import zopa
 from brute import laws
 from strategies import load, workspaces
 from zopa.files import shipped
-from zopa.interchange.deal_space import asp, uvl
+from zopa.interchange.export import asp, uvl
 from zopa.model.context import context_of
 from zopa.model.corpus import Choice, Kind, Scenario
 from zopa.questions import NOTHING_CHOSEN, Question

@@ -13,8 +13,8 @@ from brute import laws
 from outside import flamapy
 from strategies import Files, load, workspaces
 from zopa.files import shipped
-from zopa.interchange import deal_space as exchange
-from zopa.interchange.deal_space import uvl
+from zopa.interchange import export
+from zopa.interchange.export import uvl
 from zopa.model.context import context_of
 from zopa.questions import NOTHING_CHOSEN, Question
 from zopa.solving.problem import Problem
@@ -66,13 +66,13 @@ def test_its_command_counts_the_deals(case: str, tmp_path: Path) -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize(
-    ("longest", "left_out"), [(exchange.LONGEST, ""), (3, "harbour")], ids=["as is", "gates"]
+    ("longest", "left_out"), [(export.LONGEST, ""), (3, "harbour")], ids=["as is", "gates"]
 )
 def test_every_case_has_as_many_configurations_as_deals(
     longest: int, left_out: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Of nothing chosen; with all but the shortest formulas as features of their own too."""
-    monkeypatch.setattr(exchange, "LONGEST", longest)
+    monkeypatch.setattr(export, "LONGEST", longest)
     folders = [each.name for each in CASES.iterdir() if each.is_dir()]
     names = sorted(each for each in folders if each != left_out)
     drafts = [zopa.ask(zopa.load(CASES / each)) for each in names]

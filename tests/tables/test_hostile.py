@@ -89,8 +89,8 @@ def test_texts_that_look_like_something_else_come_back(
     workspace: Workspace, tmp_path: Path, text: str
 ) -> None:
     """Written, opened and saved by a program, and read, as a workbook and as CSV."""
+    from zopa.edit import ThingKind
     from zopa.edit.changes import Set
-    from zopa.edit.fields import ThingKind
     from zopa.edit.plan import plan
 
     after = plan(workspace, [Set(ThingKind.POSITION, "buyer/at-most-ninety", {"title": text})])
@@ -108,8 +108,8 @@ def test_texts_that_look_like_something_else_come_back(
 
 def test_what_looks_like_a_formula_is_none(tmp_path: Path, workspace: Workspace) -> None:
     """In a workbook it is text with a prefix; in CSV it has one."""
+    from zopa.edit import ThingKind
     from zopa.edit.changes import Set
-    from zopa.edit.fields import ThingKind
     from zopa.edit.plan import plan
 
     change = Set(ThingKind.POSITION, "buyer/at-most-ninety", {"title": "=1+1"})

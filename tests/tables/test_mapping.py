@@ -12,7 +12,7 @@ import pytest
 
 from cli.conftest import REPOSITORY
 from tables.books import outcome
-from zopa.edit.fields import ThingKind, things
+from zopa.edit import ThingKind, things
 from zopa.tables import WrongCells, contents, csv_grid
 from zopa.tables.changes import outcome_of
 from zopa.tables.map_file import map_of

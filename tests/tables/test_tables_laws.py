@@ -20,8 +20,8 @@ from tables.books import as_csv, as_workbook, outcome
 from zopa import Refused
 from zopa.documents.characters import refused
 from zopa.documents.scalars import LARGEST_INTEGER
+from zopa.edit import FieldForm, ThingKind
 from zopa.edit.changes import Add, Set, same
-from zopa.edit.fields import FieldForm, ThingKind
 from zopa.edit.plan import plan
 from zopa.tables import Grid, GridRow, contents, sheets
 from zopa.tables.cells import CellType, SheetCell, choice_read, choice_said, read, said, text_of
@@ -29,7 +29,7 @@ from zopa.workspace import load
 
 if TYPE_CHECKING:
     from zopa.documents import Data
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.model.corpus import Issue
     from zopa.workspace import Workspace
 

@@ -11,7 +11,7 @@ from textual.widgets import Static
 from ones import BARGAIN
 from tui.driving import NARROW, WIDE, app_on, press, running, said, settle, text
 from zopa.cli.init import _empty, create
-from zopa.edit.fields import ThingKind, find
+from zopa.edit import ThingKind, find
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.recording import FORMS

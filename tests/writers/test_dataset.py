@@ -13,7 +13,7 @@ import pytest
 
 import zopa
 from zopa import Refused
-from zopa.interchange.dataset import Dataset, dataset
+from zopa.interchange.export import Dataset, dataset
 from zopa.model.context import context_of
 from zopa.questions import Question
 from zopa.questions.every import ask_all

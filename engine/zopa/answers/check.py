@@ -25,7 +25,6 @@ from zopa.answers import (
     text,
 )
 from zopa.answers.calculations import calculations
-from zopa.answers.commands import HERE, suggested
 from zopa.answers.frame import (
     assumed_lines,
     context_line,
@@ -34,6 +33,7 @@ from zopa.answers.frame import (
     not_judged,
 )
 from zopa.answers.lines import (
+    GLYPHS,
     TONES,
     all_positions,
     cause_lines,
@@ -56,7 +56,7 @@ from zopa.answers.lines import (
     terms_of,
     verdict_cell,
 )
-from zopa.answers.outcome import time_line
+from zopa.answers.questions import HERE, suggested
 from zopa.answers.wording import and_words, clause_words, holder_names, party_name, several
 from zopa.diagnostics import one_line
 from zopa.model.context import holders_at
@@ -67,7 +67,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers import Block, CellValue, Line, Tone
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.model.corpus import Choice, Corpus, Position
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
@@ -88,7 +88,6 @@ __all__ = [
 ]
 
 
-SIGNS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
 HEADINGS = {
     Verdict.CROSSED: "Crossed",
     Verdict.OPEN: "Open",
@@ -234,7 +233,7 @@ def _group(corpus: Corpus, checked: Checked, verdict: Verdict) -> Section | None
     found = _by_party(corpus, checked, verdict)
     if not found:
         return None
-    heading = f"{SIGNS[verdict]} {HEADINGS[verdict]} ({len(found)})"
+    heading = f"{GLYPHS[verdict]} {HEADINGS[verdict]} ({len(found)})"
     if verdict == Verdict.OPEN:
         heading += ": depends on undecided issues"
     items = tuple(verdict_item(corpus, checked, each) for each in found)
@@ -462,6 +461,8 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
 
 def choices(answers: Answers) -> Section:
     """The choices of the draft, with the sources of their terms."""
+    from zopa.answers.outcome import time_line
+
     corpus = answers.question.space.problem.corpus
     scenario = answers.checked.scenario
     rows = []

@@ -21,7 +21,6 @@ from zopa.answers import (
     text,
 )
 from zopa.answers.check import ANSWER_TONES, HEADINGS, answer_of, verdict_count
-from zopa.answers.commands import HERE, suggested
 from zopa.answers.frame import assumed_lines
 from zopa.answers.lines import (
     choice_before,
@@ -33,6 +32,7 @@ from zopa.answers.lines import (
     source_facts,
     verdict_cell,
 )
+from zopa.answers.questions import HERE, suggested
 from zopa.answers.wording import (
     and_words,
     date_words,
@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
     from zopa.answers import Block, Line, Next, Tone
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.model.corpus import Choice, Corpus
     from zopa.questions.check import Checked, Settled
     from zopa.questions.compare import Comparison, Rows

@@ -24,7 +24,6 @@ from zopa.answers import (
     text,
 )
 from zopa.answers.calculations import calculations
-from zopa.answers.commands import HERE, suggested
 from zopa.answers.lines import (
     KINDS,
     all_positions,
@@ -37,6 +36,7 @@ from zopa.answers.lines import (
     picked_words,
     position_line,
 )
+from zopa.answers.questions import HERE, suggested
 from zopa.answers.wording import (
     and_words,
     by_party,
@@ -49,14 +49,13 @@ from zopa.diagnostics import one_line
 from zopa.model.conditions import Name
 from zopa.model.context import context_of
 from zopa.questions import Completeness
-from zopa.questions.deals import ranges
 from zopa.redaction import PUBLIC
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
     from zopa.answers import Block, Line
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.model.context import Context, Held
     from zopa.model.corpus import Choice, Corpus, Scenario, Waiver
     from zopa.model.evaluate import Complete
@@ -290,6 +289,8 @@ def example_items(question: Question, deal: Complete, *, silent: bool = True) ->
         deal: the agreement.
         silent: name the issues that it is silent on; else they are counted.
     """
+    from zopa.questions.deals import ranges  # most answers have no examples
+
     corpus = question.space.problem.corpus
     within = ranges(question, deal)
     others, items = [], []

@@ -30,7 +30,6 @@ from zopa.answers import (
     plain,
     text,
 )
-from zopa.answers.commands import flags
 from zopa.answers.frame import (
     Request,
     answer_page,
@@ -41,6 +40,7 @@ from zopa.answers.frame import (
     with_choices,
 )
 from zopa.answers.lines import position_line, term_named
+from zopa.answers.questions import flags
 from zopa.answers.wording import (
     ROUNDED,
     about,

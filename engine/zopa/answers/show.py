@@ -18,6 +18,7 @@ from zopa.answers.lines import (
     term_named,
 )
 from zopa.answers.wording import range_words, several
+from zopa.edit import as_word
 from zopa.interchange.listing import place, written
 from zopa.model import note_text
 from zopa.model.conditions import (
@@ -600,7 +601,7 @@ def _words(value: object) -> str:
     """A value or a date as the files write it; empty for None."""
     if value is None:
         return ""
-    return str(value).lower() if isinstance(value, bool) else str(value)
+    return as_word(value)
 
 
 def _yes(value: bool) -> str:  # noqa: FBT001  # a value of the corpus

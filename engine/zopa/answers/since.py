@@ -22,8 +22,7 @@ from zopa.answers import (
     text,
 )
 from zopa.answers.check import ANSWER_TONES, answer_of
-from zopa.answers.commands import HERE, suggested
-from zopa.answers.condition_sentences import quantity_words
+from zopa.answers.condition_sentences import COUNTS, quantity_words
 from zopa.answers.condition_yaml import condition_words, exact_number
 from zopa.answers.frame import assumed_lines, waiver_words
 from zopa.answers.lines import (
@@ -34,6 +33,7 @@ from zopa.answers.lines import (
     source_facts,
     verdict_cell,
 )
+from zopa.answers.questions import HERE, suggested
 from zopa.answers.wording import (
     amount_words,
     and_words,
@@ -48,7 +48,6 @@ from zopa.model.conditions import (
     Constant,
     Count,
     CountEntities,
-    Counting,
     Operator,
     Times,
     With,
@@ -62,7 +61,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.answers import Block, Line, Next, Tone
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.interchange.compare import Since
     from zopa.model.conditions import Condition
     from zopa.model.corpus import Attribute, Corpus, Position, Reading
@@ -472,11 +471,6 @@ NUMBERS = {
     Operator.NOT: "not",
 }
 DATES = {Operator.BELOW: "before", Operator.ABOVE: "after"}
-COUNTS = {
-    Counting.AT_LEAST: "at least",
-    Counting.AT_MOST: "at most",
-    Counting.EXACTLY: "exactly",
-}
 
 
 def moves(old: Corpus, new: Corpus, was: Condition, now: Condition) -> Iterator[str]:

@@ -27,12 +27,12 @@ from zopa.answers import (
     text,
 )
 from zopa.answers.check import crossed
-from zopa.answers.commands import HERE
 from zopa.answers.concessions import concessions
 from zopa.answers.condition_sentences import condition_sentence
 from zopa.answers.condition_yaml import condition_words
 from zopa.answers.conflicts import conflicts
 from zopa.answers.lines import attribution, days_of, nature, nature_cell, places_of, said_line
+from zopa.answers.questions import HERE
 from zopa.answers.wording import party_name
 from zopa.diagnostics import one_line
 from zopa.files import shipped

@@ -264,7 +264,7 @@ class Parser(argparse.ArgumentParser):
         if not flags:
             return None
         from zopa.diagnostics import did_you_mean
-        from zopa.edit.fields import ThingKind, fields
+        from zopa.edit import ThingKind, fields
 
         flag, equals, value = flags[0].partition("=")
         key, place = flag[2:], given.index(flags[0]) + 1

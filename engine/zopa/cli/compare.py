@@ -46,7 +46,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from zopa.answers import Page
-    from zopa.answers.commands import Typed
+    from zopa.answers.questions import Typed
     from zopa.cli.output import Forms
     from zopa.diagnostics import Diagnostic
     from zopa.model.context import Context
@@ -197,7 +197,7 @@ def _told(
 
 def _in_repository(workspace: Workspace, since: Since) -> Callable[[str], str]:
     """Paths from the repository; a file of the revision has the name that it had."""
-    from zopa.interchange.changes import path_at
+    from zopa.interchange.compare import path_at
 
     place = in_repository(workspace.root, {*since.documents_then, *workspace.documents})
     then = {path_at(since.revision, path): path for path in since.documents_then}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from zopa.cli import flags
 
 if TYPE_CHECKING:
-    from zopa.edit.fields import Field, ThingKind
+    from zopa.edit import Field, ThingKind
 
 __all__ = [
     "add",
@@ -269,7 +269,7 @@ def ci(command: argparse.ArgumentParser) -> None:
 
 def add(command: argparse.ArgumentParser) -> None:
     """`zopa add KIND`: a flag for every field of the kind."""
-    from zopa.edit.fields import ThingKind
+    from zopa.edit import ThingKind
 
     kinds = command.add_subparsers(dest="kind", metavar="KIND", required=True)
     for name in (*ADDED, "scenario"):
@@ -336,7 +336,7 @@ def history(command: argparse.ArgumentParser) -> None:
 
 
 def _kind(command: argparse.ArgumentParser, kind: ThingKind) -> None:
-    from zopa.edit.fields import HOMES, asked
+    from zopa.edit import HOMES, asked
 
     command.add_argument(
         "id", nargs="?", metavar="ID", help="its id (default: made of its title)"
@@ -384,7 +384,7 @@ def _help(field: Field) -> str:
 
 
 def _sign(field: Field) -> str:
-    from zopa.edit.fields import FieldForm
+    from zopa.edit import FieldForm
 
     return {
         FieldForm.TEXT: "TEXT",

@@ -17,6 +17,7 @@ from prompt_toolkit.validation import ValidationError, Validator
 from zopa import Refused
 from zopa.cli.streams import Unable
 from zopa.diagnostics import one_line, shown
+from zopa.edit import HOMES, FieldForm, ThingKind, asked
 from zopa.edit.entry import (
     NewItem,
     Suggestion,
@@ -26,7 +27,6 @@ from zopa.edit.entry import (
     titles,
     whole_id,
 )
-from zopa.edit.fields import HOMES, FieldForm, ThingKind, asked
 from zopa.edit.typed import how, proposed_id, typed
 from zopa.schemas.errors import is_id
 
@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from prompt_toolkit.output import Output
 
     from zopa.documents import Data
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.workspace import Workspace
 
 __all__ = ["fill", "one_of"]

@@ -23,8 +23,8 @@ from zopa.cli.file_flags import FLAG
 from zopa.cli.streams import Unable, complain, say
 from zopa.cli.workspace import open_workspace, whereabouts_of
 from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
+from zopa.edit import HOMES, ThingKind, asked, fields, find, order, things
 from zopa.edit.changes import Add, Choose, Remove, Rename, Set, SetComment
-from zopa.edit.fields import HOMES, ThingKind, asked, fields, find, order, things
 from zopa.edit.plan import NotValid, Plan, plan, write
 from zopa.files import PACKAGE, role_of
 from zopa.files.store import FolderStore, usual_folder
@@ -35,9 +35,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.documents import Data
+    from zopa.edit import EditedThing, Field
     from zopa.edit.changes import Edit
     from zopa.edit.entry import NewItem
-    from zopa.edit.fields import EditedThing, Field
     from zopa.workspace import Workspace
 
 __all__ = [

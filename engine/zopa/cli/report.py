@@ -264,7 +264,7 @@ def _command(options: argparse.Namespace) -> str:
 
 def _flags(options: argparse.Namespace) -> str:
     """The assumptions as they are typed, a space before each."""
-    from zopa.answers.commands import flags
+    from zopa.answers.questions import flags
 
     return flags(
         as_of=options.as_of,
@@ -284,8 +284,8 @@ def _tables(brief: Brief) -> dict[str, bytes]:
 def _data(
     options: argparse.Namespace, workspace: Workspace, every: Sequence[Answers]
 ) -> Mapping[str, bytes]:
-    from zopa.interchange.dataset import dataset
     from zopa.interchange.envelope import digest
+    from zopa.interchange.export import dataset
     from zopa.writers.tables import dataset_files
 
     return dataset_files(
@@ -326,7 +326,7 @@ def _exchange(
             raise Unable(message, f"zopa report SCENARIO{_flags(options)} --format {form}")
         nothing = Question(space, NOTHING_CHOSEN, assumptions(options, workspace, None))
         question = questions[0] if questions else nothing
-        from zopa.interchange.deal_space import asp, uvl
+        from zopa.interchange.export import asp, uvl
 
         return asp(question) if form == "asp" else uvl(question)
 

@@ -306,7 +306,7 @@ def _answer(outcome: Changed, *, dry: bool) -> dict[str, Any]:
 
 def _where(outcome: Changed, done: Done) -> tuple[str, int]:
     """The file and line of a thing after the change; empty if it was removed."""
-    from zopa.edit.fields import ThingKind, find
+    from zopa.edit import ThingKind, find
 
     workspace = outcome.plan.workspace
     if workspace is None or done.word == "removed":

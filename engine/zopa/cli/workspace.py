@@ -6,7 +6,7 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.answers.commands import Typed, from_here, naming
+from zopa.answers.questions import Typed, from_here, naming
 from zopa.cli.limits import doing
 from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.streams import NoScenarios, Unable, Unsound

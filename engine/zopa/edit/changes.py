@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
-from zopa.edit.fields import COMMAND_WORDS, HOMES, SEAT, ThingKind, find, order, things
+from zopa.edit import COMMAND_WORDS, HOMES, SEAT, ThingKind, find, order, things
 from zopa.edit.renaming import RefusedError, applied, renaming
 from zopa.edit.sheet import Sheet
 from zopa.files import Role, role_of
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from zopa.documents import Data, Document, Pointer
-    from zopa.edit.fields import EditedThing
+    from zopa.edit import EditedThing
 
 __all__ = [
     "Add",

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa import Refused
 from zopa.diagnostics import quoted
+from zopa.edit import as_word
 from zopa.edit.changes import same
 from zopa.edit.values import written, yaml_value
 
@@ -478,7 +479,7 @@ def _compared(name: str, said: Data, apart: str = "") -> str | None:
         return _and(f"{name}{apart}{SIGNS[word]}{apart}", number)
     if (word == "in") != isinstance(value, list):
         return None
-    right = "/".join(map(_value, value)) if isinstance(value, list) else _value(value)
+    right = "/".join(map(as_word, value)) if isinstance(value, list) else as_word(value)
     if isinstance(value, list) and len(value) < 2:
         return None
     return f"{name}{apart}{SIGNS[word]}{apart}{right}"
@@ -535,13 +536,13 @@ def _of_entity(data: Data) -> str | None:
                 text = _of_entity(value)
                 said.append(None if text is None else f"not ({text})")
             case (_, list()) if len(value) > 1:
-                said.append(f"{name}={'/'.join(map(_value, value))}")
+                said.append(f"{name}={'/'.join(map(as_word, value))}")
             case (_, dict()) if value:
                 said += [_compared(name, {word: each}) for word, each in value.items()]
             case (_, list() | dict()):
                 said.append(None)
             case _:
-                said.append(f"{name}={_value(value)}")
+                said.append(f"{name}={as_word(value)}")
     return None if None in said else ", ".join(map(str, said))
 
 
@@ -564,10 +565,6 @@ def _joined(data: dict[str, Data]) -> str | None:
             return " ".join(f"{word} {part}" for word, part in zip(words, said, strict=True))
         case _:
             return None
-
-
-def _value(value: Data) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 # -- calculations -------------------------------------------------------------

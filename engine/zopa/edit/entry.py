@@ -7,17 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from zopa.checks.positions import DIRECT
-from zopa.edit.fields import (
-    HOMES,
-    SEAT,
-    Field,
-    FieldForm,
-    ThingKind,
-    fields,
-    find,
-    inside,
-    things,
-)
+from zopa.edit import HOMES, SEAT, Field, FieldForm, ThingKind, fields, find, inside, things
 from zopa.edit.records import RECORDS, typed_first
 from zopa.edit.typed import proposed_id
 from zopa.edit.values import split
@@ -27,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from zopa.documents import Data, Document
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
 
     Titles = Callable[[ThingKind], Mapping[str, str]]
     from collections.abc import Iterator

@@ -14,15 +14,15 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit import FieldForm
 from zopa.edit.changes import same
-from zopa.edit.fields import FieldForm
 from zopa.edit.values import bare, kept, pairs_said, pairs_text, split, yaml_value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from zopa.documents import Data
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
 
     Read = Callable[[Field, str], Data]
     Write = Callable[[Field, Data], str]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
-from zopa.edit.fields import COMMAND_WORDS
+from zopa.edit import COMMAND_WORDS
 from zopa.model.corpus import AGREEMENT, SILENT
 from zopa.references.reference_sites import NameOf
 from zopa.references.tree import EACH

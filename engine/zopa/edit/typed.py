@@ -12,6 +12,7 @@ from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
 from zopa.documents.scalars import scalar
+from zopa.edit import COMMAND_WORDS, Field, FieldForm
 from zopa.edit.changes import same
 from zopa.edit.conditions import (
     HELP,
@@ -20,7 +21,6 @@ from zopa.edit.conditions import (
     predicate_said,
     predicate_text,
 )
-from zopa.edit.fields import COMMAND_WORDS, Field, FieldForm
 from zopa.edit.records import how as record_how
 from zopa.edit.records import (
     record_said,
@@ -387,7 +387,6 @@ def proposed_id(text: str, taken: frozenset[str] = frozenset()) -> str:
 
 CITES = Field("cites", "Cites", "", FieldForm.PLACES)
 WITH = " with "
-YES = {"true": True, "yes": True, "false": False, "no": False}
 
 
 def typed_choice(issue: Issue, text: str, *, today: dt.date) -> Data:
@@ -421,7 +420,7 @@ def _chosen(issue: Issue, text: str, today: dt.date) -> Data:
         names: list[Data] = [_term(each) for each in _terms(text)]
         return names[0] if len(names) == 1 and (issue.single or WITH in text) else names
     if issue.answered_by == "boolean":
-        return YES.get(text.lower(), text)
+        return WORDS.get(text.lower(), text)
     first, dots, last = text.partition("..")
     if dots:
         ends = (("at-least", first), ("at-most", last))

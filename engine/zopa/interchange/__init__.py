@@ -24,6 +24,7 @@ __all__ = [
     "Level",
     "Reported",
     "Run",
+    "counted",
 ]
 
 
@@ -109,8 +110,8 @@ class Run:
     def sentence(self) -> str:
         """Return the number of findings of each severity, and of files, as a sentence."""
         count = Counter(each.severity for each in in_order(self.findings))
-        found = [_number(count[each], each) for each in Severity if count[each]]
-        return f"{', '.join(found) or 'no findings'} in {_number(len(self.files), 'file')}"
+        found = [counted(count[each], each) for each in Severity if count[each]]
+        return f"{', '.join(found) or 'no findings'} in {counted(len(self.files), 'file')}"
 
     def json(self) -> dict[str, Any]:
         """Return the run as `zopa-diagnostics`."""
@@ -128,5 +129,6 @@ class Run:
         )
 
 
-def _number(count: int, noun: str) -> str:
+def counted(count: int, noun: str) -> str:
+    """A number with its noun: `1 error`, `2 errors`."""
     return f"{count} {noun}{'' if count == 1 else 's'}"

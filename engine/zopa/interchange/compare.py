@@ -1,12 +1,16 @@
-"""`compare` as JSON, and the changes that a gate selects."""
+"""`compare` as JSON, the changes that a gate selects, and places in two states of files."""
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from difflib import SequenceMatcher
 from fractions import Fraction
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from zopa.diagnostics import Label, quoted
+from zopa.files import Place, Span
 from zopa.interchange.envelope import choice_text, choices_json, context_json, waiver_json
 from zopa.interchange.questions import positions_json
 from zopa.model import VALUE, DateValue
@@ -45,8 +49,10 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Since",
+    "TwoStates",
     "drafts_json",
     "less_in",
+    "path_at",
     "since_json",
     "verdicts_by_id",
     "weakened",
@@ -445,3 +451,81 @@ def _answer(checked: Checked | None) -> Json | None:
         "coherent": checked.coherent,
         "deal": checked.deal,
     }
+
+
+# -- places of now, and those at a revision --
+
+
+def path_at(revision: str, path: str) -> str:
+    """Return the name of a file at a revision, as git writes it."""
+    return f"{revision}:{path}"
+
+
+class TwoStates:
+    """Files of two states of a workspace."""
+
+    def __init__(self, since: Since) -> None:
+        self._since = since
+        self._matched: dict[str, SequenceMatcher[str]] = {}
+
+    def path_then(self, path: str) -> str:
+        """Return the name of a file at the revision."""
+        return path_at(self._since.revision, path)
+
+    @cached_property
+    def compared(self) -> tuple[str, ...]:
+        """Note that names the revision."""
+        return (f"compared with {quoted(self._since.revision)}",)
+
+    def key_now(self, path: str, key: str) -> Span | None:
+        """Return a key at the root of a file, or the file's beginning."""
+        return _key(self._since.documents_now, path, key)
+
+    def key_then(self, path: str, key: str) -> Span | None:
+        """Return a key at the root of a file of the revision, or the file's beginning."""
+        return _key(self._since.documents_then, path, key)
+
+    def was(self, span: Span | None, label: str = "as it was") -> tuple[Label, ...]:
+        """Return a place of the revision as a label beside the finding's own place."""
+        if span is None:
+            return ()
+        there = replace(span, path=self.path_then(span.path))
+        return (Label(there, f"{label} at {quoted(self._since.revision)}"),)
+
+    def gone(self, span: Span | None) -> Span | None:
+        """Return the present place of a span of the revision.
+
+        It is empty, at the beginning of the line that replaced it; the old place if the file
+        was removed too.
+        """
+        if span is None or span.path not in self._since.documents_now:
+            return span
+        lines = self._since.documents_now[span.path].text.splitlines()
+        line = min(self._line(span), max(len(lines), 1))
+        return Span(span.path, Place(line, 1), Place(line, 1))
+
+    def _line(self, span: Span) -> int:
+        before = span.start.line - 1
+        for _, low, high, new_low, new_high in self._matcher(span.path).get_opcodes():
+            if low <= before < high:
+                same = high - low == new_high - new_low
+                return new_low + (before - low if same else 0) + 1
+        return 1
+
+    def _matcher(self, path: str) -> SequenceMatcher[str]:
+        if path not in self._matched:
+            then, now = self._since.documents_then, self._since.documents_now
+            self._matched[path] = SequenceMatcher(
+                None, then[path].text.splitlines(), now[path].text.splitlines()
+            )
+        return self._matched[path]
+
+
+def _key(documents: Mapping[str, Document], path: str, key: str) -> Span | None:
+    document = documents.get(path)
+    if document is None:
+        return None
+    try:
+        return document.key_span((key,))
+    except LookupError:
+        return document.span(())

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa import Refused
 from zopa.diagnostics import WRONG_TABLE, Diagnostic, Severity, as_written, inert, quoted
-from zopa.edit.fields import HOMES, Field, FieldForm, ThingKind, fields, things
+from zopa.edit import HOMES, Field, FieldForm, ThingKind, fields, things
 from zopa.edit.typed import how
 from zopa.files import Place, Span
 from zopa.files import contents as bytes_of
@@ -32,6 +32,7 @@ __all__ = [
     "CHOICE",
     "CHOICES",
     "HEADINGS",
+    "LARGEST",
     "MOST_COLUMNS",
     "MOST_ROWS",
     "SEPARATORS",

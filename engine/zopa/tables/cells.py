@@ -13,8 +13,8 @@ from zopa import Refused
 from zopa.diagnostics import quoted
 from zopa.documents.characters import name_of, refused
 from zopa.documents.scalars import scalar
+from zopa.edit import FieldForm
 from zopa.edit.changes import same
-from zopa.edit.fields import FieldForm
 from zopa.edit.records import RECORDS
 from zopa.edit.typed import as_typed, choice_texts, typed, typed_choice
 from zopa.edit.values import written, yaml_value
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from zopa.documents import Data
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.model.corpus import Issue
 
 __all__ = [

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Final
 
 from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit import ThingKind, things
 from zopa.edit.changes import Add, AddAll, Choose, EditedWorkspace, Remove, Set, same
-from zopa.edit.fields import ThingKind, things
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.sheet import CannotEdit
 from zopa.tables import CHOICE, CHOICES, CellError, CellPlace, WrongCells, sheet_of, sheets

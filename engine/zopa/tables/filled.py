@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from zopa.documents import Data
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.tables import CellPlace, Columns, Grid, GridRow, SheetContent, SheetRow
 
 __all__ = ["UNREAD", "Filled", "Filling", "filled_in"]

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import parse
-from zopa.edit.fields import FieldForm, ThingKind
+from zopa.edit import FieldForm, ThingKind, as_word
 from zopa.edit.values import PARTS
 from zopa.tables import CellError, CellPlace, WrongCells, sheets
 
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from zopa.documents import Data, Document, Pointer
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.tables import Columns
 
 __all__ = [
@@ -233,7 +233,7 @@ class _Reader:
             self._tell(pointer, "not a mapping", "write {Column: word} or {Column: [words]}")
             return None
         return {
-            column: frozenset(map(_word, each if isinstance(each, list) else [each]))
+            column: frozenset(map(as_word, each if isinstance(each, list) else [each]))
             for column, each in data.items()
         }
 
@@ -354,7 +354,3 @@ class _Reader:
                 self._tell((*pointer, "source"), "a source is named by its column or row")
             return None
         return CitedColumn(inner, self._text(pointer, value, "place"))
-
-
-def _word(value: Data) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Final
 
 from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.edit import Field, FieldForm
 from zopa.edit.changes import same
-from zopa.edit.fields import Field, FieldForm
 from zopa.edit.typed import proposed_id
 from zopa.edit.values import day_as
 from zopa.schemas.errors import is_id

@@ -17,11 +17,12 @@ from openpyxl.worksheet.properties import PageSetupProperties
 
 from zopa import Refused
 from zopa.diagnostics import quoted
-from zopa.edit.fields import HOMES, FieldForm
+from zopa.edit import HOMES, FieldForm
 from zopa.files.writing import undated
 from zopa.tables import (
     ABOUT,
     HEADINGS,
+    LARGEST,
     MOST_COLUMNS,
     MOST_ROWS,
     CellPlace,
@@ -42,7 +43,7 @@ if TYPE_CHECKING:
     from openpyxl.cell import Cell
     from openpyxl.worksheet.worksheet import Worksheet
 
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.tables import SheetContent, SheetRow
     from zopa.tables.cells import Written
 
@@ -267,8 +268,6 @@ def _cut(text: str, most: int) -> str:
 # -- reading of filled-in workbooks, within limits --
 
 
-LARGEST: Final = 20 * 1024 * 1024
-"""Largest size of the file in bytes."""
 UNPACKED: Final = 100 * 1024 * 1024
 """Largest size of all its parts in bytes, unpacked."""
 MOST_PARTS: Final = 2000

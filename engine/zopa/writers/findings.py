@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.answers import fold, width_of
 from zopa.diagnostics import BUILD_COMMAND, FLAG, Severity, clip, in_order, quoted, shown
+from zopa.interchange import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -103,9 +104,9 @@ def summary(
     ordered = in_order(diagnostics)
     count = Counter(each.severity for each in ordered)
     counts = [
-        style(STYLES[each], _number(count[each], each)) for each in Severity if count[each]
+        style(STYLES[each], counted(count[each], each)) for each in Severity if count[each]
     ]
-    text = f"{', '.join(counts) or 'no findings'} in {_number(files, 'file')}"
+    text = f"{', '.join(counts) or 'no findings'} in {counted(files, 'file')}"
     aside = [f"{suppressed} suppressed"] if suppressed else []
     aside += [f"{baselined} in the baseline"] if baselined else []
     if aside:
@@ -115,10 +116,6 @@ def summary(
         worst = min(ordered, key=lambda each: weight.index(each.severity))
         text += f'; run "zopa explain {worst.code}"'
     return f"{text}\n"
-
-
-def _number(count: int, noun: str) -> str:
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _by_file(

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.answers import Brief, CellValue, Table
-    from zopa.interchange.dataset import Dataset
+    from zopa.interchange.export import Dataset
 
 __all__ = [
     "dataset_files",

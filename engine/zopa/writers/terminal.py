@@ -18,7 +18,6 @@ from zopa.answers import (
     plain,
     width_of,
 )
-from zopa.answers.condition_yaml import written_lines
 from zopa.diagnostics import shown
 
 if TYPE_CHECKING:
@@ -172,6 +171,8 @@ class _Terminal:
                 head, aside = hanging, ()
 
     def _yaml(self, value: YamlData, indent: str) -> Iterator[str]:
+        from zopa.answers.condition_yaml import written_lines
+
         for line in written_lines(value, self._width - width_of(indent)):
             step = len(line) - len(line.lstrip(" -"))
             yield fold(f"{indent}{line}", self._width, " " * (width_of(indent) + step + 2))

@@ -79,7 +79,7 @@ class Documents:
             case "beside":
                 self.show_beside(scenario)
             case "edit" if self.app.recording.may_record():
-                from zopa.edit.fields import ThingKind
+                from zopa.edit import ThingKind
 
                 self.app.recording.change(ThingKind.SCENARIO, scenario.id)
             case "copy" | "from" if self.app.recording.may_record():
@@ -104,9 +104,9 @@ class Documents:
         self.app.ask(NameModal(f"{words} {scenario.id}", "Title", title), go)
 
     def _copy(self, scenario: Scenario, title: str, *, whole: bool) -> None:
+        from zopa.edit import ThingKind, find
         from zopa.edit.changes import Add
         from zopa.edit.entry import NewItem
-        from zopa.edit.fields import ThingKind, find
 
         thing = find(self.app.workspace.documents, ThingKind.SCENARIO, scenario.id)
         known = frozenset(each.id for each in self.app.workspace.scenarios.values())
@@ -140,8 +140,8 @@ class Documents:
         self.app.ask(NameModal(f"Rename {scenario.id}", "Name of the file", scenario.id), go)
 
     def _rename(self, scenario: Scenario, name: str) -> None:
+        from zopa.edit import ThingKind
         from zopa.edit.changes import Rename
-        from zopa.edit.fields import ThingKind
 
         name = name.removesuffix(".yaml")
         own = self._is_open(scenario)
@@ -156,8 +156,8 @@ class Documents:
         self._carry_out(edits, f"change scenario {scenario.id}", then)
 
     def _delete(self, scenario: Scenario) -> None:
+        from zopa.edit import ThingKind
         from zopa.edit.changes import Remove
-        from zopa.edit.fields import ThingKind
 
         if self._is_open(scenario):
             self.app.warn("it is the draft under work: open another one first")

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from pathlib import Path
 
-    from zopa.edit.fields import EditedThing, ThingKind
+    from zopa.edit import EditedThing, ThingKind
     from zopa.edit.plan import Plan
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.app.open import OpenDraft
@@ -107,7 +107,7 @@ class Recording:
         """Show the form of a new item."""
         if not self.may_record():
             return
-        from zopa.edit.fields import ThingKind
+        from zopa.edit import ThingKind
         from zopa_tui.session.record import new
 
         start = {}
@@ -130,7 +130,7 @@ class Recording:
         """Change the scenario's fields other than its choices."""
         if not self.may_record():
             return
-        from zopa.edit.fields import ThingKind
+        from zopa.edit import ThingKind
 
         path = getattr(self.app.screen, "scenario_in_hand", None)
         file = self.app.session.file.path if path is None else self.app.root / path
@@ -142,7 +142,7 @@ class Recording:
     def change_corpus(self) -> None:
         """Change the properties of the corpus: title, date, parties at the table."""
         if self.may_record():
-            from zopa.edit.fields import ThingKind
+            from zopa.edit import ThingKind
 
             self.change(ThingKind.CORPUS, ThingKind.CORPUS)
 
@@ -160,7 +160,7 @@ class Recording:
         """Make a position from the statement under the cursor, or from the one on display."""
         if not self.may_record():
             return
-        from zopa.edit.fields import ThingKind
+        from zopa.edit import ThingKind
         from zopa_tui.session.record import becoming, new
 
         thing = self.thing()
@@ -192,7 +192,7 @@ class Recording:
 
     def thing(self) -> EditedThing | None:
         """The item under the cursor as in the files; None if no file defines it."""
-        from zopa.edit.fields import ThingKind, find, thing_at
+        from zopa.edit import ThingKind, find, thing_at
 
         said = getattr(self.app.screen, "thing_in_hand", None)
         if said is None:

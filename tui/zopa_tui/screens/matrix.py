@@ -319,7 +319,7 @@ class MatrixScreen(Days):
 
     def copies(self) -> list[Copy]:
         """The command for the draft of the column, and for all."""
-        from zopa.answers.commands import assuming, flags
+        from zopa.answers.questions import assuming, flags
         from zopa_tui.views import clipboard as copies
 
         session = self.session

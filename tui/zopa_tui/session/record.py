@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted
 from zopa.documents import BROKEN
+from zopa.edit import COMMAND_WORDS, HOMES, Field, FieldForm, ThingKind, asked, fields, find
 from zopa.edit.changes import Add, Set
 from zopa.edit.entry import (
     NewItem,
@@ -25,16 +26,6 @@ from zopa.edit.entry import (
     taken,
     titles,
 )
-from zopa.edit.fields import (
-    COMMAND_WORDS,
-    HOMES,
-    Field,
-    FieldForm,
-    ThingKind,
-    asked,
-    fields,
-    find,
-)
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.edit.values import split
@@ -44,8 +35,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
     from zopa.documents import Data
+    from zopa.edit import EditedThing
     from zopa.edit.changes import Edit
-    from zopa.edit.fields import EditedThing
     from zopa.edit.plan import Plan
     from zopa.workspace import Workspace
 

@@ -7,8 +7,8 @@ import string
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
-from zopa.answers.commands import assuming, naming
 from zopa.answers.lines import citation, issue_name
+from zopa.answers.questions import assuming, naming
 from zopa.model.context import context_of
 from zopa_tui.ui.keys import ACTION
 from zopa_tui.views.export import as_text, notes_of, title_of

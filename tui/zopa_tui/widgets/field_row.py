@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static, TextArea
 
-from zopa.edit.fields import FieldForm
+from zopa.edit import FieldForm
 from zopa_tui.session.record import NEW
 from zopa_tui.views.glyphs import signs_for
 from zopa_tui.views.text import clean, cut, width_of
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from textual.app import ComposeResult
     from textual.binding import BindingType
 
+    from zopa.edit import Field
     from zopa.edit.entry import Suggestion
-    from zopa.edit.fields import Field
     from zopa_tui.session.record import FormRecord
 
 __all__ = ["Area", "FieldRow", "More", "Offers"]

@@ -11,8 +11,8 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
+from zopa.edit import FieldForm
 from zopa.edit.entry import NewItem
-from zopa.edit.fields import FieldForm
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.text import ReviewModal
 from zopa_tui.session.record import NotPossible, latest_day, moving, new, planned
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from textual.binding import BindingType
     from textual.widget import Widget
 
-    from zopa.edit.fields import Field
+    from zopa.edit import Field
     from zopa.edit.plan import Plan
     from zopa_tui.session.record import FormRecord
     from zopa_tui.ui.jobs import Jobs

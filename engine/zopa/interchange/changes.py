@@ -10,6 +10,10 @@ from zopa.diagnostics import (
     DAY_CHANGED,
     EXPECTATION_DROPPED,
     PARTY_LEFT,
+    POSITION_ADDED,
+    POSITION_OTHERWISE,
+    POSITION_REMOVED,
+    POSITION_WEAKER,
     RED_LINE_NOT_COUNTED,
     RED_LINE_REMOVED,
     RED_LINE_WEAKER,
@@ -23,17 +27,25 @@ from zopa.diagnostics import (
     Diagnostic,
     Severity,
     in_order,
+    listed,
     quoted,
 )
-from zopa.interchange.changes.positions import TwoStates, path_at, position_findings
-from zopa.interchange.compare import verdicts_by_id
+from zopa.interchange.compare import TwoStates, less_in, verdicts_by_id
 from zopa.model.corpus import Kind
+from zopa.questions.compare import Direction
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping
 
     from zopa.files import Span
     from zopa.interchange.compare import Since
+    from zopa.model.conditions import Condition
+    from zopa.model.corpus import Position
+
+    Words = Callable[[Condition], str]
+    Moves = Callable[[Condition, Condition], Iterable[str]]
+    from collections.abc import Callable, Iterable
+
     from zopa.model.conditions import Condition, Name
     from zopa.model.corpus import Attribute, Expectation, Issue, Scenario, Term
     from zopa.questions.check import Checked, VerdictOn
@@ -41,7 +53,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "change_findings",
-    "path_at",
     "sources_of",
 ]
 
@@ -132,6 +143,178 @@ def _corpus(since: Since, places: TwoStates) -> Iterator[Diagnostic]:
             notes=places.compared,
             data={"before": str(before), "after": str(after)},
         )
+
+
+# -- positions: removed, added, weaker, stronger and otherwise changed --------
+
+
+def position_findings(
+    since: Since, places: TwoStates, words: Words, moves: Moves
+) -> Iterator[Diagnostic]:
+    """Yield a finding for each removed or added position, and for each changed respect."""
+    for change in since.changes.positions:
+        was, now = change.before, change.after
+        if was is None:
+            if now is not None:
+                yield _added(now, places)
+        elif now is None:
+            yield _removed_position(since, was, places)
+        else:
+            for what, way in change.respects:
+                kind = POSITION_OTHERWISE
+                if less_in(change, what, way):
+                    line = was.kind == Kind.RED_LINE
+                    kind = RED_LINE_WEAKER if line else POSITION_WEAKER
+                found = _changed(since, (was, now), (what, way), places, (words, moves))
+                yield replace(found, kind=kind)
+
+
+def _noun(position: Position) -> str:
+    """Return the kind of the position, in words."""
+    return str(position.kind).replace("-", " ")
+
+
+def _facts(position: Position, **more: str) -> dict[str, object]:
+    return {"position": str(position.id), "kind": str(position.kind), **more}
+
+
+def _added(now: Position, places: TwoStates) -> Diagnostic:
+    return Diagnostic(
+        POSITION_ADDED,
+        now.id.span,
+        f"{_noun(now)} `{now.id}` is new",
+        notes=places.compared,
+        data=_facts(now),
+    )
+
+
+def _removed_position(since: Since, was: Position, places: TwoStates) -> Diagnostic:
+    gone = places.gone(was.id.span)
+    same = [
+        str(each.id)
+        for each in since.new.positions.values()
+        if each.party == was.party
+        and str(each.id) not in since.old.positions
+        and [x.holds for x in each.readings.values()]
+        == [x.holds for x in was.readings.values()]
+    ]
+    return Diagnostic(
+        RED_LINE_REMOVED if was.kind == Kind.RED_LINE else POSITION_REMOVED,
+        gone,
+        f"{_noun(was)} `{was.id}` is gone",
+        label="it was here" if gone != was.id.span else "",
+        related=places.was(was.id.span),
+        help=("to end a position, give it `until`, or let another name it under `supersedes`",),
+        notes=(
+            *((f"{listed(same, joiner='and')} is new and asks for the same",) if same else ()),
+            *places.compared,
+        ),
+        data=_facts(was, title=was.title, strength=str(was.strength)),
+    )
+
+
+def _changed(
+    since: Since,
+    states: tuple[Position, Position],
+    respect: tuple[str, Direction],
+    places: TwoStates,
+    said: tuple[Words, Moves],
+) -> Diagnostic:
+    was, now = states
+    what, way = respect
+    before, after = _places(since, was, now, what)
+    data = _facts(was, respect=what.partition(" ")[0], direction=str(way))
+    notes: tuple[str, ...] = ()
+    reading = _reading(was, what)
+    if reading:
+        words, moves = said
+        conditions = [each.readings[reading].holds for each in states]
+        holds = [words(each) for each in conditions]
+        moved = list(moves(*conditions))
+        notes = (f"was {holds[0]}", f"is {holds[1]}", *(f"moved {each}" for each in moved))
+        data |= {"reading": reading, "before": holds[0], "after": holds[1]}
+        data |= {"moved": moved} if moved else {}
+    return Diagnostic(
+        POSITION_OTHERWISE,
+        after,
+        f"{_noun(was)} `{was.id}` {_said(since, states, respect)}",
+        related=places.was(before),
+        notes=(*notes, *places.compared),
+        data=data,
+    )
+
+
+def _reading(position: Position, what: str) -> str:
+    """Return the reading whose condition changed, if that is the change."""
+    if what == "condition":
+        return next(iter(position.readings))
+    return what.removeprefix("reading ") if what.startswith("reading ") else ""
+
+
+def _said(
+    since: Since, states: tuple[Position, Position], respect: tuple[str, Direction]
+) -> str:
+    """Return the change in one respect, in words."""
+    was, now = states
+    what, way = respect
+    match what:
+        case "kind":
+            return f"is {'an' if str(now.kind)[0] in 'aeiou' else 'a'} {_noun(now)} now"
+        case "strength":
+            less = "less" if way == Direction.WEAKER else "more"
+            return f"is held {less} firmly: {was.strength} → {now.strength}"
+        case "since":
+            return f"begins on another day: {was.since} → {now.since}"
+        case "until" if was.until is None:
+            return f"ends now: {now.until}"
+        case "until":
+            return f"ends on another day: {was.until} → {now.until or 'never'}"
+        case "superseded":
+            by = since.new.superseded_by.get(str(was.id), ())
+            return f"is superseded by {listed(by, joiner='and')}" if by else "stands again"
+        case "held-by":
+            fewer = {Direction.WEAKER: "fewer", Direction.STRONGER: "more"}.get(way, "other")
+            return f"is held by {fewer} parties"
+        case "readings" if was.default in now.readings and was.default != now.default:
+            return f"is read as `{now.default}` by default, it was `{was.default}`"
+        case "readings":
+            return "has other readings"
+        case _:
+            asks = {Direction.WEAKER: "less", Direction.STRONGER: "more"}
+            within = "" if what == "condition" else f", read as `{_reading(was, what)}`"
+            return f"asks for {asks.get(way, 'something else')}{within}"
+
+
+def _places(
+    since: Since, was: Position, now: Position, what: str
+) -> tuple[Span | None, Span | None]:
+    """Return the old and the new place of the changed text."""
+    if what == "superseded":
+        corpora = (since.old, since.new)
+        found = [
+            next(
+                (
+                    name.span
+                    for by in corpus.superseded_by.get(str(was.id), ())
+                    for name in corpus.positions[by].supersedes
+                    if name == was.id
+                ),
+                None,
+            )
+            for corpus in corpora
+        ]
+        return found[0] or was.id.span, found[1] or now.id.span
+    reading = _reading(was, what)
+    before, after = (_place(each, what, reading) for each in (was, now))
+    return before, after
+
+
+def _place(position: Position, what: str, reading: str) -> Span | None:
+    if reading:
+        return position.readings[reading].span
+    if what == "held-by" and position.held_by:
+        return position.held_by[0].span
+    return position.spans.get(what) or position.id.span
 
 
 # -- scenarios that were removed, expect less, waive more or have another answer --
