@@ -35,18 +35,17 @@ from zopa.questions.sweep import sweep
 from zopa.solving import Stop
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
+from zopa_tui.screens import clipboard
 from zopa_tui.session.questions import DealFindings, count, investigate
 from zopa_tui.session.repairing import find
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
 from zopa_tui.session.scenarios import DRAFT as MINE
 from zopa_tui.session.scenarios import around, like_the_draft
 from zopa_tui.session.session import Session
-from zopa_tui.views import clipboard
-from zopa_tui.views.compare import differences
+from zopa_tui.views.compare import differences, judge
 from zopa_tui.views.deals import DealQuestion as Answered
 from zopa_tui.views.deals import answer_lines, conflict_lines, way_lines
-from zopa_tui.views.glyphs import signs_for
-from zopa_tui.views.matrix import judge
+from zopa_tui.views.text import signs_for
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -48,8 +48,8 @@ from zopa.solving.problem import Problem  # noqa: E402
 from zopa.solving.space import Space  # noqa: E402
 from zopa_tui.session.scenario_file import Saved, ScenarioFile  # noqa: E402
 from zopa_tui.ui.actions import ACTIONS  # noqa: E402
-from zopa_tui.widgets.position_list import PositionList  # noqa: E402
-from zopa_tui.widgets.shaded import signs as signs_of  # noqa: E402
+from zopa_tui.widgets.base import signs as signs_of  # noqa: E402
+from zopa_tui.widgets.effects import PositionList  # noqa: E402
 from zopa_tui.widgets.status_line import EdgeLine  # noqa: E402
 from zopa_tui.widgets.term_tree import TermTree  # noqa: E402
 
@@ -61,7 +61,7 @@ if TYPE_CHECKING:
 
     from zopa_tui.app.app import ZopaApp
     from zopa_tui.session.session import Session
-    from zopa_tui.views.points import Target
+    from zopa_tui.views.positions import Target
 
 SIZES = (
     (80, 24), (140, 45), (100, 30), (60, 15), (200, 60), (40, 10), (20, 5), (119, 33),

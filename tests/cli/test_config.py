@@ -17,8 +17,8 @@ from zopa.validation.incremental import judge
 from zopa.workspace import load, load_at
 from zopa_tui.session.open import begin
 from zopa_tui.session.problems import in_files
-from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.status import head_parts
+from zopa_tui.views.text import ASCII
 
 if TYPE_CHECKING:
     from pathlib import Path

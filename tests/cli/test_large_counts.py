@@ -14,7 +14,7 @@ from zopa.answers.wording import about, several
 from zopa.model import LONG, digits
 from zopa_tui.views.deals import _found
 from zopa_tui.views.export import _answer
-from zopa_tui.views.glyphs import UNICODE_SIGNS
+from zopa_tui.views.text import UNICODE_SIGNS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

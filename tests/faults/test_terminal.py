@@ -28,7 +28,7 @@ from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.base import ChoiceModal, Modal
 from zopa_tui.session.open import begin
 from zopa_tui.ui.actions import Screen
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import EdgeLine
 from zopa_tui.widgets.term_tree import TermTree

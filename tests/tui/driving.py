@@ -12,8 +12,7 @@ from weakref import WeakKeyDictionary
 
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.session.locations import Locations
-from zopa_tui.session.open import Start, begin, open_scenario
+from zopa_tui.session.open import Locations, Start, begin, open_scenario
 from zopa_tui.views.text import clean
 
 if TYPE_CHECKING:

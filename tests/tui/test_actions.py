@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.cli.arguments import parser
+from zopa_tui.screens.clipboard import command
 from zopa_tui.ui.actions import ACTIONS, Screen, key_text, on_screen
 from zopa_tui.ui.keys import FORBIDDEN, remap
-from zopa_tui.views.clipboard import command
 
 if TYPE_CHECKING:
     from zopa_tui.ui.actions import Action

@@ -14,12 +14,12 @@ from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.actions import Screen
-from zopa_tui.views.glyphs import UNICODE_SIGNS
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 from zopa_tui.views.status import answer_lines
-from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.views.text import UNICODE_SIGNS
+from zopa_tui.widgets.effects import PositionList
+from zopa_tui.widgets.line_list import WhyPane
 from zopa_tui.widgets.term_tree import TermTree
-from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
     from pathlib import Path

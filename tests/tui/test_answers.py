@@ -20,12 +20,11 @@ from zopa.solving.partition import Piece
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import DatesModal, MembersModal, ValueModal, dated
 from zopa_tui.screens.modals.repair import RepairModal
-from zopa_tui.session.draft import Draft
+from zopa_tui.session.draft import Draft, as_typed, read_given, stepped
 from zopa_tui.session.open import begin
-from zopa_tui.session.typed import as_typed, read_given, stepped
-from zopa_tui.views.glyphs import UNICODE_SIGNS
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 from zopa_tui.views.ruler import ruler
+from zopa_tui.views.text import UNICODE_SIGNS
 
 if TYPE_CHECKING:
     from pathlib import Path

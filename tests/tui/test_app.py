@@ -20,9 +20,8 @@ from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample
 from zopa_tui.app.app import INTERRUPTED, ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals import questions
-from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.modals.base import ChoiceModal, DifferencesModal, HelpModal
 from zopa_tui.screens.modals.lists import HistoryModal
-from zopa_tui.screens.modals.text import DifferencesModal, HelpModal
 from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.session.autosave import pending
 

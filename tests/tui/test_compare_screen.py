@@ -17,7 +17,7 @@ from zopa.writers.terminal import page_text
 from zopa_tui.screens.compare import CompareScreen
 from zopa_tui.session.scenarios import DRAFT
 from zopa_tui.views.compare import differences
-from zopa_tui.views.glyphs import UNICODE_SIGNS
+from zopa_tui.views.text import UNICODE_SIGNS
 from zopa_tui.widgets.verdict_grid import DiffTable
 
 

@@ -12,11 +12,10 @@ from zopa.questions import Question
 from zopa.questions.check import check
 from zopa.solving import Stop
 from zopa_tui.screens.compose import ComposeScreen
-from zopa_tui.screens.modals.completing import CompleteModal
-from zopa_tui.screens.modals.repair import RepairModal
+from zopa_tui.screens.modals.repair import CompleteModal, RepairModal
 from zopa_tui.session import draft as moves
-from zopa_tui.session.completing import complete, resolve
-from zopa_tui.views.points import Target
+from zopa_tui.session.repairing import complete, resolve
+from zopa_tui.views.positions import Target
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

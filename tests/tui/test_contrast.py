@@ -15,8 +15,8 @@ from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.ui import theme as themes
 from zopa_tui.ui.theme import LEAST, LEAST_OF_LINES, contrast, legible
+from zopa_tui.widgets.base import NAMES
 from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.shaded import NAMES
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:

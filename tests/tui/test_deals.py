@@ -21,12 +21,10 @@ from zopa.workspace import load
 from zopa_tui.screens.deals import DealsScreen
 from zopa_tui.session.questions import DealFindings, count, investigate
 from zopa_tui.ui import messages
-from zopa_tui.views.deals import ConflictRow, DealChange
-from zopa_tui.views.frontier import axes
-from zopa_tui.views.frontier import picture as plot
-from zopa_tui.views.glyphs import UNICODE_SIGNS
-from zopa_tui.widgets.deal_lists import ConflictList, WaysOut
-from zopa_tui.widgets.frontier_plot import FrontierPlot
+from zopa_tui.views.deals import ConflictRow, DealChange, axes
+from zopa_tui.views.deals import picture as plot
+from zopa_tui.views.text import UNICODE_SIGNS
+from zopa_tui.widgets.deal_lists import ConflictList, FrontierPlot, WaysOut
 
 if TYPE_CHECKING:
     from zopa.questions.deals import Deals

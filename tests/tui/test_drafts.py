@@ -12,10 +12,9 @@ from tui.driving import app_on, press, running, said, sample, settle, text
 from zopa.workspace import load
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.session.autosave import pending
-from zopa_tui.views.glyphs import UNICODE
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 from zopa_tui.views.status import DraftTab, tab_parts
-from zopa_tui.views.text import width_of
+from zopa_tui.views.text import UNICODE, width_of
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.status_line import DraftBar
 from zopa_tui.widgets.term_tree import TermTree

@@ -8,13 +8,13 @@ import pytest
 
 from tui.driving import ROOT, app_on, press, running, text
 from zopa_tui.screens.base import FindLine
+from zopa_tui.views.compare import MatrixTable, PositionRow, narrowed
 from zopa_tui.views.deals import ConflictRow
-from zopa_tui.views.matrix import MatrixTable, PositionRow, narrowed
 from zopa_tui.views.text import TextLine
 from zopa_tui.widgets.deal_lists import ConflictList
+from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.line_list import NONE, LineList
 from zopa_tui.widgets.lists import StatementList
-from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.verdict_grid import DiffTable, VerdictGrid
 

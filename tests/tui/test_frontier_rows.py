@@ -5,7 +5,7 @@ from __future__ import annotations
 from brute import asked
 from strategies import written
 from zopa.questions.frontier import frontier
-from zopa_tui.views.frontier import point_about
+from zopa_tui.views.deals import point_about
 
 PRICE = {"id": "price", "terms": [{"id": "low"}, {"id": "high"}]}
 

@@ -10,9 +10,8 @@ from tui.driving import NARROW, ROOT, WIDE, press, running, settle, text
 from tui.host import HOSTILE, UNSAFE, hostile, over
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.session.locations import Locations
-from zopa_tui.session.open import Start
-from zopa_tui.views.points import Target
+from zopa_tui.session.open import Locations, Start
+from zopa_tui.views.positions import Target
 
 if TYPE_CHECKING:
     from pathlib import Path

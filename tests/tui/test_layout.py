@@ -13,8 +13,8 @@ from zopa_tui.app.settings import settings
 from zopa_tui.screens.base import SessionScreen
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.ui.actions import Screen
-from zopa_tui.views.points import Target
-from zopa_tui.widgets.shaded import Shaded
+from zopa_tui.views.positions import Target
+from zopa_tui.widgets.base import Shaded
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:

@@ -15,8 +15,7 @@ from zopa.workspace import Workspace, load
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.session.scenarios import DRAFT, Beside, short_names, stacked
 from zopa_tui.ui import messages
-from zopa_tui.views.glyphs import ASCII
-from zopa_tui.views.matrix import (
+from zopa_tui.views.compare import (
     DraftColumn,
     MatrixCell,
     MatrixTable,
@@ -26,6 +25,7 @@ from zopa_tui.views.matrix import (
     judge,
     table,
 )
+from zopa_tui.views.text import ASCII
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 
 

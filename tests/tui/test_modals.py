@@ -20,7 +20,7 @@ from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session.open import begin
 from zopa_tui.session.scenario_file import Failed
 from zopa_tui.session.write_permission import ANYWHERE, Leave
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -395,7 +395,7 @@ def test_values_as_typed(text_: str, value: object) -> None:
     }
     domain = kinds.get(type(value), kinds[str])
 
-    from zopa_tui.session.typed import read_value
+    from zopa_tui.session.draft import read_value
 
     assert read_value(text_, domain) == value
 

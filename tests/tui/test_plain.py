@@ -13,7 +13,7 @@ from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.modals import questions
 from zopa_tui.session.autosave import Recovery
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Callable

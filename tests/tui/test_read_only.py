@@ -13,9 +13,8 @@ import pytest
 
 from tui.driving import WIDE, app_on, press, running, said, sample, text
 from zopa_tui.app.terminal import report
-from zopa_tui.screens.modals.base import ChoiceModal
+from zopa_tui.screens.modals.base import ChoiceModal, FileModal
 from zopa_tui.screens.modals.forms import SaveAsModal
-from zopa_tui.screens.modals.text import FileModal
 from zopa_tui.session import autosave as recovery
 from zopa_tui.session.open import begin
 from zopa_tui.session.scenario_file import NOT_SAVED, Failed

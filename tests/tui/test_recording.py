@@ -16,14 +16,13 @@ from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.recording import FORMS
 from zopa_tui.app.save import Filing
-from zopa_tui.screens.modals.base import ChoiceModal
-from zopa_tui.screens.modals.text import ReviewModal
+from zopa_tui.screens.modals.base import ChoiceModal, ReviewModal
 from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.session.open import begin
 from zopa_tui.ui.actions import Screen
+from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.field_row import FieldRow, More
 from zopa_tui.widgets.lists import StatementList
-from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 from zopa_tui.widgets.verdict_grid import VerdictGrid
 

@@ -11,13 +11,12 @@ import pytest
 from tui.driving import app_on, press, running, said, sample, settle, text
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
-from zopa_tui.screens.modals.base import ChoiceModal
-from zopa_tui.screens.modals.text import FileModal
+from zopa_tui.screens.modals.base import ChoiceModal, FileModal
 from zopa_tui.screens.problems import ProblemsScreen
 from zopa_tui.ui.actions import Screen
+from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.line_list import LineList
 from zopa_tui.widgets.lists import ProblemList
-from zopa_tui.widgets.position_list import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 
 RULES = "terms/rules.yaml"

@@ -29,9 +29,9 @@ from zopa.solving.problem import Problem
 from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.session.draft import Draft
+from zopa_tui.session.engine import History
 from zopa_tui.session.scenario_file import ChangedOnDisk, Saved, ScenarioFile
 from zopa_tui.session.session import Answer, NotDone, Pending, Session, Snapshot
-from zopa_tui.session.snapshot import History
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -10,11 +10,10 @@ from tui.driving import ROOT, app_on, press, running, said, text
 from zopa.cli.whereabouts import Whereabouts
 from zopa.configuration.settings import SCREENS, THEMES
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.app.launch import start
-from zopa_tui.app.settings import Settings, settings
+from zopa_tui.app.settings import Settings, settings, start
 from zopa_tui.ui.actions import ACTIONS, Screen, by_section, on_screen
 from zopa_tui.ui.keys import remap, spelled
-from zopa_tui.views.glyphs import ASCII, ASCII_SIGNS
+from zopa_tui.views.text import ASCII, ASCII_SIGNS
 
 if TYPE_CHECKING:
     from pathlib import Path

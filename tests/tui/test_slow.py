@@ -16,8 +16,8 @@ from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.matrix import MatrixScreen
 from zopa_tui.session.engine import DraftEngine, Pending
 from zopa_tui.session.open import begin
-from zopa_tui.views.matrix import judge
-from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.views.compare import judge
+from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:

@@ -15,7 +15,6 @@ from zopa.solving.space import Space
 from zopa.workspace import load
 from zopa_tui.screens.sources import SourcesScreen
 from zopa_tui.ui import messages
-from zopa_tui.views.glyphs import UNICODE_SIGNS
 from zopa_tui.views.sources import (
     ALL,
     by_party,
@@ -26,8 +25,8 @@ from zopa_tui.views.sources import (
     span_of,
     what_changes,
 )
-from zopa_tui.widgets.lists import StatementList
-from zopa_tui.widgets.timeline import Timeline
+from zopa_tui.views.text import UNICODE_SIGNS
+from zopa_tui.widgets.lists import StatementList, Timeline
 
 
 def test_each_statement_is_counted_once() -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from tui.driving import ROOT, WIDE, app_on, press, running, settle, text
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:

@@ -17,7 +17,7 @@ from textual.widgets import Input
 from tui.driving import ROOT, app_on, running, said, settle
 from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.app.palette import Palette
+from zopa_tui.app.commands import Palette
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import ValueModal
 from zopa_tui.screens.modals.base import Modal
@@ -26,7 +26,7 @@ from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.screens.overlays import begin as begin_tour
 from zopa_tui.session import open as opening
 from zopa_tui.ui.actions import ACTIONS, Screen
-from zopa_tui.views.points import Target
+from zopa_tui.views.positions import Target
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -55,7 +55,7 @@ def serve_terminal(options: argparse.Namespace) -> int:
         message = f"TERM={os.environ['TERM']}: this terminal has no screen to draw on"
         raise Unable(message, "set TERM to what it is, or ask zopa tui --linear")
     try:
-        from zopa_tui.app.launch import start
+        from zopa_tui.app.settings import start
     except ModuleNotFoundError as error:
         message = f"the terminal interface lacks {error.name}"
         raise Unable(message, "pip install zopa installs all of it") from error

@@ -18,15 +18,12 @@ from textual.filter import Monochrome
 from textual.scrollbar import ScrollBar
 from textual.widgets import Static
 
-from zopa_tui.app.commands import Commands, QuietApp
-from zopa_tui.app.drafts import Documents
-from zopa_tui.app.navigation import Links
+from zopa_tui.app.commands import Commands, Everything, QuietApp
+from zopa_tui.app.navigation import Links, Trails
 from zopa_tui.app.open import OpenDrafts
-from zopa_tui.app.palette import Everything
 from zopa_tui.app.recording import Recording
-from zopa_tui.app.save import Filing
+from zopa_tui.app.save import Documents, Filing
 from zopa_tui.app.terminal import between_steps, report, terminal_gone
-from zopa_tui.app.trail import Trails
 from zopa_tui.screens.overlays import TooSmall, is_room
 from zopa_tui.session.write_permission import READ_ONLY, WITH_WRITE
 from zopa_tui.ui import messages
@@ -35,8 +32,7 @@ from zopa_tui.ui.actions import ACTIONS, Action, Screen
 from zopa_tui.ui.jobs import Jobs
 from zopa_tui.ui.keys import bindings
 from zopa_tui.ui.theme import KeptStylesheet, NoColours, WholeCells
-from zopa_tui.views.glyphs import ASCII, Glyphs, suitable
-from zopa_tui.views.text import clean
+from zopa_tui.views.text import ASCII, Glyphs, clean, suitable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -54,8 +50,7 @@ if TYPE_CHECKING:
     from zopa_tui.app.settings import Settings
     from zopa_tui.screens.base import SessionScreen
     from zopa_tui.screens.splits import Shares
-    from zopa_tui.session.locations import Locations
-    from zopa_tui.session.open import Start
+    from zopa_tui.session.open import Locations, Start
     from zopa_tui.session.session import Session
     from zopa_tui.views.export import ViewTable
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import TYPE_CHECKING
 
-from zopa_tui.app.trail import Trail, TrailPlace
+from zopa_tui.app.navigation import Trail, TrailPlace
 from zopa_tui.screens.modals import questions
 from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending

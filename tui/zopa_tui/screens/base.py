@@ -14,14 +14,11 @@ from textual.widgets import Input
 
 from zopa_tui.screens.splits import Splits
 from zopa_tui.ui.keys import bindings, bound
-from zopa_tui.views.glyphs import ASCII_SIGNS, Signs, signs_for
 from zopa_tui.views.sources import next_change
 from zopa_tui.views.status import PHONE, SHORT, TABBED, WIDE, answer_parts, day_of, head_parts
-from zopa_tui.views.text import clean
-from zopa_tui.widgets.entry import TextField
+from zopa_tui.views.text import ASCII_SIGNS, Signs, clean, signs_for
+from zopa_tui.widgets.base import Shaded, TextField, Whole
 from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.mounted import Whole
-from zopa_tui.widgets.shaded import Shaded
 from zopa_tui.widgets.status_line import AnswerLine, DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import Folds, TermTree
 
@@ -35,9 +32,9 @@ if TYPE_CHECKING:
 
     from zopa.solving import Stop
     from zopa.workspace import Workspace
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.engine import BackgroundSolver
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
 
 __all__ = [

@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Scenario
     from zopa.solving import Stop
     from zopa.workspace import Workspace
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.session import Snapshot
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.compare import Difference
     from zopa_tui.views.export import ViewTable
     from zopa_tui.views.text import TextLine
@@ -241,7 +241,7 @@ class CompareScreen(SessionScreen):
                 words = f"{key}takes it: {would[1]} u undoes."
                 yield from wrapped(words, width, shade="muted")
         elif row.nature == "verdict":
-            from zopa_tui.views.matrix import DraftColumn
+            from zopa_tui.views.compare import DraftColumn
 
             for path, name, checked in zip(
                 found.paths, found.names, found.comparison.drafts, strict=True
@@ -267,19 +267,19 @@ class CompareScreen(SessionScreen):
 
     def copies(self) -> list[Copy]:
         """The command with the same drafts, the row in words, the tables."""
-        from zopa_tui.views import clipboard as copies
+        from zopa_tui.screens import clipboard
 
         session = self.session
-        paths = [each.path or copies.file_of(session) for each in self._drafts()]
+        paths = [each.path or clipboard.file_of(session) for each in self._drafts()]
         text = " ".join(("zopa compare", *map(shlex.quote, paths)))
         return [
-            copies.Copy(
+            clipboard.Copy(
                 "c",
-                copies.after_saving(session, "the command", "file"),
-                copies.there(session, text),
+                clipboard.after_saving(session, "the command", "file"),
+                clipboard.there(session, text),
             ),
-            *copies.shown(self.query_one("#row", Prose)),
-            *copies.whole(session, self.export_tables()),
+            *clipboard.shown(self.query_one("#row", Prose)),
+            *clipboard.whole(session, self.export_tables()),
         ]
 
     # -- taking a side --

@@ -16,16 +16,13 @@ from zopa_tui.screens.drafting import Drafting
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import bindings
 from zopa_tui.views.drafts import differing
-from zopa_tui.views.points import Target
-from zopa_tui.views.positions import begins
+from zopa_tui.views.positions import Target, begins
 from zopa_tui.views.status import PHONE, SHORT, standing_parts, top_parts
 from zopa_tui.views.text import clean
-from zopa_tui.widgets.line_list import LineList
-from zopa_tui.widgets.position_list import PositionList
+from zopa_tui.widgets.effects import PositionList, TileMap
+from zopa_tui.widgets.line_list import LineList, WhyPane
 from zopa_tui.widgets.status_line import AnswerLine, DraftBar, EdgeLine, KeyLine
 from zopa_tui.widgets.term_tree import TermTree
-from zopa_tui.widgets.tile_map import TileMap
-from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,9 +35,9 @@ if TYPE_CHECKING:
     from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.session.engine import Answer
-    from zopa_tui.session.locations import Locations
+    from zopa_tui.session.open import Locations
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.views.points import Reason, ReasonLine
+    from zopa_tui.views.positions import Reason, ReasonLine
 
 __all__ = ["ComposeScreen"]
 

@@ -18,14 +18,14 @@ from zopa_tui.views.deals import (
     ConflictRow,
     DealChange,
     DealQuestion,
+    PointAt,
     answer_lines,
     conflict_about,
+    point_about,
     way_about,
 )
-from zopa_tui.views.frontier import PointAt, point_about
 from zopa_tui.views.text import wrapped
-from zopa_tui.widgets.deal_lists import ConflictList, WaysOut
-from zopa_tui.widgets.frontier_plot import FrontierPlot
+from zopa_tui.widgets.deal_lists import ConflictList, FrontierPlot, WaysOut
 from zopa_tui.widgets.line_list import LineList, Prose
 
 if TYPE_CHECKING:
@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from zopa.questions.deals import Deals
     from zopa.questions.repair import Repairs
     from zopa.solving import Stop
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.session import Snapshot
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
 
 __all__ = ["DealsScreen"]
@@ -306,7 +306,7 @@ class DealsScreen(Days):
         jobs = getattr(self.app, "jobs", None)
         if at in self._resolved or not found.scenario.choices or not isinstance(jobs, Jobs):
             return
-        from zopa_tui.session.completing import resolve
+        from zopa_tui.session.repairing import resolve
 
         names, asked = found.conflicts[spot.conflict], (found.scenario, found.context)
 
@@ -331,7 +331,7 @@ class DealsScreen(Days):
 
     def copies(self) -> list[Copy]:
         """The commands for the item under the cursor and for the deals."""
-        from zopa_tui.views import clipboard as copies
+        from zopa_tui.screens import clipboard
 
         session = self.session
         key = self.focused.key if isinstance(self.focused, LineList) else None
@@ -346,13 +346,13 @@ class DealsScreen(Days):
                 name, label = "zopa conflicts", "the command for conflicts"
         nothing = self.from_nothing and name != "zopa repair"
         found = [
-            copies.about(session, "c", label, name, nothing=nothing),
-            copies.about(session, "d", "the command for deals", "zopa deals"),
-            *copies.shown(self.query_one("#about", Prose)),
+            clipboard.about(session, "c", label, name, nothing=nothing),
+            clipboard.about(session, "d", "the command for deals", "zopa deals"),
+            *clipboard.shown(self.query_one("#about", Prose)),
         ]
         if isinstance(key, ConflictRow):
-            found.append(copies.cited(session.corpus, key.position))
-        return [*found, *copies.whole(session, self.export_tables())]
+            found.append(clipboard.cited(session.corpus, key.position))
+        return [*found, *clipboard.whole(session, self.export_tables())]
 
     # -- keys --
 

@@ -9,19 +9,19 @@ from textual.screen import Screen
 from zopa.answers.lines import issue_name, term_named
 from zopa.model.corpus import VALUE
 from zopa_tui.session import draft as moves
-from zopa_tui.session.typed import stepped
+from zopa_tui.session.draft import stepped
+from zopa_tui.widgets.line_list import WhyPane
 from zopa_tui.widgets.term_tree import TermTree
-from zopa_tui.widgets.why_pane import WhyPane
 
 if TYPE_CHECKING:
     from zopa_tui.app.app import ZopaApp
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.engine import NotDone
-    from zopa_tui.session.locations import Locations
+    from zopa_tui.session.open import Locations
     from zopa_tui.session.session import Session
     from zopa_tui.ui.jobs import Jobs
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
-    from zopa_tui.views.points import Target
+    from zopa_tui.views.positions import Target
 
 __all__ = ["Drafting"]
 
@@ -262,7 +262,7 @@ class Drafting(Screen[None]):
 
     def copies(self) -> list[Copy]:
         """The command, the reason, the citation, the choices."""
-        from zopa_tui.views.clipboard import copies
+        from zopa_tui.screens.clipboard import copies
 
         return copies(self.session, self.target, self.query_one(WhyPane).reason)
 

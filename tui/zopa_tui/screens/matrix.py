@@ -14,7 +14,7 @@ from zopa_tui.screens.base import Days
 from zopa_tui.session.scenarios import DRAFT, Beside, around, like_the_draft
 from zopa_tui.ui import messages
 from zopa_tui.ui.keys import bound
-from zopa_tui.views.matrix import DraftColumn, Order, View, judge, narrowed, table
+from zopa_tui.views.compare import DraftColumn, Order, View, judge, narrowed, table
 from zopa_tui.views.positions import cell_lines
 from zopa_tui.views.text import TextLine, clean, several, wrapped
 from zopa_tui.widgets.line_list import Prose
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from zopa.questions.check import Checked
     from zopa.solving import Stop
     from zopa.workspace import Workspace
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.session import Snapshot
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
 
 __all__ = ["MatrixScreen"]
@@ -320,13 +320,13 @@ class MatrixScreen(Days):
     def copies(self) -> list[Copy]:
         """The command for the draft of the column, and for all."""
         from zopa.answers.questions import assuming, flags
-        from zopa_tui.views import clipboard as copies
+        from zopa_tui.screens import clipboard
 
         session = self.session
         position, column = self._where()
         context = session.snapshot.verdicts.context
         if column is None or column.draft.path == DRAFT:
-            found = [copies.twin(session, "screen.compose")]
+            found = [clipboard.twin(session, "screen.compose")]
         else:
             own = (
                 assuming(session.corpus, column.draft.scenario, column.checked.context)
@@ -334,7 +334,7 @@ class MatrixScreen(Days):
                 else ""
             )
             text = f"zopa check {shlex.quote(column.draft.path)}{own}"
-            found = [copies.Copy("c", "the command", copies.there(session, text))]
+            found = [clipboard.Copy("c", "the command", clipboard.there(session, text))]
         every = (
             flags(
                 as_of=context.as_of,
@@ -345,12 +345,12 @@ class MatrixScreen(Days):
             if self.alike
             else ""
         )
-        label = copies.after_saving(session, "the command for all drafts", "file")
-        found.append(copies.Copy("a", label, copies.there(session, f"zopa check{every}")))
-        found += copies.shown(self.query_one("#cell", Prose))
+        label = clipboard.after_saving(session, "the command for all drafts", "file")
+        found.append(clipboard.Copy("a", label, clipboard.there(session, f"zopa check{every}")))
+        found += clipboard.shown(self.query_one("#cell", Prose))
         if position in session.corpus.positions:
-            found.append(copies.cited(session.corpus, position))
-        return [*found, *copies.whole(session, self.export_tables())]
+            found.append(clipboard.cited(session.corpus, position))
+        return [*found, *clipboard.whole(session, self.export_tables())]
 
     # -- keys --
 

@@ -9,8 +9,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from zopa_tui.views.glyphs import signs_for
-from zopa_tui.widgets.shaded import signs
+from zopa_tui.views.text import signs_for
+from zopa_tui.widgets.base import signs
 
 if TYPE_CHECKING:
     from textual.app import ComposeResult

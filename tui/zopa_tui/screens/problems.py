@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from zopa.diagnostics import Diagnostic
     from zopa.solving import Stop
     from zopa.workspace import Workspace
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.problems import FileProblems
     from zopa_tui.session.session import Snapshot
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
 
 __all__ = ["ProblemsScreen"]
@@ -206,13 +206,15 @@ class ProblemsScreen(SessionScreen):
 
     def copies(self) -> list[Copy]:
         """The commands for all findings and for the one under the cursor."""
-        from zopa_tui.views import clipboard as copies
+        from zopa_tui.screens import clipboard
 
-        found = [copies.Copy("c", "the command", copies.there(self.session, "zopa validate"))]
+        found = [
+            clipboard.Copy("c", "the command", clipboard.there(self.session, "zopa validate"))
+        ]
         if (finding := self.query_one(ProblemList).diagnostic) is not None:
             what = f"zopa explain {finding.code}"
-            found.append(copies.Copy("x", "the command that explains it", what))
+            found.append(clipboard.Copy("x", "the command that explains it", what))
             place = f"{finding.span or ''}: {finding.message}".removeprefix(": ")
-            found.append(copies.Copy("q", "the finding", place))
-        found += copies.shown(self.query_one("#finding", Prose))
-        return [*found, *copies.whole(self.session, self.export_tables())]
+            found.append(clipboard.Copy("q", "the finding", place))
+        found += clipboard.shown(self.query_one("#finding", Prose))
+        return [*found, *clipboard.whole(self.session, self.export_tables())]

@@ -14,8 +14,7 @@ from zopa_tui.ui.keys import bound
 from zopa_tui.views.sources import ALL, day_of, span_of, used_statements, what_changes
 from zopa_tui.views.text import several, wrapped
 from zopa_tui.widgets.line_list import LineList, Prose
-from zopa_tui.widgets.lists import SourcePane, StatementList
-from zopa_tui.widgets.timeline import Timeline
+from zopa_tui.widgets.lists import SourcePane, StatementList, Timeline
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -26,8 +25,8 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus
     from zopa.questions.sweep import Sweep
     from zopa.solving import Stop
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.session import Snapshot
-    from zopa_tui.views.clipboard import Copy
     from zopa_tui.views.export import ViewTable
 
 __all__ = ["SourcesScreen"]
@@ -227,24 +226,24 @@ class SourcesScreen(Days):
 
     def copies(self) -> list[Copy]:
         """The commands for the dates and for the statement, and the statement."""
-        from zopa_tui.views import clipboard as copies
+        from zopa_tui.screens import clipboard
 
         session = self.session
-        found = [copies.twin(session, "screen.sources")]
+        found = [clipboard.twin(session, "screen.sources")]
         key = self.query_one(StatementList).key
         if isinstance(key, str) and key in session.corpus.statements:
             said = session.corpus.statements[key]
             text = f"{said.text} ({citation(session.corpus, said.cites)})"
             found.append(
-                copies.Copy(
+                clipboard.Copy(
                     "s",
                     "the command for the statement",
-                    copies.there(session, f"zopa show {key}"),
+                    clipboard.there(session, f"zopa show {key}"),
                 )
             )
-            found.append(copies.Copy("q", "the citation", text))
-        found += copies.shown(self.query_one("#source", Prose))
-        return [*found, *copies.whole(session, self.export_tables())]
+            found.append(clipboard.Copy("q", "the citation", text))
+        found += clipboard.shown(self.query_one("#source", Prose))
+        return [*found, *clipboard.whole(session, self.export_tables())]
 
     # -- keys --
 

@@ -1,4 +1,4 @@
-"""One scenario file: load it, save it atomically, never overwrite changes of others."""
+"""One scenario file: load it, save it atomically never over changes of others."""
 
 from __future__ import annotations
 
@@ -32,6 +32,7 @@ __all__ = [
     "ScenarioFile",
     "patch",
 ]
+
 
 MARK = "\ufeff"
 NOWHERE = "scenarios/new.yaml"

@@ -15,9 +15,19 @@ from zopa.diagnostics import quoted
 from zopa.model.corpus import CHECKED, SILENT, UNLIMITED, VALUE, Bounds, Waiver
 from zopa_tui.session import draft as moves
 from zopa_tui.session.draft import unknown
-from zopa_tui.session.engine import Answer, BackgroundSolver, DraftEngine, NotDone, Pending
+from zopa_tui.session.engine import (
+    Answer,
+    BackgroundSolver,
+    DraftEngine,
+    History,
+    NotDone,
+    Pending,
+    Snapshot,
+    keep_checked,
+    keep_options,
+    unjudged,
+)
 from zopa_tui.session.scenario_file import Saved, ScenarioFile
-from zopa_tui.session.snapshot import History, Snapshot, keep_checked, keep_options, unjudged
 from zopa_tui.session.write_permission import ANYWHERE, READ_ONLY, WITH_WRITE, Leave
 
 if TYPE_CHECKING:
@@ -35,8 +45,8 @@ if TYPE_CHECKING:
     from zopa.solving.partition import Piece
     from zopa.solving.space import Space
     from zopa_tui.session.draft import Draft, Given, Picks
+    from zopa_tui.session.engine import Step
     from zopa_tui.session.scenario_file import SaveResult
-    from zopa_tui.session.snapshot import Step
 
 __all__ = ["Answer", "NotDone", "Pending", "Session", "Snapshot"]
 

@@ -15,8 +15,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Corpus, Scenario
     from zopa.questions.check import Checked
-    from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import TextLine
+    from zopa_tui.views.text import Signs, TextLine
 
 __all__ = ["changed_on", "differing", "document_lines", "verdict_words"]
 

@@ -25,9 +25,8 @@ if TYPE_CHECKING:
     from zopa.questions.sweep import Sweep
     from zopa_tui.session.questions import DealFindings
     from zopa_tui.session.session import Session
-    from zopa_tui.views.compare import Differences
-    from zopa_tui.views.matrix import DraftColumn
-    from zopa_tui.views.matrix import MatrixTable as Grid
+    from zopa_tui.views.compare import Differences, DraftColumn
+    from zopa_tui.views.compare import MatrixTable as Grid
 
 __all__ = [
     "ViewTable",

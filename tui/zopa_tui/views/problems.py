@@ -11,8 +11,7 @@ from zopa_tui.views.text import BLANK, CUT, TextLine, apart, clean, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Shade, TextPart
+    from zopa_tui.views.text import Shade, Signs, TextPart
 
 __all__ = ["FindingRow", "counts", "problem_about", "problem_lines", "problems"]
 

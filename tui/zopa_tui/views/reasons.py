@@ -22,17 +22,24 @@ from zopa.model.corpus import VALUE, ParameterValue
 from zopa.questions.options import Mark
 from zopa_tui.session import draft as moves
 from zopa_tui.session.engine import Pending
-from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
-from zopa_tui.views.points import (
+from zopa_tui.views.positions import (
     Reason,
     ReasonLine,
     choice_point,
+    entity_pages,
+    position_pages,
     position_point,
     title_of_choice,
     why_points,
 )
-from zopa_tui.views.positions import entity_pages, position_pages
-from zopa_tui.views.text import nature_words, party_short, several, value_words
+from zopa_tui.views.text import (
+    UNICODE_SIGNS,
+    Signs,
+    nature_words,
+    party_short,
+    several,
+    value_words,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -42,9 +49,9 @@ if TYPE_CHECKING:
     from zopa.questions.deals import BlankKey
     from zopa.questions.options import Marked, Why
     from zopa.solving import Stop
-    from zopa_tui.session.locations import Locations
+    from zopa_tui.session.open import Locations
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.views.points import Target
+    from zopa_tui.views.positions import Target
 
 __all__ = [
     "marked",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from zopa_tui.session.typed import as_typed
+from zopa_tui.session.draft import as_typed
 from zopa_tui.views.text import TextLine
 
 if TYPE_CHECKING:
@@ -12,8 +12,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Attribute
     from zopa.solving.partition import Piece
-    from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import TextPart
+    from zopa_tui.views.text import Signs, TextPart
 
 __all__ = ["marked", "ruler", "span"]
 

@@ -20,8 +20,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Corpus, Issue, Position, Statement
     from zopa.questions.check import Checked
     from zopa.questions.sweep import DayAnswer
-    from zopa_tui.views.glyphs import Signs
-    from zopa_tui.views.text import Shade, TextPart
+    from zopa_tui.views.text import Shade, Signs, TextPart
 
 __all__ = [
     "ALL",

@@ -23,8 +23,7 @@ if TYPE_CHECKING:
 
     from zopa.model.corpus import Corpus
     from zopa_tui.session.session import Session, Snapshot
-    from zopa_tui.views.glyphs import Glyphs, Signs
-    from zopa_tui.views.text import Shade
+    from zopa_tui.views.text import Glyphs, Shade, Signs
 
 __all__ = [
     "PHONE",

@@ -14,10 +14,8 @@ from textual.widgets import Input, Static, TextArea
 
 from zopa.edit import FieldForm
 from zopa_tui.session.record import NEW
-from zopa_tui.views.glyphs import signs_for
-from zopa_tui.views.text import clean, cut, width_of
-from zopa_tui.widgets.entry import TextField, act_at_once, joined
-from zopa_tui.widgets.mounted import Whole
+from zopa_tui.views.text import clean, cut, signs_for, width_of
+from zopa_tui.widgets.base import TextField, Whole, act_at_once, joined
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

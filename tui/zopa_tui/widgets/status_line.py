@@ -12,10 +12,9 @@ from textual.widgets import Static
 from zopa_tui.ui.actions import key_text
 from zopa_tui.ui.keys import ACTION, method
 from zopa_tui.ui.messages import DraftChosen
-from zopa_tui.views.glyphs import ASCII
 from zopa_tui.views.status import tab_parts
-from zopa_tui.views.text import cut, width_of
-from zopa_tui.widgets.shaded import signs
+from zopa_tui.views.text import ASCII, cut, width_of
+from zopa_tui.widgets.base import signs
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence

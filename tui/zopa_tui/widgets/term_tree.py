@@ -15,10 +15,9 @@ from zopa.answers.wording import range_words
 from zopa.model.corpus import VALUE
 from zopa_tui.session.engine import Pending
 from zopa_tui.ui.keys import MOVES, bindings
-from zopa_tui.views.glyphs import signs_for
-from zopa_tui.views.points import Target
-from zopa_tui.views.text import between, picks_words
-from zopa_tui.widgets.shaded import INKS, Edged, ink, on_ground, signs
+from zopa_tui.views.positions import Target
+from zopa_tui.views.text import between, picks_words, signs_for
+from zopa_tui.widgets.base import INKS, Edged, ink, on_ground, signs
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -31,7 +30,7 @@ if TYPE_CHECKING:
     from zopa.questions.options import Marked
     from zopa_tui.session.draft import Draft
     from zopa_tui.session.session import Snapshot
-    from zopa_tui.views.glyphs import Glyphs
+    from zopa_tui.views.text import Glyphs
 
 __all__ = [
     "TermRows",

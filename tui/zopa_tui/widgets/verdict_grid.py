@@ -15,13 +15,19 @@ from textual.strip import Strip
 
 from zopa_tui.session.scenarios import stacked
 from zopa_tui.ui.keys import bindings
-from zopa_tui.views.compare import Difference, Differences, difference_lines
-from zopa_tui.views.glyphs import UNICODE_SIGNS, Signs
-from zopa_tui.views.matrix import MatrixCell, MatrixTable, PositionRow, narrowed
+from zopa_tui.views.compare import (
+    Difference,
+    Differences,
+    MatrixCell,
+    MatrixTable,
+    PositionRow,
+    difference_lines,
+    narrowed,
+)
 from zopa_tui.views.positions import shade_of
-from zopa_tui.views.text import pad, several, wrapped
+from zopa_tui.views.text import UNICODE_SIGNS, Signs, pad, several, wrapped
+from zopa_tui.widgets.base import Shaded
 from zopa_tui.widgets.line_list import NONE, LineList
-from zopa_tui.widgets.shaded import Shaded
 
 if TYPE_CHECKING:
     from collections.abc import Hashable, Mapping, Sequence

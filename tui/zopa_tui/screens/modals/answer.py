@@ -17,8 +17,8 @@ from zopa.answers.wording import bounds_words, range_words, values_words
 from zopa.model.corpus import SILENT, UNLIMITED, VALUE, Bounds
 from zopa_tui.screens.modals.base import Modal, Picker, TextBlock
 from zopa_tui.session import draft as moves
+from zopa_tui.session.draft import as_typed, read_given, stepped
 from zopa_tui.session.engine import Pending
-from zopa_tui.session.typed import as_typed, read_given, stepped
 from zopa_tui.views.ruler import marked, ruler, span
 from zopa_tui.views.text import (
     Shade,
@@ -31,7 +31,7 @@ from zopa_tui.views.text import (
     several,
     wrapped,
 )
-from zopa_tui.widgets.entry import TextField
+from zopa_tui.widgets.base import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

@@ -11,12 +11,11 @@ from textual.binding import Binding
 
 from zopa.writers import CODES, Style
 from zopa.writers.terminal import page_text
+from zopa_tui.screens.clipboard import about, shown
 from zopa_tui.screens.modals.base import Modal, Picker
 from zopa_tui.screens.modals.lists import CopyModal
 from zopa_tui.session.questions import BUDGETS, asked_pages
-from zopa_tui.views.clipboard import about, shown
-from zopa_tui.views.glyphs import ASCII_SIGNS
-from zopa_tui.views.text import SHADES, TextLine, TextPart, wrapped
+from zopa_tui.views.text import ASCII_SIGNS, SHADES, TextLine, TextPart, wrapped
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

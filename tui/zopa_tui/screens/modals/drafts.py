@@ -12,7 +12,7 @@ from zopa_tui.screens.modals.forms import FormModal
 from zopa_tui.session.scenarios import own_path
 from zopa_tui.views.drafts import changed_on, document_lines, verdict_words
 from zopa_tui.views.text import BLANK, TextLine, apart, clean
-from zopa_tui.widgets.entry import TextField
+from zopa_tui.widgets.base import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:

@@ -15,10 +15,10 @@ from textual.widgets import Input, Static
 from zopa.answers.wording import range_words
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.session import open as opening
+from zopa_tui.session.draft import as_typed, read_given
 from zopa_tui.session.scenario_file import ScenarioFile
-from zopa_tui.session.typed import as_typed, read_given
 from zopa_tui.views.text import clean
-from zopa_tui.widgets.entry import TextField
+from zopa_tui.widgets.base import TextField
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,7 +10,7 @@ from textual.widgets import Input
 from zopa_tui.screens.modals.base import ChoiceModal, ListOption, Modal, Picker, Searched
 from zopa_tui.views.status import answer_lines, answer_parts
 from zopa_tui.views.text import TextLine, apart, clean, spread
-from zopa_tui.widgets.entry import TextField
+from zopa_tui.widgets.base import TextField
 from zopa_tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -20,8 +20,8 @@ if TYPE_CHECKING:
     from textual.await_complete import AwaitComplete
     from textual.widget import Widget
 
+    from zopa_tui.screens.clipboard import Copy
     from zopa_tui.session.session import Session
-    from zopa_tui.views.clipboard import Copy
 
 __all__ = [
     "AnswerModal",

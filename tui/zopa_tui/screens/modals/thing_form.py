@@ -13,8 +13,7 @@ from textual.widgets import Static
 
 from zopa.edit import FieldForm
 from zopa.edit.entry import NewItem
-from zopa_tui.screens.modals.base import Modal
-from zopa_tui.screens.modals.text import ReviewModal
+from zopa_tui.screens.modals.base import Modal, ReviewModal
 from zopa_tui.session.record import NotPossible, latest_day, moving, new, planned
 from zopa_tui.views.text import clean, several
 from zopa_tui.widgets.field_row import FieldRow, More

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from zopa_tui.session.session import Session
     from zopa_tui.ui.actions import Action
     from zopa_tui.views.export import ViewTable
-    from zopa_tui.views.points import Reason, Target
+    from zopa_tui.views.positions import Reason, Target
     from zopa_tui.widgets.line_list import LineList
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "about",
     "after_saving",
     "assumed",
-    "choices_text",
     "cited",
     "command",
     "copies",

@@ -1,32 +1,43 @@
-"""Base classes of panes that draw their own lines: borders, titles and colours."""
+"""Base classes of widgets: panes that draw their own lines, parents, text fields."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
+from textual import events, messages
 from textual.color import Color, ColorParseError
 from textual.geometry import Region
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 from textual.widget import Widget
+from textual.widgets import Input
 
 from zopa_tui.ui.theme import PALETTE, legible
-from zopa_tui.views.glyphs import ASCII, UNICODE, UNICODE_SIGNS, Glyphs, Signs
+from zopa_tui.views.text import ASCII, UNICODE, UNICODE_SIGNS, Glyphs, Signs
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Self
 
     from textual.content import Content
+    from textual.message import Message
+    from textual.widgets import TextArea
 
     from zopa_tui.views.text import Shade
 
 __all__ = [
     "INKS",
     "Edged",
+    "Passing",
     "Shaded",
+    "TextField",
+    "Whole",
+    "act_at_once",
     "ink",
+    "joined",
     "on_ground",
     "signs",
 ]
@@ -200,3 +211,74 @@ class Shaded(ScrollView, Edged):
 
     def forget(self) -> None:
         """Discard the drawing cache; for subclasses that have one."""
+
+
+LAST = (events.Compose, events.Unmount, messages.Prune, messages.CloseMessages)
+"""Messages that a widget still needs while it is removed."""
+
+
+@dataclass(frozen=True)
+class Passing:
+    """A call that only goes through a queue; a widget that is being removed makes it, too."""
+
+    do: Callable[[], None]
+
+    def __call__(self) -> None:
+        """Make the call."""
+        self.do()
+
+
+class Whole(Widget):
+    """A widget whose handlers always find its children.
+
+    Textual may mount a widget that was removed earlier, without any children. It also
+    delivers messages to a widget during its removal. This class drops them.
+
+    It must be the last base class, since styles come from the first one.
+    """
+
+    async def _dispatch_message(self, message: Message) -> None:
+        passing = isinstance(message, events.Callback) and isinstance(message.callback, Passing)
+        if not self.is_going or passing or isinstance(message, LAST):
+            await super()._dispatch_message(message)
+
+    @property
+    def is_going(self) -> bool:
+        """True while the widget is removed with its children."""
+        return self._pruning or self._closing or self._closed
+
+
+class TextField(Input):
+    """A text field that joins the lines of a paste; Textual's keeps only the first line."""
+
+    async def _on_key(self, event: events.Key) -> None:
+        await act_at_once(self, event)
+
+    def _on_paste(self, event: events.Paste) -> None:
+        event.prevent_default()
+        event.stop()
+        if text := joined(event.text):
+            selection = self.selection
+            if selection.is_empty:
+                self.insert_text_at_cursor(text)
+            else:
+                self.replace(text, *selection)
+
+
+async def act_at_once(field: Input | TextArea, event: events.Key) -> bool:
+    """Do what the field does for a key; False if it is no key of the field.
+
+    Textual does so once the key has passed the queues of all parents, and takes letters at
+    once: of keys in one read, letters would come before a backspace that stands before them.
+    """
+    for each in field._bindings.key_to_bindings.get(event.key, ()):  # noqa: SLF001  # Textual has no other way
+        if await field.app.run_action(each.action, field):
+            event.stop()
+            event.prevent_default()
+            return True
+    return False
+
+
+def joined(text: str) -> str:
+    """The lines of a text joined into one."""
+    return " ".join(filter(None, map(str.strip, text.splitlines())))
