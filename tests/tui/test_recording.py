@@ -19,6 +19,7 @@ from zopa_tui.app.save import Filing
 from zopa_tui.screens.modals.base import ChoiceModal, ReviewModal
 from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.session.open import begin
+from zopa_tui.session.record import new
 from zopa_tui.ui.actions import Screen
 from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.field_row import FieldRow, More
@@ -772,6 +773,39 @@ async def test_what_is_wrong_is_said_while_one_types(root: Path) -> None:
         await press(pilot, "ctrl+s")
         assert isinstance(app.screen, ThingForm)
         assert "still needed: strength, title" in text(app)
+
+
+@pytest.mark.parametrize(
+    ("kind", "key", "typed", "wrong"),
+    [
+        ("rule", "holds", "price/fixd", "no term `price/fixd`; terms: `price/"),
+        ("rule", "holds", "not silent prise", "no issue `prise`; did you mean `price`?"),
+        ("position", "readings", "a: price/fixed; b: price/no", "no term `price/no`; terms: "),
+        ("rule", "holds", "price/fixed or warranty/given", ""),
+        ("issue", "choose", "two", "`two` is not how many are chosen; write one, any, or "),
+        ("scenario", "from", "first-drft", "no scenario `first-drft`; did you mean `first-d"),
+        ("scenario", "from", "first-draft", ""),
+    ],
+)
+def test_slips_within_a_field_are_told(
+    root: Path, kind: str, key: str, typed: str, wrong: str
+) -> None:
+    """Of names in conditions, numbers of terms, and drafts."""
+    record = new(load(root), ThingKind(kind))
+    field = next(each for each in record.fields if each.key == key)
+    said = record.wrong(field, typed, {key: typed})
+    assert said.startswith(wrong)
+    assert bool(said) == bool(wrong)
+
+
+async def test_a_form_begins_in_its_first_field(root: Path) -> None:
+    """Also where that is not needed, as the title of a milestone."""
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        app.recording.add("milestone")
+        await settle(pilot)
+        await letters(pilot, "Signing")
+        assert (row(app, "title").text, row(app, "id").text) == ("Signing", "signing")
 
 
 async def test_what_would_be_an_error_is_said_at_the_form(root: Path) -> None:

@@ -173,6 +173,24 @@ async def test_letters_do_not_pass_a_backspace(root: Path, key: str) -> None:
         assert row.text == "pirt"
 
 
+async def test_what_is_typed_behind_an_enter_goes_to_the_next_field(root: Path) -> None:
+    """Suggestions are taken as if one had waited for them."""
+    app, chance = app_on(root, "compromise"), random.Random(0)
+    async with running(app) as pilot:
+        app.recording.add("position")
+        await settle(pilot)
+        form = app.screen
+        assert isinstance(form, ThingForm)
+        for part in ("union", "red", "dec", "No nights", "1 Mar 2025"):
+            for each in part:
+                give(app, {" ": "space"}.get(each, each), chance)
+            give(app, "enter", chance)
+        await settle(pilot)
+        assert [*form.texts().values()][:6] == [
+            "union", "red-line", "declared", "No nights", "1 Mar 2025", "no-nights"
+        ]  # fmt: skip
+
+
 async def test_a_command_is_done_once(root: Path) -> None:
     """However often it was clicked before the palette was gone."""
     app, chance = app_on(root, "compromise"), random.Random(0)

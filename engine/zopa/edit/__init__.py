@@ -442,6 +442,8 @@ def _field(
     described = NOTATION.sub("", str(whole.get("description", "")))
     title = key.replace("-", " ").capitalize()
     form, choices, parts = _form(schema, whole)
+    if key == "from" and form is FieldForm.TEXT:
+        form = FieldForm.NAME  # a scenario is named by its file, which need not be an id
     of = NAMED.get(key) if form in NAMING else None
     return Field(key, title, described, form, required, wanted, of, choices, parts)
 

@@ -193,11 +193,11 @@ def _few(field: Field, text: str) -> Data:
         if text in {"one", "any"}:
             return text
         low, dots, high = text.partition("..")
-        ends = (("min", low), ("max", high))
-        bounds = {key: _number(field, each.strip()) for key, each in ends if each.strip()}
         if not dots:
             message = f"{quoted(text)} is not how many are chosen"
             raise Refused(message, "write one, any, or bounds such as 1..3")
+        ends = (("min", low), ("max", high))
+        bounds = {key: _number(field, each.strip()) for key, each in ends if each.strip()}
         return dict[str, "Data"](bounds)
     each_said = filter(None, re.split(r"[\s,]+", text.strip("[]")))
     if field.form is FieldForm.WORDS:

@@ -161,12 +161,13 @@ class FormRecord:
         if not text.strip():
             return ""
         try:
-            typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
+            said = typed(each, text, today=self.today, near=self.workspace.corpus.as_of)
         except Refused as refused:
             return "; ".join((refused.message, *refused.way_out))
         if each.key == "id":
             return self._id_wrong(text.strip(), texts)
-        return self._unknown(each, text, texts)
+        found = (self._unknown_in(condition) for condition in _conditions(each, said))
+        return next(filter(None, found), "") or self._unknown(each, text, texts)
 
     def needed(self, each: Field, texts: Mapping[str, str]) -> bool:
         """True if the item requires the field, given the other fields."""
@@ -191,6 +192,22 @@ class FormRecord:
                 near = did_you_mean(name, sorted(known))
                 way_out = f"did you mean {listed(near)}?" if near else f"{NEW}… makes one"
                 return f"no {each.of} {quoted(name)}; {way_out}"
+        return ""
+
+    def _unknown_in(self, condition: Data) -> str:
+        """An error for the first unknown issue or term in a condition; else empty."""
+        terms = self.titles(ThingKind.TERM)
+        issues = [*self.titles(ThingKind.ISSUE), *self.titles(ThingKind.MILESTONE)]
+        for name in _answers_in(condition):
+            issue, slash, _ = name.partition("/")
+            if issue not in issues:
+                near = did_you_mean(issue, sorted(issues))
+                way_out = f"did you mean {listed(near)}?" if near else f"{NEW}… makes one"
+                return f"no issue {quoted(issue)}; {way_out}"
+            answers = [x for x in terms if x.startswith(f"{issue}/")]
+            # The terms for each entity have more ids than the files name.
+            if slash and answers and name not in terms and "$" not in "".join(answers):
+                return f"no term {quoted(name)}; terms: {listed(answers)}"
         return ""
 
     def _id_wrong(self, text: str, texts: Mapping[str, str]) -> str:
@@ -400,6 +417,32 @@ def _issues_in(condition: Data) -> Iterable[str]:
         inside = condition.values() if isinstance(condition, dict) else condition
         for each in inside:
             yield from _issues_in(each)
+
+
+def _conditions(each: Field, value: Data) -> Iterable[Data]:
+    """The conditions in a value of a field, also in its parts."""
+    if each.form is FieldForm.CONDITION:
+        yield value
+    items = value if isinstance(value, list) else [value]
+    if each.form is FieldForm.RECORDS_BY_NAME and isinstance(value, dict):
+        items = [*value.values()]
+    for said in (x for x in items if isinstance(x, dict)):
+        for part in each.parts:
+            if part.key in said:
+                yield from _conditions(part, said[part.key])
+
+
+def _answers_in(condition: Data) -> Iterable[str]:
+    """Every issue or term whose answer the condition is about."""
+    if isinstance(condition, dict):
+        for key, value in condition.items():
+            if key in {"chosen", "issue", "silent", "undecided"} and isinstance(value, str):
+                yield value
+            else:
+                yield from _answers_in(value)
+    elif isinstance(condition, list):
+        for each in condition:
+            yield from _answers_in(each)
 
 
 def new(

@@ -78,8 +78,12 @@ class Area(TextArea):
         self._prose, self._ends, self._step = prose, ends, step
 
     def fit(self) -> None:
-        """Fit the height to the text."""
+        """Fit the height to the text, and draw all lines.
+
+        Textual draws only the line of the cursor, also where a word went to another line.
+        """
         self.styles.height = max(1, min(self.wrapped_document.height, HIGHEST))
+        self.refresh()
 
     def on_resize(self) -> None:
         """Fit the new width."""

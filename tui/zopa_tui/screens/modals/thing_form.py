@@ -122,9 +122,10 @@ class ThingForm(Modal[Recorded]):
         return row
 
     def begin(self) -> None:
-        """Start in the first required field that is empty."""
+        """Start in the first field, or in the first required one that is empty."""
         rows = [*self.query(FieldRow)]
         empty = [x for x in rows if x.field.required and x.field.key != "id" and not x.text]
+        empty = rows[:1] if not rows[0].text else empty
         (empty[0] if empty and self.record.thing is None else rows[0]).focus_input()
         self._propose()
 
