@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from jsonschema import Draft7Validator
 
-from zopa.schemas.folder import State, editor_schemas, kinds_of_files, state_of
+from zopa.schemas.editors import State, editor_schemas, kinds_of_files, state_of
 
 if TYPE_CHECKING:
     from pathlib import Path

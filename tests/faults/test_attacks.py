@@ -41,8 +41,7 @@ from zopa.cli.init import STARTER
 from zopa.diagnostics import did_you_mean
 from zopa.lsp.answers import MOST, outline
 from zopa.lsp.completion import complete
-from zopa.references import Names
-from zopa.references.tolerant_yaml import LONGEST_LINE, MOST_LINES, sketch
+from zopa.references import LONGEST_LINE, MOST_LINES, Names, sketch
 from zopa.references.tree import Branch, TextLines, Units
 from zopa.validation import reported
 

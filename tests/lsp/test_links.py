@@ -8,7 +8,7 @@ import pytest
 
 from lsp.client import Client
 from zopa.lsp.answers import links
-from zopa.references.tolerant_yaml import sketch
+from zopa.references import sketch
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,7 @@ import zopa
 from strategies import workspaces
 from zopa.documents import parse
 from zopa.files import shipped
-from zopa.references.tolerant_yaml import sketch
+from zopa.references import sketch
 from zopa.references.tree import Branch, ListNode, Scalar, TextLines, tree_of
 
 if TYPE_CHECKING:

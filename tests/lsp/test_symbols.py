@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from zopa.lsp.answers import Symbol, outline
-from zopa.references.tolerant_yaml import sketch
+from zopa.references import sketch
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus

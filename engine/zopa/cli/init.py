@@ -13,7 +13,7 @@ from zopa.configuration import OWN
 from zopa.diagnostics import listed, quoted, shown
 from zopa.files import MARK, shipped
 from zopa.schemas import with_modeline
-from zopa.schemas.folder import FOLDER, IDS, editor_schemas, schema_text
+from zopa.schemas.editors import FOLDER, IDS, editor_schemas, schema_text
 
 if TYPE_CHECKING:
     import argparse

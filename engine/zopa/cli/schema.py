@@ -11,15 +11,18 @@ from zopa.cli.whereabouts import tell
 from zopa.cli.workspace import open_workspace
 from zopa.configuration.settings import span_of
 from zopa.diagnostics import STALE_SCHEMAS, Diagnostic, listed, quoted, shown
-from zopa.schemas.folder import (
+from zopa.schemas.editors import (
     FOLDER,
     IDS,
     State,
+    draft07,
     editor_schemas,
     kinds_of_files,
     schema_text,
     shipped_schemas,
     state_of,
+    whole_schemas,
+    workspace_schemas,
 )
 
 if TYPE_CHECKING:
@@ -134,12 +137,8 @@ def _stale(
 
 def _made(options: argparse.Namespace) -> dict[str, str]:
     """Self-contained schemas, as the flags want them."""
-    from zopa.schemas.editors import whole_schemas
-
     schemas = shipped_schemas()
     if options.for_workspace:
-        from zopa.schemas.editors import workspace_schemas
-
         workspace = open_workspace(options)
         if not workspace.sound:
             tell(options, "zopa: the terms have errors, so some names may be missing")
@@ -148,8 +147,6 @@ def _made(options: argparse.Namespace) -> dict[str, str]:
     if options.bundle:
         schemas = {name: each for name, each in schemas.items() if name in kinds_of_files()}
     if options.draft_07:
-        from zopa.schemas.editors import draft07
-
         schemas = draft07(schemas)
     if options.id_base:
         base = options.id_base.rstrip("/")
