@@ -19,7 +19,6 @@ from zopa.diagnostics import (
 )
 from zopa.questions import clash
 from zopa.solving.circuit import FALSE, TRUE
-from zopa.solving.mus import minimal
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -129,6 +128,8 @@ def _terms(space: Space) -> Iterator[Diagnostic]:
 
 
 def _contradiction(space: Space) -> Diagnostic:
+    from zopa.solving.mus import minimal
+
     clauses = {f"{each.nature} {each.name}": each for each in space.apart.problem.judged}
     parts = {key: (clauses[key].node,) for key in sorted(clauses)}
     kept = [clauses[key] for key in minimal(parts, space.apart.show)]

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 from zopa.configuration import read_configuration
 from zopa.diagnostics import Diagnostic, in_order, order
 from zopa.files import FOLDERS, LARGEST, Targets, called, contents, is_draft, paths, twins
-from zopa.validation import fitting, share
+from zopa.validation import Solved, fitting, possible_to_keep, share, validated
 from zopa.validation.records import (
     NOTHING,
     Content,
@@ -46,7 +46,6 @@ if TYPE_CHECKING:
     from zopa.schemas import Modelines
     from zopa.solving import Stop
     from zopa.solving.space import Space
-    from zopa.validation import Solved
     from zopa.workspace import Terms, Workspace
 
 __all__ = ["Judged", "judge", "judged"]
@@ -88,8 +87,6 @@ def judged(
 
 
 def _judged(workspace: Workspace, solving: _InTime, *, ignores: bool) -> Judged:
-    from zopa.validation import possible_to_keep, validated
-
     findings = validated(workspace, solving=solving)
     sound = workspace.sound and possible_to_keep(findings)
     found = (
@@ -121,8 +118,6 @@ class _InTime:
     @cached_property
     def solved(self) -> Solved:
         """Solver for the checks."""
-        from zopa.validation import Solved
-
         return Solved(self._corpus, self._stop, space=self._space)
 
     def of_terms(self) -> list[Diagnostic]:
