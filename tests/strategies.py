@@ -22,8 +22,9 @@ from zopa.checks.scenarios import check_corpus, check_scenario
 from zopa.construct import construct, construct_scenario, resolve
 from zopa.diagnostics import Diagnostic, Severity
 from zopa.documents import parse
+from zopa.files import Role, role_of
 from zopa.model.corpus import Corpus, Scenario
-from zopa.schemas import Role, check_shape, role_of
+from zopa.schemas import check_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

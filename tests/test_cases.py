@@ -13,13 +13,14 @@ from typing import TYPE_CHECKING, Literal
 
 import pytest
 
+from zopa.files import MARK
 from zopa.model.context import context_of, held
 from zopa.model.evaluate import coherent, holds, outcome
 from zopa.questions.check import Checked, check
 from zopa.questions.soundness import check_soundness
 from zopa.solving.problem import Problem
 from zopa.solving.space import Space
-from zopa.workspace import MARK, Workspace, load
+from zopa.workspace import Workspace, load
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

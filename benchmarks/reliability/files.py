@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 from inputs import corpus_files
 
 from zopa.documents import parse
-from zopa.schemas import Role, role_of
+from zopa.files import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

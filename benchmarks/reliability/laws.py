@@ -22,10 +22,10 @@ from zopa.cli.output import finding_forms
 from zopa.cli.validate import exit_code
 from zopa.diagnostics import CATALOGUE, STRANGE_SPACE, Severity
 from zopa.documents import BROKEN, parse
-from zopa.files import shipped
+from zopa.files import Role, shipped
 from zopa.interchange import Run
 from zopa.interchange.ci import step_summary
-from zopa.schemas import Role, check_shape
+from zopa.schemas import check_shape
 from zopa.validation import validated
 from zopa.validation.fixes import NotSettledError, apply_fixes, fix_all
 from zopa.validation.suppressions import silence

@@ -24,7 +24,7 @@ from inputs import SORTS, Inputs
 
 from files import in_workspace, shaped
 from zopa.documents import parse
-from zopa.schemas import Role
+from zopa.files import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable

@@ -32,6 +32,7 @@ from zopa.answers.questions import (
 )
 from zopa.answers.wording import letters
 from zopa.diagnostics import quoted
+from zopa.files import find
 from zopa.interchange.export import dataset
 from zopa.model.corpus import Scenario
 from zopa.questions import (
@@ -117,7 +118,7 @@ def load(folder: str | Path = ".", *, view: str | None = None) -> Workspace:
     if not Path(folder).exists():
         message = f"no workspace: no folder {str(folder)!r}"
         raise FileNotFoundError(message)
-    root = corpus.find(Path(folder))
+    root = find(Path(folder))
     if root is None:
         message = f"no workspace in {str(folder)!r} or above it"
         raise FileNotFoundError(message)

@@ -24,14 +24,12 @@ from zopa.diagnostics import (
 )
 from zopa.documents import Document, parse, read
 from zopa.files import (
-    MARK,
     Place,
     Role,
     Span,
     Targets,
     called,
     composed,
-    find,
     is_draft,
     paths,
     role_of,
@@ -51,12 +49,10 @@ if TYPE_CHECKING:
     from zopa.redaction import Confidential
 
 __all__ = [
-    "MARK",
     "LoadedDraft",
     "Terms",
     "Workspace",
     "assemble",
-    "find",
     "load",
     "load_at",
     "load_view",

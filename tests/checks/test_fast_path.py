@@ -14,7 +14,8 @@ from zopa.checks.naming import Known
 from zopa.checks.scenarios import check_scenario
 from zopa.construct import construct_scenario, resolve
 from zopa.documents import parse
-from zopa.schemas import Role, check_shape
+from zopa.files import Role
+from zopa.schemas import check_shape
 
 if TYPE_CHECKING:
     from zopa.model.corpus import Corpus

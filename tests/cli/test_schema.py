@@ -15,10 +15,9 @@ from jsonschema_rs import Registry as QuickRegistry
 from referencing import Registry, Resource
 
 from zopa.documents import parse
-from zopa.files import shipped
-from zopa.schemas import role_of
+from zopa.files import MARK, role_of, shipped
 from zopa.schemas.editors import workspace_schemas
-from zopa.workspace import MARK, load
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from zopa.files import Role, role_of
 from zopa.model import cross_references as references
 from zopa.model.cross_references import Nature
 from zopa.references import Names, Trees, title_of
 from zopa.references.reference_sites import NameOf, nature_of, uses
 from zopa.references.tree import Declarations
-from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:
     from lsp.conftest import Corpus

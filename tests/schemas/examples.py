@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from zopa.documents import parse
-from zopa.schemas import Role, role_of
+from zopa.files import Role, role_of
 
 __all__ = ["BLOCKS", "CONDITIONS", "FILES", "data_of", "role_for"]
 

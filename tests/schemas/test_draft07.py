@@ -16,10 +16,9 @@ from jsonschema_rs import Draft202012Validator as Original
 from jsonschema_rs import Registry
 
 from zopa.documents import parse
-from zopa.files import shipped
-from zopa.schemas import role_of
+from zopa.files import MARK, role_of, shipped
 from zopa.schemas.editors import DIALECT, draft07, whole_schemas, workspace_schemas
-from zopa.workspace import MARK, load
+from zopa.workspace import load
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -20,7 +20,8 @@ from referencing import Registry, Resource
 from schemas.examples import FILES, data_of, role_for
 from zopa import schemas
 from zopa.documents import BROKEN, parse
-from zopa.schemas import Role, check_shape
+from zopa.files import Role
+from zopa.schemas import check_shape
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

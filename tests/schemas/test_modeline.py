@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 
 from zopa.documents import parse
-from zopa.files import Targets
-from zopa.schemas import BASE, VERSION, Modelines, Role, role_of, with_modeline
+from zopa.files import Role, Targets, role_of
+from zopa.schemas import BASE, VERSION, Modelines, with_modeline
 
 if TYPE_CHECKING:
     from pathlib import Path

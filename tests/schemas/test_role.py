@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from zopa.schemas import Role, role_of
+from zopa.files import Role, role_of
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,8 @@ from referencing import Registry, Resource
 
 from schemas.examples import BLOCKS, CONDITIONS, FILES, data_of, role_for
 from zopa.documents import parse
-from zopa.files import shipped
-from zopa.schemas import BASE, Role, check_shape, resolved, schemas, types
+from zopa.files import Role, shipped
+from zopa.schemas import BASE, check_shape, resolved, schemas, types
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -10,9 +10,9 @@ import pytest
 
 from reference import write_reference
 from zopa.documents import parse
-from zopa.files import shipped
+from zopa.files import MARK, shipped
 from zopa.validation.fixes import fix_all, long_forms
-from zopa.workspace import MARK, assemble, load
+from zopa.workspace import assemble, load
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -61,8 +61,8 @@ def explain(options: argparse.Namespace) -> int:
 
 def _files() -> str:
     """The content of each file of a workspace, by the descriptions of the schemas."""
-    from zopa.files import shipped
-    from zopa.schemas import Role, schema_name
+    from zopa.files import Role, shipped
+    from zopa.schemas import schema_name
 
     told = []
     for role in Role:

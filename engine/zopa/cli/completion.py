@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from zopa.cli.arguments import parser
 from zopa.cli.streams import Unable
-from zopa.files import shipped
+from zopa.files import find, shipped
 from zopa.model.corpus import CHECKED
-from zopa.workspace import find
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -28,12 +28,12 @@ from zopa.construct.terms import (
     build_sizes,
     build_state,
 )
-from zopa.files import composed
+from zopa.files import Role, composed
 from zopa.model import DAY, NONE, VALUE, bounded
 from zopa.model import corpus as model
 from zopa.model.conditions import Name, issues_named
 from zopa.model.corpus import MILESTONES, Bounds, Choice
-from zopa.schemas import Role, usable
+from zopa.schemas import usable
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

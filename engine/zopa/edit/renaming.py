@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from zopa.diagnostics import quoted
 from zopa.edit import COMMAND_WORDS
+from zopa.files import role_of
 from zopa.model.corpus import AGREEMENT, SILENT
 from zopa.references.reference_sites import NameOf
 from zopa.references.tree import EACH
-from zopa.schemas import role_of
 from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:

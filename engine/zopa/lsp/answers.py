@@ -16,12 +16,13 @@ from zopa.diagnostics import clip, one_line, shown
 from zopa.documents import parse
 from zopa.edit.formatting import formatted
 from zopa.edit.sheet import CannotEdit
+from zopa.files import Role, role_of
 from zopa.lsp.completion import complete, markdown
 from zopa.lsp.messages import difference, offers, range_of
 from zopa.references import TITLES, title_of
 from zopa.references.reference_sites import NameOf
 from zopa.references.tree import Branch, ListNode, Scalar
-from zopa.schemas import SCHEMA, Role, role_of
+from zopa.schemas import SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence

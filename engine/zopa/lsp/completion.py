@@ -11,12 +11,13 @@ from zopa.answers import fold
 from zopa.answers.lines import nature
 from zopa.answers.show import domain_words, show_page
 from zopa.diagnostics import CATALOGUE, explanation, find, ignorable, shown
+from zopa.files import Role, role_of
 from zopa.model.corpus import SILENT, UNLIMITED
 from zopa.model.cross_references import Thing, called
 from zopa.references import sketch, title_of
 from zopa.references.reference_sites import ANSWERED, OWNERS, WHO, NameOf, nature_of, uses
 from zopa.references.tree import EACH, PARTY, Branch, ListNode, Scalar
-from zopa.schemas import Role, at_key, fitting, leaves, of_files, resolved, role_of, types
+from zopa.schemas import at_key, fitting, leaves, of_files, resolved, types
 from zopa.writers import Style
 from zopa.writers.terminal import page_text
 

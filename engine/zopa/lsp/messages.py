@@ -9,8 +9,8 @@ from lsprotocol import types
 
 from zopa.diagnostics import Severity, address_of, quoted
 from zopa.edit.renaming import RefusedError, Replacement, applied, renaming
+from zopa.files import MARK
 from zopa.references.tree import TextLines
-from zopa.workspace import MARK
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

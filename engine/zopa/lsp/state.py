@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.configuration import read_configuration
 from zopa.documents import Document, parse, read
-from zopa.files import named_yaml
+from zopa.files import MARK, named_yaml
 from zopa.model.context import context_of
 from zopa.references import Names, Trees
 from zopa.schemas import Modelines
@@ -18,7 +18,7 @@ from zopa.solving import Stop, Stopped
 from zopa.validation import Solved, reported
 from zopa.validation.fixes import NotSettledError, fix_all
 from zopa.validation.records import question_of
-from zopa.workspace import MARK, LoadedDraft, Terms, assemble, files, read_draft, read_terms
+from zopa.workspace import LoadedDraft, Terms, assemble, files, read_draft, read_terms
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

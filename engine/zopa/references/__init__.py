@@ -13,7 +13,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.documents.document import Limits
-from zopa.files import LARGEST
+from zopa.files import LARGEST, role_of
 from zopa.references.reference_sites import Mention, NameOf, mentions, uses
 from zopa.references.tree import (
     Branch,
@@ -24,7 +24,6 @@ from zopa.references.tree import (
     declarations_in,
     tree_of,
 )
-from zopa.schemas import role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -6,12 +6,12 @@ import enum
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from zopa.files import Role
 from zopa.model import BOUNDS
 from zopa.model.conditions import Operator
 from zopa.model.corpus import SILENT
 from zopa.model.cross_references import RECORDED, Nature
 from zopa.references.tree import EACH, Branch, KeyValue, ListNode, Scalar
-from zopa.schemas import Role
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping

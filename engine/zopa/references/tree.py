@@ -11,8 +11,7 @@ from itertools import accumulate
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from zopa.documents.document import marked
-from zopa.files import Place, Span
-from zopa.schemas import Role, role_of
+from zopa.files import Place, Role, Span, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping

@@ -31,7 +31,6 @@ if TYPE_CHECKING:
 __all__ = [
     "BASE",
     "Modelines",
-    "Role",
     "accepts",
     "at_key",
     "check_shape",
@@ -40,7 +39,6 @@ __all__ = [
     "leaves",
     "of_files",
     "resolved",
-    "role_of",
     "schema_name",
     "schemas",
     "target",

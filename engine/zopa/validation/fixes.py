@@ -9,11 +9,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 from zopa.diagnostics import LONG_FORM, Diagnostic, Fix, Severity, clip, quoted
 from zopa.documents import parse
-from zopa.files import Span
+from zopa.files import Role, Span, role_of
 from zopa.model import bounded
 from zopa.model.conditions import plain_name
 from zopa.model.corpus import ParameterValue
-from zopa.schemas import Role, role_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence

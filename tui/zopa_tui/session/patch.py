@@ -11,9 +11,10 @@ from zopa.construct import construct_scenario, resolve, written_out
 from zopa.diagnostics import NOT_EDITED, Diagnostic, Severity, quoted
 from zopa.documents import parse
 from zopa.edit.sheet import CannotEdit, Sheet
+from zopa.files import Role
 from zopa.model import untyped
 from zopa.model.corpus import SILENT, VALUE, Bounds
-from zopa.schemas import Role, check_shape
+from zopa.schemas import check_shape
 from zopa_tui.session.draft import Draft, exactly
 
 if TYPE_CHECKING:

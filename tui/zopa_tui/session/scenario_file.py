@@ -10,9 +10,10 @@ from zopa.construct import resolve, written_out
 from zopa.diagnostics import NOT_SAVED, START_UNREADABLE, Diagnostic, quoted
 from zopa.documents import Limits, open_and_read, parse
 from zopa.edit.sheet import Sheet
+from zopa.files import Role
 from zopa.files import writing as saving
 from zopa.model.corpus import Scenario
-from zopa.schemas import Role, schema_name, with_modeline
+from zopa.schemas import schema_name, with_modeline
 from zopa_tui.session.draft import Draft
 from zopa_tui.session.patch import NOT_EDITED, Cited, Failed, cited_in, patch, scenario_in
 
