@@ -42,6 +42,7 @@ __all__ = [
     "order",
     "quoted",
     "shown",
+    "with_article",
 ]
 
 
@@ -239,6 +240,11 @@ def listed(names: Iterable[str], *, joiner: str = "or", most: int = 12) -> str:
     if len(every) < 2:
         return "".join(every)
     return f"{', '.join(every[:-1])} {joiner} {every[-1]}"
+
+
+def with_article(words: str) -> str:
+    """Return the words with the right indefinite article."""
+    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 def _slip(length: int) -> int:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Final
 
 from zopa.checks.conditions import check_predicate, cycles
 from zopa.checks.naming import (
-    a,
     brief,
     inside,
     labels,
@@ -36,6 +35,7 @@ from zopa.diagnostics import (
     did_you_mean,
     listed,
     quoted,
+    with_article,
 )
 from zopa.model.conditions import (
     All,
@@ -301,7 +301,7 @@ def _check_baseline(known: Known, entity: Entity, declared: EntityType) -> Itera
             f"entity {quoted(entity.id)} has no value for {listed(missing, joiner='and')}",
             f"entity {quoted(entity.id)} has no value for {len(missing)} of its attributes",
         ),
-        label=f"{a(declared.id)} needs one",
+        label=f"{with_article(declared.id)} needs one",
         related=labels(missing[0], "declared here, without a default"),
         help=tuple(
             f"give it `{each}` in its `baseline`: {described(declared.attributes[each])}"

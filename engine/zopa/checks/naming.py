@@ -17,6 +17,7 @@ from zopa.diagnostics import (
     did_you_mean,
     listed,
     quoted,
+    with_article,
 )
 from zopa.files import Place, Span
 from zopa.model.conditions import Name
@@ -33,7 +34,6 @@ __all__ = [
     "VALUED",
     "Declared",
     "Known",
-    "a",
     "brief",
     "check_record",
     "condition_on",
@@ -108,11 +108,6 @@ def brief(*messages: str) -> str:
     """The first message of the allowed length, or the last one, cut in the middle."""
     fitting = (each for each in messages if len(each) <= LONGEST_MESSAGE)
     return next(fitting, clip(messages[-1], LONGEST_MESSAGE))
-
-
-def a(nature: str) -> str:
-    """The word with its article."""
-    return f"{'an' if nature[0] in 'aeiou' else 'a'} {nature}"
 
 
 def labels(name: Name, text: str) -> tuple[Label, ...]:
@@ -206,12 +201,16 @@ def unknown(
     plural = PLURALS.get(nature, f"{nature}s")
     if owner is None:
         message = f"there is no {nature} {quoted(name)}"
-        related = labels(declared[near[0]].id, f"this is {a(nature)}") if near else ()
+        related = (
+            labels(declared[near[0]].id, f"this is {with_article(nature)}") if near else ()
+        )
         heading = plural
     else:
-        message = f"{quoted(name)} is not {a(nature)} of {owner[0]} {quoted(owner[1])}"
+        message = (
+            f"{quoted(name)} is not {with_article(nature)} of {owner[0]} {quoted(owner[1])}"
+        )
         shown = near[0] if near else next(iter(words), None)
-        text = f"{a(nature)} of {quoted(owner[1])}"
+        text = f"{with_article(nature)} of {quoted(owner[1])}"
         related = labels(declared[shown].id, text) if shown is not None else ()
         heading = f"{plural} of {quoted(owner[1])}"
     help_ = list(way_out) or [f"{plural} are declared in {HOME[nature]}"]
@@ -253,7 +252,9 @@ def unknown_issue(
             each,
             message=brief(f"there is no issue or milestone {quoted(name)}"),
             label="unknown issue or milestone",
-            related=labels(issues[near[0]].id, f"this is {a(nature)}") if near else (),
+            related=labels(issues[near[0]].id, f"this is {with_article(nature)}")
+            if near
+            else (),
             help=(
                 each.help[0] if near else homes,
                 f"issues: {names(others)}" if others else "issues: none",

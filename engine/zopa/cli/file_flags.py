@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from zopa.cli import flags
+from zopa.diagnostics import with_article
 
 if TYPE_CHECKING:
     from zopa.edit import Field, ThingKind
@@ -274,12 +275,12 @@ def add(command: argparse.ArgumentParser) -> None:
     kinds = command.add_subparsers(dest="kind", metavar="KIND", required=True)
     for name in (*ADDED, "scenario"):
         kind = ThingKind(name)
-        article = "an" if name[0] in "aeiou" else "a"
+        said = with_article(name)
         each = kinds.add_parser(
             name,
             allow_abbrev=False,
-            help=f"add {article} {name}",
-            description=f"Add {article} {name}. On a terminal, what is missing is asked for.",
+            help=f"add {said}",
+            description=f"Add {said}. On a terminal, what is missing is asked for.",
         )
         _kind(each, kind)
 

@@ -18,11 +18,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from zopa import Refused
-from zopa.checks.naming import a
 from zopa.cli.file_flags import FLAG
 from zopa.cli.streams import Unable, complain, say
 from zopa.cli.workspace import open_workspace, whereabouts_of
-from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown
+from zopa.diagnostics import Severity, did_you_mean, listed, quoted, shown, with_article
 from zopa.edit import HOMES, ThingKind, asked, fields, find, order, things
 from zopa.edit.changes import Add, Choose, Remove, Rename, Set, SetComment
 from zopa.edit.plan import NotValid, Plan, plan, write
@@ -481,7 +480,7 @@ def named_thing(workspace: Workspace, name: str, kind: str | None = None) -> Edi
     if found:
         from zopa.answers.wording import and_words
 
-        kinds_of = and_words([a(str(each.kind)) for each in found])
+        kinds_of = and_words([with_article(str(each.kind)) for each in found])
         message = f"{quoted(name)} is {kinds_of}"
         raise Unable(message, "--kind KIND says which of them is meant")
     known = [each for x in kinds for each in things(workspace.documents, x)]

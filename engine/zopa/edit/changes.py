@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Protocol
 
 from zopa import Refused
-from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.diagnostics import did_you_mean, listed, quoted, with_article
 from zopa.documents import parse
 from zopa.edit import COMMAND_WORDS, HOMES, SEAT, ThingKind, find, order, things
 from zopa.edit.renaming import RefusedError, applied, renaming
@@ -17,7 +17,7 @@ from zopa.references import Names, Trees
 from zopa.references.reference_sites import NameOf
 from zopa.references.tree import EACH
 from zopa.schemas import schema_name, with_modeline
-from zopa.schemas.errors import a, is_id
+from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -209,9 +209,8 @@ class Add:
     def _refuse_taken(self, desk: EditedWorkspace) -> None:
         known = find(desk.documents, self.kind, self.whole_id)
         if known is not None:
-            message = (
-                f"there is {a(self.kind)} {quoted(known.id)} already, in {quoted(known.path)}"
-            )
+            there = f"{with_article(self.kind)} {quoted(known.id)}"
+            message = f"there is {there} already, in {quoted(known.path)}"
             raise Refused(message, "give another id, or change it with `zopa set`")
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from zopa.diagnostics import quoted
+from zopa.diagnostics import quoted, with_article
 from zopa.edit import COMMAND_WORDS
 from zopa.files import role_of
 from zopa.model.corpus import AGREEMENT, SILENT
@@ -108,8 +108,9 @@ def _refuse_taken(names: Names, sort: NameOf, name: str, new: str) -> None:
     for each in BESIDE.get(sort, (sort,)):
         if (each, whole) in names.declared:
             path, _ = names.declared[each, whole][0]
-            article = "an" if each[0] in "aeiou" else "a"
-            message = f"there is {article} {each} {quoted(whole)} already, in {quoted(path)}"
+            message = (
+                f"there is {with_article(each)} {quoted(whole)} already, in {quoted(path)}"
+            )
             raise RefusedError(message)
 
 

@@ -48,7 +48,6 @@ __all__ = [
     "Json",
     "Schema",
     "Spot",
-    "a",
     "about_date",
     "about_id",
     "bounds_of",
@@ -192,11 +191,6 @@ def noun(schema: Schema) -> str:
     """Return the noun for the items of a schema."""
     title = str(schema.get("title", "mapping"))
     return title[:1].lower() + title[1:]
-
-
-def a(words: str) -> str:
-    """Return the words with the right indefinite article."""
-    return f"{'an' if words[:1] in 'aeiou' else 'a'} {words}"
 
 
 # Keywords of JSON Schema

@@ -19,10 +19,11 @@ from zopa.diagnostics import (
     did_you_mean,
     listed,
     quoted,
+    with_article,
 )
 from zopa.documents.scalars import SIGNS
 from zopa.schemas import resolved
-from zopa.schemas.errors import BOTH, FOREIGN, NEITHER, a, noun
+from zopa.schemas.errors import BOTH, FOREIGN, NEITHER, noun
 from zopa.schemas.messages import negated, not_among
 
 if TYPE_CHECKING:
@@ -125,12 +126,14 @@ def _unknown(spot: Spot, keys: MappingKeys) -> Iterator[Diagnostic]:
             near = ()
             ways_out = [negated(str(spot.pointer[-1]), inside)]
         elif not near:
-            ways_out.append(f"keys of {a(noun(keys.schema))}: {', '.join(sorted(allowed))}")
+            ways_out.append(
+                f"keys of {with_article(noun(keys.schema))}: {', '.join(sorted(allowed))}"
+            )
         yield Diagnostic(
             UNKNOWN_KEY,
             span,
             f"unknown key {quoted(key)}",
-            label=f"not a key of {a(noun(keys.schema))}",
+            label=f"not a key of {with_article(noun(keys.schema))}",
             help=tuple(ways_out),
             fixes=(Fix(span, near[0]),) if len(near) == 1 else (),
             data={"key": key, "allowed": sorted(allowed)},
@@ -145,7 +148,7 @@ def _misplaced(spot: Spot, key: str, homes: list[Schema], schema: Schema) -> Dia
         MISPLACED_KEY,
         spot.at(key).key_span,
         f"{quoted(key)} is not allowed with {beside}",
-        label=f"not a key of {a(noun(schema))}",
+        label=f"not a key of {with_article(noun(schema))}",
         related=(Label(spot.at(decides).key_span, "decides which keys are allowed"),),
         help=(f"remove it; it goes with {listed(map(_decider, homes))}",),
         data={"key": key, "beside": decides},
@@ -194,7 +197,7 @@ def _neither(spot: Spot, keys: MappingKeys) -> Diagnostic:
     else:
         key = next(iter(data))
         span = spot.at(key).key_span
-        whose = "a quantity" if quantity else a(noun(keys.schema))
+        whose = "a quantity" if quantity else with_article(noun(keys.schema))
         if _modifies(key, keys.schema):
             message = f"{whose} has {quoted(key)}, but no operator"
         else:

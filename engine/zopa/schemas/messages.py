@@ -24,6 +24,7 @@ from zopa.diagnostics import (
     listed,
     quoted,
     shown,
+    with_article,
 )
 from zopa.documents.scalars import LARGEST_INTEGER
 from zopa.schemas import leaves, resolved, types
@@ -35,7 +36,6 @@ from zopa.schemas.errors import (
     INSTEAD_OF_CALCULATION,
     IS_ID,
     NEITHER,
-    a,
     about_date,
     about_id,
     bounds_of,
@@ -151,7 +151,7 @@ def _found(data: object) -> str:
 def _expected(schema: Schema) -> str:
     branches = leaves(schema)
     if len(branches) > 1 and all(each["type"] == "object" for each in branches):
-        return a(noun(schema))
+        return with_article(noun(schema))
     phrases = list(dict.fromkeys(map(phrase, branches)))
     return " or ".join([", ".join(phrases[:-1]), phrases[-1]] if phrases[1:] else phrases)
 
@@ -164,7 +164,7 @@ def phrase(schema: Schema) -> str:
     if "enum" in schema:
         return listed(map(written, schema["enum"]))
     if len(names) > 1:
-        return a(noun(schema))
+        return with_article(noun(schema))
     match names[0]:
         case "string" if schema.get("format") == "date":
             return "a date"
@@ -172,7 +172,7 @@ def phrase(schema: Schema) -> str:
             known = {"Id": "an id", "Id or date": "an id or a date"}
             return known.get(title, "a text such as `group/name`")
         case "array" | "object" if title.startswith(("List", "Mapping")):
-            return a(noun(schema))
+            return with_article(noun(schema))
         case _:
             phrases = {
                 "array": "a list",

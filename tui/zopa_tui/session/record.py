@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from zopa import Refused
-from zopa.diagnostics import did_you_mean, listed, quoted
+from zopa.diagnostics import did_you_mean, listed, quoted, with_article
 from zopa.documents import BROKEN
 from zopa.edit import COMMAND_WORDS, HOMES, Field, FieldForm, ThingKind, asked, fields, find
 from zopa.edit.changes import Add, Set
@@ -29,7 +29,7 @@ from zopa.edit.entry import (
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.edit.values import split
-from zopa.schemas.errors import a, is_id
+from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -217,7 +217,7 @@ class FormRecord:
             return "ids are lower-case words joined by hyphens"
         name = self._prefix(texts) + text
         if name in self.titles(self.kind):
-            return f"there is {a(self.kind)} {quoted(name)} already"
+            return f"there is {with_article(self.kind)} {quoted(name)} already"
         return ""
 
     def understood(self, each: Field, text: str) -> str:
