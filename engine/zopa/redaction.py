@@ -15,6 +15,7 @@ from zopa.checks.naming import unknown
 from zopa.diagnostics import TELLS_HIDDEN, Diagnostic, quoted
 from zopa.documents.scalars import written_out
 from zopa.files import Role, role_of
+from zopa.model import VISIBILITY, may_hide
 from zopa.model.conditions import Name
 
 if TYPE_CHECKING:
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "PUBLIC",
-    "VISIBILITY",
     "Confidential",
     "check_readers",
     "check_told",
@@ -38,7 +38,6 @@ __all__ = [
 
 PUBLIC: Final = "public"
 """The public view: only content that every reader may see."""
-VISIBILITY: Final = "visibility"
 NOTE: Final = "note"
 CORPUS: Final = "terms/corpus.yaml"
 SCENARIOS: Final = frozenset({Role.SCENARIO, None})
@@ -212,7 +211,7 @@ def confidential(documents: Iterable[Document]) -> tuple[Confidential, ...]:
     found = []
     for document in documents:
         data, role = document.data, role_of(document.path)
-        if not isinstance(data, dict) or not _may_hide(document):
+        if not isinstance(data, dict) or not may_hide(document.text):
             continue
         listed = LISTS.get(role, "") if role else ""
         whole = _seen_by(None, data) if listed else None
@@ -268,16 +267,11 @@ def check_told(document: Document, hidden: Iterable[Confidential]) -> Iterator[D
 
 def check_readers(corpus: Corpus, document: Document, known: Known) -> Iterator[Diagnostic]:
     """Whoever may see a note exists."""
-    for pointer, note in _notes(document.data) if _may_hide(document) else ():
+    for pointer, note in _notes(document.data) if may_hide(document.text) else ():
         said = note[VISIBILITY]
         for number, party in enumerate(said if isinstance(said, list) else ()):
             place = document.span((*pointer, VISIBILITY, number))
             yield from unknown(known, "party", Name(str(party), place), corpus.parties)
-
-
-def _may_hide(document: Document) -> bool:
-    """Whether the word can be in a file, also written with escapes."""
-    return VISIBILITY in document.text or "\\" in document.text
 
 
 def _seen_by(before: frozenset[str] | None, item: Mapping[str, Data]) -> frozenset[str] | None:

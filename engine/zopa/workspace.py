@@ -36,9 +36,8 @@ from zopa.files import (
     shipped,
     twins,
 )
-from zopa.model import InShort
+from zopa.model import InShort, may_hide
 from zopa.model.corpus import Corpus, Scenario, Topic
-from zopa.redaction import PUBLIC, check_readers, check_told, confidential, redacted
 from zopa.schemas import Modelines
 
 if TYPE_CHECKING:
@@ -170,6 +169,8 @@ def load_view(root: Path, viewer: str, *, extra: Iterable[Path] = ()) -> Workspa
         Refused: the party does not exist, or a file cannot be read at all, so that its
             hidden parts are unknown.
     """
+    from zopa.redaction import PUBLIC
+
     outside = {called(root, file): file for file in extra}
     every = files(root, read_configuration(root)) | outside
     documents = (parse(text, path) for path, text in view_of(root, every, viewer).items())
@@ -191,6 +192,8 @@ def view_of(root: Path, every: Mapping[str, Path], viewer: str) -> dict[str, str
         if not document.ok:
             message = f"{quoted(path)} has errors, so what it hides is not known"
             raise Refused(message, "run zopa validate")
+    from zopa.redaction import redacted
+
     return redacted({path: each.data for path, each in read_documents.items()}, viewer)
 
 
@@ -357,10 +360,14 @@ def read_terms(
 
         findings.extend(unknown_names(configuration, corpus))
     findings.extend(configuration.diagnostics)
-    hidden = confidential(every)
-    for document in every:
-        findings.extend(check_told(document, hidden))
-        findings.extend(check_readers(corpus, document, known))
+    hidden: tuple[Confidential, ...] = ()
+    if any(may_hide(each.text) for each in every):
+        from zopa.redaction import check_readers, check_told, confidential
+
+        hidden = confidential(every)
+        for document in every:
+            findings.extend(check_told(document, hidden))
+            findings.extend(check_readers(corpus, document, known))
     return Terms(corpus, known, modelines, tuple(findings), hidden)
 
 
@@ -372,8 +379,11 @@ def read_draft(terms: Terms, document: Document) -> LoadedDraft:
 
         found = name_terms(terms.corpus, terms.known, document, found)
     said = construct_scenario(document, found)
-    found += check_told(document, terms.hidden)
-    found += check_readers(terms.corpus, document, terms.known)
+    if terms.hidden or may_hide(document.text):
+        from zopa.redaction import check_readers, check_told
+
+        found += check_told(document, terms.hidden)
+        found += check_readers(terms.corpus, document, terms.known)
     scenario: Scenario | None = None
     if said is not None and said.starts_from is None:
         scenario = resolve(terms.corpus, said)

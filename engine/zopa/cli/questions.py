@@ -22,7 +22,8 @@ from zopa.diagnostics import (
 )
 from zopa.documents import BROKEN, read
 from zopa.documents.document import Limits
-from zopa.redaction import VISIBILITY, sees
+from zopa.model import VISIBILITY
+from zopa.redaction import sees
 
 if TYPE_CHECKING:
     import argparse

@@ -28,12 +28,14 @@ __all__ = [
     "UNLIMITED",
     "UNSPECIFIED",
     "VALUE",
+    "VISIBILITY",
     "DateValue",
     "DecimalValue",
     "InShort",
     "allows",
     "bounded",
     "digits",
+    "may_hide",
     "note_text",
     "picks",
     "power",
@@ -199,6 +201,15 @@ def picks(choice: Json) -> Iterator[tuple[str, Mapping[str, Json]]]:
                 yield term, {"": given} if plain else given
         case _:
             yield VALUE, {VALUE: choice}
+
+
+VISIBILITY: Final = "visibility"
+"""Key of the parties that may see an item, or a note."""
+
+
+def may_hide(text: str) -> bool:
+    """True if the key can be in the text of a file, also written with escapes."""
+    return VISIBILITY in text or "\\" in text
 
 
 def note_text(said: Json) -> str:
