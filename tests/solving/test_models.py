@@ -7,7 +7,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zopa.solving.models import Models
+from zopa.solving.sat import Models
 
 SIGNS = st.lists(st.booleans(), max_size=12)
 LITERALS = st.sets(st.integers(-14, 14).filter(bool))

@@ -14,9 +14,8 @@ from typing import TYPE_CHECKING, TypeVar
 from zopa.model.context import held
 from zopa.solving import TooLarge
 from zopa.solving.circuit import TRUE, Encoder, one_of_each, structure
-from zopa.solving.models import Models
 from zopa.solving.problem import Problem
-from zopa.solving.sat import Solver
+from zopa.solving.sat import Models, Solver
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
