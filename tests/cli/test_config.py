@@ -16,7 +16,7 @@ from zopa.lsp.state import Folder
 from zopa.validation.incremental import judge
 from zopa.workspace import load, load_at
 from zopa_tui.session.open import begin
-from zopa_tui.session.problems import in_files
+from zopa_tui.views.problems import in_files
 from zopa_tui.views.status import head_parts
 from zopa_tui.views.text import ASCII
 

@@ -16,9 +16,8 @@ from strategies import written
 from tui.driving import WIDE, app_on, press, running, text
 from zopa.solving import Stop
 from zopa_tui.session.repairing import find
-from zopa_tui.views.positions import entity_pages
+from zopa_tui.views.positions import entity_pages, layers, tiles
 from zopa_tui.views.text import ASCII_SIGNS, UNICODE_SIGNS
-from zopa_tui.views.tiles import layers, tiles
 
 if TYPE_CHECKING:
     from pathlib import Path

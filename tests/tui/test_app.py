@@ -19,7 +19,7 @@ from textual.widgets import Input
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, running, said, sample, settle, text
 from zopa_tui.app.app import INTERRUPTED, ZopaApp
 from zopa_tui.screens.compose import ComposeScreen
-from zopa_tui.screens.modals import questions
+from zopa_tui.screens.modals import lists
 from zopa_tui.screens.modals.base import ChoiceModal, DifferencesModal, HelpModal
 from zopa_tui.screens.modals.lists import HistoryModal
 from zopa_tui.screens.overlays import TooSmall
@@ -114,7 +114,7 @@ async def test_too_small_below_another_screen_goes_when_that_one_does() -> None:
     """Where the window has grown meanwhile."""
     app = app_on(ROOT, "alaska-exchange")
     async with running(app, (40, 10)) as pilot:
-        app.push_screen(questions.unsaved([("alaska-exchange", 1)], "quit"))
+        app.push_screen(lists.unsaved([("alaska-exchange", 1)], "quit"))
         await settle(pilot)
         await pilot.resize_terminal(80, 24)
         await settle(pilot)

@@ -28,9 +28,8 @@ from zopa_tui.screens.modals.repair import RepairModal
 from zopa_tui.session import repairing
 from zopa_tui.session.engine import Pending
 from zopa_tui.session.open import Locations
-from zopa_tui.views.positions import Target
+from zopa_tui.views.positions import Target, fitted
 from zopa_tui.views.reasons import reason
-from zopa_tui.views.tiles import fitted
 from zopa_tui.widgets.effects import PositionList, TileMap
 from zopa_tui.widgets.line_list import LineList, WhyPane
 from zopa_tui.widgets.term_tree import TermTree

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from snapshots import same_bytes
 from tui.driving import NARROW, ROOT, WIDE, app_on, press, rest, running, settle, text
-from zopa_tui.screens.modals import drafts, questions
+from zopa_tui.screens.modals import drafts, lists
 from zopa_tui.screens.modals.forms import SaveAsModal
 from zopa_tui.session.autosave import Recovery
 from zopa_tui.session.scenario_file import ChangedOnDisk
@@ -151,9 +151,9 @@ async def test_the_modals_of_beginning_and_saving() -> None:
             draft=app.session.draft,
         )
         asked = {
-            "recover": questions.recover(left),
-            "changed": questions.conflict(ChangedOnDisk(file, app.session.file)),
-            "welcome": questions.welcome(6, errors=0, warnings=2, sample=False),
+            "recover": lists.recover(left),
+            "changed": lists.conflict(ChangedOnDisk(file, app.session.file)),
+            "welcome": lists.welcome(6, errors=0, warnings=2, sample=False),
         }
         for name, question in asked.items():
             app.push_screen(question)

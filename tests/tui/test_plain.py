@@ -11,7 +11,7 @@ import pytest
 from tui.driving import NARROW, WIDE, app_on, press, running, settle, text
 from tui.host import CASES
 from zopa_tui.app.app import ZopaApp
-from zopa_tui.screens.modals import questions
+from zopa_tui.screens.modals import lists
 from zopa_tui.session.autosave import Recovery
 from zopa_tui.views.positions import Target
 
@@ -169,7 +169,7 @@ async def test_recovery_and_welcome_are_ascii(root: Path) -> None:
         file = root / "scenarios" / "compromise.yaml"
         now = dt.datetime(2031, 5, 20, tzinfo=dt.UTC)
         found = Recovery(root / "kept.yaml", file, "", 1, now, labels, app.session.draft)
-        app.push_screen(questions.recover(found))
+        app.push_screen(lists.recover(found))
         await settle(pilot)
         assert "Unsaved work found" in text(app)
         assert text(app).isascii()

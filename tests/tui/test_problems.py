@@ -13,8 +13,8 @@ from tui.host import CASES, TURNS, Host, over, picture, safe, settle, text_of
 from zopa.validation.incremental import judge
 from zopa.workspace import Workspace, load
 from zopa_tui.screens.problems import ProblemsScreen
-from zopa_tui.session.problems import FileProblems, in_files
 from zopa_tui.ui import messages
+from zopa_tui.views.problems import FileProblems, in_files
 from zopa_tui.widgets.lists import ProblemList
 
 if TYPE_CHECKING:

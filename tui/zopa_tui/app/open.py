@@ -9,7 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from zopa_tui.app.navigation import Trail, TrailPlace
-from zopa_tui.screens.modals import questions
+from zopa_tui.screens.modals import lists
 from zopa_tui.session import open as opening
 from zopa_tui.session.autosave import Journal, pending
 from zopa_tui.session.engine import BackgroundSolver
@@ -384,7 +384,7 @@ class OpenDrafts:
             elif choice == "discard":
                 found.discard()
 
-        self.app.push_screen(questions.recover(found), answer)
+        self.app.push_screen(lists.recover(found), answer)
 
     def _welcome(self) -> None:
         severities = [str(each.severity) for each in self.app.workspace.diagnostics]
@@ -405,7 +405,7 @@ class OpenDrafts:
                     pass
 
         self.app.ask(
-            questions.welcome(
+            lists.welcome(
                 len(self.app.workspace.scenarios),
                 errors=severities.count("error"),
                 warnings=severities.count("warning"),
@@ -476,4 +476,4 @@ class OpenDrafts:
         if not lost:
             go("discard")
         else:
-            self.app.ask(questions.unsaved(lost, what, read_only=self.app.read_only), go)
+            self.app.ask(lists.unsaved(lost, what, read_only=self.app.read_only), go)

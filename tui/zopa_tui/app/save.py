@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from textual.app import SuspendNotSupported
 
 from zopa_tui.app.terminal import stopping_at_once
-from zopa_tui.screens.modals import questions
+from zopa_tui.screens.modals import lists
 from zopa_tui.session import open as opening
 from zopa_tui.session.scenarios import own_path
 from zopa_tui.ui.actions import Screen
@@ -79,7 +79,7 @@ class Filing:
         if not broken and not self.app.read_only and (found := self.app.session.broken):
             every = len(self.app.session.file.scenario.expectations)
             self.app.ask(
-                questions.expected([each.message for each in found], every),
+                lists.expected([each.message for each in found], every),
                 lambda answer: self._expected(answer, path, then, overwrite=overwrite),
             )
             return
@@ -120,7 +120,7 @@ class Filing:
                     after()
             case ChangedOnDisk():
                 self.app.ask(
-                    questions.conflict(result),
+                    lists.conflict(result),
                     lambda answer: self._conflict(answer, result, then),
                 )
             case Failed(diagnostic):
@@ -354,7 +354,7 @@ class Filing:
     def action_export(self) -> None:
         """Export the current view to a file."""
         if self.app.has_session and (self.app.start.usable or self.app.mode == Screen.PROBLEMS):
-            self.app.push_screen(questions.export(), self._export)
+            self.app.push_screen(lists.export(), self._export)
 
     def _export(self, form: str | None) -> None:
         if form is None:

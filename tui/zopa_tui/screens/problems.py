@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import on, work
 
 from zopa_tui.screens.base import SessionScreen
-from zopa_tui.session.problems import in_files, with_solver
 from zopa_tui.ui import messages
 from zopa_tui.ui.keys import bound
-from zopa_tui.views.problems import problem_about
+from zopa_tui.views.problems import in_files, problem_about, with_solver
 from zopa_tui.views.text import several, wrapped
 from zopa_tui.widgets.line_list import LineList, Prose
 from zopa_tui.widgets.lists import ProblemList
@@ -25,9 +24,9 @@ if TYPE_CHECKING:
     from zopa.solving import Stop
     from zopa.workspace import Workspace
     from zopa_tui.screens.clipboard import Copy
-    from zopa_tui.session.problems import FileProblems
     from zopa_tui.session.session import Snapshot
     from zopa_tui.views.export import ViewTable
+    from zopa_tui.views.problems import FileProblems
 
 __all__ = ["ProblemsScreen"]
 

@@ -1,4 +1,4 @@
-"""Findings in the files, file by file."""
+"""Findings in the files: search for them, and show them file by file."""
 
 from __future__ import annotations
 
@@ -11,9 +11,23 @@ from zopa_tui.views.text import BLANK, CUT, TextLine, apart, clean, wrapped
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
+    from zopa.diagnostics import Diagnostic
+    from zopa.solving import Stop
+    from zopa.workspace import Workspace
+    from zopa_tui.session.engine import BackgroundSolver
     from zopa_tui.views.text import Shade, Signs, TextPart
 
-__all__ = ["FindingRow", "counts", "problem_about", "problem_lines", "problems"]
+__all__ = [
+    "FileProblems",
+    "FindingRow",
+    "counts",
+    "in_files",
+    "problem_about",
+    "problem_lines",
+    "problems",
+    "with_solver",
+]
+
 
 SIGNS: Mapping[Severity, tuple[str, Shade]] = {
     Severity.ERROR: ("E", "crossed"),
@@ -21,6 +35,53 @@ SIGNS: Mapping[Severity, tuple[str, Shade]] = {
     Severity.VERDICT: ("V", "forced"),
     Severity.NOTE: ("N", "muted"),
 }
+
+
+# -- the search
+
+
+@dataclass(frozen=True)
+class FileProblems:
+    """Findings that no ignore comment hides."""
+
+    findings: tuple[Diagnostic, ...]
+    whole: bool
+    """True if the search covered all findings; if False, those of the solver may be missing."""
+
+
+def in_files(workspace: Workspace) -> FileProblems:
+    """Findings that need no solver; these are all findings if the terms have errors."""
+    from zopa.validation.suppressions import as_configured, silence
+
+    silenced = silence(workspace.diagnostics, workspace.documents, judged=False)
+    found = as_configured(silenced, workspace.configuration)
+    return FileProblems(found.findings, whole=not workspace.sound)
+
+
+def with_solver(workspace: Workspace, desk: BackgroundSolver, stop: Stop) -> FileProblems:
+    """All findings of `zopa validate`.
+
+    Args:
+        workspace: the workspace as read.
+        desk: solver for the terms as they were when it was made.
+        stop: ends it; the result then has the findings so far.
+
+    Raises:
+        Stopped: a stop came before the solver was free.
+    """
+    from zopa.validation.incremental import judged
+    from zopa.validation.suppressions import as_configured
+
+    if desk.corpus is not workspace.corpus:
+        found = judged(workspace, stop=stop)
+    else:
+        with desk.space(stop) as space:
+            found = judged(workspace, stop=stop, space=space)
+    told = as_configured(found.found, workspace.configuration)
+    return FileProblems(told.findings, found.whole)
+
+
+# -- the rows
 
 
 @dataclass(frozen=True, slots=True)

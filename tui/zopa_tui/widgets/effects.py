@@ -18,7 +18,16 @@ from zopa.answers import fold
 from zopa.answers.wording import holder_names
 from zopa_tui.ui.keys import MOVES, bindings
 from zopa_tui.ui.theme import PALETTE
-from zopa_tui.views.positions import Target, counts_later, uncounted
+from zopa_tui.views.positions import (
+    Layer,
+    Target,
+    Tile,
+    counts_later,
+    fitted,
+    layers,
+    tiles,
+    uncounted,
+)
 from zopa_tui.views.text import (
     TextLine,
     clean,
@@ -29,7 +38,6 @@ from zopa_tui.views.text import (
     width_of,
     wrapped,
 )
-from zopa_tui.views.tiles import Layer, Tile, fitted, layers, tiles
 from zopa_tui.widgets.base import Shaded, ink
 from zopa_tui.widgets.line_list import LineList
 
