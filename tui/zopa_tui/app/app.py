@@ -443,7 +443,7 @@ class ZopaApp(QuietApp):
         if name is Screen.COMPOSE:
             from zopa_tui.screens.compose import ComposeScreen
 
-            return ComposeScreen(start.session, start.workspace, start.places)
+            return ComposeScreen(self, start.session, start.workspace, start.places)
         module = import_module(f"zopa_tui.screens.{name}")
         made: TextualScreen[None] = getattr(module, f"{name.capitalize()}Screen")(
             start.session, start.workspace

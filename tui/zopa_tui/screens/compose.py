@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from zopa.model.corpus import Scenario
     from zopa.solving import Stop
     from zopa.workspace import Workspace
+    from zopa_tui.screens.drafting import Application
     from zopa_tui.session.engine import Answer
     from zopa_tui.session.open import Locations
     from zopa_tui.session.session import Session, Snapshot
@@ -87,8 +88,11 @@ class ComposeScreen(Drafting, Days):
     SEARCHED = ("terms", "positions")
     SPLITS = ("terms", "why")
 
-    def __init__(self, session: Session, workspace: Workspace, places: Locations) -> None:
+    def __init__(
+        self, ours: Application, session: Session, workspace: Workspace, places: Locations
+    ) -> None:
         super().__init__(session, workspace)
+        self.ours = ours
         self.places = places
         self.panes_shown: tuple[str, ...] = PANES
         self.beside: Scenario | None = session.file.start

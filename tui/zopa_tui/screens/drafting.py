@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from textual.screen import Screen
 
@@ -14,8 +14,8 @@ from zopa_tui.widgets.line_list import WhyPane
 from zopa_tui.widgets.term_tree import TermTree
 
 if TYPE_CHECKING:
-    from zopa_tui.app.app import ZopaApp
     from zopa_tui.screens.clipboard import Copy
+    from zopa_tui.session.draft import Draft
     from zopa_tui.session.engine import NotDone
     from zopa_tui.session.open import Locations
     from zopa_tui.session.session import Session
@@ -23,7 +23,60 @@ if TYPE_CHECKING:
     from zopa_tui.views.export import ViewTable
     from zopa_tui.views.positions import Target
 
-__all__ = ["Drafting"]
+__all__ = ["Application", "Drafting"]
+
+
+class _Links(Protocol):
+    def repair(self, start: Draft | None, keep: list[str], title: str) -> None: ...
+
+    def waive(self, name: str) -> None: ...
+
+    def turn_reading(self, name: str, step: int) -> None: ...
+
+    def blame(self, position: str) -> None: ...
+
+    def go_to_cause(self, kind: str, name: str) -> None: ...
+
+
+class _Files(Protocol):
+    def edit(self, path: str, line: int) -> None: ...
+
+
+class _Documents(Protocol):
+    def choose_beside(self) -> None: ...
+
+
+class _Open(Protocol):
+    locked: frozenset[str]
+
+
+class _Drafts(Protocol):
+    @property
+    def here(self) -> _Open: ...
+
+
+class Application(Protocol):
+    """Services of the application for a screen that changes the draft."""
+
+    @property
+    def jobs(self) -> Jobs:
+        """Background questions."""
+
+    @property
+    def links(self) -> _Links:
+        """Ways to other screens and dialogs."""
+
+    @property
+    def files(self) -> _Files:
+        """Files of the workspace."""
+
+    @property
+    def documents(self) -> _Documents:
+        """Drafts of the workspace."""
+
+    @property
+    def drafts(self) -> _Drafts:
+        """Open drafts."""
 
 
 class Drafting(Screen[None]):
@@ -31,19 +84,12 @@ class Drafting(Screen[None]):
 
     session: Session
     places: Locations
+    ours: Application
 
     @property
     def target(self) -> Target | None:
         """The item under the cursor; subclasses define it."""
         raise NotImplementedError
-
-    @property
-    def ours(self) -> ZopaApp:
-        """The application."""
-        from zopa_tui.app.app import ZopaApp
-
-        assert isinstance(self.app, ZopaApp)  # noqa: S101  # no other one has this screen
-        return self.app
 
     @property
     def app_jobs(self) -> Jobs:
