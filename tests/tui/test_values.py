@@ -113,7 +113,7 @@ def test_bounds_and_unlimited_are_written_as_files_have_them(root: Path) -> None
     assert lines_changed(before, after) == [
         "  force-cap: {value: {at-least: 600000, at-most: 800000}, cites: {plan: [1]}}",
         "  ceasefire: {value: {at-least: 2030-08-01}, cites: {plan: [2]}}",
-        "  elections: {term: silent, cites: {plan: [3]}}",
+        "  elections: {value: silent, cites: {plan: [3]}}",
         "  toll: value",
     ]
 
