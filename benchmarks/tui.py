@@ -220,7 +220,7 @@ def _while_working(run: Painting) -> Iterator[tuple[str, int, Moment, int]]:
             return
         yield "key while long work runs", 40, moment, run.bytes
     run.press_now(ESCAPE)
-    moment = run.until("stopped", "done i")
+    moment = run.settled()
     if run.painted("stopped"):
         # Otherwise it was done before the key came.
         yield "esc: long work stopped", 200, moment, run.bytes

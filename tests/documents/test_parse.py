@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import pickle
 import tracemalloc
 from typing import TYPE_CHECKING, Final
@@ -393,3 +394,16 @@ def test_places_take_little_memory_and_keys_are_kept_once() -> None:
     assert isinstance(items, list)
     keys = {id(key) for item in items if isinstance(item, dict) for key in item}
     assert len(keys) == 2
+
+
+def test_a_file_that_was_read_leaves_no_cycles() -> None:
+    """Nobody may look for cycles: while the terminal interface starts, for instance."""
+    text = "items:\n" + "  - 1\n" * 100
+    limits = Limits(nodes=1_000)
+    gc.collect()
+    gc.disable()
+    try:
+        parse(text, "file.yaml", limits=limits)
+        assert gc.collect() == 0
+    finally:
+        gc.enable()

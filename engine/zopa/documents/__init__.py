@@ -321,6 +321,8 @@ def _attempt(source: SourceText, limits: Limits, *, libyaml: bool) -> Attempt:
         return Attempt(found, no_yaml=True)
     finally:
         dispose()
+        # It may refer to the builder, and the text would be kept until Python looks for cycles.
+        del builder.next_event
     with_hash = tuple(builder.texts.with_hash)
     with suppress(EndOfReading):
         check_cut_texts(source, with_hash, findings)
