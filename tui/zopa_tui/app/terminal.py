@@ -13,7 +13,6 @@ import traceback
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from zopa import __version__
 from zopa_tui.session.autosave import state_folder
 
 if TYPE_CHECKING:
@@ -108,6 +107,8 @@ def report(did: Iterable[str], kept: Sequence[Path] = (), *, write: bool = True)
 
 
 def _text(name: str, trace: TracebackType | None, did: Iterable[str]) -> str:
+    from zopa import __version__  # looks through the installed packages
+
     frames = [
         f"  {frame.filename}:{frame.lineno} {frame.name}"
         for frame in traceback.extract_tb(trace)
