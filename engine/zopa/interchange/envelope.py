@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 from typing import TYPE_CHECKING, Any
 
-from zopa import __version__
 from zopa.diagnostics import (
     COHERENT_NOT_MET,
     CROSSED_NOT_MET,
@@ -76,6 +75,8 @@ def envelope(
 
 def digest(workspace: Workspace) -> str:
     """Return a digest of everything that the answer depends on: version and files."""
+    from zopa import __version__  # looks through the installed packages
+
     state = hashlib.blake2b(__version__.encode(), digest_size=16)
     texts = {path: each.text for path, each in workspace.documents.items()}
     if workspace.configuration.path:
