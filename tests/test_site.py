@@ -44,7 +44,7 @@ def test_the_version_is_that_of_the_package() -> None:
 
 
 def test_git_trusts_the_repository_that_the_image_is_given() -> None:
-    """Its owner is not the user of the image; only the folder where it is mounted is trusted."""
+    """Its owner is not the user of the image; no other folder is trusted."""
     lines = (ROOT / "Dockerfile").read_text(encoding="utf-8")
     [work] = re.findall(r"^WORKDIR (\S+)$", lines.rpartition("\nFROM ")[2], re.MULTILINE)
     assert re.findall(r"safe\.directory (\S+)", lines) == [work]
