@@ -14,7 +14,7 @@ import weakref
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from markupsafe import escape
 
@@ -55,7 +55,7 @@ from zopa.questions.compare import compare
 from zopa.questions.concessions import concessions
 from zopa.questions.conflicts import conflicts
 from zopa.questions.deals import deals
-from zopa.questions.every import ask_all
+from zopa.questions.every import Answers, ask_all
 from zopa.questions.frontier import frontier
 from zopa.questions.options import options, why
 from zopa.questions.repair import repair
@@ -277,6 +277,13 @@ class Asked:
 WIDTH = 88
 """Columns of an answer as text."""
 SECONDS = 30.0
+FRAMES: Final[Mapping[QuestionName, str]] = {
+    "check": "verdicts",
+    "conflicts": "conflicts",
+    "concessions": "concessions",
+    "frontier": "frontier",
+}
+"""Table of the data with the rows of an answer."""
 
 
 @dataclass(frozen=True, repr=False)
@@ -321,6 +328,42 @@ class Told:
             context=asked_json(workspace, question.scenario, question.context, method),
             completeness=str(completeness),
         )
+
+    def to_frame(self, library: str | None = None) -> Any:  # noqa: ANN401  # of a library
+        """The rows of `check`, `conflicts`, `concessions` or `frontier`, as a frame.
+
+        Args:
+            library: `pandas` or `polars`; the first of the two that is installed if None.
+
+        Raises:
+            Refused: the answer has no such rows, or no library is installed.
+        """
+        from zopa.writers.tables import frame
+
+        name = FRAMES.get(self.name)
+        if name is None:
+            message = f"the answer to {self.name!r} has no rows for a frame"
+            raise Refused(message, f"{', '.join(FRAMES)} have; `to_dict()` has this one")
+        asked, result = self.asked, self.result
+        one = Answers(
+            mark="A",
+            question=asked.question,
+            checked=result if self.name == "check" else asked.check(),
+            outcome=None,
+            deals=None,
+            conflicts=result if self.name == "conflicts" else None,
+            ledger=result if self.name == "concessions" else None,
+            repairs=None,
+            frontier=result if self.name == "frontier" else None,
+            sweep=None,
+            coalitions=None,
+            robustness=None,
+            milestones=None,
+            more=(),
+            seconds=0,
+        )
+        every = {each.name: each for each in dataset(asked.workspace.corpus, [one])}
+        return frame(every[name], library)
 
     def __repr__(self) -> str:
         return f"<Told: {self.name} of {self.asked!r}>"

@@ -13,6 +13,7 @@ import pytest
 
 import zopa
 from zopa import Refused
+from zopa.api import FRAMES
 from zopa.interchange.export import Dataset, dataset
 from zopa.model.context import context_of
 from zopa.questions import Question
@@ -134,3 +135,25 @@ def test_a_report_gives_frames(library: str) -> None:
     assert list(made.columns) == [each.name for each in report.data["verdicts"].columns]
     for name in report.data:
         assert len(report.to_frame(name, library)) == len(report.data[name].rows)
+
+
+@pytest.mark.parametrize("library", ["pandas", "polars"])
+def test_an_answer_gives_the_frame_that_a_report_has(
+    library: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the rows of its question; other answers say where theirs are."""
+    from zopa.writers import tables
+
+    workspace = load(EXAMPLES / "wage-round")
+    draft = zopa.ask(workspace, "company-paper")
+    report = zopa.brief_on(workspace, ["company-paper"])
+    made: list[tuple[Dataset, str | None]] = []
+    monkeypatch.setattr(tables, "frame", lambda data, which: made.append((data, which)))
+    for question, table in FRAMES.items():
+        zopa.tell(draft, question).to_frame(library)
+        data, which = made.pop()
+        assert which == library
+        assert (data.name, data.rows) == (table, report.data[table].rows)
+        assert data.rows or question == "frontier"
+    with pytest.raises(Refused, match="no rows"):
+        zopa.tell(draft, "deals").to_frame(library)
