@@ -50,6 +50,16 @@ def test_git_trusts_the_repository_that_the_image_is_given() -> None:
     assert re.findall(r"safe\.directory (\S+)", lines) == [work]
 
 
+def test_readers_of_the_site_fetch_no_fonts_and_no_stars() -> None:
+    """The theme's part with the repository asks GitHub, by this mark."""
+    part = (ROOT / ".ci/theme/partials/source.html").read_text(encoding="utf-8")
+    assert "md-source" in part
+    assert "data-md-component" not in part
+    said = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    assert "custom_dir: .ci/theme" in said
+    assert "font: false" in said
+
+
 PUBLISHED = (
     "*.md",
     "*.yml",
