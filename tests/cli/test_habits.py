@@ -58,6 +58,15 @@ def test_help_ends_with_examples(zopa: Zopa, command: str) -> None:
     assert (REPOSITORY / page).is_file()
 
 
+def test_a_missing_word_with_choices_is_told_with_them(zopa: Zopa) -> None:
+    """A kind of item, before any help is read."""
+    ran = zopa("add")
+
+    assert ran.code == 2
+    assert "help: KIND: party, speaker, source" in ran.err
+    assert zopa("new").err.count("help: ") == 1
+
+
 @pytest.mark.parametrize("form", ["csv", "jsonl", "parquet"])
 def test_formats_of_several_files_lead_to_a_folder(zopa: Zopa, form: str) -> None:
     """`--format` writes one answer to one place."""

@@ -243,6 +243,15 @@ class Parser(argparse.ArgumentParser):
             if equals and f"--{key}" in self.flags():
                 raise Refused(message, f"write it as a flag: --{key} {shlex.quote(value)}")
             raise Refused(message, f"write: {' '.join((asked.prog, *places))}")
+        elif wrong := re.search(r"arguments are required: (.*)", message):
+            asked = self.asked()
+            names = wrong[1].split(", ")
+            ways = [
+                f"{name}: {', '.join(map(str, each.choices))}"
+                for each in asked._actions  # noqa: SLF001
+                if each.choices and (name := str(each.metavar or each.dest)) in names
+            ]
+            raise Refused(message, *ways, f"{asked.prog} --help")
         elif wrong := CHOICES.search(message):
             if "--data-format" in self.flags() and wrong[1] in DATA:
                 way = f"write: {self.asked().prog} --data DIR --data-format {wrong[1]}"
