@@ -45,6 +45,7 @@ from zopa.answers.wording import (
     title_among,
 )
 from zopa.questions import Completeness
+from zopa.questions.coalitions import largest_first
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -361,10 +362,6 @@ def lattice(corpus: Corpus, found: Coalitions, mark: str) -> Picture | None:
     )
 
 
-def _order(some: frozenset[str]) -> tuple[int, list[str]]:
-    return -len(some), sorted(some)
-
-
 def _sets(
     short: Mapping[str, str], able: set[frozenset[str]], unable: set[frozenset[str]]
 ) -> tuple[float, float, list[Shape]]:
@@ -413,7 +410,7 @@ def _rows(
         ("Largest sets that can agree", "deal", able),
         ("Smallest sets that cannot agree", "no-deal", unable),
     ):
-        rows = sorted(every, key=_order)
+        rows = sorted(every, key=largest_first)
         if look == "no-deal":
             rows.sort(key=len)
         shapes.append(PictureText(GAP, height + 14, title, "head"))

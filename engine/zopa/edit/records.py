@@ -3,6 +3,7 @@
 It is the same for all of them. The beginning has the most important parts in a special
 form. Any other part follows behind a `|` with its key. Several values are separated by `;`
 or are on separate lines. Text in quotes may contain these separators.
+Types have a form of their own: `integer 0..20 EUR`.
 """
 
 from __future__ import annotations

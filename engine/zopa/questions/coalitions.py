@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from zopa.solving.bdd import Counter
     from zopa.solving.space import Space
 
-__all__ = ["Coalition", "Coalitions", "Turn", "coalitions"]
+__all__ = ["Coalition", "Coalitions", "Turn", "coalitions", "largest_first"]
 
 MOST_COUNTED = 20
 """Maximum number of coalitions whose outlines are counted."""
@@ -122,7 +122,7 @@ def coalitions(
         zone=able[:1] == [every],
         unable=tuple(by_size(unable)),
         able=tuple(
-            Coalition(tuple(sorted(each)), None, {}) for each in sorted(able, key=_largest)
+            Coalition(tuple(sorted(each)), None, {}) for each in sorted(able, key=largest_first)
         ),
         spoilers=tuple(
             sorted(x for each in able for x in every - each if len(each) == len(every) - 1)
@@ -145,7 +145,8 @@ def coalitions(
     return known
 
 
-def _largest(names: frozenset[str]) -> tuple[int, list[str]]:
+def largest_first(names: frozenset[str]) -> tuple[int, list[str]]:
+    """Sort key of sets: the largest first, sets of one size by their names."""
     return -len(names), sorted(names)
 
 
@@ -232,7 +233,7 @@ def _turns(question: Question) -> Iterator[Turn]:
         if not there.coherent:
             continue
         every = frozenset(there.parties())
-        able = sorted((every - each for each in _cores(there).concessions()), key=_largest)
+        able = sorted((every - each for each in _cores(there).concessions()), key=largest_first)
         now = tuple(tuple(sorted(each)) for each in able)
         if now != before:
             yield Turn(day, now)
