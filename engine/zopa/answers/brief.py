@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from zopa import __version__
 from zopa.answers import Brief, Item, Items, Paragraph, Section, Words, anchor, joined, text
-from zopa.answers.check import answer_of, choices, crossed, matrix, open_lines
+from zopa.answers.check import answer_of, crossed, matrix, open_lines
 from zopa.answers.coalitions import coalitions_section
 from zopa.answers.compare import side_by_side
 from zopa.answers.concessions import concessions
@@ -19,7 +19,7 @@ from zopa.answers.deals import conclusion as deals_conclusion
 from zopa.answers.frame import assumed, possible, running
 from zopa.answers.frontier import frontier
 from zopa.answers.lines import KINDS, all_positions, open_issues, position_line, waived_line
-from zopa.answers.outcome import days, outcome_map, outcomes
+from zopa.answers.outcome import choices, days, outcome_map, outcomes
 from zopa.answers.repair import repairs
 from zopa.answers.robustness import robustness_section
 from zopa.answers.since import since_section

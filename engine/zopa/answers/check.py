@@ -37,17 +37,12 @@ from zopa.answers.lines import (
     TONES,
     all_positions,
     cause_lines,
-    choice_before,
     choice_line,
     choice_named,
-    citation_line,
     every_table,
-    merged,
     nature,
     nature_cell,
     no_verdict_cell,
-    parameters_of,
-    places_of,
     position_line,
     reading_words,
     said_items,
@@ -58,7 +53,6 @@ from zopa.answers.lines import (
 )
 from zopa.answers.questions import HERE, suggested
 from zopa.answers.wording import and_words, clause_words, holder_names, party_name, several
-from zopa.diagnostics import one_line
 from zopa.model.context import holders_at
 from zopa.model.corpus import Kind
 from zopa.questions.check import Verdict
@@ -66,9 +60,9 @@ from zopa.questions.check import Verdict
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
 
-    from zopa.answers import Block, CellValue, Line, Tone
+    from zopa.answers import Block, Line, Tone
     from zopa.answers.questions import Typed
-    from zopa.model.corpus import Choice, Corpus, Position
+    from zopa.model.corpus import Corpus, Position
     from zopa.questions.check import Checked, VerdictOn
     from zopa.questions.every import Answers
 
@@ -77,7 +71,6 @@ __all__ = [
     "HEADINGS",
     "answer_of",
     "check_page",
-    "choices",
     "conclusion",
     "crossed",
     "matrix",
@@ -457,68 +450,6 @@ def matrix(corpus: Corpus, every: Sequence[Answers]) -> Section:
         )
     )
     return Section("matrix", "Verdicts", (key, table))
-
-
-def choices(answers: Answers) -> Section:
-    """The choices of the draft, with the sources of their terms."""
-    from zopa.answers.outcome import time_line
-
-    corpus = answers.question.space.problem.corpus
-    scenario = answers.checked.scenario
-    rows = []
-    for issue in answers.question.in_corpus_order(scenario.choices):
-        choice = scenario.choices[issue]
-        declared = corpus.issues[issue]
-        terms = [declared.terms[pick.term] for pick in choice.picks]
-        own = merged(cite for term in terms for cite in term.cites)
-        said = merged(
-            cite
-            for term in terms
-            for name in term.statements
-            for cite in corpus.statements[name].cites
-        )
-        rows.append(
-            Row(
-                (
-                    Cell(text(declared.question), issue),
-                    Cell(text(choice_before(corpus, choice)), parts=_choice(corpus, choice)),
-                    Cell(citation_line(corpus, own), parts=places_of(own)),
-                    Cell(citation_line(corpus, said), parts=places_of(said, "statement-")),
-                ),
-                anchor(f"{answers.anchor}-choice", issue),
-            )
-        )
-    rest = len(corpus.issues) - len(rows)
-    described = one_line(scenario.description)
-    blocks: list[Block] = [Paragraph(text(described))] if described else []
-    if rows:
-        columns = (
-            Column("issue", "Issue"),
-            Column("choice", "Choice"),
-            Column("sources", "Source of the term"),
-            Column("statements", "Sources of its statements"),
-        )
-        caption = f"The choices of draft {answers.mark}"
-        blocks.append(Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows)))
-    if rest:
-        verb = "is" if rest == 1 else "are"
-        blocks.append(Paragraph(text(f"{several(rest, 'issue')} {verb} undecided.")))
-    if (drawn := time_line(answers)) is not None:
-        blocks.append(drawn)
-    rests = (
-        Words("Source: the draft's file, "),
-        Words(scenario.path, tone="code"),
-        Words("; the terms are in terms/issues."),
-    )
-    return Section(f"{answers.anchor}-choices", "Choices", tuple(blocks), rests=rests)
-
-
-def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, CellValue], ...]:
-    return (
-        ("choice", terms_of(choice)),
-        ("parameters", parameters_of(choice)),
-        ("choice-text", choice_before(corpus, choice)),
-    )
 
 
 # -- crossed ------------------------------------------------------------------

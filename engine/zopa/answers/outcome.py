@@ -1,4 +1,4 @@
-"""Outcomes and dates of drafts: as tables, as maps by place, and as a picture of milestones."""
+"""Chapters of a brief on what drafts say: choices, outcomes as table and maps, dates."""
 
 from __future__ import annotations
 
@@ -6,7 +6,9 @@ import datetime as dt
 from typing import TYPE_CHECKING
 
 from zopa.answers import (
+    Block,
     Cell,
+    CellValue,
     Column,
     Key,
     Paragraph,
@@ -18,18 +20,30 @@ from zopa.answers import (
     RuleLine,
     Section,
     Table,
+    Words,
+    anchor,
     text,
 )
-from zopa.answers.lines import issue_name
+from zopa.answers.lines import (
+    choice_before,
+    citation_line,
+    issue_name,
+    merged,
+    parameters_of,
+    places_of,
+    terms_of,
+)
 from zopa.answers.wording import (
     amount_words,
     bounds_words,
     data_words,
     id_words,
     settled_words,
+    several,
     value_words,
     values_words,
 )
+from zopa.diagnostics import one_line
 from zopa.model.conditions import Name, twin
 from zopa.model.corpus import MILESTONES, SILENT, VALUE, Bounds
 
@@ -43,6 +57,7 @@ if TYPE_CHECKING:
     from zopa.solving.partition import Piece
 
 __all__ = [
+    "choices",
     "days",
     "outcome_map",
     "outcomes",
@@ -312,6 +327,69 @@ def _table(
     )
     return Table(
         f"outcome-{name}", declared.title or id_words(name), columns, rows, folded=True
+    )
+
+
+# -- choices ------------------------------------------------------------------
+
+
+def choices(answers: Answers) -> Section:
+    """The choices of the draft, with the sources of their terms."""
+    corpus = answers.question.space.problem.corpus
+    scenario = answers.checked.scenario
+    rows = []
+    for issue in answers.question.in_corpus_order(scenario.choices):
+        choice = scenario.choices[issue]
+        declared = corpus.issues[issue]
+        terms = [declared.terms[pick.term] for pick in choice.picks]
+        own = merged(cite for term in terms for cite in term.cites)
+        said = merged(
+            cite
+            for term in terms
+            for name in term.statements
+            for cite in corpus.statements[name].cites
+        )
+        rows.append(
+            Row(
+                (
+                    Cell(text(declared.question), issue),
+                    Cell(text(choice_before(corpus, choice)), parts=_choice(corpus, choice)),
+                    Cell(citation_line(corpus, own), parts=places_of(own)),
+                    Cell(citation_line(corpus, said), parts=places_of(said, "statement-")),
+                ),
+                anchor(f"{answers.anchor}-choice", issue),
+            )
+        )
+    rest = len(corpus.issues) - len(rows)
+    described = one_line(scenario.description)
+    blocks: list[Block] = [Paragraph(text(described))] if described else []
+    if rows:
+        columns = (
+            Column("issue", "Issue"),
+            Column("choice", "Choice"),
+            Column("sources", "Source of the term"),
+            Column("statements", "Sources of its statements"),
+        )
+        caption = f"The choices of draft {answers.mark}"
+        blocks.append(Table(f"choices-{answers.mark.lower()}", caption, columns, tuple(rows)))
+    if rest:
+        verb = "is" if rest == 1 else "are"
+        blocks.append(Paragraph(text(f"{several(rest, 'issue')} {verb} undecided.")))
+    if (drawn := time_line(answers)) is not None:
+        blocks.append(drawn)
+    rests = (
+        Words("Source: the draft's file, "),
+        Words(scenario.path, tone="code"),
+        Words("; the terms are in terms/issues."),
+    )
+    return Section(f"{answers.anchor}-choices", "Choices", tuple(blocks), rests=rests)
+
+
+def _choice(corpus: Corpus, choice: Choice) -> tuple[tuple[str, CellValue], ...]:
+    return (
+        ("choice", terms_of(choice)),
+        ("parameters", parameters_of(choice)),
+        ("choice-text", choice_before(corpus, choice)),
     )
 
 
