@@ -73,6 +73,11 @@ def told(holds: Any, **choices: Any) -> list[str]:
         ({"not": {"quantity": SUM, "above": 50}}, {"a": 60, "b": "silent"}, []),
         ({"quantity": SUM, "at-least": 50}, {"a": 10}, []),
         (
+            {"issue": "a", "at-most": {"issue": "b"}},
+            {"a": "silent", "b": 3},
+            ["–; at most 3 is asked", f"{NONE}: A is silent"],
+        ),
+        (
             {"issue": "a", "at-most": {"times": "1/2", "of": {"issue": "b"}}},
             {"a": 60, "b": 30},
             ["60; at most 1/2 × 30 = 15 is asked"],

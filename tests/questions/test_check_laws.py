@@ -298,9 +298,10 @@ def milestones_of_terms(files: Files) -> set[str]:
         for issue in files[path].get("issues", ()) if "/issues/" in path else ():
             said: Any = draft["choices"].get(issue["id"], "silent")
             said = said["term"] if isinstance(said, dict) and "term" in said else said
+            several: list[Any] = said if isinstance(said, list) else [said]
             chosen = {
                 each if isinstance(each, str) else next(iter(each), "")
-                for each in (said if isinstance(said, list) else [said])
+                for each in several
                 if isinstance(each, str | dict)
             }
             for term in spelled_out(issue) if "terms" in issue else ():

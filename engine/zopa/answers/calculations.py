@@ -192,7 +192,10 @@ class _Said:
         yield f"{self._worked_out(left, dates)}; {asked.format(self._worked_out(right, dates))}"
         missing = [*self._missing(left), *self._missing(right)]
         if missing:
-            none = "" if dates else "; for none, write 0"
+            added = any(
+                isinstance(x, Sum | Total) for y in (left, right) for x in quantities(y)
+            )
+            none = "; for none, write 0" if added and not dates else ""
             which = and_words([*dict.fromkeys(missing)])
             yield f"no comparison is true without a number: {which}{none}"
 

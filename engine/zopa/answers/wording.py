@@ -228,9 +228,8 @@ def outcome_words(corpus: Corpus, declared: Attribute, settled: Settled | None) 
 
 
 def _piece_words(corpus: Corpus, declared: Attribute, piece: Piece) -> str:
-    if declared.number:
-        unit = f" {declared.unit}" if declared.unit and str(piece) != "unlimited" else ""
-        return "no limit" if str(piece) == "unlimited" else f"{piece}{unit}"
+    if declared.number and piece.number:
+        return f"{span_words(piece)} {declared.unit}".rstrip()
     return value_words(corpus, str(piece))
 
 
