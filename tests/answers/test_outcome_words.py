@@ -17,13 +17,13 @@ def test_what_is_unspecified_has_no_unit_and_large_numbers_have_their_separators
         [
             {
                 "id": "a",
-                "terms": [{"id": "x", "effects": [{"entity": "one", "set": {"n": 5000}}]}],
+                "terms": [{"id": "x", "effects": [{"entity": "one", "set": {"size": 5000}}]}],
             }
         ],
         draft={"choices": {"a": "x"}},
     )
     state = files["terms/state.yaml"]
-    state["entity-types"]["army"] = {"attributes": {"n": {**number, "unspecified": True}}}
+    state["entity-types"]["army"] = {"attributes": {"size": {**number, "unspecified": True}}}
     state["entities"] |= {"one": {"type": "army"}, "two": {"type": "army"}}
     corpus, scenarios = load(files)
     draft = scenarios["draft"]
@@ -31,7 +31,7 @@ def test_what_is_unspecified_has_no_unit_and_large_numbers_have_their_separators
     found = outcome(Space(Problem(corpus)), draft, context_of(corpus, draft))
 
     words = {
-        name: settled_words(corpus, corpus.attribute(name, "n"), found[name, "n"])
+        name: settled_words(corpus, corpus.attribute(name, "size"), found[name, "size"])
         for name in ("one", "two")
     }
     assert words == {"one": "5,000 soldiers", "two": "unspecified"}
