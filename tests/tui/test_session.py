@@ -32,6 +32,7 @@ from zopa_tui.session.draft import Draft
 from zopa_tui.session.engine import History
 from zopa_tui.session.scenario_file import ChangedOnDisk, Saved, ScenarioFile
 from zopa_tui.session.session import Answer, NotDone, Pending, Session, Snapshot
+from zopa_tui.views.drafts import differing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -914,3 +915,18 @@ def test_a_cited_choice_that_is_made_again_rests_on_the_same_places(tmp_path: Pa
     session.choose("data-location", "anywhere")
     assert isinstance(session.save(), Saved)
     assert "data-location" not in session.file.scenario.cites
+
+
+def test_a_draft_differs_from_its_start_in_what_it_says_alone() -> None:
+    """Decimals, bounds, empty sets and silence of the start are read with the corpus, too."""
+    root = Path(__file__).parents[2] / "examples" / "software-contract"
+    path = root / "scenarios" / "a-tenth-credited.yaml"
+    file = ScenarioFile.load(path, root)
+    assert isinstance(file, ScenarioFile)
+    corpus = load(root).corpus
+
+    found = file.beside(corpus)
+
+    assert found.started_from is not None
+    own = {str(issue) for issue in file.said.choices}
+    assert set(differing(corpus, found.draft, found.started_from)) == own

@@ -301,9 +301,9 @@ class OpenDrafts:
             draft = self.here
             draft.close(keep=False)
             draft.start, draft.number, draft.watch = start, number, watch
-            draft.beside = session.file.start
+            draft.beside = session.file.started_from
         else:
-            draft = OpenDraft(start, number, watch, session.file.start, tour=tour)
+            draft = OpenDraft(start, number, watch, session.file.started_from, tour=tour)
             if beside or not self.all:
                 self.all.append(draft)
             else:

@@ -95,7 +95,7 @@ class ComposeScreen(Drafting, Days):
         self.ours = ours
         self.places = places
         self.panes_shown: tuple[str, ...] = PANES
-        self.beside: Scenario | None = session.file.start
+        self.beside: Scenario | None = session.file.started_from
         self._target: Target | None = None
 
     def compose(self) -> ComposeResult:

@@ -86,6 +86,13 @@ class ScenarioFile:
         whole = self.said if self.start is None else written_out(self.said, self.start)
         return whole if self.corpus is None else resolve(self.corpus, whole)
 
+    @property
+    def started_from(self) -> Scenario | None:
+        """The draft that it starts from, resolved in the same way; None without one."""
+        if self.start is None or self.corpus is None:
+            return self.start
+        return resolve(self.corpus, self.start)
+
     def beside(self, corpus: Corpus) -> ScenarioFile:
         """The same file with this corpus."""
         return self if self.corpus is corpus else replace(self, corpus=corpus)
