@@ -276,7 +276,8 @@ def test_what_is_typed_is_read(said: str, domain: Attribute, found: object) -> N
         (9000, NUMBER, 1, 9000),
         (0, NUMBER, -1, 0),
         (None, NUMBER, 1, 0),
-        (Bounds(1000, 2000), NUMBER, 1, 0),
+        (Bounds(1000, 2000), NUMBER, 1, 1000),
+        (Bounds(None, 2000), NUMBER, -1, 2000),
         (5, BELOW, -20, -5),
         (DecimalValue(1250, 2), FEE, 1, DecimalValue(1251, 2)),
         (DateValue(738000), DAY, 30, DateValue(738030)),
@@ -295,6 +296,7 @@ def test_beyond_the_greatest_lies_unlimited() -> None:
     assert stepped(9, domain, 1, None) == "unlimited"
     assert stepped("unlimited", domain, -1, None) == 9
     assert stepped(None, domain, 1, 4) == 4
+    assert [stepped(Bounds(2, 7), domain, 1, each) for each in (1, 4, 9)] == [2, 4, 7]
 
 
 def test_the_ruler_has_limits_and_deals_where_they_are() -> None:

@@ -550,13 +550,23 @@ def as_typed(said: Given | None) -> str:
             return str(said)
 
 
+def _within(bounds: Bounds, number: int | None) -> int | None:
+    """The number of the bounds that is nearest to this one; the least without one."""
+    ends = [each for each in (bounds.least, bounds.most) if each is not None]
+    if number is None:
+        return min(ends, default=None)
+    low, high = bounds.least, bounds.most
+    above = number if low is None else max(number, low)
+    return above if high is None else min(above, high)
+
+
 def stepped(said: Given | None, domain: Attribute, by: int, start: int | None) -> Value | None:
     """The number after `by` steps; None if the domain does not have it.
 
     After the greatest number comes `unlimited`, if the domain has it.
 
     Args:
-        said: the current value; bounds and None begin at `start`.
+        said: the current value; None begins at `start`, bounds where that lies within them.
         domain: domain of the number.
         by: number of steps, below 0 for back.
         start: a number to begin with, such as the smallest with a deal.
@@ -564,6 +574,8 @@ def stepped(said: Given | None, domain: Attribute, by: int, start: int | None) -
     low, high = domain.minimum, domain.maximum
     if said == UNLIMITED:
         return domain.at(high) if by < 0 and high is not None else said
+    if isinstance(said, Bounds):
+        start = _within(said, start)
     if not isinstance(said, int) or isinstance(said, bool):
         begin = start if start is not None else low if low is not None else 0
         found = domain.at(int(begin))

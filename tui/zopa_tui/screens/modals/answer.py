@@ -494,7 +494,8 @@ class DatesModal(_Trial):
         low, high = self._window()
         names = {each: clean(issue_name(corpus, each)) for each in self._issues}
         wide = min(max(map(len, names.values())) + 2, max(12, width // 3))
-        room = width - wide - DAY_WIDTH
+        said = {name: self._words(name) for name in self._issues}
+        room = width - wide - max(DAY_WIDTH, *(len(each) + 1 for each in said.values()))
         ends = [as_typed(_domain(next(iter(self._issues.values()))).at(x)) for x in (low, high)]
         found = []
         if room >= len("".join(ends)) + 2:
@@ -508,12 +509,15 @@ class DatesModal(_Trial):
                 parts += marked(
                     low, high, deals, letters, self._day(name), room=room, signs=self.signs
                 )
-            silent = name not in self._moved and self._session.draft.silent(name)
-            words = as_typed(self._on(name)) or ("silent" if silent else "undecided")
             shade: Shade = "open" if name in self._moved else "muted"
-            parts.append((f" {words}", shade))
+            parts.append((f" {said[name]}", shade))
             found.append(TextLine(tuple(parts), name))
         return found
+
+    def _words(self, name: str) -> str:
+        """What the draft says of a date, at the end of its line."""
+        silent = name not in self._moved and self._session.draft.silent(name)
+        return as_typed(self._on(name)) or ("silent" if silent else "undecided")
 
     def _window(self) -> tuple[int, int]:
         """The first and last date to draw: around the dates that are set, if there are any."""
