@@ -516,8 +516,7 @@ DRAFTS = {
     ),
     "word for a set that cites its place": Case(
         "ZS201",
-        "`value` is the text `berth-one`, not a number, date, `unlimited`, `silent`, `true` or"
-        " `false`",
+        "`value` is the text `berth-one`, not a number, date, truth, `unlimited` or `silent`",
         ("write `fee: {value: [berth-one], cites: …}`",),
         (
             fee(BERTHS),
