@@ -527,7 +527,7 @@ def time_line(answers: Answers) -> Picture | None:
         (
             Key(
                 "fill-0",
-                "days that deals have, given the rest of the draft; the mark is its own",
+                "days that deals have, given the rest of the draft; mark: the draft's own day",
             ),
         ),
     )
