@@ -27,6 +27,7 @@ from zopa.model.conditions import (
     Sum,
     Times,
     Total,
+    inner,
     quantities,
 )
 from zopa.model.evaluate import holds, outcome, quantity, related, total
@@ -75,6 +76,8 @@ def calculations(
 
     Empty where the draft leaves the numbers open; `–` is a missing number, `?` an open one.
     """
+    if not any(isinstance(each, Relation) for each in inner(condition)):
+        return ()
     said = _Said(corpus, choices)
     lines = (
         line
