@@ -174,9 +174,11 @@ def finer(files: Files, parts: int) -> Files:
                 digits = answer.get("digits", 0)
                 step = Decimal(str(answer.get("step", Decimal(10) ** -digits))) / parts
                 if step == int(step) and answer["type"] == "integer":
-                    answer["step"] = int(step)
+                    more: Data = {"step": int(step)}
                 else:
-                    answer |= {"type": "decimal", "digits": digits + 1, "step": float(step)}
+                    more = {"type": "decimal", "digits": digits + 1, "step": float(step)}
+                # Another mapping: issues may share one.
+                issue["answer"] = answer | more
     return found
 
 
