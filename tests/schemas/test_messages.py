@@ -711,6 +711,18 @@ CASES: list[Case] = [
         "31 above the maximum",
     ),
     (
+        "an order of three",
+        file(
+            "terms/rules.yaml",
+            "rules:\n  - {id: order, basis: definitional, reason: So.,"
+            " holds: {before: [signing, truce, vote]}}\n",
+        ),
+        "ZS206 2:59-65",
+        "`before` has 3 entries, not exactly 2",
+        "expected exactly 2 entries",
+        "say it of each pair: `{all: [{before: [signing, truce]}, {before: [truce, vote]}]}`",
+    ),
+    (
         "a step that leads nowhere",
         file(
             "terms/issues/pay.yaml",

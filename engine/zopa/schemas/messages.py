@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 from typing import TYPE_CHECKING, TypeAlias
 
 from zopa.diagnostics import (
@@ -522,4 +523,10 @@ def _other_size(spot: Spot, schema: Schema, count: int) -> tuple[str, ...]:
         return ("write `silent` if the draft has none of the terms",)
     if isinstance(spot.data, str):
         return ("give it some words, or remove the key",)
+    words = isinstance(spot.data, list) and all(
+        isinstance(x, str) and is_id(x) for x in spot.data
+    )
+    if spot.pointer[-1:] == ("before",) and count > 2 and words:
+        pairs = (f"{{before: [{one}, {other}]}}" for one, other in pairwise(spot.data[:3]))
+        return (f"say it of each pair: `{{all: [{', '.join(pairs)}{', …' * (count > 3)}]}}`",)
     return ()
