@@ -12,6 +12,9 @@ from ones import BARGAIN
 from tui.driving import NARROW, WIDE, app_on, press, running, said, settle, text
 from zopa.cli.init import _empty, create
 from zopa.edit import ThingKind, find
+from zopa.edit import plan as plans
+from zopa.edit.entry import NewItem
+from zopa.edit.plan import Plan
 from zopa.workspace import load
 from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.recording import FORMS
@@ -19,7 +22,7 @@ from zopa_tui.app.save import Filing
 from zopa_tui.screens.modals.base import ChoiceModal, ReviewModal
 from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.session.open import begin
-from zopa_tui.session.record import new
+from zopa_tui.session.record import new, planned, recorded
 from zopa_tui.ui.actions import Screen
 from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.field_row import FieldRow, More
@@ -637,6 +640,64 @@ async def test_the_scenario_is_changed_beside_its_choices(root: Path) -> None:
         assert (app.session.draft.as_of, app.session.draft.table) == (None, None)
         await press(pilot, "u")
         assert app.session.snapshot.saved
+
+
+CITED = """title: Second draft
+choices:
+  price: {fixed: {amount: 85}}   # the price
+  warranty: {term: given, cites: {minutes: [1]}}
+"""
+
+
+@pytest.mark.parametrize(
+    ("typed", "lines"),
+    [
+        (
+            "price: minutes:2; warranty: minutes:1,3",
+            (
+                "  price: {term: {fixed: {amount: 85}}, cites: {minutes: [2]}}   # the price\n"
+                "  warranty: {term: given, cites: {minutes: [1, 3]}}\n"
+            ),
+        ),
+        ("", "  price: {fixed: {amount: 85}}   # the price\n  warranty: given\n"),
+    ],
+)
+def test_the_places_that_choices_rest_on(root: Path, typed: str, lines: str) -> None:
+    """They are added, changed and taken away; the choices stay."""
+    path = root / "scenarios" / "second.yaml"
+    path.write_text(CITED, encoding="utf-8")
+    record = recorded(load(root), ThingKind.SCENARIO, "second")
+    assert record is not None
+    assert record.start["choices-cite"] == "warranty: minutes:1"
+    entry = record.entry({**record.start, "choices-cite": typed})
+    assert isinstance(entry, NewItem)
+    found = planned(record.workspace, record.edits((entry,)))
+    assert isinstance(found, Plan)
+    plans.write(found)
+    assert path.read_text("utf-8") == f"title: Second draft\nchoices:\n{lines}"
+
+    cites = next(each for each in record.fields if each.key == "choices-cite")
+    wrong = {
+        "prize: minutes:2": "the file has no choice on `prize`; did you mean `price`?",
+        "price: minute:2": "no source `minute`; did you mean `minutes`?",
+    }
+    for slip, message in wrong.items():
+        assert record.wrong(cites, slip, {}) == message
+
+
+async def test_places_are_added_to_a_choice_in_the_form(root: Path) -> None:
+    """Of the draft under work, which keeps its choices; `u` takes the places away."""
+    path = root / "scenarios/first-draft.yaml"
+    before = path.read_bytes()
+    app = app_on(root, "first-draft")
+    async with running(app) as pilot:
+        await press(pilot, "i")
+        await fill(pilot, {"choices-cite": "warranty: minutes:2"})
+        assert "warranty: {term: given, cites: {minutes: [2]}}" in await write(pilot)
+        assert list(app.session.draft.picks("warranty")) == ["given"]
+        assert app.session.snapshot.saved
+        await press(pilot, "u")
+        assert path.read_bytes() == before
 
 
 async def test_unsaved_work_is_kept(root: Path) -> None:

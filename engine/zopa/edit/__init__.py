@@ -414,7 +414,13 @@ def fields(kind: ThingKind) -> tuple[Field, ...]:
             field = _field(key, schema, required=needed, wanted=key in wanted)
             found.setdefault(key, field)
     if HOMES[kind].named and "id" not in found:
-        name = Field("id", "Id", "How others call it.", FieldForm.NAME, required=True)
+        name = Field(
+            "id",
+            "Id",
+            "The name by which other items refer to it.",
+            FieldForm.NAME,
+            required=True,
+        )
         found = {"id": name, **found}
     return tuple(found.values())
 

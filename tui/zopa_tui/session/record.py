@@ -15,7 +15,7 @@ from zopa import Refused
 from zopa.diagnostics import did_you_mean, listed, quoted, with_article
 from zopa.documents import BROKEN
 from zopa.edit import COMMAND_WORDS, HOMES, Field, FieldForm, ThingKind, asked, fields, find
-from zopa.edit.changes import Add, Set
+from zopa.edit.changes import Add, Choose, Set
 from zopa.edit.entry import (
     NewItem,
     Suggestion,
@@ -29,6 +29,7 @@ from zopa.edit.entry import (
 from zopa.edit.plan import NotValid, plan
 from zopa.edit.typed import as_typed, how, typed
 from zopa.edit.values import split
+from zopa.model import BOUNDS
 from zopa.schemas.errors import is_id
 
 if TYPE_CHECKING:
@@ -59,6 +60,15 @@ ELSEWHERE: Final[Mapping[ThingKind, frozenset[str]]] = {
     ThingKind.CORPUS: frozenset({"zopa"}),
 }
 """Keys without a form field: choices are made in Compose, the format has one version."""
+CITES: Final = Field("cites", "Cites", "", FieldForm.PLACES, of=ThingKind.SOURCE)
+CHOICES_CITE: Final = Field(
+    "choices-cite",
+    "Choices cite",
+    "The places in sources that choices rest on.",
+    FieldForm.RECORDS,
+    parts=(Field("issue", "Issue", "", FieldForm.NAME, of=ThingKind.ISSUE), CITES),
+)
+"""Field of a scenario with choices, whose `cites` it holds."""
 AS_WELL: Final[Mapping[ThingKind, tuple[ThingKind, ...]]] = {
     ThingKind.PARTY: (ThingKind.GROUP,),
     ThingKind.GROUP: (ThingKind.PARTY,),
@@ -118,11 +128,27 @@ class FormRecord:
             hidden = each.key in ELSEWHERE.get(self.kind, ())
             if not hidden and not (each.key == "id" and self.thing is not None):
                 found.append(each)
+        if self._choices:
+            found.append(CHOICES_CITE)
         if self.kind is ThingKind.SCENARIO and self.thing is None:
             found.append(
-                Field("id", "Id", "What its file is called.", FieldForm.NAME, required=True)
+                Field(
+                    "id",
+                    "Id",
+                    "The name of its file, without `.yaml`.",
+                    FieldForm.NAME,
+                    required=True,
+                )
             )
         return tuple(sorted(found, key=_place))
+
+    @property
+    def _choices(self) -> Mapping[str, Data]:
+        """The choices of a scenario's file, by issue."""
+        if self.thing is None or self.kind is not ThingKind.SCENARIO:
+            return {}
+        found = self.thing.data.get("choices")
+        return found if isinstance(found, dict) else {}
 
     def folded(self, each: Field, texts: Mapping[str, str] | None = None) -> bool:
         """True if the field is shown on request only.
@@ -166,6 +192,8 @@ class FormRecord:
             return "; ".join((refused.message, *refused.way_out))
         if each.key == "id":
             return self._id_wrong(text.strip(), texts)
+        if each is CHOICES_CITE:
+            return self._uncited(said, texts)
         found = (self._unknown_in(condition) for condition in _conditions(each, said))
         return next(filter(None, found), "") or self._unknown(each, text, texts)
 
@@ -208,6 +236,17 @@ class FormRecord:
             # The terms for each entity have more ids than the files name.
             if slash and answers and name not in terms and "$" not in "".join(answers):
                 return f"no term {quoted(name)}; terms: {listed(answers)}"
+        return ""
+
+    def _uncited(self, said: Data, texts: Mapping[str, str]) -> str:
+        """An error for the first issue without a choice, or unknown source; else empty."""
+        for issue, places in _by_issue(said).items():
+            if issue not in self._choices:
+                near = did_you_mean(issue, sorted(self._choices))
+                way_out = f"did you mean {listed(near)}?" if near else "choose first, and save"
+                return f"the file has no choice on {quoted(issue)}; {way_out}"
+            if found := self._unknown(CITES, as_typed(CITES, places), texts):
+                return found
         return ""
 
     def _id_wrong(self, text: str, texts: Mapping[str, str]) -> str:
@@ -341,12 +380,22 @@ class FormRecord:
 
     def edits(self, entries: Sequence[NewItem]) -> tuple[Edit, ...]:
         """Edits for the entries: additions, or a change if the form's item exists."""
-        return tuple(
-            Add(x.kind, x.fields, x.owner)
-            if self.thing is None or "id" in x.fields
-            else Set(x.kind, self.thing.id, x.fields)
-            for x in entries
-        )
+        return tuple(edit for each in entries for edit in self._edits(each))
+
+    def _edits(self, entry: NewItem) -> Iterable[Edit]:
+        if self.thing is None or "id" in entry.fields:
+            yield Add(entry.kind, entry.fields, entry.owner)
+            return
+        key = CHOICES_CITE.key
+        said = {each: value for each, value in entry.fields.items() if each != key}
+        if said:
+            yield Set(entry.kind, self.thing.id, said)
+        before = _cited(self._choices)
+        after = _by_issue(entry.fields[key]) if key in entry.fields else before
+        for issue in (*before, *(each for each in after if each not in before)):
+            if after.get(issue) != before.get(issue):
+                choice = _citing(self._choices[issue], after.get(issue))
+                yield Choose(self.thing.id, issue, choice)
 
     def whole_id(self, entry: NewItem) -> str:
         """The full id by which other files will refer to it."""
@@ -388,7 +437,7 @@ def _id(entry: NewItem) -> str:
 def _names(entry: NewItem) -> Iterable[str]:
     """Every name in the fields that contain names."""
     yield entry.owner
-    for each in fields(entry.kind):
+    for each in (*fields(entry.kind), CHOICES_CITE):
         yield from _named(each, entry.fields.get(each.key))
 
 
@@ -476,7 +525,37 @@ def recorded(workspace: Workspace, kind: ThingKind, name: str) -> FormRecord | N
         for each in fields(kind)
         if each.key in thing.data and thing.data[each.key] is not BROKEN
     }
+    if kind is ThingKind.SCENARIO and isinstance(choices := thing.data.get("choices"), dict):
+        cited: Data = [{"issue": x, "cites": y} for x, y in _cited(choices).items()]
+        start[CHOICES_CITE.key] = in_lines(CHOICES_CITE, cited) if cited else ""
     return FormRecord(workspace, kind, thing, start)
+
+
+def _cited(choices: Mapping[str, Data]) -> dict[str, Data]:
+    """The citations of the choices that have some, by issue."""
+    found = {x: y["cites"] for x, y in choices.items() if isinstance(y, dict) and "cites" in y}
+    return {each: places for each, places in found.items() if places is not BROKEN}
+
+
+def _by_issue(said: Data) -> dict[str, Data]:
+    """The citations typed into a form, by issue."""
+    items = said if isinstance(said, list) else []
+    return {str(x.get("issue")): x.get("cites") for x in items if isinstance(x, dict)}
+
+
+def _citing(choice: Data, cites: Data) -> Data:
+    """The choice with other citations; None for none."""
+    if isinstance(choice, dict) and "cites" in choice:
+        key = "term" if "term" in choice else "value"
+        choice = choice[key]
+    elif isinstance(choice, str):
+        dated = re.match(r"[0-9]{4}-", choice) or choice == "unlimited"
+        key = "value" if dated else "term"
+    elif isinstance(choice, dict):
+        key = "value" if BOUNDS & choice.keys() else "term"
+    else:
+        key = "term" if isinstance(choice, list) else "value"
+    return choice if cites is None else {key: choice, "cites": cites}
 
 
 def in_lines(each: Field, value: Data) -> str:

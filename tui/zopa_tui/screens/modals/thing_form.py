@@ -53,8 +53,8 @@ class ThingForm(Modal[Recorded]):
     TALL = True
     BINDINGS: ClassVar[list[BindingType]] = [
         ("escape", "leave", "Close"),
-        ("ctrl+s", "go_on", "Write"),
-        ("ctrl+t", "go_on(True)", "Write with the day"),
+        ("ctrl+s", "go_on", "Review"),
+        ("ctrl+t", "go_on(True)", "Review with the day"),
     ]
     DEFAULT_CSS = """
     ThingForm {
@@ -94,7 +94,7 @@ class ThingForm(Modal[Recorded]):
         name = "" if record.thing is None or record.kind.standing else f" {record.thing.id}"
         self.TITLE_TEXT = f"{'New' if record.thing is None else 'Edit'} {record.kind}{name}"
         self.TITLE_TEXT += f", for the {what_for}" if what_for else ""
-        last = "ctrl+s look and write   esc leave" if write else "ctrl+s take it   esc back"
+        last = "ctrl+s review   esc leave" if write else "ctrl+s take it over   esc back"
         self.KEYS_TEXT = f"* needed   enter next   {last}"
 
     def inside(self) -> Iterator[Widget]:
