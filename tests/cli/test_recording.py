@@ -205,6 +205,14 @@ def test_the_diff_is_shown_and_nothing_written(zopa: Zopa, workspace: Path) -> N
         assert held(workspace) == before
 
 
+def test_a_slip_in_a_key_of_json_is_told(zopa: Zopa, workspace: Path, tmp_path: Path) -> None:
+    """Before what is missing for it."""
+    (tmp_path / "row.json").write_text('{"id": "one", "nam": "One"}')
+    ran = zopa("add", "party", "--json", tmp_path / "row.json")
+    assert ran.code == 2
+    assert ran.err == "zopa: a party has no field `nam`\n  help: did you mean `name`?\n"
+
+
 def test_json_in_and_out(
     zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

@@ -124,6 +124,18 @@ def test_a_path_is_that_of_the_folder_one_is_in(
     assert "changed position buyer/at-most-ninety (title)" in ran.out
 
 
+def test_tables_are_written_where_one_stands(
+    zopa: Zopa, workspace: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As briefs are; `import` reads them from there."""
+    here = workspace.parent / "here"
+    here.mkdir()
+    monkeypatch.chdir(here)
+    assert "written to t;" in zopa("-C", workspace, "export", "--tables", "t").out
+    assert (here / "t" / "positions.csv").exists()
+    assert zopa("-C", workspace, "import", "t").out == "nothing to change\n"
+
+
 def test_what_is_no_table_is_an_error_as_data_too(zopa: Zopa, workspace: Path) -> None:
     """Of the whole file."""
     (workspace / "t.xlsx").write_bytes(b"no zip")

@@ -282,6 +282,13 @@ def _row(given: NewItem, said: dict[str, Any]) -> NewItem:
     held = (
         str(said.pop(str(owner), "")) if owner is not None and owner not in _keys(given) else ""
     )
+    keys = [*dict.fromkeys(("id", *(each.key for each in asked(given.kind))))]
+    for key in said:
+        if key not in keys:
+            near = did_you_mean(key, keys)
+            message = f"a {given.kind} has no field {quoted(key)}"
+            meant = f"did you mean {listed(near)}?" if near else f"fields: {', '.join(keys)}"
+            raise Unable(message, meant)
     entry = NewItem(given.kind, {**given.fields, **said}, held or given.owner, given.path)
     if isinstance(name := entry.fields.get("id"), str):
         entry.fields["id"] = _own_id(entry, name)

@@ -58,8 +58,6 @@ MOST_LISTED = 50
 def export(options: argparse.Namespace) -> int:
     """Write the files; overwrite existing ones only with `--force`."""
     target = Path(options.tables)
-    if options.directory is not None:
-        target = options.directory / target
     if target.suffix.lower() == ".xlsm":
         message = f"{quoted(target)} would be a workbook with macros"
         raise Unable(message, "name it .xlsx")

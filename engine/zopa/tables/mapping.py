@@ -178,7 +178,8 @@ class _Maker:
                     meant = (f"did you mean {listed(near)}?",) if near else ()
                     name = blocks[0].columns.name
                     message = f"{quoted(word)} is in no `where` of {name}"
-                    rest = f"known: {listed(sorted(known))}; `skip:` leaves such rows out"
+                    skip = f"`skip: {{{column}: {word}}}` at the top leaves such rows out"
+                    rest = f"known: {listed(sorted(known))}; {skip}"
                     self._tell(self._place(line, column), message, *meant, rest)
 
     # -- things --

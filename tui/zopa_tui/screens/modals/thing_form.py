@@ -178,11 +178,11 @@ class ThingForm(Modal[Recorded]):
 
     async def _show_all(self) -> None:
         folded = [each for each in self.record.fields if self.row(each.key) is None]
-        await self.query(More).remove()
         rows = [self._row(each) for each in folded]
         await self.query_one("#fields", VerticalScroll).mount(*rows)
         if rows:
-            rows[0].focus_input()
+            rows[0].focus_input()  # before its row goes, which would give the focus to another
+        await self.query(More).remove()
 
     # -- another thing, in place --
 
