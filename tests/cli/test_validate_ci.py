@@ -390,6 +390,20 @@ def test_a_byte_order_mark_is_removed(zopa: Zopa, workspace: Path) -> None:
     assert file.read_bytes() == before
 
 
+def test_fixes_are_taken_back(
+    zopa: Zopa, workspace: Path, change: Change, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As every other change of the files, to the same bytes."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(workspace.parent / "cache"))
+    change(*TYPO)
+    file = workspace / TYPO[0]
+    before = file.read_bytes()
+    assert zopa("validate", "--fix").code == 0
+    assert file.read_bytes() != before
+    assert zopa("undo").out == "undone: fixes in 1 file\n"
+    assert file.read_bytes() == before
+
+
 def test_a_file_that_changed_meanwhile_is_not_fixed(
     zopa: Zopa, workspace: Path, change: Change, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -407,7 +421,7 @@ def test_a_file_that_changed_meanwhile_is_not_fixed(
     ran = zopa("validate", "--fix")
 
     assert ran.code == 2
-    assert "changed while it was being fixed" in ran.err
+    assert "has changed meanwhile" in ran.err
     assert file.read_text() == "positions: []\n"
 
 

@@ -35,12 +35,10 @@ from zopa.diagnostics import (
 from zopa.files import called, leads_out, paths
 from zopa.files.store import FolderStore, usual_folder
 from zopa.files.writing import (
-    BusyError,
     ChangedMeanwhileError,
     FileChange,
     content,
     save,
-    write_together,
 )
 from zopa.solving import Stop
 from zopa.validation import WorkerLostError
@@ -460,9 +458,14 @@ def write_fixes(
 ) -> None:
     """Write the fixed files: those of the workspace all or none, then each of the others.
 
+    `zopa undo` takes back those of the workspace.
+
     Raises:
-        Unable: a file changed since it was read, or cannot be written.
+        Refused: a file changed since it was read, or cannot be written.
     """
+    from zopa.cli.recording import remember
+    from zopa.edit.plan import Plan, write
+
     inside: dict[tuple[int, int], FileChange] = {}
     outside: list[tuple[str, Path, FileChange]] = []
     for path, fixed in fixes.items():
@@ -476,17 +479,16 @@ def write_fixes(
             outside.append((path, file, change))
     writing = ""
     try:
-        write_together(workspace.root, list(inside.values()))
+        made = Plan(workspace.root, tuple(inside.values()))
+        write(made)
+        remember(made, f"fixes in {_number(len(made.files), 'file')}")
         for path, file, change in outside:
             writing = path
             if change.after is not None and content(file) != change.after:
                 save(file, change.after, before=change.before)
     except ChangedMeanwhileError as error:
-        message = f"{quoted(writing or str(error))} changed while it was being fixed"
-        raise Unable(message, "nothing was written to it; run zopa again") from None
-    except BusyError:
-        message = "another zopa is writing to the workspace"
-        raise Unable(message, "nothing was written; run zopa again") from None
+        message = f"{quoted(writing or str(error))} has changed meanwhile"
+        raise Unable(message, "nothing was written to it; try again") from None
     except OSError as error:
         name = writing or error.filename or workspace.root
         message = f"cannot write {quoted(name)}: {error.strerror}"
