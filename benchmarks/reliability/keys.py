@@ -68,7 +68,7 @@ SIZES = (
     (40, 20), (50, 30),
 )  # fmt: skip
 KEYS = sorted({key for each in ACTIONS for key in each.keys} | set("aiom0789") | {"backspace"})
-LEAVING = {"q", "ctrl+q", "f5"}
+LEAVING = {"q", "ctrl+q", "f5", "f6"}
 OFTEN = ("down", "up", "tab", "space", "enter", "escape", "left", "right")
 TEXTS = ("3", "2026-01-15", "peace", "two\nlines", "ü–∀\u202e", "a" * 300, "[bold]", "-1", "")
 SITTING = 500
