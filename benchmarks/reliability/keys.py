@@ -236,7 +236,7 @@ def asked(work: Path, *words: str) -> dict[str, Any]:
     """What the command line writes, as JSON; what it says under `refused` if it refuses."""
     out, err = io.StringIO(), io.StringIO()
     with redirect_stdout(out), redirect_stderr(err):
-        code = zopa(["-C", str(work), *words, "--format", "json"])
+        code = zopa(["-C", str(work), *words, "--budget", "900", "--format", "json"])
     if not out.getvalue():
         return {"refused": f"exit code {code}, {err.getvalue().strip()}"}
     return dict(json.loads(out.getvalue())["result"])
