@@ -13,6 +13,7 @@ import pytest
 from textual import events
 from textual.command import CommandList
 from textual.widgets import Input
+from zopa_tui.screens.modals.text import HelpModal
 
 from tui.driving import ROOT, app_on, running, said, settle
 from tui.host import CASES
@@ -22,7 +23,6 @@ from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import ValueModal
 from zopa_tui.screens.modals.base import Modal
 from zopa_tui.screens.modals.lists import LetterModal, ListModal
-from zopa_tui.screens.modals.text import HelpModal
 from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.screens.overlays import begin as begin_tour
