@@ -13,7 +13,6 @@ import pytest
 from textual import events
 from textual.command import CommandList
 from textual.widgets import Input
-from zopa_tui.screens.modals.text import HelpModal
 
 from tui.driving import ROOT, app_on, running, said, settle
 from tui.host import CASES
@@ -21,7 +20,7 @@ from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.commands import Palette
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import ValueModal
-from zopa_tui.screens.modals.base import Modal
+from zopa_tui.screens.modals.base import HelpModal, Modal
 from zopa_tui.screens.modals.lists import LetterModal, ListModal
 from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.screens.overlays import TooSmall
