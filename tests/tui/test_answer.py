@@ -16,7 +16,7 @@ from zopa_tui.session.engine import Pending
 from zopa_tui.ui.actions import Screen
 from zopa_tui.views.positions import Target
 from zopa_tui.views.status import answer_lines
-from zopa_tui.views.text import UNICODE_SIGNS
+from zopa_tui.views.text import UNICODE_SIGNS, width_of
 from zopa_tui.widgets.effects import PositionList
 from zopa_tui.widgets.line_list import WhyPane
 from zopa_tui.widgets.term_tree import TermTree
@@ -225,6 +225,9 @@ def test_the_list_behind_the_answer_has_each_position_once_with_all_causes(name:
         joints = [text.split()[0] for text in causes if text.startswith("      ")]
         assert joints.count("because") == 1
         assert joints.count("or") == max(0, len(each.causes) - 1)
+
+    narrow = answer_lines(session.corpus, snapshot, 34, UNICODE_SIGNS)
+    assert all(width_of(line.text) <= 34 for line in narrow)
 
 
 @pytest.mark.slow

@@ -98,6 +98,37 @@ async def test_the_tour_is_on_a_copy(
     assert {"price", "warranty"} <= talks.corpus.issues.keys()
 
 
+async def test_the_tour_may_be_of_ones_own_draft(root: Path) -> None:
+    """Of a copy: each card is done with it, and neither the draft nor its file changes."""
+    app = app_on(root, "front-line-freeze")
+    before = (root / "scenarios" / "front-line-freeze.yaml").read_bytes()
+    async with running(app) as pilot:
+        await press(pilot, "f6")
+        await settle(pilot)
+        assert "Tour 1/7" in text(app)
+        assert app.session.corpus.title.startswith("Talks to end the war")
+        assert app.session.file.path is None
+        for number, key in enumerate(("space", "tab", "w", "r"), 2):
+            await press(pilot, key)
+            assert f"Tour {number}/7" in text(app), key
+        await press(pilot, "escape", "u", "question_mark", "escape")
+        assert "Tour 7/7" in text(app)
+        await press(pilot, "f5")
+        await settle(pilot)
+        assert app.session.file.path == root / "scenarios" / "front-line-freeze.yaml"
+        assert app.session.snapshot.saved
+        assert "Tour" not in text(app)
+
+        await press(pilot, "f5")
+        await settle(pilot)
+        assert app.sample
+        await press(pilot, "f6")
+        await settle(pilot)
+        assert not app.sample
+        assert "Tour 1/7" in text(app)
+    assert (root / "scenarios" / "front-line-freeze.yaml").read_bytes() == before
+
+
 async def test_the_tour_leads_back_to_ones_own_work(root: Path) -> None:
     """Which stays open beside it, saved or not; nothing of the tour is left."""
     app = app_on(root, "alaska-exchange")

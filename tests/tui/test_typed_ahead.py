@@ -20,7 +20,8 @@ from zopa_tui.app.app import ZopaApp
 from zopa_tui.app.commands import Palette
 from zopa_tui.screens.compose import ComposeScreen
 from zopa_tui.screens.modals.answer import ValueModal
-from zopa_tui.screens.modals.base import Modal
+from zopa_tui.screens.modals.base import HelpModal, Modal
+from zopa_tui.screens.modals.lists import LetterModal, ListModal
 from zopa_tui.screens.modals.thing_form import ThingForm
 from zopa_tui.screens.overlays import TooSmall
 from zopa_tui.screens.overlays import begin as begin_tour
@@ -463,3 +464,9 @@ async def test_a_number_is_typed_ahead(tmp_path: Path, monkeypatch: pytest.Monke
         assert app.mode == Screen.COMPOSE
         assert len(app.screen_stack) == 1
         assert app.session.draft.picks("raise")["value"]["value"] == 37
+
+
+def test_a_dialog_that_is_mounted_without_content_begins_nothing() -> None:
+    """Textual mounts what was taken away meanwhile, without its children."""
+    for dialog in (LetterModal("Mark", {}), HelpModal("Help", ()), ListModal("Copy", ())):
+        dialog.on_mount()

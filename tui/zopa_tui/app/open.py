@@ -54,7 +54,7 @@ class OpenDraft:
     locked: frozenset[str] = frozenset()
     """Issues whose choice every repair keeps."""
     tour: bool = False
-    """True if it is the small example of the tour, whose changes are never kept."""
+    """True if it is the draft of the tour, whose changes are never kept."""
     stale: bool = False
     """True if files were written since they were read for it."""
     judge: Callable[[], None] = lambda: None
@@ -432,6 +432,22 @@ class OpenDrafts:
             self.close(on_tour)
         else:
             self.show(on_tour)
+
+    def action_tour_here(self) -> None:
+        """Start the tour on a copy of the draft in hand; end one that is open."""
+        if not self.all:
+            return
+        for each in [each for each in self.all if each.tour]:
+            self.close(each)
+        here = self.here
+        if here.tour or not here.start.usable or not here.session.corpus.issues:
+            self.app.warn("there is nothing to choose here yet: F5 begins the tour")
+            return
+        from zopa_tui.screens.overlays import begin
+
+        toured = partial(self.app.once_drawn, begin)
+        path, root = here.session.file.path, here.start.workspace.root
+        self.load(root, path, sample=here.start.sample, tour=True, beside=True, then=toured)
 
     def tour(self) -> None:
         """Open the smallest workspace in addition to the user's, as a copy without a file."""

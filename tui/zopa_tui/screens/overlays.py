@@ -1,4 +1,4 @@
-"""Tour of the smallest workspace: one card at a time, each with the key that continues."""
+"""The tour of the smallest workspace, or of a copy of a draft: cards with the next key."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ CHOSEN = "chosen"
 """Placeholder for any key that changes a choice."""
 CARDS: tuple[tuple[str, str], ...] = (
     (
-        "space takes back the term under the cursor, and chooses it again. Press space.",
+        "space chooses the term under the cursor, and takes it back again. Press space.",
         CHOSEN,
     ),
     (
@@ -45,7 +45,10 @@ CARDS: tuple[tuple[str, str], ...] = (
     ("r looks for the nearest deals; enter applies one, esc leaves it. Press r.", "repair"),
     ("u takes any step back. Press u.", "undo"),
     ("? lists the keys, 2 to 6 are the other screens. Press ?.", "help"),
-    ("That was the tour. Press F5 to go back to where you were.", "tour"),
+    (
+        "That was the tour. F5 goes back to where you were, F6 begins it on your own draft.",
+        "tour",
+    ),
 )
 """Text of each card, and the action that continues."""
 

@@ -66,6 +66,7 @@ SIGNS: Final = {
     "f1": "F1",
     "f4": "F4",
     "f5": "F5",
+    "f6": "F6",
 }
 
 
@@ -478,6 +479,12 @@ ACTIONS: Final[tuple[Action, ...]] = (
     Action("help", ("question_mark", "f1"), "Help", "List the keys of this pane."),
     Action("welcome", ("f4",), "Welcome", "List what one can begin with."),
     Action("tour", ("f5",), "Tour", "Begin the tour of a small example, or go back from it."),
+    Action(
+        "tour-here",
+        ("f6",),
+        "Tour here",
+        "Begin the tour on a copy of the draft in hand, of which nothing is written.",
+    ),
     Action("quit", ("q", "ctrl+q"), "Quit", "Leave; asks only when something is unsaved."),
 )
 """All actions, in the order of the help."""

@@ -288,7 +288,7 @@ def answer_lines(
     for title, names, shade in groups:
         if not names:
             continue
-        yield TextLine(((f"{title} ({len(names)})", "head"),))
+        yield from wrapped(f"{title} ({len(names)})", width, shade="head")
         for name in names:
             position = corpus.positions[name]
             text = f"{party_short(corpus, str(position.party))}: {position.title}"

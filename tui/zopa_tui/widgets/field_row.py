@@ -193,7 +193,6 @@ class Offers(Static):
 class More(Static, can_focus=True):
     """Row for further fields; enter shows them."""
 
-    IN_TURN = True
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space", "show_more", "More", show=False)
     ]

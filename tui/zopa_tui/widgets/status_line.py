@@ -142,12 +142,16 @@ class AnswerLine(EdgeLine, can_focus=True):
     """The answer on deals: enter or a click lists its grounds, wherever one stands."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "app.answer", "List", show=False),
+        Binding("enter", "select", "List", show=False),
     ]
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's name
         super().__init__(id=id, right=0.4)
         self.hint = "  0 lists them"
+
+    async def action_select(self) -> None:
+        """List the grounds of the answer."""
+        await self.run_action("app.answer")
 
     def on_focus(self) -> None:
         """Say that enter lists them, too."""

@@ -117,8 +117,8 @@ class Modal(ModalScreen[T], Whole, Generic[T]):
         return super().dismiss(result)
 
     def on_mount(self) -> None:
-        """Begin, unless a key of the same read closed the dialog before it had content."""
-        if not self._answered:
+        """Begin, unless the dialog was closed before it had content: then it has none."""
+        if not self._answered and self.query(Box):
             self.begin()
 
     def begin(self) -> None:
