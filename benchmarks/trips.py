@@ -62,7 +62,7 @@ def check() -> set[str]:
     def act() -> None:
         from zopa.cli import main
 
-        main(["-C", str(REPOSITORY), "check", "alaska-exchange"])
+        main(["-C", str(REPOSITORY), "check", "alaska-exchange", "--budget", "600"])
 
     return entered(act)
 
