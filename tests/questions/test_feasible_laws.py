@@ -190,7 +190,25 @@ SHARES_AND_PRODUCT = written(
 )
 
 
+AT_THE_BOUND = written(
+    [{"id": name, "answer": {"type": "integer", "minimum": 0, "maximum": 3}} for name in "ab"],
+    positions=[
+        {
+            "id": "line",
+            "holds": {
+                "quantity": {"product": [{"issue": "a"}, {"issue": "b"}]},
+                "below": {"times": 2, "of": {"sum": [-1, {"issue": "a"}, {"issue": "b"}]}},
+            },
+        },
+        {"id": "high", "holds": {"issue": "a", "at-least": 2}},
+        {"id": "none", "holds": {"issue": "b", "in": [3, 0]}},
+    ],
+    draft={"choices": {"a": 1, "b": 1}},
+)
+
+
 @laws
+@example(AT_THE_BOUND)  # a gate that the solver leaves free where the sum is large enough
 @example(SHARES_AND_PRODUCT)  # three steps up of one, one down of the other: no longer three
 @given(products())
 def test_numbers_that_are_multiplied_do_not_compensate_each_other(files: Files) -> None:

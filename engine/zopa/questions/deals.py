@@ -562,7 +562,7 @@ class _Leaves:
                 return 0, 0
             if slope == 0:
                 continue
-            now = sum(weight for weight, node in leaf.weights if node in true)
+            now = sum(weight for weight, node in leaf.weights if self._holds(node, true))
             bounds = _kept(leaf, now, slope)
             low, high = max(low, bounds[0]), min(high, bounds[1])
         return int(low), int(high)
@@ -603,8 +603,19 @@ class _Leaves:
         rest = [part for part in parts if part != mine[0]]
         if not places.keys().isdisjoint(self._circuit.cone(rest)):
             yield 0, 0
-        elif all(part in true for part in rest):
+        elif all(self._holds(part, true) for part in rest):
             yield abs(mine[0]), sign if mine[0] > 0 else -sign
+
+    def _holds(self, node: int, true: AbstractSet[int]) -> bool:
+        """Return True if the node is true, by what it is made of.
+
+        The solver leaves a gate free where its value cannot matter: a product of two bits may
+        be false of a scenario with both, if the sum is large enough anyway.
+        """
+        parts = self._circuit.gates.get(abs(node))
+        if parts is None or abs(node) in self._circuit.adders:
+            return node in true
+        return all(self._holds(part, true) for part in parts) == (node > 0)
 
 
 def _room(word: Word, factor: int, true: AbstractSet[int]) -> tuple[float, float]:
