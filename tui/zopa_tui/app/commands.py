@@ -196,7 +196,7 @@ class QuietApp(App[int]):
     @property
     def typing(self) -> bool:
         """True while a key is worked on, or waits for one that is."""
-        return self._since is not None
+        return self._since is not None and not self.ending
 
     async def _type(self, event: events.Key | events.Paste) -> None:
         """Give a key to what has the focus now, and the next one once it had its effect."""
