@@ -14,7 +14,6 @@ from functools import cache, lru_cache
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final
 
-from zopa.files import shipped
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -342,6 +341,8 @@ def explanation(kind: DiagnosticKind) -> str:
     Raises:
         FileNotFoundError: this installation lacks the pages.
     """
+    from zopa.files import shipped  # which reads limits in the environment that may be wrong
+
     text = (shipped("diagnostics") / f"{kind.code}.md").read_text(encoding="utf-8")
     return text.split("\n\n", 2)[2].partition(RUN)[0].strip()
 

@@ -509,8 +509,7 @@ def _choice(issue: Issue) -> Schema:
     else:
         terms = list(_terms(issue))
         forms = [*terms, silent, _cited("term", [*terms, silent])]
-        if issue.answered_by == "set":
-            forms.append(_cited("value", [*terms[-1:], silent]))
+        forms.append(_cited("value", [_members(issue), silent]))
     return {"title": str(issue.id), "description": issue.question, "oneOf": forms}
 
 
@@ -535,6 +534,19 @@ def _terms(issue: Issue) -> Iterator[Schema]:
         "description": "The chosen terms.",
         "type": "array",
         "items": {"oneOf": one},
+        "minItems": 0 if issue.may_be_empty else max(1, issue.least),
+        "maxItems": issue.most,
+        "uniqueItems": True,
+    }
+
+
+def _members(issue: Issue) -> Schema:
+    """A list of terms without parameters."""
+    return {
+        "title": "List of members",
+        "description": "The chosen terms.",
+        "type": "array",
+        "items": _of_terms([issue.terms[each] for each in issue.members]),
         "minItems": 0 if issue.may_be_empty else max(1, issue.least),
         "maxItems": issue.most,
         "uniqueItems": True,
