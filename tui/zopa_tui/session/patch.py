@@ -239,8 +239,9 @@ def _changed(sheet: Sheet, issue: str, before: Picks, after: Picks, *, several: 
     if isinstance(data, dict) and "cites" in data:
         [inside] = [key for key in CITED if key in data]
         wanted, said = _cited(after, several=several or isinstance(data[inside], list))
-        if inside == "value" and (said == SILENT or isinstance(said, list)):
-            wanted = inside  # of a set the members may stand there
+        members = isinstance(said, list) and all(isinstance(each, str) for each in said)
+        if inside == "value" and (said == SILENT or members):
+            wanted = inside  # of a set the members may stand there, without parameters
         if wanted == inside and isinstance(said, list) and not isinstance(data[inside], list):
             sheet.replace((*pointer, inside), said)
         elif wanted == inside:
@@ -303,12 +304,12 @@ def _parameters(
     """Change the parameters of the pick at the pointer."""
     data = sheet.data(pointer)
     inside = data.get(term) if isinstance(data, dict) else None
-    if term == VALUE or not before or not after or inside is None:
+    short = ("" in before, "" in after)  # a term with one parameter, without its name
+    if term == VALUE or not before or not after or inside is None or any(short) != all(short):
         sheet.replace(pointer, _pick(term, after))
         return
     there = (*pointer, term)
     if not isinstance(inside, dict) or not VALUE_OPEN.isdisjoint(inside):
-        # Short form of a term with one parameter: the name is left out.
         (value,) = after.values()
         sheet.replace(there, _given(value))
         return
