@@ -1,4 +1,4 @@
-"""Comments within brackets stay beside their values."""
+"""Comments beside changed values stay: within brackets, and where a value takes several lines."""
 
 from __future__ import annotations
 
@@ -38,3 +38,12 @@ def test_an_item_goes_with_its_comma_below_a_comment(
     sheet = Sheet(before, "x.yaml")
     sheet.remove(("x", number))
     assert sheet.text == after
+
+
+def test_a_comment_stays_where_the_value_takes_several_lines() -> None:
+    """It stands beside the key then."""
+    sheet = Sheet("x: one  # c\ny: 1\n", "x.yaml")
+    long = [{"one": {"many": False, "public": "unlimited"}}, {"two": {"many": False}}] * 2
+    sheet.replace(("x",), long)
+    assert sheet.text.startswith("x:  # c\n  - {one: {many: false, public: unlimited}}\n")
+    assert sheet.text.endswith("\ny: 1\n")

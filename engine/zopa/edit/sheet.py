@@ -136,6 +136,9 @@ class Sheet:
         lines = list(self._entry_lines(pointer[:-1], key, value, indent))
         if len(lines) == 1:
             return False
+        remark = self.text[end : self._line_after(end)].strip()
+        if remark.startswith("#"):
+            lines[0] += f"  {remark}"
         self._splice((self._line_of(begin), self._line_after(end), self._joined(iter(lines))))
         return True
 
