@@ -1,4 +1,4 @@
-"""Comments beside changed values stay: within brackets, and where a value takes several lines."""
+"""Comments beside changed values: within brackets, and where a value takes several lines."""
 
 from __future__ import annotations
 

@@ -33,7 +33,6 @@ from zopa.diagnostics import (
     shown,
 )
 from zopa.files import called, leads_out, paths
-from zopa.files.store import FolderStore, usual_folder
 from zopa.files.writing import (
     ChangedMeanwhileError,
     FileChange,
@@ -237,6 +236,7 @@ def _report(options: argparse.Namespace, seen: Judged, asked: _Selection) -> int
 def _tell_more(options: argparse.Namespace, seen: Judged, found: Silenced) -> None:
     """List the basis of an answer: files, settings with their origins, hidden findings."""
     from zopa.answers.wording import several
+    from zopa.files.store import usual_folder
 
     configuration = configuration_of(options, seen.root)
     left_out = [path for path in paths(seen.root) if not configuration.reads(path)]
@@ -421,6 +421,8 @@ def store_of(options: argparse.Namespace) -> Store | None:
     """
     if options.no_cache or (in_ci() and not os.environ.get("ZOPA_CACHE_DIR")):
         return None
+    from zopa.files.store import FolderStore, usual_folder
+
     folder = usual_folder(os.environ)
     return None if folder is None else FolderStore(folder)
 

@@ -6,7 +6,6 @@ import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from zopa.answers.questions import Typed, from_here, naming
 from zopa.cli.limits import doing
 from zopa.cli.settings import configuration_of, tell_settings
 from zopa.cli.streams import NoScenarios, Unable, Unsound
@@ -20,6 +19,7 @@ if TYPE_CHECKING:
     import argparse
     from collections.abc import Collection, Iterable, Sequence
 
+    from zopa.answers.questions import Typed
     from zopa.model.context import Context
     from zopa.model.corpus import Scenario
     from zopa.solving.space import Space
@@ -249,6 +249,8 @@ def overridden(options: argparse.Namespace) -> bool:
 
 def typed_from(options: argparse.Namespace, workspace: Workspace) -> Typed:
     """Names of the workspace and its drafts in commands from the same folder."""
+    from zopa.answers.questions import Typed, from_here, naming
+
     name = ""
     sample = options.sample
     if options.directory is not None:
