@@ -33,7 +33,9 @@ from zopa.answers.frame import (
     not_judged,
 )
 from zopa.answers.lines import (
+    BY_RULES_ALONE,
     GLYPHS,
+    RULES_ALONE,
     TONES,
     all_positions,
     cause_lines,
@@ -264,7 +266,7 @@ def cause_facts(corpus: Corpus, checked: Checked, found: VerdictOn) -> list[Fact
     """Every minimal set of choices that crosses a position."""
     choices = checked.scenario.choices
     if not found.because:
-        return [Fact("because", (text("of the rules alone: every agreement crosses it"),))]
+        return [Fact("because", (text(f"of {BY_RULES_ALONE}"),))]
     facts = [
         Fact(
             "because" if not place else "or",
@@ -540,7 +542,7 @@ def _crossed_table(
                             *choice_line(answers, picked[issue]),
                         )
                     )
-                    or text("the rules alone"),
+                    or text(RULES_ALONE),
                     " ".join(terms_of(picked[issue]) for issue in each.because),
                 ),
                 *((_sources_cell(corpus, each.held.position),) if sources else ()),

@@ -247,7 +247,9 @@ VERDICT_WORDS = {
 """The meaning of a verdict on a draft."""
 
 
-BY_RULES_ALONE = "the rules alone: every agreement crosses it"
+RULES_ALONE = "the rules alone"
+"""What is named where no choice is to blame for a crossed position."""
+BY_RULES_ALONE = f"{RULES_ALONE}: every agreement crosses it"
 
 
 GLYPHS = {Verdict.CROSSED: "✗", Verdict.OPEN: "?", Verdict.RESPECTED: "✓"}
@@ -312,8 +314,7 @@ def cause_lines(answers: Answers, because: Sequence[str]) -> Fact:
     """The choices that are enough to cross a position."""
     choices = answers.checked.scenario.choices
     if not because:
-        words = "of the rules alone: every agreement crosses it"
-        return Fact("because", (text(words),))
+        return Fact("because", (text(f"of {BY_RULES_ALONE}"),))
     return Fact(
         "because" if len(because) == 1 else f"because of {several(len(because), 'choice')}",
         tuple(choice_line(answers, choices[issue]) for issue in because),
@@ -554,7 +555,7 @@ ATTRIBUTIONS = {
 
 
 def attribution(statement: Statement) -> str:
-    """The source of the report of the statement."""
+    """How the statement is known: directly, or told by others."""
     return ATTRIBUTIONS.get(statement.attribution, shown(statement.attribution))
 
 

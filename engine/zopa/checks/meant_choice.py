@@ -1,4 +1,4 @@
-"""How to write a choice that does not answer its issue.
+"""The choice that was meant where one does not answer its issue, and how to write it.
 
 The schema detects that `price: [600]` is no choice, and the issue that `price: 600` is no
 answer to it. Only the issue has the correct form: `price: {fixed: {amount: 600}}`.

@@ -1,4 +1,4 @@
-"""Results of construction, values in documents, and conditions from YAML to values."""
+"""Conditions, from YAML to values of the model; and what every construction reports."""
 
 from __future__ import annotations
 

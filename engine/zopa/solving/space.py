@@ -1,4 +1,4 @@
-"""Scenarios of a problem, queried through one SAT solver."""
+"""The space of all complete drafts of a compiled corpus, queried through one SAT solver."""
 
 from __future__ import annotations
 
