@@ -71,12 +71,11 @@ def same(document: Document) -> tuple[object, ...]:
     return repr(document.data), document.diagnostics, document.comments, marks
 
 
-def _marks(node: Any) -> Iterator[tuple[int, ...] | None]:  # noqa: ANN401  # a tree of marks
+def _marks(node: Any) -> Iterator[int | None]:  # noqa: ANN401  # a tree of packed marks
     if node is None:
         return
     start, end, children, *key = node
-    for mark in (start, end, *key):
-        yield (mark.line, mark.column) if mark else None
+    yield from (start, end, *key)
     for each in children.values() if isinstance(children, dict) else children or ():
         yield from _marks(each)
 
