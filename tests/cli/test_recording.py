@@ -6,8 +6,9 @@ import datetime as dt
 import io
 import json
 import shutil
+import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import pytest
 from prompt_toolkit.input import create_pipe_input
@@ -534,3 +535,45 @@ def test_a_text_that_makes_a_file_too_long_is_refused_as_such(
     assert ran.code == 2
     assert "could not be read again" in ran.err
     assert held(workspace) == before
+
+
+KILLED: Final = """
+import os, sys
+from zopa.cli import main
+from zopa.files import writing
+
+put, replace = writing._put, writing.replace
+
+def killed_behind(*given, **named):
+    put(*given, **named)
+    os._exit(9)
+
+def killed_before(*given, **named):
+    os._exit(9)
+
+if sys.argv[1] == "behind the first file":
+    writing._put = killed_behind
+else:
+    writing.replace = killed_before
+sys.exit(main(sys.argv[2:]))
+"""
+
+
+@pytest.mark.parametrize("when", ["behind the first file", "before anything"])
+def test_a_killed_change_can_be_undone(zopa: Zopa, workspace: Path, when: str) -> None:
+    """Once the next command has completed it; what was never made is passed over."""
+    assert zopa("add", "party", "broker", "--name", "A Broker").code == 0
+    before = held(workspace)
+    done = subprocess.run(
+        [sys.executable, "-c", KILLED, when, "rename", "buyer", "purchaser", "--kind", "party"],
+        cwd=workspace,
+        check=False,
+    )
+    assert done.returncode == 9
+    assert (held(workspace) == before) is (when == "before anything")
+
+    assert zopa("validate").code == 0
+    if when == "behind the first file":
+        assert zopa("undo").out.startswith("undone: renamed buyer ")
+    assert held(workspace) == before
+    assert zopa("undo").out == "undone: added party broker\n"

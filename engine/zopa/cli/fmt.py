@@ -6,7 +6,7 @@ import difflib
 import sys
 from typing import TYPE_CHECKING
 
-from zopa.cli.recording import remember
+from zopa.cli.recording import write_undoable
 from zopa.cli.settings import configuration_of
 from zopa.cli.streams import UNABLE, Unable, complain, say
 from zopa.cli.validate import chosen_files
@@ -14,7 +14,7 @@ from zopa.cli.whereabouts import named_paths, place_of, stdin_text, tell, wherea
 from zopa.diagnostics import quoted, shown
 from zopa.documents import parse
 from zopa.edit.formatting import Format, formatted
-from zopa.edit.plan import plan, write
+from zopa.edit.plan import plan
 from zopa.workspace import load
 
 if TYPE_CHECKING:
@@ -50,9 +50,8 @@ def run(options: argparse.Namespace) -> int:
     elif options.check:
         say("".join(f"would change {shown(each.path)}\n" for each in made.files))
     elif made.files:
-        write(made)
         count = f"{len(made.files)} file{'s' if len(made.files) > 1 else ''}"
-        remember(made, f"formatted {count}")
+        write_undoable(made, f"formatted {count}")
         tell(options, f"zopa: formatted {count}")
     for each in broken:
         _leave(each)

@@ -45,12 +45,12 @@ __all__ = [
     "carry_out",
     "change",
     "new",
-    "remember",
     "remove",
     "rename",
     "show_diff",
     "undo_or_redo",
     "workspace_to_edit",
+    "write_undoable",
 ]
 
 
@@ -169,6 +169,8 @@ def undo_or_redo(options: argparse.Namespace) -> int:
     again = options.command == "redo"
     kept = {"done": [], "undone": []} if store is None else _kept(store, root)
     come, go = ("undone", "done") if again else ("done", "undone")
+    while not again and kept[come] and _never_made(root, kept[come][-1]):
+        kept[come].pop()
     if store is None or not kept[come]:
         message = f"nothing to {options.command}"
         way_out = "changes by `zopa add`, `set` and the like can be undone, newest first"
@@ -525,10 +527,9 @@ def carry_out(
         show_diff(made)
         return 0
     done = [*done]
-    write(made)
     more = f" and {len(done) - 1} more" if len(done) > 1 else ""
     word, kind, name = done[0]
-    remember(made, f"{word} {kind} {name}{more}")
+    write_undoable(made, f"{word} {kind} {name}{more}")
     _tell(options, made, done)
     return 0
 
@@ -578,13 +579,34 @@ def _tell(
 # -- changes kept for undo and redo
 
 
-def remember(plan: Plan, label: str) -> None:
-    """Keep a written change, so that it can be undone."""
+def write_undoable(plan: Plan, label: str) -> None:
+    """Write all files of a plan or none, such that `zopa undo` can take them back.
+
+    The record stands before the files are written: if the command is killed between two files,
+    the next one completes the change, and it can be undone.
+
+    Raises:
+        Refused: a file has changed since, or another process is writing.
+        OSError: a file cannot be written; nothing was.
+    """
     store = _store()
     if store is None or not plan.files:
+        write(plan)
         return
-    done = [*_kept(store, plan.root)["done"], _packed(plan, label)]
+    kept = _kept(store, plan.root)
+    done = [*kept["done"], _packed(plan, label)]
     _keep(store, plan.root, {"done": done[-MOST:], "undone": []})
+    try:
+        write(plan)
+    except BaseException:
+        _keep(store, plan.root, kept)
+        raise
+
+
+def _never_made(root: Path, change: dict[str, Any]) -> bool:
+    """True of a change whose command was killed before it wrote anything."""
+    files = _unpacked(root, change, again=True).files
+    return all(content(root / each.path) == each.before for each in files)
 
 
 def _store() -> FolderStore | None:

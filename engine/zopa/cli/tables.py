@@ -156,8 +156,7 @@ def _outcome(options: argparse.Namespace) -> Changed:
     Raises:
         Refused: the changes are not possible; nothing was written.
     """
-    from zopa.cli.recording import remember, workspace_to_edit
-    from zopa.edit.plan import write
+    from zopa.cli.recording import workspace_to_edit, write_undoable
 
     grids = _grids(options)
     workspace = workspace_to_edit(options)
@@ -165,8 +164,7 @@ def _outcome(options: argparse.Namespace) -> Changed:
     now = contents(workspace)
     outcome = outcome_of(workspace, now, _filling(options, grids, now), prune=options.prune)
     if not options.dry_run:
-        write(outcome.plan)
-        remember(outcome.plan, f"import of {options.files[0]}")
+        write_undoable(outcome.plan, f"import of {options.files[0]}")
     return outcome
 
 

@@ -465,8 +465,8 @@ def write_fixes(
     Raises:
         Refused: a file changed since it was read, or cannot be written.
     """
-    from zopa.cli.recording import remember
-    from zopa.edit.plan import Plan, write
+    from zopa.cli.recording import write_undoable
+    from zopa.edit.plan import Plan
 
     inside: dict[tuple[int, int], FileChange] = {}
     outside: list[tuple[str, Path, FileChange]] = []
@@ -482,8 +482,7 @@ def write_fixes(
     writing = ""
     try:
         made = Plan(workspace.root, tuple(inside.values()))
-        write(made)
-        remember(made, f"fixes in {_number(len(made.files), 'file')}")
+        write_undoable(made, f"fixes in {_number(len(made.files), 'file')}")
         for path, file, change in outside:
             writing = path
             if change.after is not None and content(file) != change.after:

@@ -339,8 +339,9 @@ def _places(text: str) -> Data:
 def _place(text: str) -> Data:
     if len(text) > 1 and text[0] == text[-1] == '"':
         return text[1:-1]
-    number = text.isdecimal() and text.isascii() and text[0] != "0"
-    return int(text) if number else text
+    said = text.removeprefix("¶")  # as zopa shows the number of a paragraph
+    number = said.isdecimal() and said.isascii() and said[0] != "0"
+    return int(said) if number else text
 
 
 def _days(text: str, today: dt.date, near: dt.date | None, *, bounded: bool) -> Data:

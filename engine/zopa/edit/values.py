@@ -103,7 +103,7 @@ def day_in_words(text: str, *, today: dt.date, near: dt.date | None = None) -> d
         Refused: it is not a date, or an ambiguous one.
     """
     said = " ".join(text.lower().split())
-    way_out = "write it like 2025-08-15, 15 Aug 2025 or yesterday"
+    way_out = "write it like 2025-08-15 or 15 Aug 2025"
     try:
         if ISO.fullmatch(said):
             return dt.date.fromisoformat(said)
