@@ -479,7 +479,8 @@ class Oracle:
             case OwnedBy(owners):
                 return entity.of in owners
             case MemberOf(groups):
-                mine = (x for x in self._corpus.memberships if x.member == entity.id)
+                person = entity.id.split("@")[0]  # in a case it is the same one
+                mine = (x for x in self._corpus.memberships if x.member == person)
                 return any(each.group in groups for each in mine)
             case Of("all", parts):
                 return all(self._fixed(part, entity) for part in parts)
