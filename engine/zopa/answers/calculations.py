@@ -192,7 +192,8 @@ class _Said:
         dates = self._dates(left) or self._dates(right)
         operator = relation.operator if wanted else OPPOSITE[relation.operator]
         asked = (ASKED_OF_DATES if dates else ASKED)[operator]
-        yield f"{self._worked_out(left, dates)}; {asked.format(self._worked_out(right, dates))}"
+        one, other = (self._worked_out(each, dates=dates) for each in (left, right))
+        yield f"{one}; {asked.format(other)}"
         missing = [*self._missing(left), *self._missing(right)]
         if missing:
             added = any(
@@ -202,7 +203,7 @@ class _Said:
             which = and_words([*dict.fromkeys(missing)])
             yield f"no comparison is true without a number: {which}{none}"
 
-    def _worked_out(self, part: Quantity, dates: bool) -> str:  # noqa: FBT001  # of its words
+    def _worked_out(self, part: Quantity, *, dates: bool) -> str:
         words = self.words(part, dates=dates)
         value = self.value(part) if self._known(part) else None
         if isinstance(part, Constant | Blank | Property) or value is None:

@@ -482,13 +482,7 @@ def weighed(corpus: Corpus, weights: object) -> Mapping[str, Decimal | int] | No
         Refused: a position is unknown, or a weight is negative or infinite.
         TypeError: it is not a mapping, or a weight is not an exact number.
     """
-    if weights is None:
-        return None
-    mapping = _mapping("weights", weights)
-    for name, value in mapping.items():
-        known(name, corpus.positions, "position")
-        _amount("a weight", value)
-    return mapping
+    return _amounts("weights", weights, corpus.positions, "position", "a weight")
 
 
 def without_deal(corpus: Corpus, costs: object) -> Mapping[str, Decimal | int] | None:
@@ -498,12 +492,19 @@ def without_deal(corpus: Corpus, costs: object) -> Mapping[str, Decimal | int] |
         Refused: a party is unknown, or a cost is negative or infinite.
         TypeError: it is not a mapping, or a cost is not an exact number.
     """
-    if costs is None:
+    return _amounts("disagreement", costs, corpus.parties, "party", "a cost")
+
+
+def _amounts(
+    name: str, given: object, there: Iterable[str], kind: str, each_is: str
+) -> Mapping[str, Decimal | int] | None:
+    """An amount for each of some known items; None if none is given."""
+    if given is None:
         return None
-    mapping = _mapping("disagreement", costs)
-    for name, value in mapping.items():
-        known(name, corpus.parties, "party")
-        _amount("a cost", value)
+    mapping = _mapping(name, given)
+    for item, value in mapping.items():
+        known(item, there, kind)
+        _amount(each_is, value)
     return mapping
 
 
